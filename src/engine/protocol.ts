@@ -1,0 +1,122 @@
+/** The only place that knows the messages between page and worker. */
+import type { Experiment } from '../settings/table.ts';
+
+/** What the views draw. Everything in one frame belongs to one moment of one run. */
+export interface Frame {
+  /** Grows with every new run (reset, new seed, a setting that is not live). */
+  run: number;
+  iteration: number;
+  /** Assigner steps done within the running iteration. */
+  assignerSteps: number;
+  kind: 'plane' | 'image';
+  /** Dimension of a point: 2, or pixels a side squared. */
+  dimension: number;
+  /** The cloud of fixed latents, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
+  generated: Float32Array;
+  /** Assigned real of each shown point, [shown]. */
+  index: Int32Array;
+  /** s c(x_i, y_a(i)) + psi_a(i) of each shown point, [shown]. */
+  value: Float32Array;
+  /** Generated points received by each real, [N], from `loadsFrom` points. */
+  loads: Int32Array;
+  loadsFrom: number;
+  /** Potential at each real, [N], in units of the scaled cost. */
+  psi: Float32Array;
+  stats: Stats;
+  /** On request: assigned real of each pixel of a square grid over `box`, row by row from the top left. */
+  cells?: { size: number; index: Int32Array };
+  /** On request: the potential on a square grid over `box`, likewise. */
+  field?: { size: number; psi: Float32Array };
+}
+
+/** Numbers for charts and for the lines of the algorithm. Costs are in the units of c (divided by s). */
+export interface Stats {
+  iteration: number;
+  /** D(psi): a lower bound on the transport cost between this cloud and the reals. */
+  dual: number;
+  /** Mean cost of the current assignment. No bound while loads are uneven. */
+  assignedCost: number;
+  /** Reals that received nothing. */
+  unassigned: number;
+  largestLoad: number;
+  /** Assigner objective L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
+  objective: number;
+  /** Generated points counted, and reals. */
+  m: number;
+  N: number;
+  /** Seconds of training since the run began. */
+  seconds: number;
+}
+
+/** The reals of a run; sent once when it starts. */
+export interface Reals {
+  run: number;
+  kind: 'plane' | 'image';
+  dimension: number;
+  /** [N, dimension]; images in [-1, 1]. */
+  points: Float32Array;
+  /** [N] class labels, where the data have them. */
+  labels: Uint8Array | null;
+  /** The square of the plane to draw, [xmin, ymin, xmax, ymax]. */
+  box: readonly [number, number, number, number];
+  /** Generated points an assigner step, the scale s, and what runs, for the algorithm panel. */
+  m: number;
+  scale: number;
+  costTex: string;
+  assignmentEngine: string;
+}
+
+/** Lines of Algorithm 1 that can be lit. */
+export type Line = 'generate' | 'assign' | 'count' | 'assigner' | 'generator' | 'idle';
+
+export type StepKind = 'iteration' | 'assigner' | 'generator';
+
+/** What the views want computed besides the cloud. */
+export interface Watch {
+  cells: boolean;
+  field: boolean;
+}
+
+/** Enough to go on after the device or the worker was lost. Parameters live on the CPU. */
+export interface Checkpoint {
+  experiment: Experiment;
+  iteration: number;
+  assignerSteps: number;
+  seconds: number;
+  /** By name: parameters, optimiser state, positions of the random streams. */
+  arrays: Record<string, Float32Array>;
+}
+
+export type Command =
+  | { type: 'start'; experiment: Experiment; checkpoint: Checkpoint | null; watch: Watch; playing: boolean; exclude: BackendName[] }
+  | { type: 'set'; experiment: Experiment }
+  | { type: 'play' }
+  | { type: 'pause' }
+  | { type: 'hidden'; hidden: boolean }
+  | { type: 'step'; what: StepKind }
+  | { type: 'reset' }
+  | { type: 'watch'; watch: Watch }
+  /** The last frame was drawn (or dropped): the worker may send another. */
+  | { type: 'drawn' };
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+export interface BackendReport {
+  name: BackendName;
+  /** The device in words, as far as the browser tells. */
+  device: string;
+  /** Why this one: one sentence for the visitor, with what was passed over and why. */
+  reason: string;
+}
+
+export type Report =
+  | { type: 'backend'; backend: BackendReport }
+  | { type: 'reals'; reals: Reals }
+  | { type: 'frame'; frame: Frame }
+  | { type: 'status'; playing: boolean; iteration: number; rate: number; line: Line; assignerSteps: number }
+  | { type: 'progress'; what: string; done: number; total: number }
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** A typed cost that does not parse; the run goes on with the last good one. */
+  | { type: 'cost-error'; message: string; at: number; expression: string }
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'lost'; reason: string };

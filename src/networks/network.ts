@@ -1,0 +1,23 @@
+import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+
+/** One forward pass with what its backward pass needs. */
+export interface Pass {
+  /** [n, outputs] */
+  y: Tensor2D;
+  /** Gradients of sum(y * dy) in the parameters, in their order. May be called once; frees the pass. */
+  backward(dy: Tensor2D): Tensor[];
+  dispose(): void;
+}
+
+/** Parameters and one pure forward function. The gradients are written out, so that they are fast on every backend. */
+export interface Network {
+  readonly parameters: readonly Variable[];
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Multiply-adds of one row's forward pass: what pieces of work are cut by. */
+  readonly cost: number;
+  forward(x: Tensor2D): Pass;
+  /** The forward pass alone: [n, inputs] -> [n, outputs]. */
+  apply(x: Tensor2D): Tensor2D;
+  dispose(): void;
+}
