@@ -21,7 +21,7 @@ interface Base<K extends string, T> {
   /** Shown only where it matters. */
   when?: (e: Values) => boolean;
 }
-export interface NumberSetting<K extends string = string> extends Base<K, number> {
+export interface NumberSetting<K extends string = Key> extends Base<K, number> {
   kind: 'number' | 'integer';
   min: number;
   max: number;
@@ -29,25 +29,42 @@ export interface NumberSetting<K extends string = string> extends Base<K, number
   scale: 'linear' | 'log';
   step?: number;
   unit?: string;
+  /** Nothing but these values is allowed: shown as a choice. */
+  values?: readonly number[];
+  /** Where the slider stops; any value of the range may still be typed. Without it: see `stopsOf`. */
+  stops?: readonly number[];
+  /** Values that mean something of their own, in words: `{ 16: '∞' }`. */
+  words?: Readonly<Record<number, string>>;
 }
-export interface ChoiceSetting<K extends string = string> extends Base<K, string> {
+export interface ChoiceSetting<K extends string = Key> extends Base<K, string> {
   kind: 'choice';
   options: readonly { value: string; label: string; help?: string }[];
 }
-export interface FlagSetting<K extends string = string> extends Base<K, boolean> {
+export interface FlagSetting<K extends string = Key> extends Base<K, boolean> {
   kind: 'flag';
 }
-export interface TextSetting<K extends string = string> extends Base<K, string> {
+export interface TextSetting<K extends string = Key> extends Base<K, string> {
   kind: 'text';
   maxLength: number;
   /** What the text may consist of. */
   pattern?: RegExp;
 }
+export type Key = keyof Experiment;
 export type Setting = NumberSetting | ChoiceSetting | FlagSetting | TextSetting;
 
 /** A complete experiment: plain and serialisable. The URL holds what differs from the defaults. */
 export interface Experiment {
-  data: 'ring' | 'gaussians8' | 'grid' | 'moons' | 'spiral' | 'checkerboard' | 'rings' | 'text' | 'drawn' | 'mnist';
+  data:
+    | 'ring'
+    | 'gaussians8'
+    | 'grid'
+    | 'moons'
+    | 'spiral'
+    | 'checkerboard'
+    | 'rings'
+    | 'text'
+    | 'drawn'
+    | 'mnist';
   N: number;
   image: number;
   text: string;

@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { parseNumber, rangeOf } from './format.ts';
+import { findSetting, SETTINGS } from './settings.ts';
+import type { Experiment, Key, NumberSetting, Setting } from './table.ts';
+
+export type Raw = Readonly<Record<string, string | number | boolean>>;
+
+export interface Checked {
+  experiment: Experiment;
+  /** One sentence for each value that was not taken. */
+  notices: string[];
+}
+
+/** Most images at once: more would not fit the memory of a phone. */
+const MAX_IMAGES = 5000;
+
+/** The default of one setting, given the data. */
+export function defaultOf(s: Setting, data: Experiment['data']): Experiment[Key] {
+  const image = data === 'mnist' ? s.imageDefault : undefined;
+  return (image ?? s.default) as Experiment[Key];
+}
+
+/** The experiment with everything left as it comes. */
+export function defaults(data: Experiment['data'] = 'ring'): Experiment {
+  const entries = SETTINGS.map((s) => [s.key, s.key === 'data' ? data : defaultOf(s, data)]);
+  return Object.fromEntries(entries) as Experiment;
+}
+
+/** Reads one value, whatever it came as. Fails with what would be right. */
+function schemaOf(s: Setting): v.GenericSchema<unknown, string | number | boolean> {
+  switch (s.kind) {
+    case 'flag':
+      return v.pipe(
+        v.union([v.picklist(['0', '1', 'true', 'false']), v.picklist([0, 1]), v.boolean()], '0 or 1'),
+        v.transform((x) => x === true || x === 1 || x === '1' || x === 'true'),
+      );
+    case 'choice':
+      return v.picklist(
+        s.options.map((o) => o.value),
+        `one of ${s.options.map((o) => o.value).join(', ')}`,
+      );
+    case 'text':
+      return v.pipe(
+        v.string('a text'),
+        v.maxLength(s.maxLength, `at most ${s.maxLength} characters`),
+        v.regex(s.pattern ?? /^/, 'without such characters'),
+      );
+    default:
+      return numberSchema(s);
+  }
+}
+
+function numberSchema(s: NumberSetting): v.GenericSchema<unknown, number> {
+  const right = rangeOf(s);
+  const fits = (x: number): boolean =>
+    x >= s.min &&
+    true &&
+    (s.kind === 'number' || Number.isInteger(x)) &&
+    (s.values?.includes(x) ?? true);
+  return v.pipe(
+    v.union([v.string(), v.number()], right),
+    v.transform((x) => (typeof x === 'string' ? parseNumber(s, x) : x)),
+    v.check(fits, right), // NaN fits nothing
+  );
+}
+
+const schemas = new Map(SETTINGS.map((s) => [s.key, schemaOf(s)]));
+
+/** A value as a visitor typed or sent it, or what would be right instead. */
+export function readValue(
+  s: Setting,
+  value: unknown,
+): { value: string | number | boolean } | { right: string } {
+  const schema = schemas.get(s.key) as v.GenericSchema<unknown, string | number | boolean>;
+  const result = v.safeParse(schema, value);
+  return result.success ? { value: result.output } : { right: result.issues[0].message };
+}
+
+const short = (value: unknown): string => {
+  const text = String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+
+/** A complete experiment from whatever was given. What is unknown or out of range falls back, with a notice. */
+export function validate(raw: Raw): Checked {
+  const notices: string[] = [];
+  const given = new Map<string, string | number | boolean>();
+  for (const key of Object.keys(raw)) {
+    const s = findSetting(key);
+    if (!s) {
+      notices.push(`“${short(key)}” is no setting and was left out.`);
+      continue;
+    }
+    const read = readValue(s, raw[key]);
+    if ('value' in read) given.set(key, read.value);
+    else notices.push(`${key} = “${short(raw[key])}” was not taken: it must be ${read.right}.`);
+  }
+  const base = defaults((given.get('data') as Experiment['data'] | undefined) ?? 'ring');
+  const experiment: Experiment = { ...base, ...Object.fromEntries(given) };
+  if (experiment.data === 'mnist' && experiment.N > MAX_IMAGES) {
+    notices.push(`N = “${experiment.N}” was not taken: with images it must be at most ${MAX_IMAGES}.`);
+    experiment.N = base.N;
+  }
+  return { experiment, notices };
+}
+
+/**
+ * The experiment after a change. Where the data change between points and images, settings that were
+ * left at their default take the new one. Values must be valid one by one; N is cut to what images allow.
+ */
+export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
+  const data = change.data ?? e.data;
+  const moved = SETTINGS.filter((s) => s.key !== 'data' && e[s.key] === defaultOf(s, e.data));
+  const next = { ...e, ...Object.fromEntries(moved.map((s) => [s.key, defaultOf(s, data)])), ...change };
+  return data === 'mnist' ? { ...next, N: Math.min(next.N, MAX_IMAGES) } : next;
+}
+
+/** The keys in which two experiments differ. */
+export function differing(a: Experiment, b: Experiment): Key[] {
+  return SETTINGS.map((s) => s.key).filter((key) => !Object.is(a[key], b[key]));
+}
+
+export const same = (a: Experiment, b: Experiment): boolean => differing(a, b).length === 0;
+
+/** Does the change from a to b need a new run, or can it be made while the run goes on? */
+export function needsRestart(a: Experiment, b: Experiment): boolean {
+  return differing(a, b).some((key) => !findSetting(key)?.live);
+}

@@ -1,0 +1,87 @@
+/** How a run goes, and how it looks. */
+import type { Setting } from '../table.ts';
+
+export const RUN: readonly Setting[] = [
+  {
+    key: 'speed',
+    group: 'run',
+    kind: 'number',
+    label: 'Speed',
+    help: 'Iterations a second at most. Slow motion lets you follow each line of the algorithm.',
+    min: 0.2,
+    max: 120,
+    scale: 'log',
+    stops: [0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120],
+    unit: 'it/s',
+    words: { 120: 'full' },
+    default: 120,
+    live: true,
+  },
+  {
+    key: 'seed',
+    group: 'run',
+    kind: 'integer',
+    label: 'Seed',
+    help: 'Where the random numbers start. The same seed gives the same run again.',
+    min: 0,
+    max: 4294967295,
+    scale: 'linear',
+    stops: [],
+    default: 1,
+    live: false,
+  },
+  {
+    key: 'backend',
+    group: 'run',
+    kind: 'choice',
+    label: 'Computed on',
+    help: 'Where the training runs. Automatic takes the fastest that passes a self-test.',
+    options: [
+      { value: 'auto', label: 'Automatic' },
+      { value: 'webgpu', label: 'WebGPU' },
+      { value: 'webgl', label: 'WebGL' },
+      { value: 'wasm', label: 'WebAssembly' },
+      { value: 'cpu', label: 'Plain CPU' },
+    ],
+    default: 'auto',
+    live: false,
+  },
+  {
+    key: 'play',
+    group: 'run',
+    kind: 'flag',
+    label: 'Start by itself',
+    help: 'Should a run start playing as soon as the page opens? Never where the system asks for reduced motion.',
+    default: true,
+    live: true,
+  },
+];
+
+export const VIEW: readonly Setting[] = [
+  {
+    key: 'theme',
+    group: 'view',
+    kind: 'choice',
+    label: 'Theme',
+    help: 'Projector has larger type and thicker marks, for a lecture hall.',
+    options: [
+      { value: 'auto', label: 'As the system' },
+      { value: 'light', label: 'Light' },
+      { value: 'dark', label: 'Dark' },
+      { value: 'projector', label: 'Projector' },
+    ],
+    default: 'auto',
+    live: true,
+  },
+  {
+    key: 'layers',
+    group: 'view',
+    kind: 'text',
+    label: 'Layers',
+    help: 'What is drawn in the plane. Switched below the plane.',
+    maxLength: 80,
+    pattern: /^[a-z,]*$/,
+    default: 'reals,generated,lines',
+    live: true,
+  },
+];

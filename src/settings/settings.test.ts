@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
+import { formatNumber, parseNumber } from './format.ts';
+import { fromPreset, PRESETS } from './presets.ts';
+import { SETTINGS, setting, stopsOf } from './settings.ts';
+import type { Experiment, NumberSetting, Setting } from './table.ts';
+import { fromHash, toHash } from './url.ts';
+
+const isNumber = (s: Setting): s is NumberSetting => s.kind === 'number' || s.kind === 'integer';
+
+/** Any valid value of a setting. */
+function anyValue(s: Setting): fc.Arbitrary<string | number | boolean> {
+  if (s.kind === 'flag') return fc.boolean();
+  if (s.kind === 'choice') return fc.constantFrom(...s.options.map((o) => o.value));
+  if (s.kind === 'text') {
+    const unit =
+      s.key === 'drawing'
+        ? fc.constantFrom(...'azAZ09_-')
+        : s.key === 'layers'
+          ? fc.constantFrom(...'az,')
+          : undefined;
+    const text = fc.string({ unit: unit ?? 'grapheme', maxLength: s.maxLength });
+    return text.filter((t) => t.length <= s.maxLength && (s.pattern?.test(t) ?? true));
+  }
+  if (s.values) return fc.constantFrom(...s.values);
+  if (s.kind === 'integer') return fc.integer({ min: s.min, max: s.max });
+  return fc.double({ min: s.min, max: s.max, noNaN: true }).map((x) => x + 0); // no -0
+}
+
+const experiments = fc
+  .record(Object.fromEntries(SETTINGS.map((s) => [s.key, anyValue(s)])))
+  .map((e) => e as unknown as Experiment)
+  .filter((e) => e.data !== 'mnist' || e.N <= 5000);
+
+describe('the table', () => {
+  it('has every key once, each with a label, a help text and a default that it accepts', () => {
+    expect(new Set(SETTINGS.map((s) => s.key)).size).toBe(SETTINGS.length);
+    for (const s of SETTINGS) {
+      expect(s.label, s.key).not.toBe('');
+      expect(s.help.length, s.key).toBeGreaterThan(15);
+      expect(readValue(s, s.default), s.key).toEqual({ value: s.default });
+      if (s.imageDefault !== undefined)
+        expect(readValue(s, s.imageDefault)).toEqual({ value: s.imageDefault });
+    }
+  });
+
+  it('has sliders with rising stops inside the range, default included', () => {
+    for (const s of SETTINGS.filter(isNumber)) {
+      const stops = stopsOf(s);
+      if (s.key === 'seed') continue; // typed, never slid
+      expect(stops.length, s.key).toBeGreaterThan(2);
+      expect(stops).toContain(s.default);
+      expect(stops[0]).toBe(s.min);
+      expect([...stops].sort((a, b) => a - b)).toEqual(stops);
+      for (const stop of stops) expect(readValue(s, stop), `${s.key} ${stop}`).toEqual({ value: stop });
+    }
+  });
+});
+
+describe('validate', () => {
+  it('takes nothing at all as the defaults', () => {
+    expect(validate({})).toEqual({ experiment: defaults(), notices: [] });
+    expect(validate({ data: 'mnist' }).experiment).toEqual(defaults('mnist'));
+    expect(defaults('mnist').N).toBe(1000);
+  });
+
+  it.each([
+    ['N', '9'],
+    ['N', '20001'],
+    ['N', '100.5'],
+    ['N', 'many'],
+    ['N', ''],
+    ['N', '0x10'],
+    ['p', Number.NaN],
+    ['p', 'NaN'],
+    ['p', 'Infinity'],
+    ['p', Number.POSITIVE_INFINITY],
+    ['p', '1e999'],
+    ['ratio', '1/0'],
+    ['ratio', true],
+    ['image', '20'],
+    ['data', 'constructor'],
+    ['data', 3],
+    ['play', '2'],
+    ['expr', 'x'.repeat(100_000)],
+    ['expr', 'x\u0000'],
+    ['text', '\ud800'],
+    ['drawing', 'a b'],
+  ])('falls back for %s = %j and says so', (key, value) => {
+    const { experiment, notices } = validate({ [key]: value });
+    expect(experiment).toEqual(defaults());
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(`${key} = “`);
+    expect(notices[0].length).toBeLessThan(250);
+  });
+
+  it('says what would be right', () => {
+    expect(validate({ N: '9' }).notices[0]).toBe(
+      'N = “9” was not taken: it must be a whole number from 10 to 20000.',
+    );
+    expect(validate({ image: 20 }).notices[0]).toContain('one of 16, 28, 32');
+    expect(validate({ ratio: 99 }).notices[0]).toContain('from 1/64 to 16');
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'nonsense'])('leaves out the unknown key %s', (key) => {
+    const { experiment, notices } = validate(JSON.parse(`{ "${key}": "1" }`));
+    expect(same(experiment, defaults())).toBe(true);
+    expect(Object.keys(experiment)).toEqual(Object.keys(defaults()));
+    expect(notices).toHaveLength(1);
+  });
+
+  it('allows 5000 images and no more', () => {
+    expect(validate({ data: 'mnist', N: 5000 })).toMatchObject({ experiment: { N: 5000 }, notices: [] });
+    const { experiment, notices } = validate({ data: 'mnist', N: 5001 });
+    expect(experiment.N).toBe(1000);
+    expect(notices[0]).toContain('at most 5000');
+  });
+});
+
+describe('the link', () => {
+  it('is empty for the defaults and holds only what differs', () => {
+    expect(toHash(defaults())).toBe('');
+    expect(toHash(defaults('mnist'))).toBe('#data=mnist');
+    expect(toHash({ ...defaults(), ratio: 0.25, play: false })).toBe('#ratio=0.25&play=0');
+  });
+
+  it('gives every experiment back', () => {
+    fc.assert(
+      fc.property(experiments, (e) => {
+        const hash = toHash(e);
+        expect(fromHash(new URL(`http://host/${hash}`).hash)).toEqual({ experiment: e, notices: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(SETTINGS.map((s) => [s.key, s] as const))('keeps any value of %s', (key, s) => {
+    fc.assert(
+      fc.property(anyValue(s), (value) => {
+        const e = { ...defaults(), [key]: value } as Experiment;
+        if (key === 'data') return;
+        expect(fromHash(toHash(e)).experiment[key]).toBe(value);
+      }),
+    );
+  });
+
+  it('survives any text without throwing', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void fromHash(`#${text}`)));
+    expect(fromHash('#N=%E0%A4%A').notices[0]).toContain('cannot be read');
+  });
+
+  it.each([
+    ['by hand', 'abs(x1-y1)+5*abs(x2-y2)', 'abs(x1-y1)+5*abs(x2-y2)'],
+    ['by a browser', 'abs(x1-y1)%20+%205*abs(x2-y2)', 'abs(x1-y1) + 5*abs(x2-y2)'],
+    ['by a form encoder', 'abs%28x1-y1%29+%2B+5*abs%28x2-y2%29', 'abs(x1-y1) + 5*abs(x2-y2)'],
+  ])('reads a formula written %s', (_, written, read) => {
+    expect(fromHash(`#cost=custom&expr=${written}`).experiment.expr).toBe(read);
+  });
+});
+
+describe('a change', () => {
+  it('needs a new run exactly where the table says so', () => {
+    const e = defaults();
+    for (const s of SETTINGS) {
+      fc.assert(
+        fc.property(anyValue(s), (value) => {
+          const changed = { ...e, [s.key]: value } as Experiment;
+          expect(needsRestart(e, changed)).toBe(!s.live && value !== s.default);
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+
+  it('moves what was left at its default when points become images, and keeps the rest', () => {
+    const images = amend(amend(defaults(), { ratio: 2, N: 700 }), { data: 'mnist' });
+    expect(images).toEqual({ ...defaults('mnist'), ratio: 2, N: 700 });
+    expect(amend(images, { data: 'ring' })).toEqual({ ...defaults(), ratio: 2, N: 700 });
+    expect(amend({ ...defaults(), N: 20000 }, { data: 'mnist' }).N).toBe(5000);
+  });
+});
+
+describe('numbers', () => {
+  const ratio = setting('ratio') as NumberSetting;
+  const q = setting('q') as NumberSetting;
+
+  it('are read as people type them', () => {
+    expect(parseNumber(ratio, ' 1/64 ')).toBe(1 / 64);
+    expect(parseNumber(ratio, '.5')).toBe(0.5);
+    expect(parseNumber(ratio, '1e-3')).toBe(0.001);
+    expect(parseNumber(q, '∞')).toBe(16);
+    for (const bad of ['', '1/2/3', '1,5', 'Infinity', '--1', '1 2'])
+      expect(parseNumber(ratio, bad)).toBeNaN();
+  });
+
+  it('are written shortly', () => {
+    expect(formatNumber(ratio, 1 / 64)).toBe('1/64');
+    expect(formatNumber(ratio, 1.5)).toBe('1.5');
+    expect(formatNumber(q, 16)).toBe('∞');
+    expect(formatNumber(setting('assignerRate') as NumberSetting, 1e-3)).toBe('0.001');
+  });
+});
+
+describe('presets', () => {
+  it.each(PRESETS.map((p) => [p.id, p] as const))('%s is a valid experiment', (_, preset) => {
+    const now = { ...defaults(), theme: 'dark' as const, seed: 7 };
+    const e = fromPreset(preset, now);
+    expect(validate({ ...e })).toEqual({ experiment: e, notices: [] });
+    expect(e.theme).toBe('dark');
+    expect(e.seed).toBe(1);
+  });
+});

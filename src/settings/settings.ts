@@ -1,0 +1,64 @@
+import { COST, DATA } from './rows/problem.ts';
+import { RUN, VIEW } from './rows/running.ts';
+import { LATENT, METHOD, NETWORKS, OPTIMISER } from './rows/training.ts';
+import type { Group, Key, NumberSetting, Setting } from './table.ts';
+
+/** Everything a visitor can choose, in the order in which it is shown. */
+export const SETTINGS: readonly Setting[] = [
+  ...COST,
+  ...DATA,
+  ...METHOD,
+  ...LATENT,
+  ...NETWORKS,
+  ...OPTIMISER,
+  ...RUN,
+  ...VIEW,
+];
+
+export const GROUPS: readonly { group: Group; label: string }[] = [
+  { group: 'cost', label: 'Cost' },
+  { group: 'data', label: 'Data' },
+  { group: 'method', label: 'Method' },
+  { group: 'latent', label: 'Latent' },
+  { group: 'networks', label: 'Networks' },
+  { group: 'optimiser', label: 'Optimiser' },
+  { group: 'run', label: 'Run' },
+  { group: 'view', label: 'View' },
+];
+
+const byKey = new Map<string, Setting>(SETTINGS.map((s) => [s.key, s]));
+
+/** The row of a key that is known to exist. */
+export function setting(key: Key): Setting {
+  return byKey.get(key) as Setting;
+}
+
+/** The row of any string, or nothing (also for `__proto__` and the like). */
+export function findSetting(key: string): Setting | undefined {
+  return byKey.get(key);
+}
+
+const MANTISSAS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+
+/** Where the slider of a setting stops, in rising order; the ends of the range and the default are among them. */
+export function stopsOf(s: NumberSetting): readonly number[] {
+  if (s.values) return s.values;
+  if (s.stops) return s.stops;
+  const stops = s.scale === 'log' ? roundValues(s) : evenValues(s);
+  const all = stops.filter((v) => v > s.min && v < s.max && (s.kind === 'number' || Number.isInteger(v)));
+  return [...new Set([s.min, ...all, s.default, s.max])].sort((a, b) => a - b);
+}
+
+/** Ten round values a decade. */
+function roundValues(s: NumberSetting): number[] {
+  const first = Math.floor(Math.log10(s.min));
+  const last = Math.ceil(Math.log10(s.max));
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return decades.flatMap((e) => MANTISSAS.map((m) => Number(`${m}e${e}`)));
+}
+
+function evenValues(s: NumberSetting): number[] {
+  const step = s.step ?? (s.max - s.min) / 100;
+  const count = Math.round((s.max - s.min) / step);
+  return Array.from({ length: count + 1 }, (_, i) => Number((s.min + i * step).toPrecision(10)));
+}
