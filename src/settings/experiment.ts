@@ -54,7 +54,7 @@ function numberSchema(s: NumberSetting): v.GenericSchema<unknown, number> {
   const right = rangeOf(s);
   const fits = (x: number): boolean =>
     x >= s.min &&
-    true &&
+    x <= s.max &&
     (s.kind === 'number' || Number.isInteger(x)) &&
     (s.values?.includes(x) ?? true);
   return v.pipe(

@@ -1,5 +1,15 @@
 /** What is transported, and at which cost. */
-import type { Setting } from '../table.ts';
+import type { Experiment, Setting } from '../table.ts';
+
+/** A parameter matters to the costs that have it, and to a typed cost that names it. */
+const names = (parameter: string) => {
+  const word = new RegExp(`\\b${parameter}\\b`);
+  return (e: Experiment): boolean => e.cost === 'custom' && word.test(e.expr);
+};
+const usesP = names('p');
+const usesQ = names('q');
+const usesWeight = names('weight');
+const usesPeriod = names('period');
 
 /** 1/64 to 16, with one stop between two powers of two. */
 const RATIO_STOPS = Array.from({ length: 21 }, (_, i) => 2 ** (Math.floor(i / 2) - 6) * (i % 2 ? 1.5 : 1));
@@ -38,7 +48,7 @@ export const COST: readonly Setting[] = [
     step: 0.05,
     default: 2,
     live: true,
-    when: (e) => e.cost === 'power',
+    when: (e) => e.cost === 'power' || usesP(e),
   },
   {
     key: 'q',
@@ -54,7 +64,7 @@ export const COST: readonly Setting[] = [
     words: { 16: '∞' },
     default: 1,
     live: true,
-    when: (e) => e.cost === 'norm',
+    when: (e) => e.cost === 'norm' || usesQ(e),
   },
   {
     key: 'weight',
@@ -67,7 +77,7 @@ export const COST: readonly Setting[] = [
     scale: 'log',
     default: 5,
     live: true,
-    when: (e) => e.cost === 'anisotropic',
+    when: (e) => e.cost === 'anisotropic' || usesWeight(e),
   },
   {
     key: 'period',
@@ -81,7 +91,7 @@ export const COST: readonly Setting[] = [
     step: 0.25,
     default: 2,
     live: true,
-    when: (e) => e.cost === 'torus',
+    when: (e) => e.cost === 'torus' || usesPeriod(e),
   },
   {
     key: 'expr',
