@@ -13,14 +13,13 @@ const isNumber = (s: Setting): s is NumberSetting => s.kind === 'number' || s.ki
 function anyValue(s: Setting): fc.Arbitrary<string | number | boolean> {
   if (s.kind === 'flag') return fc.boolean();
   if (s.kind === 'choice') return fc.constantFrom(...s.options.map((o) => o.value));
+  if (s.key === 'drawing') {
+    const bytes = fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { maxLength: 600 });
+    return bytes.map((pairs) => Buffer.from(pairs.flat()).toString('base64url'));
+  }
   if (s.kind === 'text') {
-    const unit =
-      s.key === 'drawing'
-        ? fc.constantFrom(...'azAZ09_-')
-        : s.key === 'layers'
-          ? fc.constantFrom(...'az,')
-          : undefined;
-    const text = fc.string({ unit: unit ?? 'grapheme', maxLength: s.maxLength });
+    const unit = s.key === 'layers' ? fc.constantFrom(...'az,') : 'grapheme';
+    const text = fc.string({ unit, maxLength: s.maxLength });
     return text.filter((t) => t.length <= s.maxLength && (s.pattern?.test(t) ?? true));
   }
   if (s.values) return fc.constantFrom(...s.values);

@@ -18,7 +18,7 @@ export const SETTINGS: readonly Setting[] = [
 export const GROUPS: readonly { group: Group; label: string }[] = [
   { group: 'cost', label: 'Cost' },
   { group: 'data', label: 'Data' },
-  { group: 'method', label: 'Method' },
+  { group: 'method', label: 'Training' },
   { group: 'latent', label: 'Latent' },
   { group: 'networks', label: 'Networks' },
   { group: 'optimiser', label: 'Optimiser' },

@@ -119,19 +119,6 @@ export const COST: readonly Setting[] = [
     default: 1,
     live: true,
   },
-  {
-    key: 'diameter',
-    group: 'cost',
-    kind: 'number',
-    label: 'Cost scale',
-    help: 'The cost is scaled so that its largest value between two reals becomes this. One trains fastest.',
-    tex: 's = \\text{scale} \\,/ \\max_{i,j} c(y_i, y_j)',
-    min: 0.01,
-    max: 100,
-    scale: 'log',
-    default: 1,
-    live: true,
-  },
 ];
 
 export const DATA: readonly Setting[] = [
@@ -202,8 +189,8 @@ export const DATA: readonly Setting[] = [
     kind: 'text',
     label: 'Drawing',
     help: 'Draw with mouse, pen or finger. The reals are spread over what you drew.',
-    maxLength: 8192,
-    pattern: /^[A-Za-z0-9_-]*$/,
+    maxLength: 1600,
+    pattern: /^([\w-]{8})*([\w-]{3}|[\w-]{6})?$/, // base64url of pairs of bytes
     default: '',
     live: false,
     when: (e) => e.data === 'drawn',

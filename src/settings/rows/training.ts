@@ -56,6 +56,19 @@ export const METHOD: readonly Setting[] = [
     imageDefault: 64,
     live: true,
   },
+  {
+    key: 'diameter',
+    group: 'method',
+    kind: 'number',
+    label: 'Cost scale',
+    help: 'The cost is scaled so that its largest value between two reals becomes this. One trains fastest.',
+    tex: 's = \\text{scale} \\,/ \\max_{i,j} c(y_i, y_j)',
+    min: 0.01,
+    max: 100,
+    scale: 'log',
+    default: 1,
+    live: true,
+  },
 ];
 
 export const LATENT: readonly Setting[] = [
