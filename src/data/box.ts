@@ -1,0 +1,5 @@
+/** A square of the plane: [xmin, ymin, xmax, ymax]. */
+export type Box = readonly [number, number, number, number];
+
+/** All 2-D data live in here, with some air around them. */
+export const PLANE_BOX: Box = [-1.3, -1.3, 1.3, 1.3];

@@ -1,0 +1,44 @@
+import type { FetchBytes, OnBytes, RealsSources } from './sources.ts';
+
+/** Folder of the prepared data: in development at the server's root, in the built site beside the folder of scripts. */
+export function dataFolder(): URL {
+  const folder = import.meta.env.DEV ? '/data/' : '../data/';
+  return new URL(folder, import.meta.url);
+}
+
+/** Prepared data over the network, for a page or a worker. */
+export function browserSources(folder: URL = dataFolder()): RealsSources {
+  const fetchBytes: FetchBytes = async (name, { onBytes, signal } = {}) => {
+    const response = await fetch(new URL(name, folder), { signal }).catch((error: Error) => {
+      if (signal?.aborted) throw error;
+      throw new Error(`${name} could not be loaded (${error.message}). Is the network there?`);
+    });
+    if (!response.ok || !response.body) {
+      throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);
+    }
+    return collect(response.body, Number(response.headers.get('content-length')), onBytes);
+  };
+  return { fetchBytes };
+}
+
+async function collect(
+  body: ReadableStream<Uint8Array>,
+  total: number,
+  onBytes?: OnBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    size += part.value.length;
+    onBytes?.(size, Math.max(total, size));
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,46 @@
+/** Where a target pixel lies between two source pixels. */
+interface Tap {
+  low: number;
+  high: number;
+  /** Share of `high`. */
+  mix: number;
+}
+
+/** Half-pixel centres: pixel k of the target sits at (k + 1/2) from / to - 1/2 of the source; edges are repeated. */
+function taps(from: number, to: number): Tap[] {
+  return Array.from({ length: to }, (_, k) => {
+    const at = ((k + 0.5) * from) / to - 0.5;
+    const low = Math.floor(at);
+    return { low: Math.max(low, 0), high: Math.min(low + 1, from - 1), mix: at - low };
+  });
+}
+
+/**
+ * Bilinear resize of n square images: [n, from, from] -> [n, to, to], as TensorFlow's `resizeBilinear` with
+ * `halfPixelCenters` (no smoothing before it shrinks). `map` turns each source value into the one to interpolate.
+ */
+export function resizeImages(
+  source: Uint8Array,
+  n: number,
+  from: number,
+  to: number,
+  map: (value: number) => number,
+): Float32Array<ArrayBuffer> {
+  const along = taps(from, to);
+  const values = Float32Array.from({ length: 256 }, (_, value) => map(value));
+  const target = new Float32Array(n * to * to);
+  let at = 0;
+  for (let image = 0; image < n; image++) {
+    const base = image * from * from;
+    for (const { low, high, mix } of along) {
+      const upper = base + low * from;
+      const lower = base + high * from;
+      for (const x of along) {
+        const top = values[source[upper + x.low]] * (1 - x.mix) + values[source[upper + x.high]] * x.mix;
+        const bottom = values[source[lower + x.low]] * (1 - x.mix) + values[source[lower + x.high]] * x.mix;
+        target[at++] = top * (1 - mix) + bottom * mix;
+      }
+    }
+  }
+  return target;
+}

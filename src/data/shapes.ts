@@ -1,0 +1,142 @@
+import type { Random } from '../tensor/random.ts';
+import { decodeDrawing } from './drawn.ts';
+import { renderText } from './font.ts';
+
+export type PlaneKind =
+  | 'ring'
+  | 'gaussians8'
+  | 'grid'
+  | 'moons'
+  | 'spiral'
+  | 'checkerboard'
+  | 'rings'
+  | 'text'
+  | 'drawn';
+
+type Point = readonly [number, number];
+
+/** A mixture of equally likely components, each able to turn a few random numbers into a point. */
+interface Shape {
+  components: number;
+  /** u, v uniform on [0, 1); g, h standard normal. */
+  point(component: number, u: number, v: number, g: number, h: number): Point;
+}
+
+/** Standard deviation of a Gaussian on the ring (radius 1), and of a pen. */
+const SPREAD = 0.05;
+const PEN = 0.012;
+
+const DOT: Shape = { components: 1, point: (_, _u, _v, g, h) => [SPREAD * g, SPREAD * h] };
+
+function circleOfGaussians(components: number): Shape {
+  return {
+    components,
+    point: (k, _u, _v, g, h) => {
+      const angle = (2 * Math.PI * k) / components;
+      return [Math.cos(angle) + SPREAD * g, Math.sin(angle) + SPREAD * h];
+    },
+  };
+}
+
+const gridOfGaussians: Shape = {
+  components: 25,
+  point: (k, _u, _v, g, h) => [(k % 5) / 2 - 1 + 0.03 * g, Math.floor(k / 5) / 2 - 1 + 0.03 * h],
+};
+
+/** Two interlocking half circles. */
+const moons: Shape = {
+  components: 2,
+  point: (k, u, _v, g, h) => {
+    const side = k === 0 ? 1 : -1;
+    const angle = Math.PI * u;
+    const x = side * (0.7 * Math.cos(angle) - 0.35);
+    const y = side * (0.7 * Math.sin(angle) - 0.175);
+    return [x + 0.04 * g, y + 0.04 * h];
+  },
+};
+
+/** One arm of two turns, even along its length (the square root does that). */
+const spiral: Shape = {
+  components: 1,
+  point: (_, u, _v, g, h) => {
+    const radius = Math.sqrt(0.01 + 0.99 * u);
+    const angle = 4 * Math.PI * radius;
+    return [1.1 * radius * Math.cos(angle) + 0.02 * g, 1.1 * radius * Math.sin(angle) + 0.02 * h];
+  },
+};
+
+/** The eight dark squares of a 4 x 4 board over [-1, 1]^2. */
+const checkerboard: Shape = {
+  components: 8,
+  point: (k, u, v) => {
+    const row = Math.floor(k / 2);
+    const column = 2 * (k % 2) + (row % 2);
+    return [(column + u) / 2 - 1, (row + v) / 2 - 1];
+  },
+};
+
+const twoRings: Shape = {
+  components: 2,
+  point: (k, u, _v, g) => {
+    const radius = (k === 0 ? 0.5 : 1) + 0.03 * g;
+    const angle = 2 * Math.PI * u;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  },
+};
+
+/** The cells of a text, as large as fits into [-1.1, 1.1]^2. */
+function written(text: string): Shape {
+  const { cells, columns, rows } = renderText(text);
+  if (cells.length === 0) return DOT;
+  const size = Math.min(2.2 / columns, 2.2 / rows);
+  return {
+    components: cells.length,
+    point: (k, u, v) => [(cells[k][0] + u - columns / 2) * size, (cells[k][1] + v - rows / 2) * size],
+  };
+}
+
+function drawn(drawing: string): Shape {
+  const anchors = decodeDrawing(drawing);
+  if (anchors.length === 0) return DOT;
+  return {
+    components: anchors.length / 2,
+    point: (k, _u, _v, g, h) => [anchors[2 * k] + PEN * g, anchors[2 * k + 1] + PEN * h],
+  };
+}
+
+const SHAPES: Readonly<Record<PlaneKind, (text: string, drawing: string) => Shape>> = {
+  ring: () => circleOfGaussians(10),
+  gaussians8: () => circleOfGaussians(8),
+  grid: () => gridOfGaussians,
+  moons: () => moons,
+  spiral: () => spiral,
+  checkerboard: () => checkerboard,
+  rings: () => twoRings,
+  text: (text) => written(text),
+  drawn: (_, drawing) => drawn(drawing),
+};
+
+/**
+ * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square,
+ * cell of a letter, anchor of a drawing) gets N / components of them, rounded down or up; the order of the
+ * components is random, so that few points are spread over many components too.
+ * An empty text or drawing gives one dot in the middle; a drawing that cannot be read throws.
+ */
+export function planePoints(
+  kind: PlaneKind,
+  N: number,
+  random: Random,
+  { text = '', drawing = '' }: { text?: string; drawing?: string } = {},
+): Float32Array<ArrayBuffer> {
+  const shape = SHAPES[kind](text, drawing);
+  const order = random.sample(shape.components, shape.components);
+  const uniform = random.uniform(2 * N);
+  const normal = random.normal(2 * N);
+  const points = new Float32Array(2 * N);
+  for (let i = 0; i < N; i++) {
+    const [x, y] = [2 * i, 2 * i + 1];
+    const component = order[i % shape.components];
+    points.set(shape.point(component, uniform[x], uniform[y], normal[x], normal[y]), x);
+  }
+  return points;
+}

@@ -1,0 +1,20 @@
+/** Told while a file arrives: bytes so far, and in all where that is known. */
+export type OnBytes = (done: number, total: number) => void;
+
+export interface FetchOptions {
+  onBytes?: OnBytes;
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads a prepared data file, e.g. `mnist/manifest.json`, whole. Throws an `Error` that says what to do about it.
+ */
+export type FetchBytes = (name: string, options?: FetchOptions) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Where prepared data come from, who is told about it, and how to stop it. */
+export interface RealsSources {
+  fetchBytes: FetchBytes;
+  /** What is loaded, in words; bytes so far, and in all. */
+  onProgress?: (what: string, done: number, total: number) => void;
+  signal?: AbortSignal;
+}
