@@ -1,9 +1,13 @@
 /** The only place that knows the messages between page and worker. */
+import type { Line } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
+import type { BackendName, BackendReport } from '../tensor/backend.ts';
+
+export type { BackendName, BackendReport, Line };
 
 /** What the views draw. Everything in one frame belongs to one moment of one run. */
 export interface Frame {
-  /** Grows with every new run (reset, new seed, a setting that is not live). */
+  /** Its own number for every run (reset, new seed, a setting that is not live). */
   run: number;
   iteration: number;
   /** Assigner steps done within the running iteration. */
@@ -59,15 +63,17 @@ export interface Reals {
   labels: Uint8Array | null;
   /** The square of the plane to draw, [xmin, ymin, xmax, ymax]. */
   box: readonly [number, number, number, number];
-  /** Generated points an assigner step, the scale s, and what runs, for the algorithm panel. */
+}
+
+/** What follows from the settings that may change while running. */
+export interface Setup {
+  /** Generated points an assigner step. */
   m: number;
+  /** The cost's scale s. */
   scale: number;
   costTex: string;
   assignmentEngine: string;
 }
-
-/** Lines of Algorithm 1 that can be lit. */
-export type Line = 'generate' | 'assign' | 'count' | 'assigner' | 'generator' | 'idle';
 
 export type StepKind = 'iteration' | 'assigner' | 'generator';
 
@@ -79,12 +85,15 @@ export interface Watch {
 
 /** Enough to go on after the device or the worker was lost. Parameters live on the CPU. */
 export interface Checkpoint {
+  run: number;
   experiment: Experiment;
   iteration: number;
   assignerSteps: number;
   seconds: number;
-  /** By name: parameters, optimiser state, positions of the random streams. */
+  /** By name: parameters and optimiser state. */
   arrays: Record<string, Float32Array>;
+  /** Position of the latents' random stream. */
+  position: number;
 }
 
 export type Command =
@@ -99,19 +108,10 @@ export type Command =
   /** The last frame was drawn (or dropped): the worker may send another. */
   | { type: 'drawn' };
 
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
-
-export interface BackendReport {
-  name: BackendName;
-  /** The device in words, as far as the browser tells. */
-  device: string;
-  /** Why this one: one sentence for the visitor, with what was passed over and why. */
-  reason: string;
-}
-
 export type Report =
   | { type: 'backend'; backend: BackendReport }
   | { type: 'reals'; reals: Reals }
+  | { type: 'setup'; setup: Setup }
   | { type: 'frame'; frame: Frame }
   | { type: 'status'; playing: boolean; iteration: number; rate: number; line: Line; assignerSteps: number }
   | { type: 'progress'; what: string; done: number; total: number }

@@ -1,0 +1,124 @@
+/** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
+import type { Experiment } from '../settings/table.ts';
+import type { BackendName, Checkpoint, Command, Report, StepKind, Watch } from './protocol.ts';
+
+/** What the client needs of a Worker: tests pass their own. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** After this many losses on one backend the next one is taken. */
+const LOSSES = 2;
+
+export class Client {
+  private worker: WorkerLike | null = null;
+  private backend: BackendName | null = null;
+  private checkpoint: Checkpoint | null = null;
+  private watch: Watch = { cells: false, field: false };
+  private losses = 0;
+  private exclude: BackendName[] = [];
+
+  constructor(
+    private readonly spawn: () => WorkerLike,
+    private readonly report: (report: Report) => void,
+    private experiment: Experiment,
+    private playing: boolean,
+  ) {}
+
+  start(): void {
+    this.launch(null);
+  }
+
+  /** A change of backend needs a new worker; everything else goes to the one that runs. */
+  set(experiment: Experiment): void {
+    const moved = experiment.backend !== this.experiment.backend;
+    this.experiment = experiment;
+    if (!moved) return this.send({ type: 'set', experiment });
+    this.losses = 0;
+    this.exclude = [];
+    this.launch(this.checkpoint && { ...this.checkpoint, experiment });
+  }
+
+  play(): void {
+    this.playing = true;
+    this.send({ type: 'play' });
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.send({ type: 'pause' });
+  }
+
+  step(what: StepKind): void {
+    this.playing = false;
+    this.send({ type: 'step', what });
+  }
+
+  reset(): void {
+    this.checkpoint = null;
+    this.send({ type: 'reset' });
+  }
+
+  setWatch(watch: Watch): void {
+    this.watch = watch;
+    this.send({ type: 'watch', watch });
+  }
+
+  setHidden(hidden: boolean): void {
+    this.send({ type: 'hidden', hidden });
+  }
+
+  drawn(): void {
+    this.send({ type: 'drawn' });
+  }
+
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+  }
+
+  private send(command: Command): void {
+    this.worker?.postMessage(command);
+  }
+
+  private launch(checkpoint: Checkpoint | null): void {
+    this.close();
+    const worker = this.spawn();
+    this.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      if (this.worker === worker) this.take(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      if (this.worker === worker) this.lost(event.message || 'the worker could not start');
+    };
+    const { experiment, watch, playing, exclude } = this;
+    this.send({ type: 'start', experiment, checkpoint, watch, playing, exclude });
+  }
+
+  private take(report: Report): void {
+    if (report.type === 'lost') return this.lost(report.reason);
+    if (report.type === 'backend') this.backend = report.backend.name;
+    if (report.type === 'checkpoint') this.checkpoint = report.checkpoint;
+    if (report.type === 'status') this.playing = report.playing;
+    if (report.type === 'reals') this.checkpoint = null; // of the run before
+    this.report(report);
+  }
+
+  /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */
+  private lost(reason: string): void {
+    this.losses++;
+    if (this.losses > 3 * LOSSES) {
+      this.close();
+      const text = `Training stopped: ${reason}. Reload the page to try again; the link holds your settings.`;
+      return this.report({ type: 'notice', level: 'error', text });
+    }
+    if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
+    const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';
+    this.report({ type: 'notice', level: 'warning', text: `Training was interrupted (${reason}) and goes on from ${from}.` });
+    this.launch(this.checkpoint);
+  }
+}

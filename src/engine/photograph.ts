@@ -1,0 +1,111 @@
+/** Makes a frame: what the views draw, computed on the device and read back at once. */
+import { dispose, type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import type { Latents } from '../data/latent.ts';
+import type { LoadedReals } from '../data/reals.ts';
+import type { Method } from '../methods/method.ts';
+import { Scope } from '../tensor/scope.ts';
+import type { Work } from '../tensor/work.ts';
+import { dualValue } from '../transport/dual.ts';
+import type { Frame, Stats, Watch } from './protocol.ts';
+
+export interface Scene {
+  method: Method;
+  latents: Latents;
+  y: Tensor2D;
+  data: LoadedReals;
+  run: number;
+  iteration: number;
+  assignerSteps: number;
+  seconds: number;
+}
+
+/** Points shown on the plane, at most; images shown. */
+const MOST_POINTS = 20_000;
+const IMAGES = 48;
+/** Pixels a side of the grid of cells (where the assignment of a point is quick, and where it is not), and of the field. */
+const CELLS = { quick: 128, slow: 64 };
+const FIELD = 64;
+
+/**
+ * Everything in a frame belongs to one cloud, that of the fixed latents; only the numbers of image runs
+ * (`stats`, `loads`) come from the last training batch, since a page of images is too small for them.
+ */
+export function* photograph(scene: Scene, watch: Watch): Work<Promise<Frame>> {
+  const { method, latents, y, data } = scene;
+  const scope = new Scope();
+  try {
+    const shown = data.kind === 'plane' ? Math.min(method.m, MOST_POINTS) : IMAGES;
+    const x = scope.own(yield* method.sample(latents.fixed(shown)));
+    const psi = scope.own(yield* method.potential(y));
+    const { index, value } = yield* method.assign(x, psi);
+    const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };
+    if (data.kind === 'plane' && watch.cells) {
+      const at = scope.own(pixels(data.box, cellsSize(method)));
+      const cells = yield* method.assign(at, psi);
+      scope.own(cells.value);
+      tensors.cells = scope.own(cells.index);
+    }
+    if (data.kind === 'plane' && watch.field) {
+      const at = scope.own(pixels(data.box, FIELD));
+      tensors.field = scope.own(yield* method.potential(at));
+    }
+    for (const t of Object.values(tensors)) scope.release(t);
+    return develop(scene, tensors);
+  } finally {
+    scope.end();
+  }
+}
+
+const cellsSize = (method: Method) => (method.engine === 'blocked' ? CELLS.slow : CELLS.quick);
+
+/** Centres of the pixels of a square grid over `box`, row by row from the top left: [size^2, 2]. */
+function pixels([x0, y0, x1, y1]: LoadedReals['box'], size: number): Tensor2D {
+  const at = new Float32Array(2 * size * size);
+  for (let i = 0; i < size * size; i++) {
+    at[2 * i] = x0 + ((x1 - x0) * ((i % size) + 0.5)) / size;
+    at[2 * i + 1] = y1 - ((y1 - y0) * (Math.floor(i / size) + 0.5)) / size;
+  }
+  return tensor2d(at, [size * size, 2]);
+}
+
+async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<Frame> {
+  const names = Object.keys(tensors);
+  const [batch, ...read] = await Promise.all([
+    scene.data.kind === 'image' ? scene.method.batch() : null,
+    ...names.map((name) => tensors[name].data()),
+  ]);
+  dispose(Object.values(tensors));
+  const got = Object.fromEntries(names.map((name, i) => [name, read[i]]));
+  const psi = got.psi as Float32Array;
+  const index = got.index as Int32Array;
+  const value = got.value as Float32Array;
+  const counted = batch ?? { value, psi, loads: count(index, psi.length) };
+  const { run, iteration, assignerSteps, data } = scene;
+  return {
+    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension },
+    ...{ generated: got.x as Float32Array, index, value, psi },
+    loads: counted.loads,
+    loadsFrom: counted.value.length,
+    stats: statsOf(scene, counted),
+    ...(got.cells && { cells: { size: Math.sqrt(got.cells.length), index: got.cells as Int32Array } }),
+    ...(got.field && { field: { size: FIELD, psi: got.field as Float32Array } }),
+  };
+}
+
+function count(index: Int32Array, n: number): Int32Array {
+  const loads = new Int32Array(n);
+  for (const j of index) loads[j]++;
+  return loads;
+}
+
+function statsOf(scene: Scene, of: { value: Float32Array; psi: Float32Array; loads: Int32Array }): Stats {
+  const { dual, assignedCost, objective } = dualValue(of, scene.method.scale);
+  let unassigned = 0;
+  let largestLoad = 0;
+  for (const n of of.loads) {
+    if (n === 0) unassigned++;
+    if (n > largestLoad) largestLoad = n;
+  }
+  const { iteration, seconds } = scene;
+  return { iteration, dual, assignedCost, unassigned, largestLoad, objective, m: of.value.length, N: of.psi.length, seconds };
+}

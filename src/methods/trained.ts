@@ -1,0 +1,42 @@
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Network } from '../networks/network.ts';
+import type { Experiment } from '../settings/table.ts';
+import { makeOptimiser, type Optimiser, type OptimiserSettings } from '../tensor/optimiser.ts';
+
+/** A network with the optimiser that moves it. */
+export interface Trained {
+  network: Network;
+  optimiser: Optimiser;
+}
+
+export function train(network: Network, settings: OptimiserSettings): Trained {
+  return { network, optimiser: makeOptimiser(network.parameters, settings) };
+}
+
+export function optimiserSettings(e: Experiment, of: 'assigner' | 'generator'): OptimiserSettings {
+  const rate = of === 'assigner' ? e.assignerRate : e.generatorRate;
+  return { kind: e.optimiser, rate, beta1: e.beta1, beta2: e.beta2 };
+}
+
+/** Parameters and optimiser state under names that begin with `name`. */
+export async function saveTrained(name: string, { network, optimiser }: Trained): Promise<Record<string, Float32Array>> {
+  const saved: Record<string, Float32Array> = {};
+  const values = await Promise.all(network.parameters.map((v) => v.data()));
+  values.forEach((v, i) => {
+    saved[`${name}.${i}`] = Float32Array.from(v);
+  });
+  for (const [key, v] of Object.entries(await optimiser.save())) saved[`${name}.optimiser.${key}`] = v;
+  return saved;
+}
+
+/** The inverse of `saveTrained`. Throws where an array is missing or of another size. */
+export function restoreTrained(name: string, { network, optimiser }: Trained, saved: Record<string, Float32Array>): void {
+  network.parameters.forEach((v, i) => {
+    const values = saved[`${name}.${i}`];
+    if (values?.length !== v.size) throw new Error(`Saved run: ${name}.${i} should hold ${v.size} numbers`);
+    tidy(() => v.assign(tensor(values, v.shape)));
+  });
+  const prefix = `${name}.optimiser.`;
+  const state = Object.entries(saved).filter(([key]) => key.startsWith(prefix));
+  optimiser.restore(Object.fromEntries(state.map(([key, v]) => [key.slice(prefix.length), v])));
+}

@@ -1,0 +1,101 @@
+/** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
+import { add, concat, getBackend, slice, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { Scope } from '../tensor/scope.ts';
+import type { Work } from '../tensor/work.ts';
+import type { Network, Pass } from './network.ts';
+
+/** Multiply-adds of about 10 ms on a slow core. A GPU takes everything at once: its queue is asynchronous. */
+const PIECE: Record<string, number> = { wasm: 6e7, cpu: 6e6 };
+
+export function rowsPerPiece(network: Network): number {
+  const budget = PIECE[getBackend()];
+  return budget ? Math.max(16, Math.floor(budget / network.cost)) : Number.POSITIVE_INFINITY;
+}
+
+export function rows(x: Tensor2D, from: number, count: number): Tensor2D {
+  return slice(x, [from, 0], [count, x.shape[1]]);
+}
+
+/** [n, inputs] -> [n, outputs] without what a backward pass would need. */
+export function* applyInPieces(network: Network, x: Tensor2D): Work<Tensor2D> {
+  const n = x.shape[0];
+  const size = rowsPerPiece(network);
+  if (n <= size) return network.apply(x);
+  const scope = new Scope();
+  try {
+    const parts: Tensor2D[] = [];
+    for (let from = 0; from < n; from += size) {
+      parts.push(scope.own(tidy(() => network.apply(rows(x, from, Math.min(size, n - from))))));
+      yield;
+    }
+    return concat(parts, 0);
+  } finally {
+    scope.end();
+  }
+}
+
+/** A forward pass over all rows of x that remembers what its backward pass needs, block by block. */
+export class BlockedPass {
+  private readonly scope = new Scope();
+  private readonly passes: Pass[] = [];
+  private readonly starts: number[] = [];
+  /** [n, outputs]; owned by this pass. */
+  y!: Tensor2D;
+
+  private constructor(private readonly x: Tensor2D) {}
+
+  static *forward(network: Network, x: Tensor2D): Work<BlockedPass> {
+    const blocked = new BlockedPass(x);
+    let complete = false;
+    try {
+      yield* blocked.run(network);
+      complete = true;
+      return blocked;
+    } finally {
+      if (!complete) blocked.dispose();
+    }
+  }
+
+  private *run(network: Network): Work<void> {
+    const n = this.x.shape[0];
+    const size = rowsPerPiece(network);
+    for (let from = 0; from < n; from += size) {
+      const whole = n <= size;
+      const block = whole ? this.x : this.scope.own(rows(this.x, from, Math.min(size, n - from)));
+      this.passes.push(network.forward(block));
+      this.starts.push(from);
+      if (!whole) yield;
+    }
+    this.y = this.passes.length === 1 ? this.passes[0].y : this.scope.own(concat(this.passes.map((p) => p.y), 0));
+  }
+
+  /** Gradients of sum(y * dy) in the parameters. Frees the pass. */
+  *backward(dy: Tensor2D): Work<Tensor[]> {
+    const sums = new Scope();
+    let total: Tensor[] = [];
+    try {
+      while (this.passes.length > 0) {
+        const pass = this.passes[0];
+        const part = tidy(() => pass.backward(rows(dy, this.starts[0], pass.y.shape[0])));
+        this.passes.shift();
+        this.starts.shift();
+        const sum = total.length === 0 ? part : part.map((g, i) => add(g, total[i]));
+        for (const t of sum) sums.own(t);
+        if (total.length > 0) for (const t of [...part, ...total]) sums.free(t);
+        total = sum;
+        if (this.passes.length > 0) yield;
+      }
+      for (const t of total) sums.release(t);
+      return total;
+    } finally {
+      sums.end();
+      this.dispose();
+    }
+  }
+
+  dispose(): void {
+    for (const pass of this.passes) pass.dispose();
+    this.passes.length = 0;
+    this.scope.end();
+  }
+}

@@ -1,0 +1,29 @@
+/** The page's lanes (one for now) and their hooks. */
+import { useStore } from 'zustand';
+import { fromHash } from '../settings/url.ts';
+import { createLane, type Lane, type LaneState } from './lane.ts';
+import { bindLink } from './link.ts';
+
+const spawn = () => new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
+
+/** Opens the experiment of the page's link and keeps link, visibility and lane in step. Call once, outside React. */
+export function openLab(page: Window = window): Lane {
+  const { experiment, notices } = fromHash(page.location.hash);
+  const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const lane = createLane(experiment, experiment.play && !still, spawn);
+  for (const text of notices) lane.actions.notify('warning', text);
+  bindLink(lane, page);
+  const { document } = page;
+  document.addEventListener('visibilitychange', () => lane.actions.hidden(document.hidden));
+  lane.subscribe(({ frames }, before) => {
+    if (frames !== before.frames) page.requestAnimationFrame(() => lane.actions.drawn());
+  });
+  return lane;
+}
+
+export function useLane<T>(lane: Lane, select: (state: LaneState) => T): T {
+  return useStore(lane, select);
+}
+
+/** The frame to show: the one scrubbed to, else the newest. */
+export const shownFrame = ({ scrubbed, frames }: LaneState) => scrubbed ?? frames[frames.length - 1] ?? null;

@@ -1,0 +1,179 @@
+/** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { Client, type WorkerLike } from '../engine/client.ts';
+import type { BackendReport, Frame, Line, Reals, Report, Setup, StepKind, Watch } from '../engine/protocol.ts';
+import { createSeries, type Series } from '../metrics/series.ts';
+import { amend } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { keep } from './film.ts';
+
+export interface Status {
+  playing: boolean;
+  iteration: number;
+  assignerSteps: number;
+  /** Iterations a second; 0 while nothing runs. */
+  rate: number;
+  line: Line;
+}
+
+export interface Notice {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+}
+
+export interface LaneState {
+  experiment: Experiment;
+  status: Status;
+  backend: BackendReport | null;
+  reals: Reals | null;
+  setup: Setup | null;
+  /** The last frames, oldest first, bounded in number and bytes. */
+  frames: readonly Frame[];
+  /** The frame that the visitor scrubbed to; null follows the present. */
+  scrubbed: Frame | null;
+  history: Series;
+  notices: readonly Notice[];
+  progress: { what: string; done: number; total: number } | null;
+  costError: { message: string; at: number; expression: string } | null;
+}
+
+export interface LaneActions {
+  /** Changes settings. Those that are not live start a new run. */
+  change(change: Partial<Experiment>): void;
+  play(): void;
+  pause(): void;
+  step(what: StepKind): void;
+  /** The same run again from its start. */
+  reset(): void;
+  newSeed(): void;
+  /** Shows frame `at` of `frames`, or the present for null. */
+  scrub(at: number | null): void;
+  watch(watch: Watch): void;
+  hidden(hidden: boolean): void;
+  /** The page has drawn the newest frame and can take another. */
+  drawn(): void;
+  notify(level: Notice['level'], text: string): void;
+  dismiss(id: number): void;
+  close(): void;
+}
+
+export type Lane = StoreApi<LaneState> & { actions: LaneActions };
+
+const IDLE: Status = { playing: false, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle' };
+const MOST_NOTICES = 5;
+
+function start(experiment: Experiment): LaneState {
+  return {
+    experiment,
+    status: IDLE,
+    backend: null,
+    reals: null,
+    setup: null,
+    frames: [],
+    scrubbed: null,
+    history: createSeries(),
+    notices: [],
+    progress: null,
+    costError: null,
+  };
+}
+
+/** Starts a worker for the experiment at once; it plays by itself if `playing`. */
+export function createLane(experiment: Experiment, playing: boolean, spawn: () => WorkerLike): Lane {
+  const store = createStore<LaneState>(() => start(experiment));
+  const client = new Client(spawn, (report) => take(store, report), experiment, playing);
+  client.start();
+  return Object.assign(store, { actions: actionsOf(store, client) });
+}
+
+function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
+  const { getState: get, setState: set } = store;
+  const change = (change: Partial<Experiment>) => {
+    const experiment = amend(get().experiment, change);
+    set({ experiment, ...('expr' in change || 'cost' in change ? { costError: null } : {}) });
+    client.set(experiment);
+  };
+  /** The link says whether the run plays. */
+  const playing = (play: boolean) => {
+    set(({ experiment, status }) => ({ experiment: { ...experiment, play }, status: { ...status, playing: play } }));
+  };
+  return {
+    change,
+    play() {
+      playing(true);
+      set({ scrubbed: null });
+      client.play();
+    },
+    pause() {
+      playing(false);
+      client.pause();
+    },
+    step(what) {
+      playing(false);
+      set({ scrubbed: null });
+      client.step(what);
+    },
+    reset: () => client.reset(),
+    newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
+    scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
+    watch: (watch) => client.setWatch(watch),
+    hidden: (hidden) => client.setHidden(hidden),
+    drawn: () => client.drawn(),
+    notify: (level, text) => set((state) => withNotice(state, level, text)),
+    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
+    close: () => client.close(),
+  };
+}
+
+let notes = 0;
+
+function withNotice({ notices }: LaneState, level: Notice['level'], text: string): Partial<LaneState> {
+  const others = notices.filter((n) => n.text !== text);
+  return { notices: [...others, { id: ++notes, level, text }].slice(-MOST_NOTICES) };
+}
+
+function take(store: StoreApi<LaneState>, report: Report): void {
+  store.setState((state) => reduce(state, report));
+}
+
+/** What a report changes. */
+export function reduce(state: LaneState, report: Report): Partial<LaneState> {
+  switch (report.type) {
+    case 'backend':
+      return { backend: report.backend };
+    case 'reals':
+      return begin(state, report.reals);
+    case 'setup':
+      return { setup: report.setup };
+    case 'frame':
+      return film(state, report.frame);
+    case 'status':
+      return { status: { ...state.status, ...statusOf(report) } };
+    case 'progress':
+      return { progress: report.done < report.total ? report : null };
+    case 'notice':
+      return { progress: null, ...withNotice(state, report.level, report.text) };
+    case 'cost-error':
+      return { costError: report };
+    default:
+      return {};
+  }
+}
+
+function statusOf({ playing, iteration, assignerSteps, rate, line }: Extract<Report, { type: 'status' }>): Status {
+  return { playing, iteration, assignerSteps, rate, line };
+}
+
+/** A new run empties film and charts; one that goes on after a loss keeps them. */
+function begin(state: LaneState, reals: Reals): Partial<LaneState> {
+  const same = state.reals?.run === reals.run;
+  if (!same) state.history.clear();
+  return { reals, progress: null, ...(same ? {} : { frames: [], scrubbed: null }) };
+}
+
+function film(state: LaneState, frame: Frame): Partial<LaneState> {
+  if (frame.run !== state.reals?.run) return {};
+  state.history.append(frame.stats);
+  return { frames: keep(state.frames, frame) };
+}
