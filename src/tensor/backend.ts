@@ -1,0 +1,145 @@
+/** Which backend runs, and why. Each is loaded only when its turn comes. */
+import {
+  enableProdMode,
+  findBackendFactory,
+  ready,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from '@tensorflow/tfjs-core';
+import { selfTest } from './self-test.ts';
+import { startWasm, type WasmFiles } from './start-wasm.ts';
+import { startWebgl } from './start-webgl.ts';
+import { startWebgpu } from './start-webgpu.ts';
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+export interface BackendReport {
+  name: BackendName;
+  /** The device in words, as far as the browser tells. */
+  device: string;
+  /** Why this one: one sentence for the visitor, with what was passed over and why. */
+  reason: string;
+}
+
+/** What differs between a browser and Node: `browser.ts` and `node.ts` hold one each. */
+export interface Platform {
+  /** Where the WebAssembly binaries are; null lets the package find its own, as Node can. */
+  wasmFiles: WasmFiles | null;
+  /** Registers the gradients of all operations. */
+  loadGradients(): Promise<unknown>;
+}
+
+export interface BackendOptions {
+  want: 'auto' | BackendName;
+  /** Not to be tried, for example after its device was lost. */
+  exclude?: readonly BackendName[];
+  platform: Platform;
+  /** The device went away by itself: tensors on it are gone. */
+  onDeviceLost(reason: string): void;
+  /** A validation or memory error on the device; results since then are not to be trusted. */
+  onError(message: string): void;
+}
+
+/** A started backend: its device in words, and what ends it on purpose. */
+export interface Started {
+  device: string;
+  stop(): void;
+  /** Loses the device as a crash would. */
+  lose?(): void;
+}
+
+const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+export const BACKEND_TITLES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'Plain JavaScript',
+};
+
+let running: { name: BackendName; started: Started } | null = null;
+
+/**
+ * Starts the backend asked for, or the best one that passes the self-test. On 'auto' software GPUs are
+ * passed over, since WebAssembly beats them; asked for by name they are used. Where the one asked for does
+ * not start, the next in order does, and the reason says so.
+ */
+export async function startBackend(options: BackendOptions): Promise<BackendReport> {
+  enableProdMode(); // no advice on the console
+  await options.platform.loadGradients();
+  stopBackend();
+  const failures: string[] = [];
+  for (const name of candidates(options)) {
+    try {
+      const device = await attempt(name, options);
+      return { name, device, reason: explain(name, options.want, failures) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      failures.push(`${BACKEND_TITLES[name]} ${why}`);
+    }
+  }
+  throw new Error(`No backend started: ${failures.join('; ')}.`);
+}
+
+/** Ends the running backend. Its tensors are gone. */
+export function stopBackend(): void {
+  if (!running) return;
+  const { name, started } = running;
+  running = null;
+  end(name, started);
+}
+
+/** Ends the device as a crash would, to test recovery. False where the backend has none to lose. */
+export function loseDevice(): boolean {
+  running?.started.lose?.();
+  return running?.started.lose !== undefined;
+}
+
+function candidates({ want, exclude = [] }: BackendOptions): BackendName[] {
+  const all = want === 'auto' ? ORDER : [want, ...ORDER.filter((name) => name !== want)];
+  return all.filter((name) => name === 'cpu' || !exclude.includes(name));
+}
+
+async function attempt(name: BackendName, options: BackendOptions): Promise<string> {
+  const started = await start(name, options);
+  try {
+    if (!(await setBackend(name))) throw new Error('did not start');
+    await ready();
+    const fault = await selfTest();
+    if (fault) throw new Error(`failed its self-test (${fault})`);
+  } catch (error) {
+    end(name, started);
+    throw error;
+  }
+  running = { name, started };
+  return started.device;
+}
+
+/** Removes the backend but keeps its factory, which a package registers only once. */
+function end(name: BackendName, started: Started): void {
+  const factory = findBackendFactory(name);
+  removeBackend(name);
+  registerBackend(name, factory);
+  started.stop();
+}
+
+function start(name: BackendName, options: BackendOptions): Promise<Started> {
+  const software = options.want === name;
+  if (name === 'webgpu') return startWebgpu(software, options);
+  if (name === 'webgl') return startWebgl(software);
+  if (name === 'wasm') return startWasm(options.platform.wasmFiles);
+  return startCpu();
+}
+
+async function startCpu(): Promise<Started> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  return { device: 'one thread of the processor', stop: () => undefined };
+}
+
+function explain(name: BackendName, want: 'auto' | BackendName, failures: readonly string[]): string {
+  const title = BACKEND_TITLES[name];
+  if (want === name) return `${title}, as asked for.`;
+  const passed = failures.length ? `: ${failures.join('; ')}` : '';
+  if (want !== 'auto') return `${title} instead of ${BACKEND_TITLES[want]}${passed}.`;
+  return failures.length ? `${title}${passed}.` : `${title} on this machine's graphics processor.`;
+}

@@ -1,0 +1,60 @@
+/** WebGPU in Node, by the `webgpu` package. Never imported by code for browsers. */
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const ICD = 'vk_swiftshader_icd.json';
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/**
+ * Puts `navigator.gpu` and the GPU classes in place. Where no Vulkan driver is named by VK_ICD_FILENAMES,
+ * the software driver that comes with an installed Chromium is named, so that there is an adapter at all.
+ * Returns null where an adapter exists, else the reason why not, in words.
+ */
+export async function installNodeWebgpu(): Promise<string | null> {
+  if (!process.env.VK_ICD_FILENAMES && process.platform === 'linux') {
+    const driver = findSoftwareDriver();
+    if (driver) process.env.VK_DRIVER_FILES ??= driver;
+    if (driver) process.env.VK_ICD_FILENAMES = driver;
+  }
+  try {
+    if (!globalThis.navigator?.gpu) await define();
+    const adapter = await navigator.gpu.requestAdapter();
+    return adapter ? null : 'no WebGPU adapter on this machine';
+  } catch (error) {
+    return `the webgpu package does not load: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+async function define(): Promise<void> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  if (globalThis.navigator)
+    Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+}
+
+/** The file that names SwiftShader, beside a Chromium from the system or from Playwright. */
+function findSoftwareDriver(): string | null {
+  return (
+    [...systemFolders(), ...playwrightFolders()].map((folder) => join(folder, ICD)).find(existsSync) ?? null
+  );
+}
+
+function systemFolders(): string[] {
+  const named = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => BROWSERS.map((name) => join(folder, name)))
+    .filter(existsSync)
+    .map((file) => dirname(realpathSync(file)));
+  return [...named, '/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+}
+
+function playwrightFolders(): string[] {
+  const root = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache', 'ms-playwright');
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => name.startsWith('chromium'))
+    .flatMap((name) => readdirSync(join(root, name)).map((inner) => join(root, name, inner)));
+}

@@ -1,0 +1,57 @@
+/** For tests of every room: runs them on each backend that starts here. */
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { memory } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { type BackendName, type Platform, startBackend, stopBackend } from './backend.ts';
+import { poisonOutputs } from './kernel.ts';
+import { installNodeWebgpu } from './node-webgpu.ts';
+
+/** Vitest makes modules of the gradients by itself, so the import above suffices. */
+const vitest: Platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
+
+const noWebgpu = await installNodeWebgpu();
+
+/**
+ * Describes `body` once a backend: cpu, wasm, and webgpu where Node finds an adapter (in software, so keep it
+ * small); else that part is skipped and its title says why. Own kernels get poisoned outputs, and errors of the
+ * device fail the tests. Tensors made in `body` itself belong to no backend: make them in tests or hooks.
+ */
+export function onEachBackend(
+  body: (name: BackendName) => void,
+  names = ['cpu', 'wasm', 'webgpu'] as const,
+): void {
+  for (const name of names) {
+    const skipped = name === 'webgpu' && noWebgpu !== null;
+    describe.skipIf(skipped)(skipped ? `on ${name} (skipped: ${noWebgpu})` : `on ${name}`, () => {
+      const errors: string[] = [];
+      beforeAll(async () => {
+        const report = await startTestBackend(name, errors);
+        expect(report.name, report.reason).toBe(name);
+      });
+      afterAll(() => {
+        poisonOutputs(false);
+        stopBackend();
+        expect(errors).toEqual([]);
+      });
+      body(name);
+    });
+  }
+}
+
+function startTestBackend(name: BackendName, errors: string[]) {
+  poisonOutputs(true);
+  return startBackend({
+    want: name,
+    platform: vitest,
+    onError: (message) => errors.push(message),
+    onDeviceLost: (reason) => errors.push(reason),
+  });
+}
+
+/** Runs `work` and expects as many tensors after it as before, plus `kept`. */
+export async function expectNoLeak<T>(work: () => T | Promise<T>, kept = 0): Promise<T> {
+  const before = memory().numTensors;
+  const result = await work();
+  expect(memory().numTensors - before).toBe(kept);
+  return result;
+}
