@@ -1,0 +1,21 @@
+import type { Experiment } from '../settings/table.ts';
+import { type BackendReport, startBackend } from '../tensor/backend.ts';
+import { nodePlatform } from '../tensor/node.ts';
+import { installNodeWebgpu } from '../tensor/node-webgpu.ts';
+
+/** A backend in Node: WebGPU through the `webgpu` package where an adapter exists, else WebAssembly or plain JavaScript. */
+export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Promise<BackendReport> {
+  if (want === 'auto' || want === 'webgpu') await installNodeWebgpu();
+  return startBackend({
+    want,
+    exclude: ['webgl'],
+    platform: nodePlatform,
+    onDeviceLost: (reason) => fail(`the device was lost: ${reason}`),
+    onError: fail,
+  });
+}
+
+function fail(message: string): never {
+  process.stderr.write(`lab: ${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { printPoints } from '../data/csv.ts';
+import { nodeSources } from '../data/node-sources.ts';
+import { Session } from '../engine/session.ts';
+import { fence } from '../tensor/fence.ts';
+import { finish } from '../tensor/work.ts';
+import { startNodeBackend } from './backend.ts';
+import { readCount, readExperiment, readOptions, UsageError } from './input.ts';
+
+const OPTIONS = {
+  set: { type: 'string', multiple: true },
+  url: { type: 'string' },
+  iterations: { type: 'string' },
+  every: { type: 'string' },
+  samples: { type: 'string' },
+  real: { type: 'string' },
+  json: { type: 'string' },
+} as const;
+
+/** One line of output. Costs in the units of c. */
+export interface Evaluation {
+  iteration: number;
+  dual: number;
+  assignedCost: number;
+  unassigned: number;
+  seconds: number;
+}
+
+/** `train`: runs a session for K iterations, a JSON line every E of them and a last one with `done`. */
+export async function train(args: string[]): Promise<void> {
+  const options = readOptions(args, OPTIONS);
+  const experiment = readExperiment(options.url, options.set);
+  const iterations = readCount(options.iterations, 'iterations');
+  const every = options.every === undefined ? Math.max(1, iterations) : readCount(options.every, 'every');
+  if (every === 0) throw new UsageError('--every 0: expected at least 1');
+  const backend = await startNodeBackend(experiment.backend);
+  const session = await Session.create(experiment, nodeSources());
+  const lines: Evaluation[] = [];
+  const print = (line: Evaluation, last: object = {}) => process.stdout.write(`${JSON.stringify({ ...line, ...last })}\n`);
+  while (session.iteration < iterations) {
+    await iterate(session, Math.min(every, iterations - session.iteration));
+    const line = await evaluate(session);
+    lines.push(line);
+    if (session.iteration < iterations) print(line);
+  }
+  const final = lines.at(-1) ?? (await evaluate(session));
+  const last = { done: true, backend: backend.name };
+  print(final, last);
+  await writeFiles(session, options);
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ experiment, evaluations: lines, ...last }, null, 1)}\n`);
+  session.dispose();
+}
+
+/** Trains for `count` iterations and adds the time it took to the session's. */
+export async function iterate(session: Session, count: number): Promise<void> {
+  const begin = performance.now();
+  for (let i = 0; i < count; i++) {
+    finish(session.advance('iteration'));
+    await fence();
+  }
+  session.seconds += (performance.now() - begin) / 1000;
+}
+
+async function evaluate(session: Session): Promise<Evaluation> {
+  const { stats } = await finish(session.frame({ cells: false, field: false }));
+  const { iteration, dual, assignedCost, unassigned, seconds } = stats;
+  if (!Number.isFinite(dual)) throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
+  return { iteration, dual, assignedCost, unassigned, seconds: Math.round(seconds * 1000) / 1000 };
+}
+
+async function writeFiles(session: Session, options: { samples?: string; real?: string }): Promise<void> {
+  const { points, dimension } = session.data;
+  if (options.samples) await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
+  if (options.real) await writePoints(options.real, points, dimension);
+}
+
+async function writePoints(file: string, points: Float32Array, dimension: number): Promise<void> {
+  const stream = createWriteStream(file);
+  for (const piece of printPoints(points, dimension)) if (!stream.write(piece)) await once(stream, 'drain');
+  stream.end();
+  await once(stream, 'finish');
+}
