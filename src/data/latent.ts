@@ -36,7 +36,7 @@ export function createLatents(options: LatentOptions): Latents {
 class LatentSource implements Latents {
   readonly dimension: number;
   private readonly own: Random;
-  private readonly centres: Tensor2D | null;
+  private readonly centres: Tensor2D | null = null;
   private shown: Tensor2D | null = null;
   private sigma: number;
 
@@ -45,10 +45,9 @@ class LatentSource implements Latents {
     this.dimension = dimension;
     this.sigma = sigma;
     this.own = new Random(seed, 'latents');
-    this.centres =
-      kind === 'mixture'
-        ? (normalTensor(new Random(seed, 'latent centres'), [centres, dimension]) as Tensor2D)
-        : null;
+    if (kind === 'mixture') {
+      this.centres = keep(normalTensor(new Random(seed, 'latent centres'), [centres, dimension]) as Tensor2D);
+    }
   }
 
   get position(): number {
