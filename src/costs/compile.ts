@@ -1,0 +1,72 @@
+import { isMonotone, radialPower } from './analyse.ts';
+import type { Cost, CostSpec } from './cost.ts';
+import { diameter } from './diameter.ts';
+import { Graph } from './graph.ts';
+import { toJavaScript } from './javascript.ts';
+import { type Ast, PARAMETERS, type Parameter, type Parameters } from './language.ts';
+import { lower } from './lower.ts';
+import { children, parseExpression } from './parse.ts';
+import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
+import { toMatched, toPairs } from './tensors.ts';
+import { toTex } from './tex.ts';
+import { toFold } from './wgsl.ts';
+
+/**
+ * Compiles a cost between points of R^dimension to all its forms.
+ * Throws an `ExpressionError` where a typed expression is wrong, an `Error` for an unknown name.
+ */
+export function compileCost(spec: CostSpec, dimension: number): Cost {
+  const text = expressionOf(spec);
+  const tree = parseExpression(text);
+  const parameters = parametersOf(spec);
+  const graph = new Graph(dimension);
+  const root = lower(tree, graph, parameters);
+  const monotone = isMonotone(root, graph);
+  const power = radialPower(root);
+  const scalar = toJavaScript(root, graph);
+  return {
+    spec,
+    dimension,
+    expression: filledIn(text, tree, parameters),
+    tex: toTex(tree, parameters),
+    matched: toMatched(root, graph),
+    pairs: toPairs(root, graph),
+    scalar,
+    fold: toFold(root, graph),
+    monotone,
+    radial: power === null ? null : { power },
+    diameter: (points) => diameter(points, dimension, scalar, monotone),
+  };
+}
+
+/** The text of a cost in the language. */
+export function expressionOf(spec: CostSpec): string {
+  if (spec.name === 'custom') return spec.expression ?? '';
+  const preset = COST_PRESETS.find((p) => p.name === spec.name);
+  if (!preset) throw new Error(`There is no cost "${spec.name}".`);
+  return preset.expression;
+}
+
+function parametersOf(spec: CostSpec): Parameters {
+  const value = (name: Parameter): number => {
+    const given = spec.parameters?.[name];
+    return given !== undefined && Number.isFinite(given) ? given : COST_DEFAULTS[name];
+  };
+  return { p: value('p'), q: value('q'), weight: value('weight'), period: value('period') };
+}
+
+/** The text with the parameters' values in place of their names. */
+function filledIn(text: string, tree: Ast, parameters: Parameters): string {
+  const places: { at: number; length: number; value: number }[] = [];
+  const visit = (node: Ast): void => {
+    const name = node.kind === 'name' ? PARAMETERS.find((p) => p === node.name) : undefined;
+    if (name) places.push({ at: node.at, length: node.length, value: parameters[name] });
+    children(node).forEach(visit);
+  };
+  visit(tree);
+  places.sort((a, b) => b.at - a.at);
+  return places.reduce((result, { at, length, value }) => {
+    const shown = value < 0 ? `(${value})` : `${value}`;
+    return result.slice(0, at) + shown + result.slice(at + length);
+  }, text);
+}
