@@ -39,6 +39,17 @@ export function compileCost(spec: CostSpec, dimension: number): Cost {
   };
 }
 
+/** c(x_i, y_j) in double precision for points x [m, d], y [N, d], row by row: m * N numbers. */
+export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<number>): Float64Array {
+  const d = cost.dimension;
+  const [m, N] = [x.length / d, y.length / d];
+  const result = new Float64Array(m * N);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < N; j++) result[i * N + j] = cost.scalar(x, i * d, y, j * d);
+  }
+  return result;
+}
+
 /** The text of a cost in the language. */
 export function expressionOf(spec: CostSpec): string {
   if (spec.name === 'custom') return spec.expression ?? '';

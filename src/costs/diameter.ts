@@ -12,15 +12,23 @@ const DIRECTIONS = 32;
  * of points evenly spread through the list, improved by two searches through all points.
  * 1 if that is 0 or not finite. Costs of BIG (a division by 0) do not count.
  */
-export function diameter(points: Float32Array, dimension: number, cost: ScalarCost, symmetric: boolean): number {
+export function diameter(
+  points: Float32Array,
+  dimension: number,
+  cost: ScalarCost,
+  symmetric: boolean,
+): number {
   const n = Math.floor(points.length / dimension);
   const ways = symmetric ? 0.5 : 1;
   const most = Math.max(8, Math.floor(Math.sqrt(BUDGET / (ways * dimension))));
   const all = n <= Math.min(ALL_PAIRS, most);
-  const chosen = all ? Array.from({ length: n }, (_, i) => i) : candidates(points, dimension, n, Math.min(most, ALL_PAIRS));
+  const chosen = all
+    ? Array.from({ length: n }, (_, i) => i)
+    : candidates(points, dimension, n, Math.min(most, ALL_PAIRS));
   const search = new Search(points, dimension, cost);
   for (let i = 0; i < chosen.length; i++) {
-    for (let j = symmetric ? i + 1 : 0; j < chosen.length; j++) if (i !== j) search.look(chosen[i], chosen[j]);
+    for (let j = symmetric ? i + 1 : 0; j < chosen.length; j++)
+      if (i !== j) search.look(chosen[i], chosen[j]);
   }
   if (!all) {
     for (let round = 0; round < 2; round++) {

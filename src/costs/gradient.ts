@@ -62,9 +62,14 @@ function pullBack(graph: Graph, node: Node, i: number, adjoint: Node): Node {
       return i === 0 ? first : graph.unary('neg', times(first, node));
     }
     case 'mod':
-      return i === 0 ? adjoint : graph.unary('neg', times(adjoint, graph.unary('floor', graph.binary('ratio', a, b))));
+      return i === 0
+        ? adjoint
+        : graph.unary('neg', times(adjoint, graph.unary('floor', graph.binary('ratio', a, b))));
     case 'pow':
-      return times(adjoint, i === 0 ? powerInBase(graph, node) : times(node, graph.unary('log', graph.unary('abs', a))));
+      return times(
+        adjoint,
+        i === 0 ? powerInBase(graph, node) : times(node, graph.unary('log', graph.unary('abs', a))),
+      );
     case 'min':
     case 'max': {
       const [high, low] = (node.op === 'max') === (i === 0) ? [a, b] : [b, a];
@@ -103,7 +108,11 @@ function unaryDerivative(graph: Graph, node: Node, a: Node): Node {
     case 'exp':
       return node;
     case 'log':
-      return graph.binary('mul', graph.binary('greater', a, graph.number(TINY)), graph.binary('ratio', one, a));
+      return graph.binary(
+        'mul',
+        graph.binary('greater', a, graph.number(TINY)),
+        graph.binary('ratio', one, a),
+      );
     case 'sin':
       return graph.unary('cos', a);
     case 'cos':

@@ -22,7 +22,19 @@ export interface Node {
 export type Leaf = 'number' | 'x' | 'y' | 't' | 'xk' | 'yk' | 'unit';
 
 const ALWAYS_NON_NEGATIVE = new Set(['abs', 'sqrt', 'exp', 't', 'unit', 'greater', 'equal']);
-const SPREADING = new Set(['add', 'mul', 'div', 'ratio', 'min', 'sum', 'largest', 'smallest', 'floor', 'tanh', 'sign']);
+const SPREADING = new Set([
+  'add',
+  'mul',
+  'div',
+  'ratio',
+  'min',
+  'sum',
+  'largest',
+  'smallest',
+  'floor',
+  'tanh',
+  'sign',
+]);
 
 function isNonNegative(op: Node['op'], args: readonly Node[], value: number): boolean {
   if (ALWAYS_NON_NEGATIVE.has(op)) return true;

@@ -23,7 +23,8 @@ export function toJavaScript(root: Node, graph: Graph): ScalarCost {
 
 export function interpreted(root: Node, graph: Graph): ScalarCost {
   const d = graph.dimension;
-  const point = (from: ArrayLike<number>, offset: number) => Array.from({ length: d }, (_, k) => from[offset + k]);
+  const point = (from: ArrayLike<number>, offset: number) =>
+    Array.from({ length: d }, (_, k) => from[offset + k]);
   return (xs, xo, ys, yo) => interpret(root, graph, point(xs, xo), point(ys, yo))[0];
 }
 
@@ -33,7 +34,9 @@ function functionBody(root: Node, graph: Graph, tables: Float64Array[]): string 
   const loops = stages.map((nodes) => {
     const inner = writer.scope();
     const updates = nodes.map((node) => `    ${name(node)} = ${update(node, inner.use(node.args[0]))};`);
-    const starts = nodes.map((node) => `  let ${name(node)} = ${isReduction(node.op) ? REDUCTION[node.op].init : 0};`);
+    const starts = nodes.map(
+      (node) => `  let ${name(node)} = ${isReduction(node.op) ? REDUCTION[node.op].init : 0};`,
+    );
     const loop = `  for (let k = 0; k < ${graph.dimension}; k++) {`;
     return [...starts, loop, ...inner.lines.map((line) => `    ${line}`), ...updates, '  }'].join('\n');
   });

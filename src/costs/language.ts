@@ -43,8 +43,16 @@ export const LANGUAGE_HELP: readonly LanguageHelp[] = [
   entry('numbers', 'y1, y2, …', 'One coordinate of y.'),
   entry('numbers', 'p, q, weight, period', 'The values of the sliders.'),
   entry('numbers', 'pi, e', '3.14159… and 2.71828….'),
-  entry('operators', '+ - * /', 'Coordinate by coordinate on vectors. Dividing by 0 gives ±1e30, and 0/0 is 0.'),
-  entry('operators', '^', 'Power; binds tighter than minus: -x^2 is -(x^2). A root of a negative number is 0.'),
+  entry(
+    'operators',
+    '+ - * /',
+    'Coordinate by coordinate on vectors. Dividing by 0 gives ±1e30, and 0/0 is 0.',
+  ),
+  entry(
+    'operators',
+    '^',
+    'Power; binds tighter than minus: -x^2 is -(x^2). A root of a negative number is 0.',
+  ),
   entry('elementwise', 'abs(v)', 'Absolute value.'),
   entry('elementwise', 'sqrt(v)', 'Square root; 0 for negative numbers.'),
   entry('elementwise', 'exp(v)', 'Exponential; at most 1e30.'),

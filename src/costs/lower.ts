@@ -1,6 +1,14 @@
 import { ExpressionError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
-import { type Ast, CONSTANTS, FUNCTIONS, INFINITE_Q, PARAMETERS, type Parameter, type Parameters } from './language.ts';
+import {
+  type Ast,
+  CONSTANTS,
+  FUNCTIONS,
+  INFINITE_Q,
+  PARAMETERS,
+  type Parameter,
+  type Parameters,
+} from './language.ts';
 import { BIG, isUnary } from './ops.ts';
 
 const OPERATORS = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' } as const;
@@ -53,7 +61,16 @@ class Lowering {
       throw new ExpressionError(`${name} is a function: write ${FUNCTIONS.get(name)?.syntax}.`, at);
     }
     if (name === 'inf') throw new ExpressionError('inf has a meaning only in norm(v, inf).', at);
-    throw unknown(at, name, ['x', 'y', 't', 'x1', 'y1', ...PARAMETERS, ...CONSTANTS.keys(), ...FUNCTIONS.keys()]);
+    throw unknown(at, name, [
+      'x',
+      'y',
+      't',
+      'x1',
+      'y1',
+      ...PARAMETERS,
+      ...CONSTANTS.keys(),
+      ...FUNCTIONS.keys(),
+    ]);
   }
 
   private coordinate(at: Ast, of: 'x' | 'y', k: number): Node {
@@ -137,7 +154,12 @@ function isVector(tree: Ast): boolean {
 const toNumber = (name: string, count: number): boolean =>
   ['sum', 'mean', 'norm', 'dot'].includes(name) || (count === 1 && (name === 'min' || name === 'max'));
 
-function unknown(at: { at: number; length: number }, name: string, valid: string[], what = 'name'): ExpressionError {
+function unknown(
+  at: { at: number; length: number },
+  name: string,
+  valid: string[],
+  what = 'name',
+): ExpressionError {
   const near = valid
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate) }))
     .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length / 3))

@@ -1,6 +1,6 @@
 import { ExpressionError } from './error.ts';
 import type { Ast } from './language.ts';
-import { parse, SyntaxError as PegSyntaxError } from './parser.js';
+import { SyntaxError as PegSyntaxError, parse } from './parser.js';
 
 export const MAX_LENGTH = 200;
 const MAX_DEPTH = 50;
@@ -12,7 +12,10 @@ export function parseExpression(text: string): Ast {
     throw new ExpressionError(`Too long: at most ${MAX_LENGTH} characters.`, excess);
   }
   if (text.trim() === '') {
-    throw new ExpressionError('Type a cost in x and y, such as sum((x-y)^2).', { at: 0, length: text.length });
+    throw new ExpressionError('Type a cost in x and y, such as sum((x-y)^2).', {
+      at: 0,
+      length: text.length,
+    });
   }
   const tree = parseSyntax(text);
   checkDepth(tree, MAX_DEPTH);

@@ -7,10 +7,12 @@ interface Expectation {
 }
 
 /** What the generated parser throws. */
-export class SyntaxError extends Error {
+declare class PegSyntaxError extends Error {
   expected: Expectation[];
   found: string | null;
   location: { start: { offset: number }; end: { offset: number } };
 }
+
+export { PegSyntaxError as SyntaxError };
 
 export function parse(text: string): Ast;

@@ -1,9 +1,44 @@
-import {
-  abs, add, broadcastTo, cast, concat, cos, customGrad, div, equal, exp, fill, floor, greater, log, matMul,
-  max, maximum, mean, min, minimum, mul, neg, pow, relu, reshape, scalar, sign, sin, slice, sqrt, square, sub,
-  sum, tanh, tensor1d, tidy, transpose, where,
-} from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  broadcastTo,
+  cast,
+  concat,
+  cos,
+  customGrad,
+  div,
+  equal,
+  exp,
+  fill,
+  floor,
+  greater,
+  log,
+  matMul,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mul,
+  neg,
+  pow,
+  relu,
+  reshape,
+  scalar,
+  sign,
+  sin,
+  slice,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  tensor1d,
+  tidy,
+  transpose,
+  where,
+} from '@tensorflow/tfjs-core';
 import { gradient } from './gradient.ts';
 import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
@@ -71,12 +106,20 @@ type ProductForm = { kind: 'square'; weight: Node | null } | { kind: 'product'; 
 
 function productForm(summand: Node): ProductForm | null {
   const isSquare = (n: Node) =>
-    n.op === 'pow' && n.args[1].value === 2 && n.args[0].op === 'sub' && n.args[0].args[0].op === 'x' && n.args[0].args[1].op === 'y';
+    n.op === 'pow' &&
+    n.args[1].value === 2 &&
+    n.args[0].op === 'sub' &&
+    n.args[0].args[0].op === 'x' &&
+    n.args[0].args[1].op === 'y';
   if (isSquare(summand)) return { kind: 'square', weight: null };
   if (summand.op !== 'mul') return null;
   const [a, b] = summand.args;
-  for (const [weight, other] of [[a, b], [b, a]]) {
-    if (isSquare(other) && !weight.usesX && !weight.usesY && weight.nonNegative) return { kind: 'square', weight };
+  for (const [weight, other] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (isSquare(other) && !weight.usesX && !weight.usesY && weight.nonNegative)
+      return { kind: 'square', weight };
     if (weight.vector && other.vector && weight.usesX && !weight.usesY && other.usesY && !other.usesX) {
       return { kind: 'product', ofX: weight, ofY: other };
     }
@@ -160,7 +203,9 @@ class Evaluation {
     if (exponent.op === 'number' && exponent.value > 0) {
       const size = pow(base.nonNegative ? a : abs(a), b);
       if (base.nonNegative || exponent.value % 2 === 0) return size;
-      return Number.isInteger(exponent.value) ? mul(sign(a), size) : mul(cast(greater(a, 0), 'float32'), size);
+      return Number.isInteger(exponent.value)
+        ? mul(sign(a), size)
+        : mul(cast(greater(a, 0), 'float32'), size);
     }
     const zero = equal(a, 0);
     const size = minimum(exp(minimum(mul(b, log(where(zero, scalar(1), abs(a)))), EXP_MAX)), BIG);
@@ -168,7 +213,11 @@ class Evaluation {
     const positive = where(zero, atZero, size);
     if (base.nonNegative) return positive;
     const half = mul(b, 0.5);
-    const parity = where(equal(floor(half), half), scalar(1), where(equal(floor(b), b), scalar(-1), scalar(0)));
+    const parity = where(
+      equal(floor(half), half),
+      scalar(1),
+      where(equal(floor(b), b), scalar(-1), scalar(0)),
+    );
     return where(greater(0, a), mul(parity, size), positive);
   }
 }

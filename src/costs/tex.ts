@@ -71,7 +71,8 @@ class Printer {
     if (op === '^') return { tex: `${bracketed(a, ATOM)}^{${this.piece(right, scope).tex}}`, binds: POWER };
     const b = this.piece(right, scope);
     if (op === '/') return { tex: `\\frac{${a.tex}}{${b.tex}}`, binds: PRODUCT };
-    if (op === '*') return { tex: product(bracketed(a, PRODUCT), bracketed(b, PRODUCT), right), binds: PRODUCT };
+    if (op === '*')
+      return { tex: product(bracketed(a, PRODUCT), bracketed(b, PRODUCT), right), binds: PRODUCT };
     const second = bracketed(b, op === '-' || b.tex.startsWith('-') ? PRODUCT : SUM);
     return { tex: `${a.tex} ${op} ${second}`, binds: SUM };
   }

@@ -42,7 +42,9 @@ export function toFold(root: Node, graph: Graph): Fold {
   const stages = schedule(root, (node) => node.op === 'xk' || node.op === 'yk');
   const results = new Map(stages.flat().map((node, i) => [node, `r${i}`]));
   const printer = new Printer(graph, results);
-  const accumulators = stages.map((nodes) => ({ accumulators: nodes.map((node) => printer.accumulator(node)) }));
+  const accumulators = stages.map((nodes) => ({
+    accumulators: nodes.map((node) => printer.accumulator(node)),
+  }));
   const result = printer.text(root);
   const constant = { accumulators: [{ init: '0f', update: 'acc' }] }; // kernels may count on one
   return {
@@ -68,7 +70,11 @@ class Printer {
       return { init: '0f', update: `select(acc, ${from}, k == ${node.value}u)` };
     }
     const summand = this.text(node.args[0]);
-    const update = { sum: `acc + ${summand}`, largest: `max(acc, ${summand})`, smallest: `min(acc, ${summand})` };
+    const update = {
+      sum: `acc + ${summand}`,
+      largest: `max(acc, ${summand})`,
+      smallest: `min(acc, ${summand})`,
+    };
     return { init: INIT[node.op], update: update[node.op] };
   }
 
