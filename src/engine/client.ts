@@ -12,6 +12,7 @@ export interface WorkerLike {
 
 /** After this many losses on one backend the next one is taken. */
 const LOSSES = 2;
+const MOST_LOSSES = 6;
 
 export class Client {
   private worker: WorkerLike | null = null;
@@ -36,10 +37,13 @@ export class Client {
   set(experiment: Experiment): void {
     const moved = experiment.backend !== this.experiment.backend;
     this.experiment = experiment;
-    if (!moved) return this.send({ type: 'set', experiment });
-    this.losses = 0;
-    this.exclude = [];
-    this.launch(this.checkpoint && { ...this.checkpoint, experiment });
+    if (moved) {
+      this.losses = 0;
+      this.exclude = [];
+      this.launch(this.checkpoint && { ...this.checkpoint, experiment });
+    } else {
+      this.send({ type: 'set', experiment });
+    }
   }
 
   play(): void {
@@ -100,25 +104,30 @@ export class Client {
   }
 
   private take(report: Report): void {
-    if (report.type === 'lost') return this.lost(report.reason);
     if (report.type === 'backend') this.backend = report.backend.name;
     if (report.type === 'checkpoint') this.checkpoint = report.checkpoint;
     if (report.type === 'status') this.playing = report.playing;
-    if (report.type === 'reals') this.checkpoint = null; // of the run before
-    this.report(report);
+    if (report.type === 'reals' && report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
+    if (report.type === 'lost') this.lost(report.reason);
+    else this.report(report);
   }
 
   /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */
   private lost(reason: string): void {
     this.losses++;
-    if (this.losses > 3 * LOSSES) {
+    if (this.losses > MOST_LOSSES) {
       this.close();
       const text = `Training stopped: ${reason}. Reload the page to try again; the link holds your settings.`;
-      return this.report({ type: 'notice', level: 'error', text });
+      this.report({ type: 'notice', level: 'error', text });
+      return;
     }
     if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
     const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';
-    this.report({ type: 'notice', level: 'warning', text: `Training was interrupted (${reason}) and goes on from ${from}.` });
+    this.report({
+      type: 'notice',
+      level: 'warning',
+      text: `Training was interrupted (${reason}) and goes on from ${from}.`,
+    });
     this.launch(this.checkpoint);
   }
 }

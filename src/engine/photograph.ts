@@ -2,10 +2,10 @@
 import { dispose, type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
-import type { Method } from '../methods/method.ts';
+import type { Batch, Method } from '../methods/method.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import { dualValue } from '../transport/dual.ts';
+import { dualReport } from '../transport/dual.ts';
 import type { Frame, Stats, Watch } from './protocol.ts';
 
 export interface Scene {
@@ -98,14 +98,8 @@ function count(index: Int32Array, n: number): Int32Array {
   return loads;
 }
 
-function statsOf(scene: Scene, of: { value: Float32Array; psi: Float32Array; loads: Int32Array }): Stats {
-  const { dual, assignedCost, objective } = dualValue(of, scene.method.scale);
-  let unassigned = 0;
-  let largestLoad = 0;
-  for (const n of of.loads) {
-    if (n === 0) unassigned++;
-    if (n > largestLoad) largestLoad = n;
-  }
+function statsOf(scene: Scene, { value, psi, loads }: Batch): Stats {
+  const report = dualReport({ value, psi, loads, scale: scene.method.scale });
   const { iteration, seconds } = scene;
-  return { iteration, dual, assignedCost, unassigned, largestLoad, objective, m: of.value.length, N: of.psi.length, seconds };
+  return { ...report, iteration, seconds, m: value.length, N: psi.length };
 }

@@ -97,7 +97,14 @@ export interface Checkpoint {
 }
 
 export type Command =
-  | { type: 'start'; experiment: Experiment; checkpoint: Checkpoint | null; watch: Watch; playing: boolean; exclude: BackendName[] }
+  | {
+      type: 'start';
+      experiment: Experiment;
+      checkpoint: Checkpoint | null;
+      watch: Watch;
+      playing: boolean;
+      exclude: BackendName[];
+    }
   | { type: 'set'; experiment: Experiment }
   | { type: 'play' }
   | { type: 'pause' }

@@ -40,12 +40,20 @@ export class Session {
    * Loads the data and builds networks and method on the backend that runs.
    * Throws ExpressionError for a typed cost that does not parse, Error where data cannot be had.
    */
-  static async create(experiment: Experiment, sources: RealsSources, checkpoint: Checkpoint | null = null): Promise<Session> {
+  static async create(
+    experiment: Experiment,
+    sources: RealsSources,
+    checkpoint: Checkpoint | null = null,
+  ): Promise<Session> {
     const data = await loadReals(experiment, sources);
     const cost = compileCost(costSpec(experiment), data.dimension);
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = makeLatents(experiment);
-    const method = new AssignmentMethod({ y, points: data.points, latents, ...networks(experiment, data.dimension) }, experiment, cost);
+    const method = new AssignmentMethod(
+      { y, points: data.points, latents, ...networks(experiment, data.dimension) },
+      experiment,
+      cost,
+    );
     const session = new Session(experiment, data, method, latents, y, cost);
     if (checkpoint) session.restore(checkpoint);
     return session;
@@ -150,7 +158,13 @@ function makeLatents(e: Experiment): Latents {
 function networks(e: Experiment, dimension: number) {
   const image = isImage(e);
   const shared = { norm: false, output: 'linear' } as const;
-  const assigner = { ...shared, inputs: dimension, outputs: 1, width: e.assignerWidth, depth: e.assignerDepth };
+  const assigner = {
+    ...shared,
+    inputs: dimension,
+    outputs: 1,
+    width: e.assignerWidth,
+    depth: e.assignerDepth,
+  };
   const generator = {
     inputs: e.latentDim,
     outputs: dimension,

@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
 /** The training worker: a backend, a loop, and the messages between them and the page. */
-import { webSource } from '../data/web-source.ts';
+import { browserSources } from '../data/browser-sources.ts';
 import { startBackend } from '../tensor/backend.ts';
-import { wasmUrl } from '../tensor/wasm-url.ts';
+import { browser } from '../tensor/browser.ts';
 import { Loop } from './loop.ts';
 import type { Command, Report } from './protocol.ts';
 
@@ -22,13 +22,14 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   else loop.handle(command);
 };
 
-self.onunhandledrejection = (event: PromiseRejectionEvent) => post({ type: 'lost', reason: String(event.reason?.message ?? event.reason) });
+self.onunhandledrejection = (event: PromiseRejectionEvent) =>
+  post({ type: 'lost', reason: String(event.reason?.message ?? event.reason) });
 
 async function begin(start: Extract<Command, { type: 'start' }>): Promise<void> {
   const backend = await startBackend({
     want: start.experiment.backend,
     exclude: start.exclude,
-    wasmUrl,
+    platform: browser,
     onDeviceLost: (reason) => post({ type: 'lost', reason }),
     onError: (text) => post({ type: 'notice', level: 'error', text }),
   });

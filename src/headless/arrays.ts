@@ -1,11 +1,8 @@
-/** `cost` and `assign`: one matrix or one assignment for points from files, in double precision where it matters. */
-import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+/** `cost` and `assign`: one matrix or one assignment for points from files, in double precision. */
 import { evaluateMatrix } from '../costs/compile.ts';
 import type { Cost } from '../costs/cost.ts';
 import type { Points } from '../data/csv.ts';
-import { finish } from '../tensor/work.ts';
-import { createAssignment } from '../transport/engine.ts';
-import { startNodeBackend } from './backend.ts';
+import { assignPlain } from '../transport/plain.ts';
 import { readCost, readNumber, readOptions, readPoints, UsageError } from './input.ts';
 
 const OPTIONS = {
@@ -30,7 +27,9 @@ async function readClouds(options: { cost?: string; param?: string[]; generated?
 export async function costCommand(args: string[]): Promise<void> {
   const { x, y, cost } = await readClouds(readOptions(args, OPTIONS));
   const all = evaluateMatrix(cost, x.points, y.points);
-  const rows = Array.from({ length: x.rows }, (_, i) => Array.from(all.subarray(i * y.rows, (i + 1) * y.rows)));
+  const rows = Array.from({ length: x.rows }, (_, i) =>
+    Array.from(all.subarray(i * y.rows, (i + 1) * y.rows)),
+  );
   process.stdout.write(`${JSON.stringify({ cost: rows })}\n`);
 }
 
@@ -40,22 +39,20 @@ export async function assignCommand(args: string[]): Promise<void> {
   const clouds = await readClouds(options);
   const scale = options.scale === undefined ? 1 : readNumber(options.scale, 'scale', 0);
   const psi = await readPsi(options.psi, options.real as string, clouds.y.rows);
-  await startNodeBackend();
-  process.stdout.write(`${JSON.stringify(await assign(clouds, psi, scale))}\n`);
+  process.stdout.write(`${JSON.stringify(assign(clouds, psi, scale))}\n`);
 }
 
 async function readPsi(file: string | undefined, real: string, n: number): Promise<Float64Array> {
   if (file === undefined) return new Float64Array(n);
   const psi = await readPoints(file, 'psi');
   if (psi.dimension !== 1) throw new UsageError(`${file}, line 1: expected 1 number, found ${psi.dimension}`);
-  if (psi.rows !== n) throw new UsageError(`${file}: expected ${n} lines, one for each point of ${real}, found ${psi.rows}`);
+  if (psi.rows !== n)
+    throw new UsageError(`${file}: expected ${n} lines, one for each point of ${real}, found ${psi.rows}`);
   return psi.points;
 }
 
-async function assign({ x, y, cost }: { x: Points; y: Points; cost: Cost }, psi: Float64Array, scale: number) {
-  const reals = tensor2d(Float32Array.from(y.points), [y.rows, y.dimension]);
-  const generated = tensor2d(Float32Array.from(x.points), [x.rows, x.dimension]);
-  const engine = createAssignment(reals, cost, scale);
-  const { index, value } = finish(engine.assign(generated, tensor1d(Float32Array.from(psi), 'float32')));
-  return { index: Array.from(await index.data()), value: Array.from(await value.data()) };
+function assign({ x, y, cost }: { x: Points; y: Points; cost: Cost }, psi: Float64Array, scale: number) {
+  const sizes = { m: x.rows, N: y.rows, d: x.dimension };
+  const { index, value } = assignPlain({ x: x.points, y: y.points, psi, ...sizes, cost: cost.scalar, scale });
+  return { index: Array.from(index), value: Array.from(value) };
 }

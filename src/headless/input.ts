@@ -4,7 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/error.ts';
-import { parsePoints, type Points } from '../data/csv.ts';
+import { type Points, parsePoints } from '../data/csv.ts';
 import { validate } from '../settings/experiment.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -69,7 +69,11 @@ export function readExperiment(url: string | undefined, set: string[] | undefine
 }
 
 /** A cost by name, else as an expression. */
-export function readCost(text: string | undefined, parameters: string[] | undefined, dimension: number): Cost {
+export function readCost(
+  text: string | undefined,
+  parameters: string[] | undefined,
+  dimension: number,
+): Cost {
   if (!text) throw new UsageError('--cost NAME_OR_EXPRESSION is missing');
   const names = SETTINGS.find((s) => s.key === 'cost');
   const named = names?.kind === 'choice' && names.options.some((o) => o.value === text) && text !== 'custom';

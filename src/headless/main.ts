@@ -1,10 +1,15 @@
 /** `npm run --silent lab -- COMMAND …`: the same Session without a page. */
-import { assignCommand, costCommand } from './arrays.ts';
+
 import { CsvError } from '../data/csv.ts';
+import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
 import { train } from './train.ts';
 
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { train, cost: costCommand, assign: assignCommand };
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  train,
+  cost: costCommand,
+  assign: assignCommand,
+};
 
 const USAGE = `usage: npm run --silent lab -- COMMAND
   train  [--set key=value …] [--url '#…'] --iterations K [--every E]

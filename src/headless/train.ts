@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { printPoints } from '../data/csv.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { Session } from '../engine/session.ts';
@@ -38,7 +38,8 @@ export async function train(args: string[]): Promise<void> {
   const backend = await startNodeBackend(experiment.backend);
   const session = await Session.create(experiment, nodeSources());
   const lines: Evaluation[] = [];
-  const print = (line: Evaluation, last: object = {}) => process.stdout.write(`${JSON.stringify({ ...line, ...last })}\n`);
+  const print = (line: Evaluation, last: object = {}) =>
+    process.stdout.write(`${JSON.stringify({ ...line, ...last })}\n`);
   while (session.iteration < iterations) {
     await iterate(session, Math.min(every, iterations - session.iteration));
     const line = await evaluate(session);
@@ -49,7 +50,11 @@ export async function train(args: string[]): Promise<void> {
   const last = { done: true, backend: backend.name };
   print(final, last);
   await writeFiles(session, options);
-  if (options.json) await writeFile(options.json, `${JSON.stringify({ experiment, evaluations: lines, ...last }, null, 1)}\n`);
+  if (options.json)
+    await writeFile(
+      options.json,
+      `${JSON.stringify({ experiment, evaluations: lines, ...last }, null, 1)}\n`,
+    );
   session.dispose();
 }
 
@@ -66,13 +71,15 @@ export async function iterate(session: Session, count: number): Promise<void> {
 async function evaluate(session: Session): Promise<Evaluation> {
   const { stats } = await finish(session.frame({ cells: false, field: false }));
   const { iteration, dual, assignedCost, unassigned, seconds } = stats;
-  if (!Number.isFinite(dual)) throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
+  if (!Number.isFinite(dual))
+    throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
   return { iteration, dual, assignedCost, unassigned, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 async function writeFiles(session: Session, options: { samples?: string; real?: string }): Promise<void> {
   const { points, dimension } = session.data;
-  if (options.samples) await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
+  if (options.samples)
+    await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
   if (options.real) await writePoints(options.real, points, dimension);
 }
 

@@ -93,7 +93,9 @@ export class AssignmentMethod implements Method {
       this.line = 'assigner';
       yield;
       const { counts, index } = this.last as DeviceBatch;
-      const descent = scope.own(tidy(() => reshape(neg(imbalance(counts, index.shape[0])), [-1, 1]))) as Tensor2D;
+      const descent = scope.own(
+        tidy(() => reshape(neg(imbalance(counts, index.shape[0])), [-1, 1])),
+      ) as Tensor2D;
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       this.assigner.optimiser.descend(gradients);
@@ -193,7 +195,10 @@ export class AssignmentMethod implements Method {
   }
 
   async save(): Promise<Record<string, Float32Array>> {
-    return { ...(await saveTrained('assigner', this.assigner)), ...(await saveTrained('generator', this.generator)) };
+    return {
+      ...(await saveTrained('assigner', this.assigner)),
+      ...(await saveTrained('generator', this.generator)),
+    };
   }
 
   restore(saved: Record<string, Float32Array>): void {

@@ -19,7 +19,10 @@ export function optimiserSettings(e: Experiment, of: 'assigner' | 'generator'): 
 }
 
 /** Parameters and optimiser state under names that begin with `name`. */
-export async function saveTrained(name: string, { network, optimiser }: Trained): Promise<Record<string, Float32Array>> {
+export async function saveTrained(
+  name: string,
+  { network, optimiser }: Trained,
+): Promise<Record<string, Float32Array>> {
   const saved: Record<string, Float32Array> = {};
   const values = await Promise.all(network.parameters.map((v) => v.data()));
   values.forEach((v, i) => {
@@ -30,7 +33,11 @@ export async function saveTrained(name: string, { network, optimiser }: Trained)
 }
 
 /** The inverse of `saveTrained`. Throws where an array is missing or of another size. */
-export function restoreTrained(name: string, { network, optimiser }: Trained, saved: Record<string, Float32Array>): void {
+export function restoreTrained(
+  name: string,
+  { network, optimiser }: Trained,
+  saved: Record<string, Float32Array>,
+): void {
   network.parameters.forEach((v, i) => {
     const values = saved[`${name}.${i}`];
     if (values?.length !== v.size) throw new Error(`Saved run: ${name}.${i} should hold ${v.size} numbers`);

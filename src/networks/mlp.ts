@@ -1,4 +1,13 @@
-import { dispose, type Tensor, type Tensor1D, type Tensor2D, tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tidy,
+  type Variable,
+  variable,
+} from '@tensorflow/tfjs-core';
 import { type Activation, activate, activateBackward, dense, denseBackward } from '../tensor/dense.ts';
 import { layerNorm, layerNormBackward } from '../tensor/layer-norm.ts';
 import type { Random } from '../tensor/random.ts';
@@ -20,7 +29,13 @@ interface Layer {
   parameters: Variable[];
   forward(x: Tensor2D): { y: Tensor2D; saved: Tensor[] };
   /** `dx` is null where it is not needed. Gradients in the order of the parameters. */
-  backward(x: Tensor2D, y: Tensor2D, saved: Tensor[], dy: Tensor2D, needDx: boolean): { dx: Tensor2D | null; gradients: Tensor[] };
+  backward(
+    x: Tensor2D,
+    y: Tensor2D,
+    saved: Tensor[],
+    dy: Tensor2D,
+    needDx: boolean,
+  ): { dx: Tensor2D | null; gradients: Tensor[] };
 }
 
 /** A multilayer perceptron: [n, inputs] -> [n, outputs]. Hidden layers are leaky ReLU, slope .2. */

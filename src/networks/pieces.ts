@@ -66,7 +66,15 @@ export class BlockedPass {
       this.starts.push(from);
       if (!whole) yield;
     }
-    this.y = this.passes.length === 1 ? this.passes[0].y : this.scope.own(concat(this.passes.map((p) => p.y), 0));
+    this.y =
+      this.passes.length === 1
+        ? this.passes[0].y
+        : this.scope.own(
+            concat(
+              this.passes.map((p) => p.y),
+              0,
+            ),
+          );
   }
 
   /** Gradients of sum(y * dy) in the parameters. Frees the pass. */

@@ -4,7 +4,10 @@ const MOST_FRAMES = 600;
 const MOST_BYTES = 96e6;
 
 const bytesOf = ({ generated, index, value, loads, psi, cells, field }: Frame): number =>
-  [generated, index, value, loads, psi, cells?.index, field?.psi].reduce((sum, a) => sum + (a?.byteLength ?? 0), 0);
+  [generated, index, value, loads, psi, cells?.index, field?.psi].reduce(
+    (sum, a) => sum + (a?.byteLength ?? 0),
+    0,
+  );
 
 /**
  * The film with one more frame; the oldest go where number or bytes would grow too large.

@@ -1,7 +1,16 @@
 /** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Client, type WorkerLike } from '../engine/client.ts';
-import type { BackendReport, Frame, Line, Reals, Report, Setup, StepKind, Watch } from '../engine/protocol.ts';
+import type {
+  BackendReport,
+  Frame,
+  Line,
+  Reals,
+  Report,
+  Setup,
+  StepKind,
+  Watch,
+} from '../engine/protocol.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import { amend } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -96,7 +105,10 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
   };
   /** The link says whether the run plays. */
   const playing = (play: boolean) => {
-    set(({ experiment, status }) => ({ experiment: { ...experiment, play }, status: { ...status, playing: play } }));
+    set(({ experiment, status }) => ({
+      experiment: { ...experiment, play },
+      status: { ...status, playing: play },
+    }));
   };
   return {
     change,
@@ -161,7 +173,13 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
   }
 }
 
-function statusOf({ playing, iteration, assignerSteps, rate, line }: Extract<Report, { type: 'status' }>): Status {
+function statusOf({
+  playing,
+  iteration,
+  assignerSteps,
+  rate,
+  line,
+}: Extract<Report, { type: 'status' }>): Status {
   return { playing, iteration, assignerSteps, rate, line };
 }
 

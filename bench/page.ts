@@ -1,0 +1,148 @@
+/** The built page in Chromium without WebGPU: pace, drawn frames, long tasks, first movement, first download. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Page } from '@playwright/test';
+import { findChromium } from '../scripts/chromium.mjs';
+import { median, type Row } from './tools.ts';
+
+const PORT = 4573;
+const SECONDS = 10;
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+async function served<T>(use: (address: string) => Promise<T>): Promise<T> {
+  const server: ChildProcess = spawn(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'preview', '--port', String(PORT), '--strictPort'],
+    { stdio: 'ignore' },
+  );
+  const address = `http://localhost:${PORT}/`;
+  try {
+    for (let i = 0; i < 100 && !(await fetch(address).catch(() => null)); i++)
+      await new Promise((r) => setTimeout(r, 100));
+    return await use(address);
+  } finally {
+    server.kill();
+  }
+}
+
+interface Measured {
+  movement: number;
+  iterations: number;
+  frames: number;
+  longest: number;
+  bytes: number;
+}
+
+const iteration = (page: Page) => page.getByTestId('iteration').textContent().then(Number);
+
+/** Bodies as a server with gzip would send them; woff2 and images are compressed already. */
+function countBytes(page: Page) {
+  const bodies: Promise<number>[] = [];
+  page.on('response', (response) => {
+    const packed = response.body().then((body) => Math.min(gzipSync(body, { level: 9 }).length, body.length));
+    bodies.push(packed.catch(() => 0));
+  });
+  return async () => (await Promise.all(bodies)).reduce((a, b) => a + b, 0);
+}
+
+async function measure(page: Page, address: string): Promise<Measured> {
+  await page.addInitScript(() => {
+    const tasks: { at: number; ms: number }[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push({ at: entry.startTime, ms: entry.duration });
+    }).observe({ type: 'longtask', buffered: true });
+    Object.assign(window, { tasks });
+  });
+  const bytes = countBytes(page);
+  const begin = Date.now();
+  await page.goto(address);
+  await page.waitForFunction(
+    () => Number(document.querySelector('[data-testid=iteration]')?.textContent) > 0,
+    null,
+    { polling: 20 },
+  );
+  const movement = (Date.now() - begin) / 1000;
+  const downloaded = await bytes();
+  const from = await page.evaluate(() => performance.now());
+  await page.waitForTimeout(2000);
+  const [first, frames] = [await iteration(page), await drawn(page)];
+  const started = await page.evaluate(() => performance.now());
+  await page.waitForTimeout(SECONDS * 1000);
+  const [last, drawnLater] = [await iteration(page), await drawn(page)];
+  const { seconds, longest } = await page.evaluate(
+    ([from, started]) => {
+      const { tasks } = window as unknown as { tasks: { at: number; ms: number }[] };
+      const after = tasks.filter((t) => t.at > from).map((t) => t.ms);
+      return { seconds: (performance.now() - started) / 1000, longest: Math.max(0, ...after) };
+    },
+    [from, started],
+  );
+  const per = (count: number) => count / seconds;
+  return {
+    movement,
+    iterations: per(last - first),
+    frames: per(drawnLater - frames),
+    longest,
+    bytes: downloaded,
+  };
+}
+
+const drawn = (page: Page) =>
+  page.evaluate(() => Number(document.querySelector('[data-frames]')?.getAttribute('data-frames') ?? 0));
+
+/** Figures 2 and 6. */
+export async function pageFigures(): Promise<Row[]> {
+  const executablePath = findChromium() ?? undefined;
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  try {
+    const runs = await served(async (address) => {
+      const warm = await browser.newPage();
+      await warm.goto(address); // a warm server
+      await warm.close();
+      const all: Measured[] = [];
+      for (let i = 0; i < 3; i++) {
+        const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+        all.push(await measure(await context.newPage(), address));
+        await context.close();
+      }
+      return all;
+    });
+    const of = (key: keyof Measured) => median(runs.map((run) => run[key]));
+    const detail = `median of ${runs.length} visits, Chromium ${browser.version()}, no WebGPU`;
+    return [
+      {
+        figure: '2 ring on the page: iterations a second',
+        value: of('iterations').toFixed(1),
+        goal: 'at least 8',
+        detail,
+      },
+      { figure: '2 drawn frames a second', value: of('frames').toFixed(1), goal: 'at least 30', detail: '' },
+      {
+        figure: '2 longest main-thread task after start, ms',
+        value: Math.max(...runs.map((r) => r.longest)).toFixed(0),
+        goal: 'at most 100',
+        detail: '0: none over 50',
+      },
+      {
+        figure: '2 first movement after navigation, s',
+        value: of('movement').toFixed(2),
+        goal: 'at most 3',
+        detail: '',
+      },
+      {
+        figure: '6 first download up to the moving ring, kB (gzip)',
+        value: (of('bytes') / 1000).toFixed(0),
+        goal: 'at most 400',
+        detail: '',
+      },
+    ];
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import { defaults } from '../settings/experiment.ts';
+import { Client, type WorkerLike } from './client.ts';
+import type { Checkpoint, Command, Report } from './protocol.ts';
+
+class FakeWorker implements WorkerLike {
+  sent: Command[] = [];
+  terminated = false;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+
+  postMessage(message: unknown): void {
+    this.sent.push(message as Command);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  report(report: Report): void {
+    this.onmessage?.({ data: report } as MessageEvent);
+  }
+
+  crash(message: string): void {
+    this.onerror?.({ message, preventDefault() {} } as ErrorEvent);
+  }
+}
+
+function setUp() {
+  const workers: FakeWorker[] = [];
+  const reports: Report[] = [];
+  const spawn = () => {
+    workers.push(new FakeWorker());
+    return workers[workers.length - 1];
+  };
+  const client = new Client(spawn, (report) => reports.push(report), defaults(), true);
+  client.start();
+  const newest = () => workers[workers.length - 1];
+  return {
+    client,
+    workers,
+    reports,
+    newest,
+    started: () => newest().sent[0] as Extract<Command, { type: 'start' }>,
+  };
+}
+
+const checkpoint = (iteration: number): Checkpoint => ({
+  run: 1,
+  experiment: defaults(),
+  iteration,
+  assignerSteps: 0,
+  seconds: 1,
+  position: 0,
+  arrays: {},
+});
+const notices = (reports: Report[]) => reports.flatMap((r) => (r.type === 'notice' ? [r.text] : []));
+
+it('after a crash a new worker goes on from the last checkpoint, and the visitor is told', () => {
+  const { workers, reports, newest, started } = setUp();
+  newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
+  newest().crash('out of memory');
+  expect(workers).toHaveLength(2);
+  expect(workers[0].terminated).toBe(true);
+  expect(started().checkpoint?.iteration).toBe(40);
+  expect(notices(reports).join()).toMatch(/out of memory.*iteration 40/);
+});
+
+it('a lost device counts as a crash; the second loss moves on to another backend', () => {
+  const { newest, started } = setUp();
+  for (let loss = 1; loss <= 2; loss++) {
+    newest().report({ type: 'backend', backend: { name: 'webgpu', device: '', reason: '' } });
+    newest().report({ type: 'lost', reason: 'the device was lost' });
+    expect(started().exclude).toEqual(loss === 1 ? [] : ['webgpu']);
+  }
+});
+
+it('a paused run stays paused after a crash', () => {
+  const { client, newest, started } = setUp();
+  client.pause();
+  newest().crash('boom');
+  expect(started().playing).toBe(false);
+});
+
+it('a checkpoint of an earlier run is not taken up after a new run has begun', () => {
+  const { newest, started } = setUp();
+  newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
+  const reals = {
+    run: 2,
+    kind: 'plane',
+    dimension: 2,
+    points: new Float32Array(),
+    labels: null,
+    box: [0, 0, 1, 1],
+  } as const;
+  newest().report({ type: 'reals', reals });
+  newest().crash('boom');
+  expect(started().checkpoint).toBeNull();
+});
+
+it('gives up after many losses with a message instead of trying for ever', () => {
+  const { workers, reports, newest } = setUp();
+  for (let i = 0; i < 20; i++) newest().crash('boom');
+  expect(workers.length).toBeLessThan(10);
+  expect(notices(reports).at(-1)).toMatch(/Reload the page/);
+});
+
+it('a change of backend starts a new worker that goes on; other changes go to the running one', () => {
+  const { client, workers, newest, started } = setUp();
+  newest().report({ type: 'checkpoint', checkpoint: checkpoint(7) });
+  client.set({ ...defaults(), ratio: 0.5 });
+  expect(workers).toHaveLength(1);
+  client.set({ ...defaults(), ratio: 0.5, backend: 'cpu' });
+  expect(workers).toHaveLength(2);
+  expect(started().experiment.backend).toBe('cpu');
+  expect(started().checkpoint?.iteration).toBe(7);
+});
+
+it('reports of a worker that was replaced are ignored', () => {
+  const { workers, reports, newest } = setUp();
+  newest().crash('boom');
+  const before = reports.length;
+  workers[0].report({ type: 'progress', what: 'x', done: 0, total: 1 });
+  expect(reports).toHaveLength(before);
+});

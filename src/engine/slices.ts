@@ -1,0 +1,29 @@
+/** Long computations in slices of a few milliseconds, with room for messages in between. */
+import type { Work } from '../tensor/work.ts';
+
+/** Milliseconds of work between two looks at the messages. */
+export const SLICE = 12;
+
+/** Runs work to its end, letting messages in between slices. */
+export async function inSlices<T>(work: Work<T>): Promise<T> {
+  for (;;) {
+    const begin = performance.now();
+    do {
+      const step = work.next();
+      if (step.done) return step.value;
+    } while (performance.now() - begin < SLICE);
+    await breathe();
+  }
+}
+
+let channel: MessageChannel | null = null;
+
+/** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
+export function breathe(): Promise<void> {
+  channel ??= new MessageChannel();
+  const { port1, port2 } = channel;
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve();
+    port2.postMessage(0);
+  });
+}

@@ -1,0 +1,109 @@
+import { dispose, memory, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { Random } from '../tensor/random.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import { type MlpShape, makeMlp } from './mlp.ts';
+import type { Network } from './network.ts';
+import { applyInPieces, BlockedPass, rowsPerPiece } from './pieces.ts';
+
+const plain: MlpShape = { inputs: 3, outputs: 2, width: 8, depth: 2, norm: false, output: 'linear' };
+const VARIANTS: MlpShape[] = [plain, { ...plain, norm: true, output: 'tanh' }, { ...plain, depth: 1 }];
+
+const cloud = (n: number, d: number, stream = 'x'): Tensor2D =>
+  tensor2d(new Random(7, stream).normal(n * d), [n, d]);
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).reduce((s, v, i) => s + v * b[i], 0);
+const values = (ts: readonly Tensor[]) => Promise.all(ts.map((t) => t.data()));
+
+/** sum(y * dy) after moving every parameter by `by` times its direction. */
+async function moved(network: Network, x: Tensor2D, dy: Tensor2D, direction: Float32Array[], by: number) {
+  const before = await values(network.parameters);
+  const set = (i: number, v: Float32Array) =>
+    tidy(() => network.parameters[i].assign(tensor(v, network.parameters[i].shape)));
+  before.forEach(
+    (v, i) =>
+      void set(
+        i,
+        Float32Array.from(v, (p, k) => p + by * direction[i][k]),
+      ),
+  );
+  const y = network.apply(x);
+  const objective = dot(await y.data(), await dy.data());
+  y.dispose();
+  before.forEach((v, i) => void set(i, Float32Array.from(v)));
+  return objective;
+}
+
+onEachBackend(() => {
+  for (const shape of VARIANTS) {
+    const name = `${shape.depth} hidden layers, ${shape.norm ? 'LayerNorm' : 'no norm'}, ${shape.output}`;
+    it(`the gradient along any direction is the finite difference (${name})`, async () => {
+      const network = makeMlp(shape, new Random(3, 'weights'));
+      const x = cloud(5, 3);
+      const dy = cloud(5, 2, 'dy');
+      const gradients = network.forward(x).backward(dy);
+      expect(gradients.map((g) => g.shape)).toEqual(network.parameters.map((v) => v.shape));
+      const read = await values(gradients);
+      for (let trial = 0; trial < 3; trial++) {
+        const random = new Random(trial, 'direction');
+        const direction = network.parameters.map((v) => random.normal(v.size));
+        const slope = direction.reduce((sum, v, i) => sum + dot(v, read[i]), 0);
+        const step = 2e-3;
+        const high = await moved(network, x, dy, direction, step);
+        const low = await moved(network, x, dy, direction, -step);
+        expect(Math.abs((high - low) / (2 * step) - slope)).toBeLessThan(0.02 * (1 + Math.abs(slope)));
+      }
+      dispose([...gradients, x, dy]);
+      network.dispose();
+    });
+  }
+
+  it('the same seed gives the same network', async () => {
+    const [a, b] = [1, 1].map((seed) => makeMlp(plain, new Random(seed, 'weights')));
+    expect(await values(a.parameters)).toEqual(await values(b.parameters));
+    a.dispose();
+    b.dispose();
+  });
+
+  it('passes in pieces equal whole ones, and nothing leaks', async () => {
+    const before = memory().numTensors;
+    const network = makeMlp({ ...plain, width: 64, depth: 3 }, new Random(3, 'weights'));
+    const piece = rowsPerPiece(network);
+    const n = Number.isFinite(piece) ? 2 * piece + 3 : 40;
+    const [x, dy] = [cloud(n, 3), cloud(n, 2, 'dy')];
+    const whole = network.forward(x);
+    const y = await whole.y.data();
+    const expected = whole.backward(dy);
+    const pieces = finish(applyInPieces(network, x));
+    const blocked = finish(BlockedPass.forward(network, x));
+    expect(close(await pieces.data(), y)).toBe(true);
+    expect(close(await blocked.y.data(), y)).toBe(true);
+    const gradients = finish(blocked.backward(dy));
+    for (const [i, g] of (await values(gradients)).entries())
+      expect(close(g, await expected[i].data())).toBe(true);
+    dispose([...gradients, ...expected, pieces, x, dy]);
+    network.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('work that is abandoned frees what it holds', () => {
+    const network = makeMlp({ ...plain, width: 64, depth: 3 }, new Random(3, 'weights'));
+    const piece = rowsPerPiece(network);
+    const x = cloud(Number.isFinite(piece) ? 2 * piece : 8, 3);
+    const before = memory().numTensors;
+    for (const work of [applyInPieces(network, x), BlockedPass.forward(network, x)]) {
+      const step = work.next();
+      if (step.done) step.value.dispose();
+      else work.return(undefined as never);
+    }
+    expect(memory().numTensors).toBe(before);
+    x.dispose();
+    network.dispose();
+  });
+});
+
+function close(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  const scale = Math.max(1, ...Array.from(b, Math.abs));
+  return a.length === b.length && Array.from(a).every((v, i) => Math.abs(v - b[i]) < 1e-4 * scale);
+}
