@@ -38,17 +38,14 @@ export function parsePoints(source: Uint8Array | string, file: string): Points {
   return { points, rows, dimension };
 }
 
-/** Lines of CSV for points [n, dimension], in pieces of some thousand lines, so that no string grows too long. */
-export function* printPoints(points: ArrayLike<number>, dimension: number): Generator<string> {
-  const rows = points.length / dimension;
-  const atOnce = Math.max(1, Math.floor(200_000 / dimension));
-  for (let from = 0; from < rows; from += atOnce) {
+/** Lines of CSV for points [n, dimension], in pieces of some thousand numbers, so that no string grows too long. */
+export function* printPoints(points: Float32Array | Float64Array, dimension: number): Generator<string> {
+  const atOnce = dimension * Math.max(1, Math.floor(50_000 / dimension));
+  for (let from = 0; from < points.length; from += atOnce) {
+    const numbers = Array.from(points.subarray(from, from + atOnce), printNumber);
     let piece = '';
-    for (let row = from; row < Math.min(from + atOnce, rows); row++) {
-      for (let k = 0; k < dimension; k++) {
-        piece += `${k ? ',' : ''}${printNumber(points[row * dimension + k])}`;
-      }
-      piece += '\n';
+    for (let at = 0; at < numbers.length; at += dimension) {
+      piece += `${numbers.slice(at, at + dimension).join(',')}\n`;
     }
     yield piece;
   }

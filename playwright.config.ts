@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/chromium.ts';
+
+const port = Number(process.env.E2E_PORT) || 4317;
+const address = `http://127.0.0.1:${port}/`;
+
+// Quiet: a browser that is being tested has nothing to fetch or to ask.
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const browser = (...args: string[]) => ({
+  launchOptions: { executablePath: findChromium() ?? undefined, args: [...quiet, ...args] },
+});
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  fullyParallel: true,
+  workers: 1, // a page in training keeps two cores busy
+  forbidOnly: Boolean(process.env.CI),
+  use: { baseURL: address, viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
+  projects: [
+    // Without further flags there is no WebGPU adapter on a machine without a GPU.
+    { name: 'chromium', testIgnore: /webgpu/, use: browser() },
+    // A software adapter: slow, and never chosen unless asked for.
+    { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
+  ],
+  webServer: {
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: address,
+    reuseExistingServer: false,
+  },
+});

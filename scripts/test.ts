@@ -1,0 +1,128 @@
+/**
+ * `npm test`: types, lint, unit tests, build and browser tests, the later ones also when an earlier one failed.
+ * `npm test -- unit e2e` runs these stages only; what follows that is no stage goes to the last one's tool.
+ * The very last line is `N passed, N failed`.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter } from 'node:path';
+import { isBuilt } from './built.ts';
+import { findChromium, provideChromium, vulkanFolder } from './chromium.ts';
+import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
+import './data.ts';
+import { commandOf, runNode } from './tools.ts';
+
+const REPORTS = '.cache/reports';
+
+type Stage = (extra: string[]) => Count | Promise<Count>;
+
+const STAGES: Record<string, Stage> = {
+  types: () => countOne(runNode([commandOf('typescript', 'tsc'), '--noEmit'])),
+  lint: () => countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
+  unit,
+  build: () => countOne(build()),
+  e2e,
+};
+
+function unit(extra: string[]): Count {
+  const report = fresh('unit.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const well = runNode([commandOf('vitest'), 'run', ...reporters, ...extra], vulkan());
+  return countVitest(read(report), well);
+}
+
+/** The Vulkan loader of the browser, where WebGPU in Node would not find another. */
+function vulkan(): Record<string, string> {
+  const browser = process.platform === 'linux' ? findChromium() : null;
+  const folder = browser && vulkanFolder(browser);
+  if (!folder) return {};
+  return { LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, folder].filter(Boolean).join(delimiter) };
+}
+
+function build(): boolean {
+  rmSync('dist', { recursive: true, force: true }); // so that no old site is tested when this fails
+  return runNode([commandOf('vite'), 'build', '--logLevel', 'warn']);
+}
+
+async function e2e(extra: string[]): Promise<Count> {
+  if (!isBuilt() && !build()) return countOne(false);
+  const report = fresh('e2e.json');
+  const well = runNode(
+    [commandOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...extra],
+    {
+      CHROMIUM_PATH: provideChromium(),
+      E2E_PORT: `${await freePort()}`,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+  );
+  return countPlaywright(read(report), well);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}
+
+function fresh(name: string): string {
+  const path = `${REPORTS}/${name}`;
+  mkdirSync(REPORTS, { recursive: true });
+  rmSync(path, { force: true });
+  return path;
+}
+
+const read = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+
+const inWords = ({ passed, failed, skipped }: Count): string =>
+  `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+
+/** One stage with its heading; whatever stops it counts as one failure. */
+async function runStage(name: string, extra: string[]): Promise<{ line: string; count: Count }> {
+  console.log(`\n== ${name}`);
+  const start = Date.now();
+  let count = countOne(false);
+  try {
+    count = await STAGES[name](extra);
+  } catch (error) {
+    console.error((error as Error).message);
+  }
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  return { line: `${name.padEnd(6)} ${seconds.padStart(6)} s   ${inWords(count)}`, count };
+}
+
+async function main(args: string[]): Promise<void> {
+  const at = args.findIndex((arg) => !(arg in STAGES));
+  const asked = at < 0 ? args : args.slice(0, at);
+  const extra = at < 0 ? [] : args.slice(at);
+  const names = asked.length > 0 ? asked : Object.keys(STAGES);
+  if (asked.length === 0 && extra.length > 0) {
+    throw new Error(`"${extra[0]}" is no stage. The stages are ${Object.keys(STAGES).join(', ')}.`);
+  }
+  // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
+  if (names.includes('e2e')) announceBrowser();
+  const results = [];
+  for (const name of names) results.push(await runStage(name, name === names.at(-1) ? extra : []));
+  const total = sum(results.map(({ count }) => count));
+  console.log(`\n${results.map(({ line }) => line).join('\n')}\n`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+/** Where there is none, the browser stage says so again and counts it. */
+function announceBrowser(): void {
+  try {
+    console.log(`Browser: ${provideChromium()}`);
+  } catch (error) {
+    console.error((error as Error).message);
+  }
+}
+
+await main(process.argv.slice(3)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

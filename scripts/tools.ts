@@ -1,0 +1,26 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The script behind a command of an installed package: run by Node itself, it needs no shell on any system. */
+export function commandOf(name: string, command = name.split('/').at(-1) ?? name): string {
+  const folder = join('node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>;
+  };
+  return join(folder, typeof bin === 'string' ? bin : bin[command]);
+}
+
+/** Runs a script of Node in the foreground; true if it ended well. */
+export function runNode(args: string[], env: Record<string, string | undefined> = {}): boolean {
+  return run(process.execPath, args, env).status === 0;
+}
+
+/** Runs a program in the foreground. */
+export function run(
+  program: string,
+  args: string[],
+  env: Record<string, string | undefined> = {},
+): SpawnSyncReturns<Buffer> {
+  return spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+}
