@@ -1,0 +1,124 @@
+import { lazy, useCallback, useState } from 'react';
+import { Controls } from '../controls/Controls.tsx';
+import { Later } from '../controls/Later.tsx';
+import { isImage } from '../settings/table.ts';
+import { useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { AlgorithmView, ChartsView, PlaneView, SamplesView, TimelineView } from '../views/index.ts';
+import { Boundary } from './Boundary.tsx';
+import { Header } from './Header.tsx';
+import { Notices } from './Notices.tsx';
+import { RunButtons } from './RunButtons.tsx';
+import { Tabs } from './Tabs.tsx';
+import { useMedia } from './useMedia.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { useTheme } from './useTheme.ts';
+import './app.css';
+
+const Help = lazy(() => import('./Help.tsx'));
+
+const PHONE = '(max-width: 760px)';
+
+/** The shell: header, controls, main view, charts, timeline; on a phone the main view above tabs. */
+export function App({ lane }: { lane: Lane }) {
+  const phone = useMedia(PHONE);
+  const [help, setHelp] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useTheme(useLane(lane, (s) => s.experiment.theme));
+  useShortcuts(lane, openHelp);
+  return (
+    <div className={phone ? 'app phone' : 'app'}>
+      <button type="button" className="skip" onClick={toMain}>
+        Skip to the picture
+      </button>
+      <Header lane={lane} phone={phone} openHelp={openHelp} />
+      {phone ? <PhoneBody lane={lane} /> : <WideBody lane={lane} />}
+      <Notices lane={lane} />
+      {help && (
+        <Later>
+          <Help close={() => setHelp(false)} />
+        </Later>
+      )}
+    </div>
+  );
+}
+
+/** A button, not a link: the address holds the experiment and nothing else. */
+function toMain(): void {
+  document.getElementById('main')?.focus();
+}
+
+function WideBody({ lane }: { lane: Lane }) {
+  return (
+    <>
+      <aside className="left" aria-label="Settings">
+        <Settings lane={lane} />
+      </aside>
+      <Main lane={lane} />
+      <aside className="right" aria-label="Charts and algorithm">
+        <Charts lane={lane} />
+        <Algorithm lane={lane} />
+      </aside>
+      <Timeline lane={lane} />
+    </>
+  );
+}
+
+function PhoneBody({ lane }: { lane: Lane }) {
+  const tabs = [
+    { id: 'controls', label: 'Controls', content: () => <Settings lane={lane} /> },
+    { id: 'charts', label: 'Charts', content: () => <Charts lane={lane} /> },
+    { id: 'algorithm', label: 'Algorithm', content: () => <Algorithm lane={lane} /> },
+  ];
+  return (
+    <>
+      <Main lane={lane} />
+      <Timeline lane={lane} />
+      <Tabs label="Panels" tabs={tabs} />
+      <div className="thumb">
+        <RunButtons lane={lane} />
+      </div>
+    </>
+  );
+}
+
+function Settings({ lane }: { lane: Lane }) {
+  const experiment = useLane(lane, (s) => s.experiment);
+  const costError = useLane(lane, (s) => s.costError);
+  return (
+    <Boundary name="The controls">
+      <Controls experiment={experiment} change={lane.actions.change} costError={costError} />
+    </Boundary>
+  );
+}
+
+function Main({ lane }: { lane: Lane }) {
+  const image = useLane(lane, (s) => isImage(s.experiment));
+  return (
+    <main id="main" className="main" tabIndex={-1}>
+      <Boundary name="The picture">
+        {image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} />}
+      </Boundary>
+    </main>
+  );
+}
+
+const Charts = ({ lane }: { lane: Lane }) => (
+  <Boundary name="The charts">
+    <ChartsView lane={lane} />
+  </Boundary>
+);
+
+const Algorithm = ({ lane }: { lane: Lane }) => (
+  <Boundary name="The algorithm">
+    <AlgorithmView lane={lane} />
+  </Boundary>
+);
+
+const Timeline = ({ lane }: { lane: Lane }) => (
+  <footer className="timeline">
+    <Boundary name="The timeline">
+      <TimelineView lane={lane} />
+    </Boundary>
+  </footer>
+);

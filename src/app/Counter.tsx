@@ -1,0 +1,51 @@
+import { InfoButton } from '../controls/InfoButton.tsx';
+import { useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+
+/** Iteration, iterations a second, and what computes them. */
+export function Counter({ lane }: { lane: Lane }) {
+  return (
+    <div className="counter">
+      <Iteration lane={lane} />
+      <Backend lane={lane} />
+    </div>
+  );
+}
+
+function Iteration({ lane }: { lane: Lane }) {
+  const iteration = useLane(lane, (s) => s.status.iteration);
+  const rate = useLane(lane, (s) => (s.status.playing ? rateInWords(s.status.rate) : 'paused'));
+  return (
+    <span className="iteration">
+      <span className="fine">iteration</span> <b data-testid="iteration">{iteration}</b>
+      <span className="rate" data-testid="rate">
+        {rate}
+      </span>
+    </span>
+  );
+}
+
+function rateInWords(rate: number): string {
+  if (!(rate > 0)) return '…';
+  return `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} it/s`;
+}
+
+const NAMES = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'CPU' } as const;
+
+function Backend({ lane }: { lane: Lane }) {
+  const backend = useLane(lane, (s) => s.backend);
+  const setup = useLane(lane, (s) => s.setup);
+  if (!backend) return <span className="fine">starting…</span>;
+  return (
+    <InfoButton
+      label={`Computed on ${NAMES[backend.name]}: why?`}
+      face={<span data-testid="backend">{NAMES[backend.name]}</span>}
+      className="link-button"
+    >
+      <strong>Computed on {NAMES[backend.name]}</strong>
+      <p>{backend.reason}</p>
+      {backend.device && <p className="fine">Device: {backend.device}</p>}
+      {setup && <p className="fine">Assignments: {setup.assignmentEngine}</p>}
+    </InfoButton>
+  );
+}

@@ -1,0 +1,93 @@
+import { MenuButton } from '../controls/MenuButton.tsx';
+import { Slider } from '../controls/NumberControl.tsx';
+import { formatNumber } from '../settings/format.ts';
+import { fromPreset, PRESETS } from '../settings/presets.ts';
+import { setting } from '../settings/settings.ts';
+import type { ChoiceSetting, Experiment, NumberSetting } from '../settings/table.ts';
+import { toHash } from '../settings/url.ts';
+import { useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { Counter } from './Counter.tsx';
+import { Icon } from './icons.tsx';
+import { RunButtons } from './RunButtons.tsx';
+
+interface Props {
+  lane: Lane;
+  /** Are the run buttons elsewhere, in reach of a thumb? */
+  phone: boolean;
+  openHelp: () => void;
+}
+
+export function Header({ lane, phone, openHelp }: Props) {
+  return (
+    <header className="header">
+      <h1>Transport Lab</h1>
+      {!phone && <RunButtons lane={lane} />}
+      {!phone && <Speed lane={lane} />}
+      <Counter lane={lane} />
+      <nav className="tools" aria-label="Page">
+        <Presets lane={lane} />
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => share(lane)}
+          title="Copy a link to this experiment"
+        >
+          <Icon name="share" />
+          <span className="wide-only">Share</span>
+        </button>
+        <Theme lane={lane} />
+        <button type="button" className="button quiet" onClick={openHelp} aria-label="Help" title="Help (?)">
+          <Icon name="help" />
+        </button>
+      </nav>
+    </header>
+  );
+}
+
+function Speed({ lane }: { lane: Lane }) {
+  const s = setting('speed') as NumberSetting;
+  const speed = useLane(lane, (state) => state.experiment.speed);
+  return (
+    <div className="speed" title={s.help}>
+      <Slider setting={s} value={speed} edit={(value) => lane.actions.change({ speed: value })} />
+      <span className="fine">{speed === s.max ? 'full speed' : `${formatNumber(s, speed)} it/s`}</span>
+    </div>
+  );
+}
+
+function Presets({ lane }: { lane: Lane }) {
+  const choose = (id: string) => {
+    const preset = PRESETS.find((p) => p.id === id);
+    if (preset) lane.actions.change(fromPreset(preset, lane.getState().experiment));
+  };
+  return (
+    <MenuButton label="Experiments to start from" className="quiet" entries={PRESETS} onChoose={choose}>
+      <Icon name="presets" />
+      <span className="wide-only">Experiments</span>
+    </MenuButton>
+  );
+}
+
+function Theme({ lane }: { lane: Lane }) {
+  const { options } = setting('theme') as ChoiceSetting;
+  const entries = options.map(({ value, label, help }) => ({ id: value, label, hint: help }));
+  const choose = (id: string) => lane.actions.change({ theme: id as Experiment['theme'] });
+  return (
+    <MenuButton label="Theme" className="quiet" entries={entries} onChoose={choose}>
+      <Icon name="theme" />
+    </MenuButton>
+  );
+}
+
+/** Copies the link, or shows it where the clipboard is closed. */
+async function share(lane: Lane): Promise<void> {
+  const { experiment } = lane.getState();
+  const link = `${location.href.split('#')[0]}${toHash(experiment)}`;
+  try {
+    await navigator.clipboard.writeText(link);
+    lane.actions.notify('info', 'Link copied: it opens this experiment, with every setting.');
+  } catch {
+    lane.actions.notify('info', `The link to this experiment: ${link}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { Sheet } from '../controls/overlays.tsx';
+import { SHORTCUTS } from './useShortcuts.ts';
+
+/** What this is, and the keys. */
+export default function Help({ close }: { close: () => void }) {
+  return (
+    <Sheet title="Transport Lab" close={close}>
+      <p>
+        A generator turns noise into points (orange). Optimal transport assigns each of them to a real one
+        (blue), at the least total cost, so that every real receives its fair share. The generator then moves
+        its points along those lines. Both are trained here, live, on this device.
+      </p>
+      <ul>
+        <li>Drag the cost exponent and watch who is matched with whom.</li>
+        <li>Make m/N small: the generator forgets parts of the data. Make it 1: they come back.</li>
+        <li>Pause, then step through the algorithm line by line.</li>
+        <li>Type your own cost, draw your own data, or switch to handwritten digits.</li>
+        <li>The address holds every setting: share it, and others see the same run.</li>
+      </ul>
+      <table className="keys">
+        <caption>Keys</caption>
+        <tbody>
+          {SHORTCUTS.map(({ keys, does }) => (
+            <tr key={keys}>
+              <th scope="row">
+                <kbd>{keys}</kbd>
+              </th>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="fine">
+        The method: Laschos, Tinapp, Obermayer, “Training Generative Networks with Arbitrary Optimal Transport
+        costs”, 2020. MIT licence.
+      </p>
+    </Sheet>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import { useLane } from '../store/lab.ts';
+import type { Lane, Notice } from '../store/lane.ts';
+
+/** Good news goes away by itself. */
+const STAYS = 8000;
+
+/** What the visitor should know, and what is being loaded. */
+export function Notices({ lane }: { lane: Lane }) {
+  const notices = useLane(lane, (s) => s.notices);
+  return (
+    <div className="notices">
+      <Progress lane={lane} />
+      <div role="status">
+        {notices
+          .filter((n) => n.level === 'info')
+          .map((n) => (
+            <Note key={n.id} notice={n} lane={lane} />
+          ))}
+      </div>
+      <div role="alert">
+        {notices
+          .filter((n) => n.level !== 'info')
+          .map((n) => (
+            <Note key={n.id} notice={n} lane={lane} />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
+  const { id, level, text } = notice;
+  useEffect(() => {
+    if (level !== 'info') return;
+    const timer = setTimeout(() => lane.actions.dismiss(id), STAYS);
+    return () => clearTimeout(timer);
+  }, [id, level, lane]);
+  return (
+    <div className={`notice ${level}`} data-testid="notice">
+      <p>{text}</p>
+      <button
+        type="button"
+        className="button quiet small"
+        aria-label="Dismiss"
+        onClick={() => lane.actions.dismiss(id)}
+      >
+        ✕
+      </button>
+    </div>
+  );
+}
+
+function Progress({ lane }: { lane: Lane }) {
+  const progress = useLane(lane, (s) => s.progress);
+  if (!progress) return null;
+  const { what, done, total } = progress;
+  return (
+    <div className="notice">
+      <p>
+        {what}
+        <progress aria-label={what} value={done} max={total} />
+      </p>
+      <button type="button" className="button small" onClick={() => lane.actions.change({ data: 'ring' })}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { MenuButton } from '../controls/MenuButton.tsx';
+import type { StepKind } from '../engine/protocol.ts';
+import { useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { Icon } from './icons.tsx';
+
+const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
+  { id: 'iteration', label: 'One iteration', hint: 'All assigner steps, then the generator. Key S' },
+  { id: 'assigner', label: 'One assigner step', hint: 'Generate, assign, count, even out the loads. Key A' },
+  { id: 'generator', label: 'One generator step', hint: 'Move along the lines. Key G' },
+];
+
+/** Play, pause, step, reset, new seed. */
+export function RunButtons({ lane }: { lane: Lane }) {
+  const playing = useLane(lane, (s) => s.status.playing);
+  const { actions } = lane;
+  return (
+    <fieldset className="run" aria-label="Run">
+      <button
+        type="button"
+        className="button primary play"
+        onClick={() => (playing ? actions.pause() : actions.play())}
+        title={playing ? 'Pause (space)' : 'Play (space)'}
+      >
+        <Icon name={playing ? 'pause' : 'play'} />
+        <span>{playing ? 'Pause' : 'Play'}</span>
+      </button>
+      <span className="joined">
+        <button
+          type="button"
+          className="button"
+          onClick={() => actions.step('iteration')}
+          title="One iteration (S)"
+        >
+          <Icon name="step" />
+          <span>Step</span>
+        </button>
+        <MenuButton
+          label="More steps"
+          className="narrow"
+          entries={STEPS}
+          onChoose={(id) => actions.step(id as StepKind)}
+        >
+          <Icon name="down" />
+        </MenuButton>
+      </span>
+      <button
+        type="button"
+        className="button"
+        onClick={() => actions.reset()}
+        title="The same run again (R)"
+        aria-label="Reset"
+      >
+        <Icon name="reset" />
+      </button>
+      <button
+        type="button"
+        className="button"
+        onClick={() => actions.newSeed()}
+        title="New seed (N)"
+        aria-label="New seed"
+      >
+        <Icon name="dice" />
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import type { Ball } from '../costs/ball.ts';
+import type { CostKeys } from './glyph.ts';
+
+const SIZE = 100;
+
+/** The unit ball of the cost, small: its shape says which directions are dear. The last good one stays. */
+export function CostGlyph({ experiment }: { experiment: CostKeys }) {
+  const { cost, expr, p, q, weight, period } = experiment;
+  const [ball, setBall] = useState<Ball | null>(null);
+  useEffect(() => {
+    let current = true;
+    import('./glyph.ts').then(
+      ({ ballOf }) => {
+        const next = current ? ballOf({ cost, expr, p, q, weight, period }) : null;
+        if (next) setBall(next);
+      },
+      () => undefined, // an ornament: the page does without
+    );
+    return () => {
+      current = false;
+    };
+  }, [cost, expr, p, q, weight, period]);
+  return (
+    <svg
+      className="glyph"
+      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      role="img"
+      aria-label="Unit ball of the cost"
+      data-testid="glyph"
+    >
+      <title>Points that are equally dear to reach from the centre</title>
+      <path className="axes" d={`M0 ${SIZE / 2}H${SIZE}M${SIZE / 2} 0V${SIZE}`} />
+      {ball && <path className="ring" d={ball.rings.join('')} />}
+      {ball && <path className="ball" d={ball.path} />}
+    </svg>
+  );
+}

@@ -1,0 +1,82 @@
+import { lazy, useId } from 'react';
+import type { TextSetting } from '../settings/table.ts';
+import { InfoButton } from './InfoButton.tsx';
+import { Later } from './Later.tsx';
+import { type ControlProps, Row } from './Row.tsx';
+import { useDraft } from './useDraft.ts';
+
+const LanguageHelp = lazy(() => import('./LanguageHelp.tsx'));
+
+/** How long the visitor must stop typing before the cost is tried. */
+const PAUSE = 500;
+
+export interface CostError {
+  message: string;
+  /** 0-based offset in the expression. */
+  at: number;
+  expression: string;
+}
+
+interface Props extends ControlProps<TextSetting> {
+  error: CostError | null;
+}
+
+/** A typed cost. While it has an error it stays on the screen as it is, and the run goes on with the last good one. */
+export function ExpressionField({ error, ...props }: Props) {
+  const { setting: s, experiment, change } = props;
+  const id = useId();
+  const text = useDraft(String(experiment[s.key]), (expr) => change({ expr }), PAUSE);
+  const wrong = error && error.expression === text.draft ? error : null;
+  return (
+    <Row
+      {...props}
+      htmlFor={id}
+      value={
+        <InfoButton label="What a cost may consist of" face="x, y, sum …" className="link-button">
+          <Later>
+            <LanguageHelp />
+          </Later>
+        </InfoButton>
+      }
+    >
+      <textarea
+        id={id}
+        className="expression"
+        rows={2}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        maxLength={s.maxLength}
+        value={text.draft}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong ? `${id}-error` : undefined}
+        onChange={(e) => text.edit(e.target.value.replace(/\s/g, ' '))}
+        onBlur={text.flush}
+        onKeyDown={(e) => {
+          if (e.key !== 'Enter') return;
+          e.preventDefault();
+          text.flush();
+        }}
+      />
+      {wrong && <Wrong id={`${id}-error`} error={wrong} />}
+    </Row>
+  );
+}
+
+/** Characters of the expression shown on either side of the error. */
+const AROUND = 14;
+
+function Wrong({ id, error }: { id: string; error: CostError }) {
+  const start = Math.max(0, error.at - AROUND);
+  const lead = start > 0 ? '…' : '';
+  const excerpt = error.expression.slice(start, error.at + AROUND);
+  return (
+    <div className="expression-error" id={id} role="alert">
+      <pre aria-hidden="true">{`${lead}${excerpt}\n${' '.repeat(lead.length + error.at - start)}^`}</pre>
+      <p>
+        {error.message}{' '}
+        <span className="fine">At character {error.at + 1}. The run goes on with the last good cost.</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { defaultOf } from '../settings/experiment.ts';
+import { formatNumber, rangeOf } from '../settings/format.ts';
+import type { Experiment, Setting } from '../settings/table.ts';
+import { Tex } from '../views/math.tsx';
+import { InfoButton } from './InfoButton.tsx';
+
+/** A value in words, as help and reset buttons show it. */
+export function inWords(s: Setting, value: Experiment[keyof Experiment]): string {
+  if (s.kind === 'flag') return value ? 'on' : 'off';
+  if (s.kind === 'choice') return s.options.find((o) => o.value === value)?.label ?? String(value);
+  if (s.kind === 'text') return value === '' ? 'nothing' : `“${value}”`;
+  return formatNumber(s, Number(value));
+}
+
+/** What a setting does: opens on hover, focus and touch. */
+export function SettingHelp({ setting: s, experiment }: { setting: Setting; experiment: Experiment }) {
+  const value = experiment[s.key];
+  const option = s.kind === 'choice' ? s.options.find((o) => o.value === value) : undefined;
+  const numeric = s.kind === 'number' || s.kind === 'integer';
+  return (
+    <InfoButton label={`About ${s.label}`} face="?">
+      <strong>{s.label}</strong>
+      <p>{s.help}</p>
+      {option?.help && (
+        <p>
+          <em>{option.label}:</em> {option.help}
+        </p>
+      )}
+      {s.tex && (
+        <p className="formula">
+          <Tex tex={s.tex} />
+        </p>
+      )}
+      <p className="fine">
+        {numeric && `${capital(rangeOf(s))}. `}
+        Default: {inWords(s, defaultOf(s, experiment.data))}.{' '}
+        {s.live ? 'Changes while running.' : 'A change starts a new run.'}
+      </p>
+    </InfoButton>
+  );
+}
+
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);

@@ -1,0 +1,106 @@
+/** What floats above the page. Loaded with the first thing that opens, not with the page. */
+import type { ReactNode, RefObject } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Menu, MenuItem } from 'react-aria-components/Menu';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import type { MenuEntry } from './MenuButton.tsx';
+
+interface Floating {
+  trigger: RefObject<HTMLElement | null>;
+  close: () => void;
+}
+
+export interface InfoProps extends Floating {
+  id: string;
+  label: string;
+  children: ReactNode;
+  onEnter: () => void;
+  onLeave: () => void;
+}
+
+/** Help beside its button. The rest of the page stays usable. */
+export function Info({ trigger, close, id, label, children, onEnter, onLeave }: InfoProps) {
+  return (
+    <Popover
+      className="popover info"
+      triggerRef={trigger}
+      isOpen
+      isNonModal
+      onOpenChange={(open) => open || close()}
+      shouldCloseOnInteractOutside={(element) => !trigger.current?.contains(element)}
+      placement="bottom start"
+      aria-label={label}
+    >
+      {/* the pointer may rest on the help itself, e.g. to select its text */}
+      <div id={id} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+        {children}
+      </div>
+    </Popover>
+  );
+}
+
+export interface ActionsProps extends Floating {
+  label: string;
+  entries: readonly MenuEntry[];
+  onChoose: (id: string) => void;
+}
+
+export function Actions({ trigger, close, label, entries, onChoose }: ActionsProps) {
+  return (
+    <Popover
+      className="popover"
+      triggerRef={trigger}
+      isOpen
+      onOpenChange={(open) => open || close()}
+      placement="bottom start"
+    >
+      <Menu
+        className="menu"
+        aria-label={label}
+        autoFocus="first"
+        onAction={(key) => onChoose(String(key))}
+        onClose={close}
+      >
+        {entries.map((entry) => (
+          <MenuItem key={entry.id} id={entry.id} className="menu-item" textValue={entry.label}>
+            <Text slot="label">{entry.label}</Text>
+            {entry.hint && (
+              <Text slot="description" className="menu-hint">
+                {entry.hint}
+              </Text>
+            )}
+          </MenuItem>
+        ))}
+      </Menu>
+    </Popover>
+  );
+}
+
+export interface SheetProps {
+  title: string;
+  close: () => void;
+  children: ReactNode;
+}
+
+/** A dialog in the middle of the page. */
+export function Sheet({ title, close, children }: SheetProps) {
+  return (
+    <ModalOverlay className="sheet-backdrop" isOpen isDismissable onOpenChange={(open) => open || close()}>
+      <Modal className="sheet">
+        <Dialog className="sheet-body">
+          <header>
+            <Heading slot="title">{title}</Heading>
+            <Button className="button quiet" slot="close" aria-label="Close">
+              ✕
+            </Button>
+          </header>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
