@@ -11,6 +11,9 @@ export interface Ball {
   level: number;
 }
 
+/** What a picture needs of a cost. */
+export type Drawable = Pick<Cost, 'dimension' | 'scalar' | 'monotone'>;
+
 type Vector = [number, number];
 
 const RAYS = 128;
@@ -24,7 +27,7 @@ const SHARE = 0.3;
  * within [-1, 1]^2 around the centre; where there is none, since the ball has no end, one that covers
  * a part of the window. The centre is the origin, or (1, 0) where the origin sees all points alike (cosine).
  */
-export function unitBall(cost: Cost, size = 100): Ball {
+export function unitBall(cost: Drawable, size = 100): Ball {
   if (cost.dimension !== 2) throw new Error('A unit ball is drawn for points of the plane.');
   const centre = chooseCentre(cost);
   const rise = (v: Vector) => value(cost, centre, v);
@@ -42,12 +45,12 @@ export function unitBall(cost: Cost, size = 100): Ball {
   };
 }
 
-function value(cost: Cost, centre: Vector, v: Vector): number {
+function value(cost: Drawable, centre: Vector, v: Vector): number {
   const c = cost.scalar(centre, 0, [centre[0] + v[0], centre[1] + v[1]], 0);
   return Number.isFinite(c) ? c : Number.MAX_VALUE;
 }
 
-function chooseCentre(cost: Cost): Vector {
+function chooseCentre(cost: Drawable): Vector {
   const origin: Vector = [0, 0];
   const around = [0.3, 1].flatMap((r) => directions().map(([a, b]) => value(cost, origin, [r * a, r * b])));
   return Math.max(...around) - Math.min(...around) > 1e-9 ? origin : [1, 0];
