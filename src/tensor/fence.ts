@@ -1,6 +1,8 @@
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 
 interface Queued {
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
   submitQueue(): void;
   device: GPUDevice;
 }
@@ -9,6 +11,8 @@ interface Queued {
 export async function fence(): Promise<void> {
   if (getBackend() !== 'webgpu') return;
   const gpu = backend() as unknown as Queued;
+  gpu.ensureCommandEncoderReady(); // the queue may be empty, or a pass still open
+  gpu.endComputePassEncoder();
   gpu.submitQueue();
   await gpu.device.queue.onSubmittedWorkDone();
 }

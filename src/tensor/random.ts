@@ -2,7 +2,7 @@
  * Counter-based random numbers. Draw k of a stream is a pure function of seed, stream and k, so every
  * backend draws the same numbers and a checkpoint needs one position a stream.
  */
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
 import { hasKernels, runKernel, spread } from './kernel.ts';
 import { streamKey, THREEFRY_WGSL, threefry } from './threefry.ts';
 
@@ -82,12 +82,16 @@ export class Random {
 }
 
 /** Standard normal numbers, the same as `random.normal` would give. WebGPU draws them on the device. */
-export function normalTensor<S extends number[]>(random: Random, shape: S): Tensor {
+export function normalTensor(random: Random, shape: [number, number]): Tensor2D;
+export function normalTensor(random: Random, shape: number[]): Tensor;
+export function normalTensor(random: Random, shape: number[]): Tensor {
   return hasKernels() ? drawOnDevice(random, shape, 'normal') : draw(random, shape, 'normal');
 }
 
 /** Numbers in [0, 1), the same as `random.uniform` would give. */
-export function uniformTensor<S extends number[]>(random: Random, shape: S): Tensor {
+export function uniformTensor(random: Random, shape: [number, number]): Tensor2D;
+export function uniformTensor(random: Random, shape: number[]): Tensor;
+export function uniformTensor(random: Random, shape: number[]): Tensor {
   return hasKernels() ? drawOnDevice(random, shape, 'uniform') : draw(random, shape, 'uniform');
 }
 

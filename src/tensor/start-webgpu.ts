@@ -36,7 +36,7 @@ export async function startWebgpu(software: boolean, reports: Reports): Promise<
     stop();
     throw error;
   }
-  return { device: describe(adapter.info), stop, lose: () => device.destroy() };
+  return { device: inWords(adapter.info), stop, lose: () => device.destroy() };
 }
 
 async function findAdapter(software: boolean): Promise<GPUAdapter> {
@@ -46,7 +46,7 @@ async function findAdapter(software: boolean): Promise<GPUAdapter> {
   const { info } = adapter;
   const name = [info.vendor, info.architecture, info.device, info.description].join(' ');
   if (!software && (info.isFallbackAdapter || isSoftware(name))) {
-    throw new Error(`runs in software here (${describe(info)})`);
+    throw new Error(`runs in software here (${inWords(info)})`);
   }
   return adapter;
 }
@@ -65,7 +65,7 @@ async function register(device: GPUDevice, info: GPUAdapterInfo): Promise<void> 
   registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
 }
 
-function describe(info: GPUAdapterInfo): string {
+function inWords(info: GPUAdapterInfo): string {
   return (
     info.description || [info.vendor, info.architecture, info.device].filter(Boolean).join(' ') || 'unnamed'
   );

@@ -1,10 +1,12 @@
 /** For tests of every room: runs them on each backend that starts here. */
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { memory } from '@tensorflow/tfjs-core';
+import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type BackendName, type Platform, startBackend, stopBackend } from './backend.ts';
 import { poisonOutputs } from './kernel.ts';
 import { installNodeWebgpu } from './node-webgpu.ts';
+import type { Matrix } from './plain.ts';
+import type { Random } from './random.ts';
 
 /** Vitest makes modules of the gradients by itself, so the import above suffices. */
 const vitest: Platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
@@ -54,4 +56,25 @@ export async function expectNoLeak<T>(work: () => T | Promise<T>, kept = 0): Pro
   const result = await work();
   expect(memory().numTensors - before).toBe(kept);
   return result;
+}
+
+/** Expects each number within `tolerance` of the expected one, or of it times its size where that is above one. */
+export async function expectClose(
+  actual: Tensor,
+  expected: readonly number[],
+  tolerance = 1e-4,
+): Promise<void> {
+  const values = await actual.data();
+  expect(values.length).toBe(expected.length);
+  const off = expected.findIndex(
+    (e, i) => !(Math.abs(values[i] - e) <= tolerance * Math.max(1, Math.abs(e))),
+  );
+  if (off >= 0)
+    expect.fail(`number ${off} of ${expected.length} is ${values[off]}, should be ${expected[off]}`);
+}
+
+/** Standard normal numbers, rounded to single precision. */
+export function randomMatrix(random: Random, rows: number, columns: number): Matrix {
+  const values = random.normal(rows * columns);
+  return Array.from({ length: rows }, (_, i) => [...values.slice(i * columns, (i + 1) * columns)]);
 }

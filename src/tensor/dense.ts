@@ -1,0 +1,93 @@
+/** Dense layers whose gradients are written out, for the fastest products of each backend. */
+import {
+  fused,
+  matMul,
+  reshape,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { activate, activateBackward } from './activation.ts';
+import { hasHostMemory, runOnHost } from './host.ts';
+import { hasKernels } from './kernel.ts';
+import { type Activation, SLOPE } from './plain.ts';
+import { weightGradients } from './weight-gradients.ts';
+
+export { activate, activateBackward } from './activation.ts';
+export type { Activation } from './plain.ts';
+
+/** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. Not to be differentiated: use `denseBackward`. */
+export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activation): Tensor2D {
+  const rectifier = { relu: 'relu', leakyRelu: 'leakyrelu' } as const;
+  if (activation !== 'tanh' && activation !== 'linear') {
+    return fused.matMul({
+      a: x,
+      b: w,
+      bias: b,
+      activation: rectifier[activation],
+      leakyreluAlpha: SLOPE,
+    }) as Tensor2D;
+  }
+  return tidy(() => {
+    const z = fused.matMul({ a: x, b: w, bias: b }) as Tensor2D;
+    return activation === 'linear' ? z : activate(z, activation);
+  });
+}
+
+export interface DenseBackward {
+  x: Tensor2D;
+  /** What `dense` gave. */
+  y: Tensor2D;
+  w: Tensor2D;
+  /** [n, out] */
+  dy: Tensor2D;
+  activation: Activation;
+  needDx: boolean;
+}
+
+export interface DenseGradients {
+  /** [n, in]; null where it was not asked for. */
+  dx: Tensor2D | null;
+  /** [in, out] */
+  dw: Tensor2D;
+  /** [out] */
+  db: Tensor1D;
+}
+
+/** Gradients of sum(y * dy), summed over the rows. */
+export function denseBackward({ x, y, w, dy, activation, needDx }: DenseBackward): DenseGradients {
+  const [dw, db, dx] = tidy(() => {
+    const dz = activateBackward(y, dy, activation);
+    const { dw, db } = hasKernels()
+      ? weightGradients(x, dz)
+      : { dw: transposedProduct(x, dz), db: columnSums(dz) };
+    return needDx ? [dw, db, productTransposed(dz, w)] : [dw, db];
+  });
+  return { dx: (dx as Tensor2D | undefined) ?? null, dw: dw as Tensor2D, db: db as Tensor1D };
+}
+
+/** On WebAssembly products with a transpose flag run a plain loop, ten times slower than a transpose first. */
+function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
+  return hasHostMemory() ? matMul(transposed(a), b) : matMul(a, b, true, false);
+}
+
+function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
+  return hasHostMemory() ? matMul(a, transposed(b)) : matMul(a, b, false, true);
+}
+
+function transposed(a: Tensor2D): Tensor2D {
+  const [rows, columns] = a.shape;
+  return rows === 1 || columns === 1 ? reshape(a, [columns, rows]) : transpose(a);
+}
+
+function columnSums(a: Tensor2D): Tensor1D {
+  if (!hasHostMemory()) return sum(a, 0);
+  const columns = a.shape[1];
+  const [sums] = runOnHost([a], [[columns]], ([a], [sums]) => {
+    sums.fill(0);
+    for (let at = 0; at < a.length; at += columns) for (let j = 0; j < columns; j++) sums[j] += a[at + j];
+  });
+  return sums as Tensor1D;
+}
