@@ -1,0 +1,72 @@
+import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+import { hasKernels, runKernel, spread } from '../tensor/kernel.ts';
+
+const THREADS = 256;
+
+/**
+ * Each workgroup counts for THREADS reals in shared memory: integer sums, so the result never depends on the
+ * order, and nothing has to be zeroed before.
+ */
+const COUNT = `
+var<workgroup> received: array<atomic<i32>, ${THREADS}>;
+
+@compute @workgroup_size(${THREADS})
+fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let first = i32(group.x * ${THREADS}u);
+  atomicStore(&received[local], 0);
+  workgroupBarrier();
+  for (var i = local; i < u.m; i += ${THREADS}u) {
+    let j = index[i] - first;
+    if (j >= 0 && j < ${THREADS}) { atomicAdd(&received[j], 1); }
+  }
+  workgroupBarrier();
+  let real = group.x * ${THREADS}u + local;
+  if (real < u.N) { loads[real] = atomicLoad(&received[local]); }
+}`;
+
+/** n_j = #{i : a(i) = j}: int32 [N], from index [m]. */
+export function loads(index: Tensor1D, N: number): Tensor1D {
+  const m = index.size;
+  if (!hasKernels()) {
+    const counts = new Int32Array(N);
+    for (const j of index.dataSync()) counts[j]++;
+    return tensor1d(counts, 'int32');
+  }
+  const [counts] = runKernel({
+    name: 'loads',
+    inputs: { index },
+    outputs: { loads: { shape: [N], dtype: 'int32' } },
+    uniforms: { m: ['u32', m], N: ['u32', N] },
+    workgroup: THREADS,
+    dispatch: [Math.ceil(N / THREADS), 1, 1],
+    wgsl: COUNT,
+  });
+  return counts as Tensor1D;
+}
+
+const IMBALANCE = `
+fn main(j: u32) {
+  if (j < u.N) { imbalance[j] = f32(loads[j]) * u.share - u.fair; }
+}`;
+
+/**
+ * n_j / m - 1 / N: float32 [N], the gradient of the assigner's objective in psi_j
+ * (Laschos et al. 2020, Eq. 3 and 13).
+ */
+export function imbalance(counts: Tensor1D, m: number): Tensor1D {
+  const N = counts.size;
+  const share = Math.fround(1 / m);
+  const fair = Math.fround(1 / N);
+  if (!hasKernels())
+    return tensor1d(Float32Array.from(counts.dataSync(), (n) => Math.fround(n * share) - fair));
+  const [gradient] = runKernel({
+    name: 'imbalance',
+    inputs: { loads: counts },
+    outputs: { imbalance: { shape: [N], dtype: 'float32' } },
+    uniforms: { N: ['u32', N], share: ['f32', share], fair: ['f32', fair] },
+    workgroup: 64,
+    dispatch: spread(N, 64),
+    wgsl: IMBALANCE,
+  });
+  return gradient as Tensor1D;
+}

@@ -1,0 +1,42 @@
+import type { Fold } from '../costs/cost.ts';
+
+/** The parts of a cost's fold as WGSL, for pairs that are numbered by a suffix: accumulators a0<suffix>, ... */
+
+/** How many accumulators a fold has in all. */
+export const accumulatorCount = (fold: Fold): number =>
+  fold.stages.reduce((sum, stage) => sum + stage.accumulators.length, 0);
+
+/** The number of the first accumulator of a stage. */
+const first = (fold: Fold, stage: number): number =>
+  accumulatorCount({ ...fold, stages: fold.stages.slice(0, stage) });
+
+/** `var a0 = init;` for each accumulator of a stage. */
+export const declare = (fold: Fold, stage: number, suffix = ''): string =>
+  accumulators(fold, stage, (n, { init }) => `var a${n}${suffix}: f32 = ${init};`);
+
+/** One step over the coordinate k; `xk`, `yk` and `k` are in scope under these names. */
+export function step(fold: Fold, stage: number, suffix = ''): string {
+  const text = accumulators(
+    fold,
+    stage,
+    (n, { update }) => `{ let acc = a${n}${suffix}; a${n}${suffix} = ${update}; }`,
+  );
+  return `${earlier(fold, stage, suffix)}${text}`;
+}
+
+/** The cost, when all stages are done: an expression within a block that begins with `results`. */
+export const results = (fold: Fold, suffix = ''): string => earlier(fold, fold.stages.length, suffix);
+
+/** `let r0 = a0;` for the accumulators of the stages before. */
+function earlier(fold: Fold, stage: number, suffix: string): string {
+  return Array.from({ length: first(fold, stage) }, (_, n) => `let r${n} = a${n}${suffix}; `).join('');
+}
+
+function accumulators(
+  fold: Fold,
+  stage: number,
+  text: (n: number, accumulator: { init: string; update: string }) => string,
+): string {
+  const from = first(fold, stage);
+  return fold.stages[stage].accumulators.map((a, i) => text(from + i, a)).join(' ');
+}
