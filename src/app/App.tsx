@@ -104,15 +104,19 @@ function Main({ lane }: { lane: Lane }) {
 }
 
 const Charts = ({ lane }: { lane: Lane }) => (
-  <Boundary name="The charts">
-    <ChartsView lane={lane} />
-  </Boundary>
+  <section className="pane" aria-label="Charts">
+    <Boundary name="The charts">
+      <ChartsView lane={lane} />
+    </Boundary>
+  </section>
 );
 
 const Algorithm = ({ lane }: { lane: Lane }) => (
-  <Boundary name="The algorithm">
-    <AlgorithmView lane={lane} />
-  </Boundary>
+  <section className="pane" aria-label="Algorithm">
+    <Boundary name="The algorithm">
+      <AlgorithmView lane={lane} />
+    </Boundary>
+  </section>
 );
 
 const Timeline = ({ lane }: { lane: Lane }) => (

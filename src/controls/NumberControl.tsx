@@ -87,7 +87,7 @@ function NumberField({ id, setting: s, value, set, fail, failed }: FieldProps) {
         inputMode={s.kind === 'integer' && !s.words ? 'numeric' : 'text'}
         autoComplete="off"
         spellCheck={false}
-        style={{ width: `${Math.max(4, text.length + 1)}ch` }}
+        style={{ width: `calc(${Math.max(2, text.length)}ch + 1.2em)` }}
         value={text}
         title={capital(rangeOf(s))}
         aria-invalid={failed}

@@ -106,3 +106,6 @@ type Values = Experiment;
 
 /** Is each real an image (a grid of pixels) rather than a point of the plane? */
 export const isImage = (e: Pick<Experiment, 'data'>): boolean => e.data === 'mnist';
+
+/** The top end of `speed`: no limit. */
+export const AS_FAST_AS_POSSIBLE = 120;

@@ -109,7 +109,7 @@ export const COST: readonly Setting[] = [
     key: 'ratio',
     group: 'cost',
     kind: 'number',
-    label: 'Points per real m/N',
+    label: 'Ratio m/N',
     help: 'Generated points drawn in each assigner step, for each real. Small is fast but forgets modes; from about 1 on every real gets its share.',
     tex: 'm / N',
     min: 1 / 64,

@@ -1,5 +1,5 @@
 /** How a run goes, and how it looks. */
-import type { Setting } from '../table.ts';
+import { AS_FAST_AS_POSSIBLE, type Setting } from '../table.ts';
 
 export const RUN: readonly Setting[] = [
   {
@@ -9,12 +9,12 @@ export const RUN: readonly Setting[] = [
     label: 'Speed',
     help: 'Iterations a second at most. Slow motion lets you follow each line of the algorithm.',
     min: 0.2,
-    max: 120,
+    max: AS_FAST_AS_POSSIBLE,
     scale: 'log',
     stops: [0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120],
     unit: 'it/s',
-    words: { 120: 'full' },
-    default: 120,
+    words: { [AS_FAST_AS_POSSIBLE]: 'full' },
+    default: AS_FAST_AS_POSSIBLE,
     live: true,
   },
   {
