@@ -3,7 +3,7 @@ import type { Cost, CostSpec } from './cost.ts';
 import { diameter } from './diameter.ts';
 import { Graph } from './graph.ts';
 import { toJavaScript } from './javascript.ts';
-import { type Ast, PARAMETERS, type Parameter, type Parameters } from './language.ts';
+import { type Ast, isInfinite, PARAMETERS, type Parameter, type Parameters } from './language.ts';
 import { lower } from './lower.ts';
 import { children, parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
@@ -68,16 +68,21 @@ function parametersOf(spec: CostSpec): Parameters {
 
 /** The text with the parameters' values in place of their names. */
 function filledIn(text: string, tree: Ast, parameters: Parameters): string {
-  const places: { at: number; length: number; value: number }[] = [];
+  const places: { at: number; length: number; value: number | 'inf' }[] = [];
   const visit = (node: Ast): void => {
     const name = node.kind === 'name' ? PARAMETERS.find((p) => p === node.name) : undefined;
     if (name) places.push({ at: node.at, length: node.length, value: parameters[name] });
-    children(node).forEach(visit);
+    if (node.kind === 'call' && node.name === 'norm' && isInfinite(node.args[1], parameters)) {
+      visit(node.args[0]);
+      places.push({ at: node.args[1].at, length: node.args[1].length, value: 'inf' });
+    } else {
+      children(node).forEach(visit);
+    }
   };
   visit(tree);
   places.sort((a, b) => b.at - a.at);
   return places.reduce((result, { at, length, value }) => {
-    const shown = value < 0 ? `(${value})` : `${value}`;
+    const shown = typeof value === 'number' && value < 0 ? `(${value})` : `${value}`;
     return result.slice(0, at) + shown + result.slice(at + length);
   }, text);
 }

@@ -20,7 +20,13 @@ export type Parameter = (typeof PARAMETERS)[number];
 export type Parameters = Readonly<Record<Parameter, number>>;
 
 /** From this value on, the parameter q in norm(v, q) means infinity: a slider has an end. */
-export const INFINITE_Q = 16;
+const INFINITE_Q = 16;
+
+/** Is this, as the second argument of norm, infinity? */
+export function isInfinite(tree: Ast | undefined, parameters: Partial<Parameters>): boolean {
+  if (tree?.kind !== 'name') return false;
+  return tree.name === 'inf' || (tree.name === 'q' && (parameters.q ?? 0) >= INFINITE_Q);
+}
 
 export interface LanguageHelp {
   /** As it is typed. */
@@ -46,7 +52,7 @@ export const LANGUAGE_HELP: readonly LanguageHelp[] = [
   entry(
     'operators',
     '+ - * /',
-    'Coordinate by coordinate on vectors. Dividing by 0 gives ±1e30, and 0/0 is 0.',
+    'Coordinate by coordinate on vectors. Dividing by 0 gives ±1e18, and 0/0 is 0.',
   ),
   entry(
     'operators',
@@ -55,7 +61,7 @@ export const LANGUAGE_HELP: readonly LanguageHelp[] = [
   ),
   entry('elementwise', 'abs(v)', 'Absolute value.'),
   entry('elementwise', 'sqrt(v)', 'Square root; 0 for negative numbers.'),
-  entry('elementwise', 'exp(v)', 'Exponential; at most 1e30.'),
+  entry('elementwise', 'exp(v)', 'Exponential; at most 1e18.'),
   entry('elementwise', 'log(v)', 'Natural logarithm, of at least 1e-30.'),
   entry('elementwise', 'sin(v)', 'Sine, in radians.'),
   entry('elementwise', 'cos(v)', 'Cosine, in radians.'),

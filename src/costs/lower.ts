@@ -4,7 +4,7 @@ import {
   type Ast,
   CONSTANTS,
   FUNCTIONS,
-  INFINITE_Q,
+  isInfinite,
   PARAMETERS,
   type Parameter,
   type Parameters,
@@ -124,10 +124,7 @@ class Lowering {
   }
 
   private exponent(tree: Ast): number {
-    if (tree.kind === 'name' && tree.name === 'inf') return Number.POSITIVE_INFINITY;
-    if (tree.kind === 'name' && tree.name === 'q' && this.parameters.q >= INFINITE_Q) {
-      return Number.POSITIVE_INFINITY;
-    }
+    if (isInfinite(tree, this.parameters)) return Number.POSITIVE_INFINITY;
     const node = this.tree(tree);
     if (node.op === 'number' && node.value > 0) return node.value;
     throw new ExpressionError('The second argument of norm is a positive number or inf.', tree);

@@ -4,8 +4,8 @@
  * WGSL, tensors and generated JavaScript follow these definitions.
  */
 
-/** What stands for infinity: a result that would be infinite is this large. */
-export const BIG = 1e30;
+/** What stands for infinity: its square still fits into single precision. */
+export const BIG = 1e18;
 /** The smallest argument of a logarithm. */
 export const TINY = 1e-30;
 /** exp of this is BIG. */
@@ -17,11 +17,10 @@ export const div = (a: number, b: number): number => (b === 0 ? Math.sign(a) * B
 /** a / b, but 0 for b = 0: the convention for derivatives at a kink. */
 export const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
-/** a^b; 0 for a root of a negative number. */
+/** a^b; BIG for a negative power of 0, and 0 for a root of a negative number. */
 export function pow(a: number, b: number): number {
-  if (a >= 0) return Math.min(a ** b, BIG);
-  if (!Number.isInteger(b)) return 0;
-  return Math.max(-BIG, Math.min(a ** b, BIG));
+  if (a === 0 && b < 0) return BIG;
+  return a >= 0 || Number.isInteger(b) ? a ** b : 0;
 }
 
 export const UNARY = {

@@ -48,6 +48,8 @@ type Value = Tensor | number;
 
 /** Elements of one broadcast block of `pairs`. */
 const BLOCK = 1 << 22;
+/** The exponential of more is beyond single precision. */
+const EXP_OVERFLOW = 85;
 
 /** c(x_i, y_i), with its own gradient in x: tfjs's gradients of roots and powers are not finite at 0. */
 export function toMatched(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor1D {
@@ -69,7 +71,7 @@ export function toMatched(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) 
 }
 
 /** c(x_i, y_j): by matrix products where the cost allows, else by broadcasting in blocks. */
-export function toPairs(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor2D {
+export function toPairs(root: Node, graph: Graph, most = BLOCK): (x: Tensor2D, y: Tensor2D) => Tensor2D {
   const d = graph.dimension;
   const broadcasts = needsBroadcast(root, new Map());
   const block = (x: Tensor2D, y: Tensor2D): Tensor2D => {
@@ -80,7 +82,7 @@ export function toPairs(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) =>
   return (x, y) =>
     tidy(() => {
       const [m, N] = [x.shape[0], y.shape[0]];
-      const width = broadcasts ? Math.max(1, Math.floor(BLOCK / (m * d))) : N;
+      const width = broadcasts ? Math.max(1, Math.floor(most / (m * d))) : N;
       const parts: Tensor2D[] = [];
       for (let start = 0; start < N; start += width) {
         const size = Math.min(width, N - start);
@@ -208,7 +210,7 @@ class Evaluation {
         : mul(cast(greater(a, 0), 'float32'), size);
     }
     const zero = equal(a, 0);
-    const size = minimum(exp(minimum(mul(b, log(where(zero, scalar(1), abs(a)))), EXP_MAX)), BIG);
+    const size = exp(minimum(mul(b, log(where(zero, scalar(1), abs(a)))), EXP_OVERFLOW));
     const atZero = where(greater(b, 0), scalar(0), where(equal(b, 0), scalar(1), scalar(BIG)));
     const positive = where(zero, atZero, size);
     if (base.nonNegative) return positive;

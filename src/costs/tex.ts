@@ -1,10 +1,12 @@
-import { type Ast, INFINITE_Q, PARAMETERS, type Parameters } from './language.ts';
+import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language.ts';
 
 /** How tightly a piece of TeX binds, for brackets. */
 const SUM = 1;
-const PRODUCT = 2;
-const POWER = 3;
-const ATOM = 4;
+/** Ends in what a sum sign covers, so that no factor may follow. */
+const OPEN = 2;
+const PRODUCT = 3;
+const POWER = 4;
+const ATOM = 5;
 
 interface Piece {
   tex: string;
@@ -45,7 +47,7 @@ class Printer {
       case 'name':
         return this.name(tree.name, scope);
       case 'minus':
-        return { tex: `-${bracketed(this.piece(tree.argument, scope), PRODUCT)}`, binds: SUM };
+        return { tex: `-${bracketed(this.piece(tree.argument, scope), OPEN)}`, binds: SUM };
       case 'binary':
         return this.binary(tree.op, tree.left, tree.right, scope);
       case 'call':
@@ -71,9 +73,11 @@ class Printer {
     if (op === '^') return { tex: `${bracketed(a, ATOM)}^{${this.piece(right, scope).tex}}`, binds: POWER };
     const b = this.piece(right, scope);
     if (op === '/') return { tex: `\\frac{${a.tex}}{${b.tex}}`, binds: PRODUCT };
-    if (op === '*')
-      return { tex: product(bracketed(a, PRODUCT), bracketed(b, PRODUCT), right), binds: PRODUCT };
-    const second = bracketed(b, op === '-' || b.tex.startsWith('-') ? PRODUCT : SUM);
+    if (op === '*') {
+      const tex = product(bracketed(a, PRODUCT), bracketed(b, OPEN), right);
+      return { tex, binds: b.binds === OPEN ? OPEN : PRODUCT };
+    }
+    const second = bracketed(b, op === '-' || b.tex.startsWith('-') ? OPEN : SUM);
     return { tex: `${a.tex} ${op} ${second}`, binds: SUM };
   }
 
@@ -98,12 +102,9 @@ class Printer {
     const [first, second] = args.map((arg) => this.piece(arg, OUTSIDE).tex);
     if (name === 'dot') return atom(`\\langle ${first}, ${second}\\rangle`);
     const norm = `\\lVert ${first}\\rVert`;
-    return atom(args.length === 1 ? norm : `${norm}_{${this.isInfinite(args[1]) ? '\\infty' : second}}`);
-  }
-
-  private isInfinite(tree: Ast): boolean {
-    if (tree.kind !== 'name') return false;
-    return tree.name === 'inf' || (tree.name === 'q' && (this.parameters.q ?? 0) >= INFINITE_Q);
+    return atom(
+      args.length === 1 ? norm : `${norm}_{${isInfinite(args[1], this.parameters) ? '\\infty' : second}}`,
+    );
   }
 
   /** sum, mean, min, max over the coordinates. */
@@ -111,7 +112,7 @@ class Printer {
     const index = INDICES[scope.depth] ?? `k_{${scope.depth}}`;
     const body = this.piece(arg, { index, depth: scope.depth + 1 });
     const sign = { sum: '\\sum', mean: '\\frac{1}{d}\\sum' }[name] ?? `\\${name}`;
-    return { tex: `${sign}_{${index}} ${bracketed(body, PRODUCT)}`, binds: PRODUCT };
+    return { tex: `${sign}_{${index}} ${bracketed(body, OPEN)}`, binds: OPEN };
   }
 }
 

@@ -26,7 +26,7 @@ const HELPERS: Record<string, string> = {
   c_pow4: 'fn c_pow4(a: f32) -> f32 { let s = a * a; return s * s; }',
   c_pow: `fn c_pow(a: f32, b: f32) -> f32 {
   if (a == 0.0) { return select(select(${literal(BIG)}, 0.0, b > 0.0), 1.0, b == 0.0); }
-  let size = min(exp2(min(b * log2(abs(a)), 100.0)), ${literal(BIG)});
+  let size = exp2(min(b * log2(abs(a)), 120.0));
   if (a > 0.0) { return size; }
   if (floor(b) != b) { return 0.0; }
   return select(size, -size, floor(b * 0.5) * 2.0 != b);
