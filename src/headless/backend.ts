@@ -1,6 +1,6 @@
 import type { Experiment } from '../settings/table.ts';
 import { type BackendReport, startBackend } from '../tensor/backend.ts';
-import { node } from '../tensor/node.ts';
+import { nodePlatform } from '../tensor/node.ts';
 import { installNodeWebgpu } from '../tensor/node-webgpu.ts';
 
 /** A backend in Node: WebGPU through the `webgpu` package where an adapter exists, else WebAssembly or plain JavaScript. */
@@ -9,7 +9,7 @@ export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Pr
   return startBackend({
     want,
     exclude: ['webgl'],
-    platform: node,
+    platform: nodePlatform,
     onDeviceLost: (reason) => fail(`the device was lost: ${reason}`),
     onError: fail,
   });
