@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { count } from '../format.ts';
+import { Tex } from '../math.tsx';
+import { LISTING, type ListingLine, type Numbers } from './lines.ts';
+
+export interface AlgorithmProps {
+  /** The line that runs now. */
+  line: Line;
+  stats: Stats | null;
+  frame: Frame | null;
+  experiment: Experiment;
+  reals: Reals | null;
+  setup: Setup | null;
+  /** Assigner steps done in this iteration, where that is known better than from the frame. */
+  assignerSteps?: number;
+}
+
+/** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
+export function Algorithm({ line, stats, frame, experiment, reals, setup, assignerSteps }: AlgorithmProps) {
+  const numbers: Numbers = { stats, frame, reals, setup };
+  const done = assignerSteps ?? frame?.assignerSteps ?? 0;
+  const item = (entry: ListingLine) => (
+    <Entry key={entry.line} entry={entry} numbers={numbers} lit={entry.line === line} />
+  );
+  return (
+    <section className="v-algorithm" aria-label="Algorithm">
+      <ol>
+        <li className="v-line v-line-head">
+          <span>
+            <b>while</b> the loads are uneven or points still move
+          </span>
+          <output>iteration {count(stats?.iteration ?? 0)}</output>
+        </li>
+        <li className="v-line v-line-head v-indent">
+          <span>
+            <b>repeat</b> {count(experiment.steps)} times
+          </span>
+          <output>
+            step {count(Math.min(done, experiment.steps))} of {count(experiment.steps)}
+          </output>
+        </li>
+        {LISTING.filter((l) => l.inner).map(item)}
+        {LISTING.filter((l) => !l.inner).map(item)}
+      </ol>
+    </section>
+  );
+}
+
+function Entry({ entry, numbers, lit }: { entry: ListingLine; numbers: Numbers; lit: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li
+      className={`v-line ${entry.inner ? 'v-indent2' : 'v-indent'}${lit ? ' v-lit' : ''}`}
+      aria-current={lit ? 'step' : undefined}
+      data-line={entry.line}
+    >
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <span>{entry.text}</span>
+          <output>{entry.live(numbers)}</output>
+        </summary>
+        {open && (
+          <div className="v-line-more">
+            <p>{entry.explanation}</p>
+            <Tex tex={entry.tex(numbers)} display />
+          </div>
+        )}
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,139 @@
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import type { Frame } from '../../engine/protocol.ts';
+import type { Series } from '../../metrics/series.ts';
+import { count, duration, number } from '../format.ts';
+import { Hint } from '../hint.tsx';
+import { usePalette, useThrottled } from '../hooks.ts';
+import { LoadHistogram } from './histogram.tsx';
+import { LineChart } from './line-chart.tsx';
+
+const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
+
+interface Snapshot {
+  /** Of the series, whose contents change under it. */
+  version: number;
+  x: Float64Array;
+  cost: { name: string; values: Float64Array; className: string }[];
+  unassigned: { name: string; values: Float64Array; className: string }[];
+  largest: { name: string; values: Float64Array; className: string }[];
+  seconds: { name: string; values: Float64Array; className: string }[];
+}
+
+/** The series as it is now: a copy, since its columns change under the charts. */
+function snapshot(history: Series, version: number): Snapshot {
+  const one = (name: string, values: Float64Array, className: string) => ({ name, values, className });
+  return {
+    version,
+    x: history.column('iteration').slice(),
+    cost: [
+      one('dual value (lower bound)', history.column('dual').slice(), 'v-dual'),
+      one('mean assigned cost', history.column('assignedCost').slice(), 'v-assigned'),
+    ],
+    unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
+    largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
+    seconds: [one('seconds a step', history.secondsPerIteration(), 'v-plain')],
+  };
+}
+
+interface PanelProps {
+  title: string;
+  help: string;
+  tex?: string;
+  value?: string;
+  extra?: ReactNode;
+  children: ReactNode;
+}
+
+function Panel({ title, help, tex, value, extra, children }: PanelProps) {
+  return (
+    <figure className="v-panel">
+      <figcaption>
+        <Hint text={help} tex={tex}>
+          {(trigger) => (
+            <button type="button" className="v-panel-title" {...trigger}>
+              {title}
+            </button>
+          )}
+        </Hint>
+        {value && <output className="v-panel-value">{value}</output>}
+        {extra}
+      </figcaption>
+      {children}
+    </figure>
+  );
+}
+
+export interface ChartsProps {
+  /** Grows outside; what is drawn follows its version. */
+  history: Series;
+  frame: Frame | null;
+}
+
+/** How the run goes: cost and bound, loads, time. */
+export function Charts({ history, frame }: ChartsProps) {
+  const root = useRef<HTMLElement>(null);
+  const palette = usePalette(root);
+  const [log, setLog] = useState(false);
+  const version = useThrottled(history.version, PACE);
+  const shown = useThrottled(frame, PACE);
+  const s = useMemo(() => snapshot(history, version), [history, version]);
+  const last = history.last;
+  const newest = s.seconds[0].values.at(-1) ?? Number.NaN;
+  return (
+    <section className="v-charts" aria-label="Charts" ref={root}>
+      <Panel
+        title="Transport cost"
+        help="The dual value is a lower bound on the transport cost between the generated points and the reals, whatever ψ is. The mean cost of the current assignment meets it when all loads are even; then the assignment is optimal."
+        tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
+        extra={
+          <button type="button" className="v-toggle" aria-pressed={log} onClick={() => setLog(!log)}>
+            log
+          </button>
+        }
+      >
+        <div className="v-key">
+          <span className="v-dual">
+            <i /> dual (bound) <b>{number(last?.dual ?? Number.NaN)}</b>
+          </span>
+          <span className="v-assigned">
+            <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
+          </span>
+        </div>
+        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={150} log={log} />
+      </Panel>
+      {shown && palette && (
+        <Panel
+          title="Loads"
+          help="How many generated points each real receives. Bars: reals with such a load. Marks: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
+          tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
+          value={`m/N = ${number(shown.loadsFrom / shown.loads.length)}`}
+        >
+          <LoadHistogram frame={shown} palette={palette} height={120} />
+        </Panel>
+      )}
+      <Panel
+        title="Unassigned reals"
+        help="Reals that received no generated point. Many of them for long mean that a mode is missed."
+        tex={String.raw`\#\{j : n_j = 0\}`}
+        value={last ? count(last.unassigned) : '–'}
+      >
+        <LineChart title="Unassigned reals" x={s.x} curves={s.unassigned} height={84} fromZero />
+      </Panel>
+      <Panel
+        title="Largest load"
+        help="The most generated points that one real received. Near m/N when the potential has done its work."
+        tex={String.raw`\max_j n_j`}
+        value={last ? count(last.largestLoad) : '–'}
+      >
+        <LineChart title="Largest load" x={s.x} curves={s.largest} height={84} fromZero />
+      </Panel>
+      <Panel
+        title="Seconds a step"
+        help="Training time of one iteration: all its assigner steps and its generator step."
+        value={`${duration(newest)} · total ${duration(last?.seconds ?? Number.NaN)}`}
+      >
+        <LineChart title="Seconds a step" x={s.x} curves={s.seconds} height={84} fromZero format={duration} />
+      </Panel>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+import { interpolateLab, piecewise } from 'd3-interpolate';
+
+export const REAL = '#0072B2';
+export const GENERATED = '#E69F00';
+
+/** Loads are shown in so many classes: the first receives nothing, the middle one its fair share. */
+export const LOAD_CLASSES = 9;
+const FAIR = (LOAD_CLASSES - 1) / 2;
+
+/**
+ * Class of a load: 0 for nothing, 4 for the fair share m/N, 8 for very much more. Symmetric in the
+ * logarithm: twice the share is as far from the middle as half of it.
+ */
+export function loadClass(load: number, fair: number): number {
+  if (load <= 0 || !(fair > 0)) return 0;
+  const t = (load - fair) / (load + fair);
+  const step = Math.round(FAIR * (1 + t));
+  return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load at all
+}
+
+/**
+ * One colour a load class. Both hue and lightness tell which side of the fair share a real is on,
+ * so the scale also reads in grey and with any colour blindness.
+ */
+export function loadRamp(dark: boolean): string[] {
+  const ends = dark ? ['#3f5a6e', '#3fa9f5', '#ffc2e2'] : ['#7cc4ec', REAL, '#7a003c'];
+  const at = piecewise(interpolateLab, ends);
+  return Array.from({ length: LOAD_CLASSES }, (_, k) => at(k / (LOAD_CLASSES - 1)));
+}
+
+/** Soft colours from low to high potential, laid over the surface. */
+export function fieldRamp(dark: boolean): (t: number) => string {
+  return piecewise(
+    interpolateLab,
+    dark ? ['#12161c', '#2c2b4a', '#6f62b5'] : ['#ffffff', '#e6e1f2', '#a596d0'],
+  );
+}
+
+/** Tints by which neighbouring cells differ. */
+export function cellTints(dark: boolean): string[] {
+  return dark
+    ? ['#1b2733', '#26222f', '#1f2a26', '#2c2823', '#22303c', '#2f2733', '#28332c', '#332d24']
+    : ['#e3eef6', '#efe9f6', '#e5f2ea', '#f8f0e0', '#d5e6f2', '#f4e4ee', '#d9ecdf', '#f3e8d0'];
+}
+
+/** What the canvases need of the page's theme. */
+export interface Palette {
+  dark: boolean;
+  surface: string;
+  text: string;
+  muted: string;
+  line: string;
+  real: string;
+  generated: string;
+  accent: string;
+  /** Size of marks and strokes: 1, more for a projector. */
+  weight: number;
+  font: string;
+  loads: string[];
+}
+
+/** Is a CSS colour darker than middle grey? Understands #rgb, #rrggbb and rgb(). */
+export function isDark(colour: string): boolean {
+  const [r, g, b] = channels(colour);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
+}
+
+/** Red, green and blue from 0 to 255. White for what it does not understand. */
+export function channels(colour: string): [number, number, number] {
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour.trim())?.[1];
+  if (hex) {
+    const full = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
+    const n = Number.parseInt(full, 16);
+    return [n >> 16, (n >> 8) & 255, n & 255];
+  }
+  const parts = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(colour.trim());
+  return parts ? [Number(parts[1]), Number(parts[2]), Number(parts[3])] : [255, 255, 255];
+}
+
+/** The colour as one little-endian RGBA word, for pixel buffers. */
+export function word(colour: string, alpha = 255): number {
+  const [r, g, b] = channels(colour);
+  return ((alpha << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+}
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const value = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  const surface = value('--surface', '#ffffff');
+  const dark = isDark(surface);
+  return {
+    dark,
+    surface,
+    text: value('--text', dark ? '#eeeeee' : '#1a1a1a'),
+    muted: value('--muted', '#6b7280'),
+    line: value('--line', dark ? '#333a44' : '#d8dce2'),
+    real: value('--real', REAL),
+    generated: value('--generated', GENERATED),
+    accent: value('--accent', REAL),
+    weight: Number(value('--v-weight', '1')) || 1,
+    font: style.fontFamily,
+    loads: loadRamp(dark),
+  };
+}

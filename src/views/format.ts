@@ -1,0 +1,38 @@
+import { format } from 'd3-format';
+
+const grouped = format(',d');
+const three = format('.3~r');
+const fixed3 = format('.3~f');
+const small = format('.2~e');
+
+/** A whole number: 1,240. */
+export const count = (n: number): string => (Number.isFinite(n) ? grouped(n) : '–');
+
+/** Any number in at most three significant digits: .0193 -> 0.0193, 12400 -> 12,400, 2e-7 -> 2e−7. */
+export function number(x: number): string {
+  if (!Number.isFinite(x)) return '–';
+  const size = Math.abs(x);
+  if (size === 0) return '0';
+  if (size < 1e-4 || size >= 1e7) return small(x);
+  return size >= 1000 ? grouped(Math.round(x)) : three(x);
+}
+
+/** A coordinate: three decimals, so that neighbours line up. */
+export const coordinate = (x: number): string => fixed3(x);
+
+/** A duration: 340 µs, 12 ms, 1.2 s, 3 min 5 s, 1 h 20 min. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  if (seconds === 0) return '0 s';
+  if (seconds >= 1) return `${number(seconds)} s`;
+  return seconds >= 1e-3 ? `${number(seconds * 1e3)} ms` : `${number(seconds * 1e6)} µs`;
+}
+
+/** Load against the fair share: ×1.5. */
+export const times = (ratio: number): string => `×${number(ratio)}`;
+
+/** `1 real`, `2 reals`. */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

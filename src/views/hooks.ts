@@ -1,0 +1,57 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type Palette, readPalette } from './colours.ts';
+
+/** Size of an element's content in CSS pixels; [0, 0] until it is known. */
+export function useSize(element: RefObject<Element | null>): readonly [number, number] {
+  const [size, setSize] = useState<readonly [number, number]>([0, 0]);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry.contentRect;
+      setSize((old) => (old[0] === width && old[1] === height ? old : [width, height]));
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+/** Colours of the theme in force, read again when the theme changes. */
+export function usePalette(element: RefObject<Element | null>): Palette | null {
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useEffect(() => {
+    const read = () => element.current && setPalette(readPalette(element.current));
+    read();
+    const observer = new MutationObserver(read);
+    for (const root of [document.documentElement, document.body]) {
+      observer.observe(root, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+    }
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', read);
+    return () => {
+      observer.disconnect();
+      system.removeEventListener('change', read);
+    };
+  }, [element]);
+  return palette;
+}
+
+/** The value as it was at most `ms` ago: for text and charts that need not follow each frame. */
+export function useThrottled<T>(value: T, ms: number): T {
+  const [shown, setShown] = useState(value);
+  const last = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, last.current + ms - performance.now());
+    const show = () => {
+      last.current = performance.now();
+      setShown(() => value);
+    };
+    if (wait === 0) {
+      show();
+      return;
+    }
+    const timer = setTimeout(show, wait);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return shown;
+}

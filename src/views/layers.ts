@@ -1,0 +1,70 @@
+import type { Watch } from '../engine/protocol.ts';
+
+export interface Layer {
+  name: LayerName;
+  label: string;
+  help: string;
+  tex?: string;
+}
+export type LayerName = 'reals' | 'generated' | 'lines' | 'psi' | 'cells' | 'arrows';
+
+/** What can be drawn in the plane, in the order of the switches. */
+export const LAYERS: readonly Layer[] = [
+  {
+    name: 'reals',
+    label: 'Reals',
+    help: 'The data. Colour shows how many generated points each one receives, against its fair share m/N.',
+    tex: String.raw`n_j = \#\{i : a(i) = j\}`,
+  },
+  {
+    name: 'generated',
+    label: 'Generated',
+    help: 'What the generator makes of a fixed set of latents. The same latent keeps its point, so you can follow it.',
+    tex: String.raw`x_i = G_\theta(z_i)`,
+  },
+  {
+    name: 'lines',
+    label: 'Lines',
+    help: 'From each generated point to the real it is assigned to. The generator pulls points along their lines.',
+    tex: String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi(y_j) \,\}`,
+  },
+  {
+    name: 'psi',
+    label: 'ψ field',
+    help: 'The potential everywhere, not only at the reals. It is high where too many points arrive and pushes them away.',
+    tex: String.raw`\psi_w(y)`,
+  },
+  {
+    name: 'cells',
+    label: 'Cells',
+    help: 'A point that lands in a cell is assigned to the real of that cell. At the optimum all cells receive the same share.',
+    tex: String.raw`\{x : \arg\min_k s\,c(x, y_k) + \psi(y_k) = j\}`,
+  },
+  {
+    name: 'arrows',
+    label: 'Arrows',
+    help: 'How far each generated point moved since the frame before, magnified.',
+    tex: 'x_i^{t} - x_i^{t-1}',
+  },
+];
+
+const NAMES = new Set<string>(LAYERS.map((l) => l.name));
+
+/** Layers named in a comma-separated text; unknown names are left out. */
+export const parseLayers = (text: string): Set<LayerName> =>
+  new Set(text.split(',').filter((name): name is LayerName => NAMES.has(name)));
+
+/** The text with one layer switched, in the order of the table. */
+export function switchLayer(text: string, name: LayerName): string {
+  const on = parseLayers(text);
+  if (!on.delete(name)) on.add(name);
+  return LAYERS.filter((l) => on.has(l.name))
+    .map((l) => l.name)
+    .join(',');
+}
+
+/** What the worker has to compute for these layers. */
+export function watchOf(text: string): Watch {
+  const on = parseLayers(text);
+  return { cells: on.has('cells'), field: on.has('psi') };
+}

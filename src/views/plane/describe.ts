@@ -1,0 +1,53 @@
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { coordinate, count, number, plural, times } from '../format.ts';
+import type { Pick } from './marks.ts';
+
+export interface Facts {
+  title: string;
+  rows: [name: string, value: string][];
+}
+
+const place = (points: Float32Array, row: number) =>
+  `(${coordinate(points[2 * row])}, ${coordinate(points[2 * row + 1])})`;
+
+/** What is known of a chosen point: its place, its potential or value, its load, its partner. */
+export function factsOf(pick: Pick, reals: Reals, frame: Frame): Facts {
+  const fair = frame.loadsFrom / frame.loads.length;
+  const real = pick.kind === 'real' ? pick.row : frame.index[pick.row];
+  const load: [string, string] = [
+    'load',
+    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} fair share)`,
+  ];
+  const psi: [string, string] = ['ψ', number(frame.psi[real])];
+  if (pick.kind === 'real') {
+    return { title: `Real ${count(real)}`, rows: [['at', place(reals.points, real)], psi, load] };
+  }
+  return {
+    title: `Generated ${count(pick.row)}`,
+    rows: [
+      ['at', place(frame.generated, pick.row)],
+      ['s·c + ψ', number(frame.value[pick.row])],
+      ['partner', `real ${count(real)} at ${place(reals.points, real)}`],
+      psi,
+      load,
+    ],
+  };
+}
+
+/** The chosen point in one line, for screen readers. */
+export const sayFacts = (facts: Facts): string =>
+  `${facts.title}: ${facts.rows.map(([name, value]) => `${name} ${value}`).join(', ')}`;
+
+/** The whole picture in words and numbers. */
+export function describePlane(reals: Reals | null, frame: Frame | null): string {
+  if (!reals) return 'The plane. The data are being prepared.';
+  const N = reals.points.length / 2;
+  if (!frame || frame.run !== reals.run) return `The plane with ${plural(N, 'real')}. Nothing generated yet.`;
+  const { stats } = frame;
+  return [
+    `The plane with ${plural(N, 'real')} and ${plural(frame.index.length, 'generated point')}`,
+    `after ${plural(frame.iteration, 'iteration')}.`,
+    `${plural(stats.unassigned, 'real')} received nothing, the largest load is ${count(stats.largestLoad)};`,
+    `transport cost at least ${number(stats.dual)}, mean assigned cost ${number(stats.assignedCost)}.`,
+  ].join(' ');
+}

@@ -1,0 +1,100 @@
+/** From the plane to a square canvas and back. Lengths on the canvas are CSS pixels, y points down. */
+export interface Projection {
+  /** Pixels a unit of the plane. */
+  k: number;
+  x0: number;
+  y0: number;
+  size: number;
+}
+
+export function project(box: readonly [number, number, number, number], size: number): Projection {
+  const k = size / (box[2] - box[0]);
+  return { k, x0: -box[0] * k, y0: box[3] * k, size };
+}
+
+export const toX = (p: Projection, x: number): number => p.x0 + p.k * x;
+export const toY = (p: Projection, y: number): number => p.y0 - p.k * y;
+
+/** out = from + t (to - from), element by element. */
+export function mix(from: Float32Array, to: Float32Array, t: number, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = from[i] + t * (to[i] - from[i]);
+}
+
+/** Partner of each shown point, [shown, 2]: the real's place. */
+export function partners(index: Int32Array, reals: Float32Array): Float32Array {
+  const out = new Float32Array(2 * index.length);
+  for (let i = 0; i < index.length; i++) {
+    out[2 * i] = reals[2 * index[i]];
+    out[2 * i + 1] = reals[2 * index[i] + 1];
+  }
+  return out;
+}
+
+/**
+ * Row of the point next to (x, y), or -1 where none is within `reach`. A plain scan: 20,000 points take
+ * some 20 microseconds, less than keeping an index up to date for points that move.
+ * @param points [n, 2]
+ */
+export function nearest(points: Float32Array, x: number, y: number, reach: number): number {
+  let best = -1;
+  let least = reach * reach;
+  for (let i = 0; 2 * i < points.length; i++) {
+    const dx = points[2 * i] - x;
+    const dy = points[2 * i + 1] - y;
+    const d = dx * dx + dy * dy;
+    if (d <= least && (best < 0 || d < least)) {
+      best = i;
+      least = d;
+    }
+  }
+  return best;
+}
+
+/** Next point from row `at` in a direction (unit vector, y up), or `at` where none lies that way. */
+export function neighbour(points: Float32Array, at: number, ux: number, uy: number): number {
+  let best = at;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; 2 * i < points.length; i++) {
+    const dx = points[2 * i] - points[2 * at];
+    const dy = points[2 * i + 1] - points[2 * at + 1];
+    const along = dx * ux + dy * uy;
+    if (along <= 0) continue;
+    const across = Math.abs(dx * uy - dy * ux);
+    const d = along + 2.5 * across; // prefer what lies straight ahead
+    if (d < least) {
+      best = i;
+      least = d;
+    }
+  }
+  return best;
+}
+
+/** What of 1, 2, 5, 10, 20, 50, … is next below x, at least 1. */
+export function roundDown(x: number): number {
+  if (!(x > 1)) return 1;
+  const power = 10 ** Math.floor(Math.log10(x));
+  const lead = x / power;
+  return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
+}
+
+/** Magnification by which nine of ten moves become arrows of at most `share` of the side. */
+export function arrowScale(now: Float32Array, before: Float32Array, side: number, share = 0.06): number {
+  const n = now.length / 2;
+  const step = Math.max(1, Math.floor(n / 512));
+  const lengths: number[] = [];
+  for (let i = 0; i < n; i += step) {
+    lengths.push(Math.hypot(now[2 * i] - before[2 * i], now[2 * i + 1] - before[2 * i + 1]));
+  }
+  lengths.sort((a, b) => a - b);
+  const ninth = lengths[Math.floor(0.9 * lengths.length)] ?? 0;
+  return ninth > 0 ? roundDown((share * side) / ninth) : 1;
+}
+
+/** Radius of a mark in CSS pixels: smaller the more points there are and the smaller the canvas is. */
+export function markRadius(n: number, size: number): number {
+  const r = 3.2 * (2000 / Math.max(200, n)) ** 0.25 * Math.min(1.2, Math.max(0.75, size / 800));
+  return Math.max(1.2, r);
+}
+
+/** Draw only every how many-th of n things, so that at most `most` are drawn. */
+export const strideFor = (n: number, most: number): number => Math.max(1, Math.ceil(n / most));

@@ -1,0 +1,59 @@
+import type { Frame } from '../../engine/protocol.ts';
+import { mix } from './geometry.ts';
+
+const LONGEST = 1200; // ms: a slow run pauses between moves rather than to crawl
+const SINGLE = 400; // ms: a single step
+
+/** The moving part of the picture between two frames. Times in ms. */
+export interface Glide {
+  from: Float32Array;
+  to: Float32Array;
+  /** Where things are now, [shown, 4]: each point and its partner. */
+  at: Float32Array;
+  start: number;
+  length: number;
+  /** Smoothed time between frames. */
+  interval: number;
+  arrived: number;
+}
+
+/** Points and partners row by row, so that one pass moves both. */
+export function rows(points: Float32Array, ends: Float32Array): Float32Array {
+  const out = new Float32Array(2 * points.length);
+  for (let i = 0; 2 * i < points.length; i++) {
+    out[4 * i] = points[2 * i];
+    out[4 * i + 1] = points[2 * i + 1];
+    out[4 * i + 2] = ends[2 * i];
+    out[4 * i + 3] = ends[2 * i + 1];
+  }
+  return out;
+}
+
+/** May points glide from one frame to the next? Only where a row is the same latent of the same run. */
+export const follows = (a: Pick<Frame, 'run' | 'generated'> | null, b: Pick<Frame, 'run' | 'generated'>) =>
+  a !== null && a.run === b.run && a.generated.length === b.generated.length;
+
+/** Where to go when a frame arrives. Without `smooth` it is there at once. */
+export function heading(
+  glide: Glide | null,
+  to: Float32Array,
+  now: number,
+  smooth: boolean,
+  playing: boolean,
+): Glide {
+  if (!glide || !smooth || glide.at.length !== to.length) {
+    return { from: to, to, at: to.slice(), start: now, length: 0, interval: 0, arrived: now };
+  }
+  const since = Math.min(now - glide.arrived, LONGEST);
+  const interval = glide.interval > 0 ? 0.7 * glide.interval + 0.3 * since : since;
+  const length = playing ? Math.max(16, interval) : SINGLE;
+  return { from: glide.at.slice(), to, at: glide.at, start: now, length, interval, arrived: now };
+}
+
+/** Moves to the present. Is there more to come? */
+export function advance(glide: Glide, now: number): boolean {
+  const t = glide.length > 0 ? Math.max(0, (now - glide.start) / glide.length) : 1;
+  if (t >= 1) glide.at.set(glide.to);
+  else mix(glide.from, glide.to, t, glide.at);
+  return t < 1;
+}

@@ -1,0 +1,127 @@
+import { ticks } from 'd3-array';
+import { contours } from 'd3-contour';
+import { type Palette, word } from '../colours.ts';
+import { number } from '../format.ts';
+import type { Projection } from './geometry.ts';
+import { toX, toY } from './geometry.ts';
+
+const LEVELS = 256;
+
+/** Lowest and highest finite value; [0, 0] where there is none. */
+export function range(values: Float32Array): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high && v < Number.POSITIVE_INFINITY) high = v;
+  }
+  return low <= high ? [low, high] : [0, 0];
+}
+
+/** Colours of a ramp as words of a pixel buffer. */
+export const rampWords = (ramp: (t: number) => string): Uint32Array =>
+  Uint32Array.from({ length: LEVELS }, (_, k) => word(ramp(k / (LEVELS - 1))));
+
+/** The potential as pixels, one a grid point, from the lowest to the highest colour of the ramp. */
+export function fieldPixels(psi: Float32Array, ramp: Uint32Array): Uint32Array {
+  const [low, high] = range(psi);
+  const k = high > low ? (LEVELS - 1) / (high - low) : 0;
+  const out = new Uint32Array(psi.length);
+  for (let i = 0; i < psi.length; i++)
+    out[i] = ramp[Math.max(0, Math.min(LEVELS - 1, (psi[i] - low) * k)) | 0];
+  return out;
+}
+
+/** Spreads neighbouring rows over the tints (multiplicative hashing). */
+const tintOf = (row: number, tints: number): number => (Math.imul(row + 1, 0x9e3779b1) >>> 16) % tints;
+
+/**
+ * Cells as pixels: a tint for each, a border where the right or the lower neighbour belongs to another.
+ * Borders are left out where cells are so small that nothing else would be seen.
+ * @param tints words of colours; empty for borders alone
+ */
+export function cellPixels(index: Int32Array, size: number, tints: Uint32Array, border: number): Uint32Array {
+  const out = new Uint32Array(index.length);
+  let edges = 0;
+  const isEdge = (i: number) =>
+    ((i + 1) % size !== 0 && index[i + 1] !== index[i]) ||
+    (i + size < index.length && index[i + size] !== index[i]);
+  for (let i = 0; i < index.length; i++) if (isEdge(i)) edges++;
+  const fine = edges > 0.45 * index.length;
+  for (let i = 0; i < index.length; i++) {
+    if (!fine && isEdge(i)) out[i] = border;
+    else if (tints.length > 0) out[i] = tints[tintOf(index[i], tints.length)];
+  }
+  return out;
+}
+
+/** Contour lines of the potential, drawn into a square of `size` CSS pixels. */
+export function drawContours(
+  brush: CanvasRenderingContext2D,
+  field: { size: number; psi: Float32Array },
+  size: number,
+  palette: Palette,
+): void {
+  const [low, high] = range(field.psi);
+  if (!(high > low)) return;
+  const k = size / field.size;
+  const lines = contours()
+    .size([field.size, field.size])
+    .thresholds(ticks(low, high, 10));
+  brush.strokeStyle = palette.muted;
+  brush.lineWidth = 0.75 * palette.weight;
+  brush.globalAlpha = 0.6;
+  for (const line of lines(Array.from(field.psi))) {
+    brush.beginPath();
+    for (const polygon of line.coordinates) for (const ring of polygon) traceRing(brush, ring, k, size);
+    brush.stroke();
+  }
+  brush.globalAlpha = 1;
+}
+
+/** d3-contour closes rings along the border of the grid; those stretches are no contours, so they are skipped. */
+function traceRing(brush: CanvasRenderingContext2D, ring: number[][], k: number, size: number): void {
+  const inside = (v: number) => v > 1e-6 && v < size - 1e-6;
+  let down = false;
+  for (const [gx, gy] of ring) {
+    const x = gx * k;
+    const y = gy * k;
+    const draw = inside(x) && inside(y);
+    if (draw && down) brush.lineTo(x, y);
+    else if (draw) brush.moveTo(x, y);
+    down = draw;
+  }
+}
+
+/** Light axes: ticks and numbers along the lower and the left edge. */
+export function drawAxes(
+  brush: CanvasRenderingContext2D,
+  box: readonly [number, number, number, number],
+  p: Projection,
+  palette: Palette,
+): void {
+  const type = 10.5 * palette.weight;
+  brush.font = `${type}px ${palette.font || 'sans-serif'}`;
+  brush.fillStyle = palette.muted;
+  brush.strokeStyle = palette.line;
+  brush.lineWidth = 1;
+  brush.beginPath();
+  const wanted = Math.max(3, Math.round(p.size / 130));
+  brush.textAlign = 'center';
+  for (const x of ticks(box[0], box[2], wanted)) {
+    const at = Math.round(toX(p, x)) + 0.5;
+    if (at < 24 || at > p.size - 16) continue;
+    brush.moveTo(at, p.size);
+    brush.lineTo(at, p.size - 5);
+    brush.fillText(number(x), at, p.size - 9);
+  }
+  brush.textAlign = 'left';
+  for (const y of ticks(box[1], box[3], wanted)) {
+    const at = Math.round(toY(p, y)) + 0.5;
+    if (at < 12 || at > p.size - 24) continue;
+    brush.moveTo(0, at);
+    brush.lineTo(5, at);
+    brush.fillText(number(y), 8, at + 0.35 * type);
+  }
+  brush.stroke();
+}

@@ -1,0 +1,161 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
+import { usePalette, useSize, useThrottled } from '../hooks.ts';
+import { parseLayers, watchOf } from '../layers.ts';
+import { describePlane, factsOf, sayFacts } from './describe.ts';
+import { move } from './keys.ts';
+import { PlaneLegend } from './legend.tsx';
+import type { Pick } from './marks.ts';
+import { createStage, exists, type Scene, type Stage } from './stage.ts';
+import { PlaneTip } from './tip.tsx';
+import { LayerToolbar } from './toolbar.tsx';
+
+export interface PlaneProps {
+  reals: Reals | null;
+  frame: Frame | null;
+  /** The frame shown before this one, for the arrows. */
+  previous: Frame | null;
+  /** Names of the layers that are on, joined by commas. */
+  layers: string;
+  onLayers: (layers: string) => void;
+  /** Called when the layers need something else computed. */
+  onWatch?: (watch: Watch) => void;
+  playing: boolean;
+  reducedMotion: boolean;
+}
+
+/** The picture takes the arrow keys itself (from point to point), so it is one stop of the Tab key. */
+const EXPLORED = { role: 'application', 'aria-roledescription': 'picture', tabIndex: 0 } as const;
+
+/** Canvases, the stage behind them and the chosen point. */
+function useStage(props: PlaneProps) {
+  const area = useRef<HTMLDivElement>(null);
+  const ground = useRef<HTMLCanvasElement>(null);
+  const middle = useRef<HTMLCanvasElement>(null);
+  const moving = useRef<HTMLCanvasElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const stage = useRef<Stage | null>(null);
+  const picked = useRef<Pick | null>(null);
+  const [pick, setPick] = useState<Pick | null>(null);
+  const palette = usePalette(area);
+  const [width, height] = useSize(area);
+  const size = Math.floor(Math.min(width, height));
+  const layers = useMemo(() => parseLayers(props.layers), [props.layers]);
+  const { reals, frame, previous, playing, reducedMotion } = props;
+
+  /** The tip follows its point while that glides. */
+  const placeTip = useCallback(() => {
+    const at = picked.current && stage.current?.place(picked.current);
+    if (!tip.current || !at) return;
+    const { style, classList, parentElement } = tip.current;
+    const middle = (parentElement?.clientWidth ?? 0) / 2;
+    style.left = `${at[0]}px`;
+    style.top = `${at[1]}px`;
+    classList.toggle('v-tip-left', at[0] > middle);
+    classList.toggle('v-tip-up', at[1] > middle);
+  }, []);
+
+  useEffect(() => {
+    if (!ground.current || !middle.current || !moving.current) return;
+    const made = createStage(
+      { ground: ground.current, reals: middle.current, moving: moving.current },
+      placeTip,
+    );
+    stage.current = made;
+    return () => {
+      made.dispose();
+      stage.current = null;
+    };
+  }, [placeTip]);
+
+  useEffect(() => {
+    if (!palette || size < 10) return;
+    const scene: Scene = { reals, frame, previous, layers, palette, pick, playing, reducedMotion, size };
+    stage.current?.show(scene);
+  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size]);
+
+  useLayoutEffect(() => {
+    picked.current = pick;
+    placeTip();
+  }, [pick, placeTip]);
+
+  return { area, ground, middle, moving, tip, stage, pick, setPick, palette, size, layers };
+}
+
+/** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
+export function Plane(props: PlaneProps) {
+  const { reals, frame, layers, onLayers, onWatch } = props;
+  const s = useStage(props);
+  const [said, setSaid] = useState('');
+  const label = useThrottled(describePlane(reals, frame), 2000);
+  const { cells, field } = watchOf(layers);
+  useEffect(() => onWatch?.({ cells, field }), [cells, field, onWatch]);
+
+  const pointAt = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const reach = event.pointerType === 'mouse' ? 12 : 28;
+    const found = s.stage.current?.pickAt(event.clientX - box.left, event.clientY - box.top, reach) ?? null;
+    s.setPick((old) => (old?.kind === found?.kind && old?.row === found?.row ? old : found));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (!reals || !frame) return;
+    const next = move(event.key, s.pick, reals, frame, s.layers);
+    if (next === undefined) return;
+    event.preventDefault();
+    s.setPick(next);
+    setSaid(next ? sayFacts(factsOf(next, reals, frame)) : '');
+  };
+  const facts =
+    s.pick && reals && frame && exists(s.pick, frame, reals) ? factsOf(s.pick, reals, frame) : null;
+
+  const explored = {
+    ...EXPLORED,
+    'aria-label': `${label} Arrow keys go from point to point, Enter to the partner, Escape leaves.`,
+    onPointerMove: pointAt,
+    onPointerDown: pointAt,
+    onPointerLeave: (event: PointerEvent) => event.pointerType === 'mouse' && s.setPick(null),
+    onKeyDown: onKey,
+    onBlur: () => s.setPick(null),
+  };
+
+  return (
+    <section className="v-plane" aria-label="Plane">
+      <div className="v-plane-area" ref={s.area}>
+        <div
+          className="v-plane-stage"
+          style={{ width: s.size, height: s.size }}
+          data-testid="plane"
+          {...explored}
+        >
+          <canvas ref={s.ground} />
+          <canvas ref={s.middle} />
+          <canvas ref={s.moving} data-testid="plane-canvas" />
+          <PlaneTip element={s.tip} facts={facts} />
+        </div>
+      </div>
+      <p className="v-hidden" aria-live="polite">
+        {said}
+      </p>
+      <div className="v-plane-foot">
+        <LayerToolbar layers={layers} onLayers={onLayers} />
+        {s.palette && (
+          <PlaneLegend
+            layers={layers}
+            frame={frame}
+            palette={s.palette}
+            arrows={s.stage.current?.arrows ?? 1}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

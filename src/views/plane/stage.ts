@@ -1,0 +1,262 @@
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
+import type { LayerName } from '../layers.ts';
+import { arrowScale, nearest, type Projection, partners, project } from './geometry.ts';
+import { advance, follows, type Glide, heading, rows } from './glide.ts';
+import { cellPixels, drawAxes, drawContours, fieldPixels, rampWords } from './ground.ts';
+import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
+
+/** Three canvases on top of each other, redrawn only when what they show has changed. */
+export interface Canvases {
+  /** Potential, cells, axes. */
+  ground: HTMLCanvasElement;
+  reals: HTMLCanvasElement;
+  /** Lines, generated points, arrows, the chosen point. */
+  moving: HTMLCanvasElement;
+}
+
+export interface Scene {
+  reals: Reals | null;
+  frame: Frame | null;
+  previous: Frame | null;
+  layers: ReadonlySet<LayerName>;
+  palette: Palette;
+  pick: Pick | null;
+  playing: boolean;
+  reducedMotion: boolean;
+  /** Side of the square in CSS pixels. */
+  size: number;
+}
+
+export interface Stage {
+  show(scene: Scene): void;
+  /** The point drawn within `reach` pixels of (x, y), counted from the top left, or null. */
+  pickAt(x: number, y: number, reach: number): Pick | null;
+  /** Where a point is drawn now, in CSS pixels. */
+  place(pick: Pick): [number, number] | null;
+  /** Magnification of the arrows. */
+  readonly arrows: number;
+  dispose(): void;
+}
+
+const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not seen
+
+/** Reals and a frame that belong together, or null. */
+export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
+  const { reals, frame } = scene;
+  return reals && frame && reals.run === frame.run && frame.kind === 'plane' ? { reals, frame } : null;
+}
+
+/** The drawing behind `Plane`: glides between frames and draws only while something moves or has changed. */
+export function createStage(canvases: Canvases, onDrawn: () => void = () => {}): Stage {
+  const list = [canvases.ground, canvases.reals, canvases.moving];
+  const brushes = list.map((c) => c.getContext('2d'));
+  let scene: Scene | null = null;
+  let glide: Glide | null = null;
+  let moves: { values: Float32Array; scale: number } | null = null;
+  let request = 0;
+  let frames = 0;
+  let noted = 0;
+
+  const ratio = (size: number) => Math.min(globalThis.devicePixelRatio || 1, MOST_PIXELS / size);
+  const projection = (s: Scene): Projection => project(s.reals?.box ?? [-1, -1, 1, 1], s.size);
+
+  const tick = (now: number) => {
+    request = 0;
+    if (!scene || !brushes[2]) return;
+    const more = glide ? advance(glide, now) : false;
+    clear(brushes[2], scene.size, ratio(scene.size));
+    drawMoving(brushes[2], scene, glide, moves, projection(scene));
+    frames++;
+    if (!more || now - noted > 1000) {
+      canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
+      noted = now;
+    }
+    onDrawn();
+    if (more) request = requestAnimationFrame(tick);
+  };
+  const wake = () => {
+    if (request === 0) request = requestAnimationFrame(tick);
+  };
+
+  return {
+    show(next) {
+      const before = scene;
+      scene = next;
+      const k = ratio(next.size);
+      const resized = sizeCanvases(list, next.size, k);
+      const shared = !before || resized || changed(before, next, ['palette', 'layers', 'reals']);
+      if (brushes[0] && (shared || groundChanged(before, next))) {
+        clear(brushes[0], next.size, k);
+        drawGround(brushes[0], next, projection(next));
+      }
+      if (brushes[1] && (shared || before?.frame?.loads !== next.frame?.loads)) {
+        clear(brushes[1], next.size, k);
+        drawRealsLayer(brushes[1], next, projection(next));
+      }
+      if (!before || before.frame !== next.frame || before.reals !== next.reals) {
+        glide = headFor(glide, before, next);
+      }
+      if (!before || before.frame !== next.frame || before.layers !== next.layers) moves = movesOf(next);
+      wake();
+    },
+    pickAt(x, y, reach) {
+      const pair = scene && matching(scene);
+      if (!scene || !pair || !glide) return null;
+      return pickNear(scene, pair.reals, glide.at, x, y, reach);
+    },
+    place(pick) {
+      if (!scene?.reals) return null;
+      const p = projection(scene);
+      const [from, at] =
+        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 4 * pick.row];
+      if (!from || at + 1 >= from.length) return null;
+      return [p.x0 + p.k * from[at], p.y0 - p.k * from[at + 1]];
+    },
+    get arrows() {
+      return moves?.scale ?? 1;
+    },
+    dispose() {
+      if (request !== 0) cancelAnimationFrame(request);
+      request = 0;
+      scene = null;
+    },
+  };
+}
+
+const changed = (a: Scene, b: Scene, keys: (keyof Scene)[]) => keys.some((k) => a[k] !== b[k]);
+
+const groundChanged = (a: Scene | null, b: Scene) =>
+  (b.layers.has('psi') && a?.frame?.field !== b.frame?.field) ||
+  (b.layers.has('cells') && a?.frame?.cells !== b.frame?.cells);
+
+/** Gives the canvases their size in device pixels. Did it change? */
+function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
+  const pixels = Math.max(1, Math.round(size * ratio));
+  if (list[0].width === pixels) return false;
+  for (const canvas of list) {
+    canvas.width = pixels;
+    canvas.height = pixels;
+  }
+  return true;
+}
+
+function clear(brush: CanvasRenderingContext2D, size: number, ratio: number): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  brush.clearRect(0, 0, size, size);
+}
+
+function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide | null {
+  const pair = matching(next);
+  if (!pair) return null;
+  const to = rows(pair.frame.generated, partners(pair.frame.index, pair.reals.points));
+  const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
+  return heading(glide, to, performance.now(), smooth, next.playing);
+}
+
+function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
+  const pair = matching(scene);
+  const { previous } = scene;
+  if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
+  const now = pair.frame.generated;
+  const { box } = pair.reals;
+  return {
+    values: now.map((v, i) => v - previous.generated[i]),
+    scale: arrowScale(now, previous.generated, box[2] - box[0]),
+  };
+}
+
+function drawMoving(
+  brush: CanvasRenderingContext2D,
+  scene: Scene,
+  glide: Glide | null,
+  moves: { values: Float32Array; scale: number } | null,
+  p: Projection,
+): void {
+  const pair = matching(scene);
+  if (!pair || !glide) return;
+  const { layers, palette, pick } = scene;
+  if (layers.has('lines')) drawLines(brush, glide.at, p, palette);
+  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
+  if (layers.has('arrows') && moves) drawArrows(brush, glide.at, moves.values, moves.scale, p, palette);
+  if (pick && exists(pick, pair.frame, pair.reals)) {
+    drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette);
+  }
+}
+
+export const exists = (pick: Pick, frame: Frame, reals: Reals): boolean =>
+  pick.row < (pick.kind === 'real' ? reals.points.length / 2 : frame.index.length);
+
+function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
+  if (scene.reals?.kind !== 'plane' || !scene.layers.has('reals')) return;
+  const frame = matching(scene)?.frame ?? null;
+  const fair = frame ? frame.loadsFrom / (scene.reals.points.length / 2) : 0;
+  drawReals(brush, scene.reals.points, frame?.loads ?? null, fair, p, scene.palette);
+}
+
+function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
+  const { palette, layers, frame } = scene;
+  const pair = matching(scene);
+  const field = pair && layers.has('psi') ? frame?.field : undefined;
+  const cells = pair && layers.has('cells') ? frame?.cells : undefined;
+  if (field) {
+    stamp(brush, fieldPixels(field.psi, rampWords(fieldRamp(palette.dark))), field.size, p.size, true);
+    drawContours(brush, field, p.size, palette);
+  }
+  if (cells) {
+    const tints = field ? new Uint32Array(0) : Uint32Array.from(cellTints(palette.dark), (c) => word(c));
+    stamp(
+      brush,
+      cellPixels(cells.index, cells.size, tints, word(palette.muted, 170)),
+      cells.size,
+      p.size,
+      false,
+    );
+  }
+  if (scene.reals) drawAxes(brush, scene.reals.box, p, palette);
+}
+
+let small: HTMLCanvasElement | null = null;
+
+/** A small picture, [n, n] words, stretched over the square. */
+function stamp(
+  brush: CanvasRenderingContext2D,
+  pixels: Uint32Array,
+  n: number,
+  size: number,
+  smooth: boolean,
+): void {
+  small ??= document.createElement('canvas');
+  small.width = n;
+  small.height = n;
+  const context = small.getContext('2d');
+  if (!context) return;
+  const image = context.createImageData(n, n);
+  new Uint32Array(image.data.buffer).set(pixels);
+  context.putImageData(image, 0, 0);
+  brush.imageSmoothingEnabled = smooth;
+  brush.drawImage(small, 0, 0, size, size);
+}
+
+function pickNear(
+  scene: Scene,
+  reals: Reals,
+  at: Float32Array,
+  x: number,
+  y: number,
+  reach: number,
+): Pick | null {
+  const p = project(reals.box, scene.size);
+  const px = (x - p.x0) / p.k;
+  const py = (p.y0 - y) / p.k;
+  const points = new Float32Array(at.length / 2);
+  for (let i = 0; 2 * i < points.length; i++) {
+    points[2 * i] = at[4 * i];
+    points[2 * i + 1] = at[4 * i + 1];
+  }
+  const far = (list: Float32Array, row: number) => Math.hypot(list[2 * row] - px, list[2 * row + 1] - py);
+  const g = scene.layers.has('generated') ? nearest(points, px, py, reach / p.k) : -1;
+  const r = scene.layers.has('reals') ? nearest(reals.points, px, py, reach / p.k) : -1;
+  if (g >= 0 && (r < 0 || far(points, g) <= far(reals.points, r))) return { kind: 'generated', row: g };
+  return r >= 0 ? { kind: 'real', row: r } : null;
+}

@@ -1,0 +1,27 @@
+import type { RefObject } from 'react';
+import type { Facts } from './describe.ts';
+
+/** What is known of the chosen point, beside it. The stage moves the element; it leans towards the middle. */
+export function PlaneTip({
+  element,
+  facts,
+}: {
+  element: RefObject<HTMLDivElement | null>;
+  facts: Facts | null;
+}) {
+  return (
+    <div className="v-tip-anchor" ref={element} aria-hidden="true">
+      {facts && (
+        <dl className="v-tip">
+          <dt className="v-tip-title">{facts.title}</dt>
+          {facts.rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { Hint } from '../hint.tsx';
+import { LAYERS, parseLayers, switchLayer } from '../layers.ts';
+
+interface Props {
+  layers: string;
+  onLayers: (layers: string) => void;
+}
+
+/** One switch a layer, each with its help and formula. */
+export function LayerToolbar({ layers, onLayers }: Props) {
+  const on = parseLayers(layers);
+  return (
+    <fieldset className="v-layers" aria-label="Layers of the plane">
+      {LAYERS.map((layer) => (
+        <Hint key={layer.name} text={layer.help} tex={layer.tex}>
+          {(trigger) => (
+            <button
+              type="button"
+              className={`v-layer v-layer-${layer.name}`}
+              aria-pressed={on.has(layer.name)}
+              {...trigger}
+              onClick={() => onLayers(switchLayer(layers, layer.name))}
+            >
+              {layer.label}
+            </button>
+          )}
+        </Hint>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,64 @@
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+
+export interface Cell {
+  key: number;
+  /** The cell in words and numbers. */
+  label: string;
+  caption: string;
+  picture: ReactNode;
+}
+
+interface Props {
+  label: string;
+  cells: readonly Cell[];
+  className: string;
+  onChoose: (key: number | null) => void;
+}
+
+/** Pictures in rows, one stop of the Tab key: arrow keys go from picture to picture. */
+export function Cells({ label, cells, className, onChoose }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  const [at, setAt] = useState(0);
+  const here = Math.min(at, cells.length - 1);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = here + stepOf(event.key, list.current);
+    if (next === here || next < 0 || next >= cells.length) return;
+    event.preventDefault();
+    setAt(next);
+    list.current?.querySelectorAll<HTMLElement>('button')[next]?.focus();
+  };
+  return (
+    <ul ref={list} className={`v-cells ${className}`} aria-label={label}>
+      {cells.map((cell, i) => (
+        <li key={cell.key}>
+          <button
+            type="button"
+            aria-label={cell.label}
+            tabIndex={i === here ? 0 : -1}
+            onKeyDown={onKeyDown}
+            onFocus={() => {
+              setAt(i);
+              onChoose(cell.key);
+            }}
+            onBlur={() => onChoose(null)}
+            onPointerEnter={() => onChoose(cell.key)}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && onChoose(null)}
+          >
+            {cell.picture}
+            <span aria-hidden="true">{cell.caption}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Cells to go for a key; up and down go by the columns that the style sheet has made. */
+function stepOf(key: string, list: HTMLElement | null): number {
+  if (key === 'ArrowLeft') return -1;
+  if (key === 'ArrowRight') return 1;
+  if (key !== 'ArrowUp' && key !== 'ArrowDown') return 0;
+  const columns = list ? getComputedStyle(list).gridTemplateColumns.split(' ').length : 1;
+  return key === 'ArrowUp' ? -columns : columns;
+}

@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { count, number, plural, times } from '../format.ts';
+import { Hint } from '../hint.tsx';
+import { useThrottled } from '../hooks.ts';
+import { type Cell, Cells } from './cells.tsx';
+import { leastAssigned, mostAssigned, rowOf, sideOf } from './pixels.ts';
+import { Thumb } from './thumb.tsx';
+
+const FEW = 40;
+const STRIP = 12;
+
+export interface SamplesProps {
+  reals: Reals | null;
+  frame: Frame | null;
+  /** Names of the classes; their numbers are shown where it is left out. */
+  labels?: readonly string[];
+}
+
+/** Images of a run: what is generated beside what it is assigned to, and the reals with uneven loads. */
+export function Samples({ reals, frame, labels }: SamplesProps) {
+  const [all, setAll] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!reals || !frame || reals.run !== frame.run || frame.kind !== 'image') {
+    return (
+      <section className="v-samples" aria-label="Samples">
+        <p className="v-empty">The images are being prepared.</p>
+      </section>
+    );
+  }
+  const name = (j: number) => className(reals, labels, j);
+  const shown = frame.index.length;
+  const pairs = Array.from({ length: all ? shown : Math.min(FEW, shown) }, (_, i) =>
+    pairCell(reals, frame, name, i),
+  );
+  const choose = (cells: Cell[]) => (key: number | null) =>
+    setChosen(key === null ? null : (cells.find((c) => c.key === key)?.label ?? null));
+  return (
+    <section className="v-samples" aria-label="Samples" data-testid="samples">
+      <header className="v-samples-head">
+        <Hint
+          text="Left: what the generator makes of a fixed latent, always in the same place. Right: the real it is assigned to."
+          tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
+        >
+          {(trigger) => (
+            <button type="button" className="v-panel-title" {...trigger}>
+              Generated | assigned real
+            </button>
+          )}
+        </Hint>
+        {shown > FEW && (
+          <button type="button" className="v-toggle" aria-pressed={all} onClick={() => setAll(!all)}>
+            all {count(shown)}
+          </button>
+        )}
+      </header>
+      <Cells
+        label="Generated images, each beside its assigned real"
+        className="v-pairs"
+        cells={pairs}
+        onChoose={choose(pairs)}
+      />
+      <p className="v-samples-fact">{chosen ?? 'Point at an image for its numbers.'}</p>
+      <Strips reals={reals} frame={frame} name={name} onChoose={setChosen} />
+    </section>
+  );
+}
+
+interface StripsProps {
+  reals: Reals;
+  frame: Frame;
+  name: (real: number) => string;
+  onChoose: (label: string | null) => void;
+}
+
+/** Reals that receive most and least. Their order is kept for a second, so that it can be read. */
+function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
+  const slow = useThrottled(newest, 1000);
+  const frame = slow.run === newest.run ? slow : newest;
+  const cell = (j: number) => realCell(reals, frame, name, j);
+  const strips = [
+    {
+      title: 'Most over-assigned reals',
+      help: 'Reals that receive the most generated images. ψ rises there and turns images away.',
+      cells: mostAssigned(frame.loads, frame.psi, STRIP).map(cell),
+    },
+    {
+      title: 'Most under-assigned reals',
+      help: 'Reals that receive the fewest, those with the lowest ψ first. ψ falls there until images come.',
+      cells: leastAssigned(frame.loads, frame.psi, STRIP).map(cell),
+    },
+  ];
+  return strips.map(({ title, help, cells }) => (
+    <div key={title} className="v-strip">
+      <Hint text={help} tex="n_j">
+        {(trigger) => (
+          <button type="button" className="v-panel-title" {...trigger}>
+            {title}
+          </button>
+        )}
+      </Hint>
+      <Cells
+        label={title}
+        className="v-singles"
+        cells={cells}
+        onChoose={(key) => onChoose(key === null ? null : (cells.find((c) => c.key === key)?.label ?? null))}
+      />
+    </div>
+  ));
+}
+
+function className(reals: Reals, labels: readonly string[] | undefined, real: number): string {
+  const label = reals.labels?.[real];
+  return label === undefined ? '' : (labels?.[label] ?? String(label));
+}
+
+function pairCell(reals: Reals, frame: Frame, name: (real: number) => string, i: number): Cell {
+  const d = frame.dimension;
+  const real = frame.index[i];
+  const label = name(real);
+  return {
+    key: i,
+    label:
+      `Generated image ${i + 1}, assigned to real ${count(real)}${label && ` (${label})`}: ` +
+      `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}, load ${count(frame.loads[real])}`,
+    caption: label,
+    picture: <Thumb images={[rowOf(frame.generated, i, d), rowOf(reals.points, real, d)]} side={sideOf(d)} />,
+  };
+}
+
+function realCell(reals: Reals, frame: Frame, name: (real: number) => string, j: number): Cell {
+  const d = frame.dimension;
+  const label = name(j);
+  const share = times((frame.loads[j] * frame.loads.length) / frame.loadsFrom);
+  return {
+    key: j,
+    label:
+      `Real ${count(j)}${label && ` (${label})`}: receives ${plural(frame.loads[j], 'image')} ` +
+      `(${share} fair share), ψ = ${number(frame.psi[j])}`,
+    caption: count(frame.loads[j]),
+    picture: <Thumb images={[rowOf(reals.points, j, d)]} side={sideOf(d)} />,
+  };
+}

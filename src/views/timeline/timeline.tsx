@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'react';
+import { count } from '../format.ts';
+
+export interface TimelineProps {
+  /** The frames kept: how many, and the iteration of each in order. */
+  frames: { count: number; iterations: ArrayLike<number> };
+  /** Row of the frame shown, or null for the newest (live). */
+  shown: number | null;
+  onScrub: (row: number) => void;
+  onLive: () => void;
+  /** Told when playing from the start begins (true) or ends (false). */
+  onReplay?: (on: boolean) => void;
+}
+
+const PACES = [5, 15, 30];
+/** Frames a replay takes at most, so that it ends within some seconds also where many are kept. */
+const MOST = 300;
+
+/** Shows kept frames one after another; returns whether it is at it, and how to begin or end. */
+function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, pace: number) {
+  const [playing, setPlaying] = useState(false);
+  const row = useRef(0);
+  const latest = useRef({ frames, onScrub, onLive, onReplay });
+  useEffect(() => {
+    latest.current = { frames, onScrub, onLive, onReplay };
+  });
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => {
+      const { frames: kept, onScrub: show, onLive: live, onReplay: tell } = latest.current;
+      row.current += Math.max(1, Math.round(kept.count / MOST));
+      if (row.current < kept.count) return show(row.current);
+      setPlaying(false);
+      tell?.(false);
+      live();
+    }, 1000 / pace);
+    return () => clearInterval(timer);
+  }, [playing, pace]);
+  const start = () => {
+    row.current = 0;
+    onScrub(0);
+    setPlaying(true);
+    onReplay?.(true);
+  };
+  const stop = () => {
+    if (playing) onReplay?.(false);
+    setPlaying(false);
+  };
+  return { playing, start, stop };
+}
+
+/** Back and forth through the frames that are kept. Training goes on meanwhile. */
+export function Timeline(props: TimelineProps) {
+  const { frames, shown, onScrub, onLive } = props;
+  const [pace, setPace] = useState(PACES[1]);
+  const replay = useReplay(props, pace);
+  const last = Math.max(0, frames.count - 1);
+  const at = shown === null ? last : Math.min(shown, last);
+  const iteration = frames.count > 0 ? count(frames.iterations[at]) : '–';
+  return (
+    <section className="v-timeline" aria-label="Timeline">
+      <button
+        type="button"
+        className="v-toggle"
+        aria-pressed={replay.playing}
+        disabled={frames.count < 2}
+        onClick={() => (replay.playing ? replay.stop() : replay.start())}
+      >
+        {replay.playing ? '■ Stop' : '▶ From the start'}
+      </button>
+      <select
+        aria-label="Pace of the replay"
+        value={pace}
+        onChange={(event) => setPace(Number(event.target.value))}
+      >
+        {PACES.map((p) => (
+          <option key={p} value={p}>
+            {p} frames/s
+          </option>
+        ))}
+      </select>
+      <input
+        type="range"
+        aria-label="Frame"
+        aria-valuetext={`iteration ${iteration}, frame ${count(at + 1)} of ${count(frames.count)}${shown === null ? ', live' : ''}`}
+        min={0}
+        max={last}
+        step={1}
+        value={at}
+        disabled={frames.count < 2}
+        onChange={(event) => {
+          replay.stop();
+          onScrub(Number(event.target.value));
+        }}
+      />
+      <output className="v-timeline-at">{iteration}</output>
+      <button
+        type="button"
+        className="v-toggle v-live"
+        aria-pressed={shown === null}
+        onClick={() => {
+          replay.stop();
+          onLive();
+        }}
+      >
+        ● Live
+      </button>
+    </section>
+  );
+}
