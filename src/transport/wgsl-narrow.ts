@@ -33,12 +33,12 @@ fn assign(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let d = ${d}u;
   let xAt = min(row, u.m - 1u) * ${d}u;
   ${range(d, (k) => `let x_${k} = x[xAt + ${k}u];`)}
-  let from = group.y * u.perSplit;
-  let to = min(u.N, from + u.perSplit);
+  let begin = group.y * u.perSplit;
+  let end = min(u.N, begin + u.perSplit);
   var best = 3.4e38f;
-  var at = i32(from);
-  for (var start = from; start < to; start += ${tile}u) {
-    let count = min(${tile}u, to - start);
+  var at = i32(begin);
+  for (var start = begin; start < end; start += ${tile}u) {
+    let count = min(${tile}u, end - start);
     workgroupBarrier();
     for (var i = local; i < count * ${d}u; i += ${NARROW_THREADS}u) { reals[i] = y[start * ${d}u + i]; }
     for (var i = local; i < count; i += ${NARROW_THREADS}u) { potential[i] = psi[start + i]; }

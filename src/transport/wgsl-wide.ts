@@ -47,14 +47,14 @@ fn assign(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let rows = u.firstRow + group.x * ${tile}u;
   let row = local / ${SIDE}u;
   let column = local % ${SIDE}u;
-  let from = group.y * u.perSplit;
-  let to = min(u.N, from + u.perSplit);
-  ${each(blocks(B), (r) => `var best_${r} = 3.4e38f; var at_${r} = i32(from);`)}
-  for (var reals = from; reals < to; reals += ${tile}u) {
+  let begin = group.y * u.perSplit;
+  let end = min(u.N, begin + u.perSplit);
+  ${each(blocks(B), (r) => `var best_${r} = 3.4e38f; var at_${r} = i32(begin);`)}
+  for (var reals = begin; reals < end; reals += ${tile}u) {
     ${fold.stages.map((_, stage) => streamed(fold, stage, B, pairs)).join('\n')}
     ${each(
       blocks(B),
-      (c) => `if (reals + column + ${c * SIDE}u < to) {
+      (c) => `if (reals + column + ${c * SIDE}u < end) {
       let j = reals + column + ${c * SIDE}u;
       ${each(
         blocks(B),
