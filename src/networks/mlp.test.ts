@@ -49,7 +49,7 @@ onEachBackend(() => {
         const random = new Random(trial, 'direction');
         const direction = network.parameters.map((v) => random.normal(v.size));
         const slope = direction.reduce((sum, v, i) => sum + dot(v, read[i]), 0);
-        const step = 2e-3;
+        const step = 3e-4;
         const high = await moved(network, x, dy, direction, step);
         const low = await moved(network, x, dy, direction, -step);
         expect(Math.abs((high - low) / (2 * step) - slope)).toBeLessThan(0.02 * (1 + Math.abs(slope)));
