@@ -2,10 +2,10 @@ import type { ScalarCost } from './javascript.ts';
 import { BIG } from './ops.ts';
 
 /** Products of pairs and coordinates that are looked at: some 30 ms. */
-const BUDGET = 1.2e7;
+const BUDGET = 8e6;
 /** Up to here all pairs count, where the budget allows. */
 const ALL_PAIRS = 500;
-const DIRECTIONS = 32;
+const MOST_DIRECTIONS = 32;
 
 /**
  * The largest |c| between two of n points: of all pairs up to 500 points, else of extreme points and
@@ -66,8 +66,10 @@ class Search {
 /** Extremes along axes and diagonals first, then points at even steps; at most `most` different ones. */
 function candidates(points: Float32Array, dimension: number, n: number, most: number): number[] {
   const chosen = new Set<number>();
-  for (let direction = 0; direction < DIRECTIONS; direction++) {
-    const weights = directionWeights(direction, dimension);
+  const affordable = Math.floor(BUDGET / 2 / (n * dimension));
+  const directions = Math.max(4, Math.min(affordable, MOST_DIRECTIONS));
+  for (let direction = 0; direction < directions; direction++) {
+    const weights = directionWeights(direction, directions, dimension);
     let [low, high] = [0, 0];
     let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let i = 0; i < n; i++) {
@@ -84,8 +86,8 @@ function candidates(points: Float32Array, dimension: number, n: number, most: nu
 }
 
 /** The axes as far as there are enough directions, then sums and differences of the coordinates. */
-function directionWeights(direction: number, dimension: number): Float64Array {
-  const axes = Math.min(dimension, DIRECTIONS / 2);
+function directionWeights(direction: number, directions: number, dimension: number): Float64Array {
+  const axes = Math.min(dimension, directions >> 1);
   const weights = new Float64Array(dimension);
   if (direction < axes) {
     weights[Math.floor((direction * dimension) / axes)] = 1;

@@ -1,14 +1,14 @@
 import { grad, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import katex from 'katex';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
+import { toClosures } from './closures.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
 import type { Cost, CostSpec } from './cost.ts';
 import { gradient } from './gradient.ts';
 import { Graph, type Node } from './graph.ts';
 import { interpret } from './interpret.ts';
-import { interpreted } from './javascript.ts';
 import { lower } from './lower.ts';
 import { parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
@@ -54,7 +54,7 @@ function reference(text: string, d: number) {
     const single = [...interpret(node, graph, x, y, Math.fround)];
     return { exact, stray: Math.max(...exact.map((value, k) => Math.abs(value - single[k]))) };
   };
-  return { cost: both(root), slope: both(slope), interpreted: interpreted(root, graph) };
+  return { cost: both(root), slope: both(slope), closures: toClosures(root, graph) };
 }
 
 const row = (all: number[], i: number, d: number) => all.slice(i * d, (i + 1) * d);
@@ -100,17 +100,35 @@ const slopesOf = (cost: Cost, x: number[], y: number[]) =>
   });
 
 describe('in double precision', () => {
-  it('the generated function equals the interpreter', () => {
+  it('generated functions and closures equal the interpreter', () => {
     fc.assert(
       fc.property(expressions(2), fc.constantFrom(2, 3, 7), (text, d) => {
         const cost = compileCost({ name: 'custom', expression: text }, d);
         const [x, y] = [numbers(2 * d, 1), numbers(3 * d, 2)];
         const found = cost.scalar(x, d, y, 2 * d);
-        const wanted = reference(text, d).interpreted(x, d, y, 2 * d);
+        const plain = reference(text, d);
+        const wanted = plain.cost(x.slice(d), y.slice(2 * d)).exact[0];
         expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted));
+        expect(Math.abs(plain.closures(x, d, y, 2 * d) - wanted)).toBeLessThanOrEqual(
+          1e-9 * Math.abs(wanted),
+        );
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('a page that forbids functions from text gets the same', () => {
+    class Forbidden {
+      constructor() {
+        throw new EvalError('Refused by the content security policy');
+      }
+    }
+    vi.stubGlobal('Function', Forbidden);
+    try {
+      expect(compileCost({ name: 'anisotropic' }, 2).scalar([1, 2], 0, [0, 0], 0)).toBe(21);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('a matrix has a row for each x', () => {

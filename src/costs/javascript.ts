@@ -1,3 +1,4 @@
+import { toClosures } from './closures.ts';
 import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
 import { BINARY, isReduction, isUnary, REDUCTION, UNARY } from './ops.ts';
@@ -8,7 +9,7 @@ export type ScalarCost = (xs: ArrayLike<number>, xo: number, ys: ArrayLike<numbe
 /**
  * The cost in double precision. The text of the function is made from the graph alone: names that
  * stand here, numbers, and nothing of what the visitor typed. Where the page forbids to make
- * functions from text, the slower interpreter steps in.
+ * functions from text, slower closures step in.
  */
 export function toJavaScript(root: Node, graph: Graph): ScalarCost {
   const tables: Float64Array[] = [];
@@ -17,15 +18,8 @@ export function toJavaScript(root: Node, graph: Graph): ScalarCost {
     return new Function('unary', 'binary', 'tables', body)(UNARY, BINARY, tables);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    return interpreted(root, graph);
+    return toClosures(root, graph);
   }
-}
-
-export function interpreted(root: Node, graph: Graph): ScalarCost {
-  const d = graph.dimension;
-  const point = (from: ArrayLike<number>, offset: number) =>
-    Array.from({ length: d }, (_, k) => from[offset + k]);
-  return (xs, xo, ys, yo) => interpret(root, graph, point(xs, xo), point(ys, yo))[0];
 }
 
 function functionBody(root: Node, graph: Graph, tables: Float64Array[]): string {
