@@ -75,9 +75,9 @@ function PhoneBody({ lane }: { lane: Lane }) {
       <Main lane={lane} />
       <Timeline lane={lane} />
       <Tabs label="Panels" tabs={tabs} />
-      <div className="thumb">
+      <section className="thumb" aria-label="Run buttons">
         <RunButtons lane={lane} />
-      </div>
+      </section>
     </>
   );
 }
@@ -104,19 +104,19 @@ function Main({ lane }: { lane: Lane }) {
 }
 
 const Charts = ({ lane }: { lane: Lane }) => (
-  <section className="pane" aria-label="Charts">
+  <div className="pane">
     <Boundary name="The charts">
       <ChartsView lane={lane} />
     </Boundary>
-  </section>
+  </div>
 );
 
 const Algorithm = ({ lane }: { lane: Lane }) => (
-  <section className="pane" aria-label="Algorithm">
+  <div className="pane">
     <Boundary name="The algorithm">
       <AlgorithmView lane={lane} />
     </Boundary>
-  </section>
+  </div>
 );
 
 const Timeline = ({ lane }: { lane: Lane }) => (

@@ -19,7 +19,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
     document.getElementById(`${id}-${tabs[next].id}`)?.focus();
   };
   return (
-    <div className="tabs">
+    <section className="tabs" aria-label={label}>
       <div role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map((tab, i) => (
           <button
@@ -45,6 +45,6 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
       >
         {tabs[at].content()}
       </div>
-    </div>
+    </section>
   );
 }

@@ -32,7 +32,7 @@ export function ExpressionField({ error, ...props }: Props) {
       {...props}
       htmlFor={id}
       value={
-        <InfoButton label="What a cost may consist of" face="x, y, sum …" className="link-button">
+        <InfoButton label="What can I type?" face="What can I type?" className="link-button">
           <Later>
             <LanguageHelp />
           </Later>

@@ -4,6 +4,7 @@ import { formatNumber, rangeOf } from '../settings/format.ts';
 import { stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { type ControlProps, Row } from './Row.tsx';
+import { nearest } from './stops.ts';
 import { useDraft } from './useDraft.ts';
 
 /** A setting that starts a new run waits until the slider rests. */
@@ -133,16 +134,6 @@ export function Slider({ setting: s, value, edit, flush }: SliderProps) {
       onBlur={flush}
     />
   );
-}
-
-/** Index of the stop closest to a value, in ratio where the scale is logarithmic. */
-export function nearest(stops: readonly number[], value: number, log: boolean): number {
-  const place = (x: number) => (log ? Math.log(x) : x);
-  let best = 0;
-  for (let i = 1; i < stops.length; i++) {
-    if (Math.abs(place(stops[i]) - place(value)) < Math.abs(place(stops[best]) - place(value))) best = i;
-  }
-  return best;
 }
 
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);

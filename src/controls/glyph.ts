@@ -1,7 +1,7 @@
 import { isMonotone } from '../costs/analyse.ts';
 import { type Ball, unitBall } from '../costs/ball.ts';
 import { Graph } from '../costs/graph.ts';
-import { interpreted } from '../costs/javascript.ts';
+import { toJavaScript } from '../costs/javascript.ts';
 import { lower } from '../costs/lower.ts';
 import { parseExpression } from '../costs/parse.ts';
 import { COST_PRESETS } from '../costs/presets.ts';
@@ -17,7 +17,7 @@ export function ballOf({ cost, expr, p, q, weight, period }: CostKeys): Ball | n
     const graph = new Graph(2);
     const root = lower(parseExpression(text), graph, { p, q, weight, period });
     // The page needs no tensors: only the plain form is made, without the whole compiler.
-    return unitBall({ dimension: 2, scalar: interpreted(root, graph), monotone: isMonotone(root, graph) });
+    return unitBall({ dimension: 2, scalar: toJavaScript(root, graph), monotone: isMonotone(root, graph) });
   } catch {
     return null;
   }
