@@ -48,7 +48,9 @@ onEachBackend((backend) => {
   }
 
   describe.each(COSTS.map((spec) => [label(spec), spec] as const))('%s', (_, spec) => {
-    it.each([1, 2, 3, 5, 17, 100])('agrees with the twin in dimension %i', async (d) => {
+    // Each kernel takes a software adapter long to compile: few dimensions there, but for two costs.
+    const all = backend !== 'webgpu' || spec.name === 'square' || spec.name === 'cosine';
+    it.each(all ? [1, 2, 3, 5, 17, 100] : [2, 17, 100])('agrees with the twin in dimension %i', async (d) => {
       const [m, N] = d > 9 ? [37, 83] : [most + 3, most + 61];
       await check(randomProblem(m, N, d, d), compileCost(spec, d), 0.7);
     });
@@ -69,7 +71,7 @@ onEachBackend((backend) => {
 
   it('gives ties to the lowest index', async () => {
     for (const spec of EXACT) {
-      for (const d of [1, 2, 9, 20]) await check(tiedProblem(61, most + 7, d, d), compileCost(spec, d), 1);
+      for (const d of [2, 20]) await check(tiedProblem(61, most + 7, d, d), compileCost(spec, d), 1);
     }
   });
 
@@ -103,7 +105,7 @@ onEachBackend((backend) => {
     [1, 5000],
   ])('agrees for m = %i and N = %i', async (m, N) => {
     for (const d of [2, 11]) {
-      for (const spec of COSTS.slice(0, 3))
+      for (const spec of COSTS.slice(0, 2))
         await check(randomProblem(m, N, d, m + N), compileCost(spec, d), 2);
     }
   });
