@@ -1,26 +1,29 @@
 import { useEffect, useState } from 'react';
-import type { Ball } from '../costs/ball.ts';
-import type { CostKeys } from './glyph.ts';
+import { type CostKeys, type Picture, roundBall } from './round.ts';
 
 const SIZE = 100;
 
 /** The unit ball of the cost, small: its shape says which directions are dear. The last good one stays. */
 export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   const { cost, expr, p, q, weight, period } = experiment;
-  const [ball, setBall] = useState<Ball | null>(null);
+  const [typed, setTyped] = useState<Picture | null>(null);
+  const round = roundBall(experiment, SIZE);
+  const known = round !== null;
   useEffect(() => {
+    if (known) return;
     let current = true;
     import('./glyph.ts').then(
       ({ ballOf }) => {
         const next = current ? ballOf({ cost, expr, p, q, weight, period }) : null;
-        if (next) setBall(next);
+        if (next) setTyped(next);
       },
       () => undefined, // an ornament: the page does without
     );
     return () => {
       current = false;
     };
-  }, [cost, expr, p, q, weight, period]);
+  }, [known, cost, expr, p, q, weight, period]);
+  const ball = round ?? typed;
   return (
     <svg
       className="glyph"

@@ -6,6 +6,7 @@ import { defaults } from '../settings/experiment.ts';
 import { setting, stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { ballOf } from './glyph.ts';
+import { roundBall } from './round.ts';
 import { nearest } from './stops.ts';
 import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';
 
@@ -52,10 +53,23 @@ describe('strokes', () => {
 
 describe('the glyph', () => {
   it('is drawn for every cost, and differs between them', () => {
-    const costs = ['euclidean', 'norm', 'cosine', 'anisotropic', 'torus', 'custom'] as const;
+    const costs = ['norm', 'cosine', 'anisotropic', 'torus', 'custom'] as const;
     const paths = costs.map((cost) => ballOf({ ...defaults(), cost })?.path);
     for (const path of paths) expect(path).toMatch(/^M[\d.,LMZ]+$/);
     expect(new Set(paths).size).toBe(costs.length);
+  });
+
+  it('is the same circle whether drawn at once or by the language', () => {
+    const numbers = (path = '') => (path.match(/-?[\d.]+/g) ?? []).map(Number);
+    for (const p of [0.5, 1, 2, 4]) {
+      const spec = { ...defaults(), cost: 'power' as const, p };
+      const [round, typed] = [roundBall(spec, 100), ballOf(spec)];
+      const paths = (ball: typeof round) => [ball?.path, ...(ball?.rings ?? [])];
+      for (const [k, path] of paths(typed).entries()) {
+        const leftmost = Math.min(...numbers(path).filter((_, i) => i % 2 === 0));
+        expect(numbers(paths(round)[k])[0]).toBeCloseTo(leftmost, 1);
+      }
+    }
   });
 
   it('is none where the formula has an error', () => {

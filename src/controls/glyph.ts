@@ -5,9 +5,7 @@ import { toJavaScript } from '../costs/javascript.ts';
 import { lower } from '../costs/lower.ts';
 import { parseExpression } from '../costs/parse.ts';
 import { COST_PRESETS } from '../costs/presets.ts';
-import type { Experiment } from '../settings/table.ts';
-
-export type CostKeys = Pick<Experiment, 'cost' | 'expr' | 'p' | 'q' | 'weight' | 'period'>;
+import type { CostKeys } from './round.ts';
 
 /** The unit ball of an experiment's cost, or null where its formula has an error. */
 export function ballOf({ cost, expr, p, q, weight, period }: CostKeys): Ball | null {
