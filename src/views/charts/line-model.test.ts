@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { binLabel } from './histogram.tsx';
+import { lineModel } from './line-model.ts';
+
+const area = { width: 300, height: 100, left: 40, right: 10, top: 10, bottom: 20 };
+const x = [0, 10, 20];
+
+describe('line model', () => {
+  it('spans the area from the first to the last iteration', () => {
+    const m = lineModel(x, [{ name: 'a', values: [1, 2, 3] }], area);
+    expect([m.toX(0), m.toX(20)]).toEqual([40, 290]);
+    expect(m.paths[0]).toMatch(/^M40,/);
+    expect(m.toY(3)).toBeLessThan(m.toY(1));
+  });
+
+  it('breaks the line where a value is missing, and on a logarithmic axis where it is not positive', () => {
+    const curve = [{ name: 'a', values: [1, -2, 3] }];
+    expect(lineModel(x, curve, area).paths[0].match(/M/g)).toHaveLength(1);
+    const log = lineModel(x, curve, area, true);
+    expect(log.paths[0].match(/M/g)).toHaveLength(2);
+    expect(log.hidden).toBe(1);
+    expect(log.toY(-2)).toBeNaN();
+    expect(lineModel(x, [{ name: 'a', values: [1, Number.NaN, 3] }], area).paths[0].match(/M/g)).toHaveLength(
+      2,
+    );
+  });
+
+  it('finds the row under the pointer', () => {
+    const m = lineModel(x, [{ name: 'a', values: [1, 2, 3] }], area);
+    expect(m.rowAt(0)).toBe(0);
+    expect(m.rowAt(m.toX(9))).toBe(1);
+    expect(m.rowAt(1000)).toBe(2);
+  });
+
+  it('bears nothing, one point and equal values', () => {
+    const empty = lineModel([], [{ name: 'a', values: [] }], area);
+    expect(empty.paths).toEqual(['']);
+    expect(empty.rowAt(50)).toBe(-1);
+    for (const log of [false, true]) {
+      const flat = lineModel(x, [{ name: 'a', values: [2, 2, 2] }], area, log);
+      expect(flat.paths[0]).not.toContain('NaN');
+      expect(lineModel([5], [{ name: 'a', values: [2] }], area, log).paths[0]).not.toContain('NaN');
+    }
+  });
+
+  it('has whole iterations as ticks and starts at zero on demand', () => {
+    const m = lineModel([0, 1], [{ name: 'a', values: [5, 6] }], area, false, true);
+    for (const tick of m.x) expect(Number.isInteger(tick.value)).toBe(true);
+    expect(m.toY(0)).toBeCloseTo(area.height - area.bottom);
+  });
+});
+
+describe('bins', () => {
+  it('names one load, several and the open end', () => {
+    const bin = { count: 0, expected: 0 };
+    expect(binLabel({ ...bin, from: 3, to: 3 })).toBe('3');
+    expect(binLabel({ ...bin, from: 4, to: 7 })).toBe('4–7');
+    expect(binLabel({ ...bin, from: 8, to: Number.POSITIVE_INFINITY })).toBe('8 or more');
+  });
+});

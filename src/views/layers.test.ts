@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { setting } from '../settings/settings.ts';
+import { LAYERS, parseLayers, switchLayer, watchOf } from './layers.ts';
+
+describe('layers', () => {
+  it('ignores names that it does not know', () => {
+    expect([...parseLayers('reals,nonsense,,psi')]).toEqual(['reals', 'psi']);
+    expect(parseLayers('').size).toBe(0);
+  });
+
+  it('switches one layer on and off, in a fixed order', () => {
+    expect(switchLayer('lines', 'reals')).toBe('reals,lines');
+    expect(switchLayer('reals,lines', 'lines')).toBe('reals');
+  });
+
+  it('asks the worker only for what is shown', () => {
+    expect(watchOf('reals,lines')).toEqual({ cells: false, field: false });
+    expect(watchOf('psi,cells')).toEqual({ cells: true, field: true });
+  });
+
+  it('knows every layer of the default setting, and the setting takes all layers', () => {
+    const row = setting('layers');
+    if (row.kind !== 'text') throw new Error('layers is a text');
+    expect(switchLayer(switchLayer(row.default, 'psi'), 'psi')).toBe(row.default);
+    const all = LAYERS.map((l) => l.name).join(',');
+    expect(all).toMatch(row.pattern ?? /$^/);
+    expect(all.length).toBeLessThanOrEqual(row.maxLength);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { describePlane, factsOf, sayFacts } from './describe.ts';
+import { move } from './keys.ts';
+
+const reals: Reals = {
+  run: 1,
+  kind: 'plane',
+  dimension: 2,
+  points: Float32Array.of(0, 0, 1, 0),
+  labels: null,
+  box: [-1, -1, 1, 1],
+};
+const frame: Frame = {
+  run: 1,
+  iteration: 12,
+  assignerSteps: 0,
+  kind: 'plane',
+  dimension: 2,
+  generated: Float32Array.of(0.1, 0, 0.9, 0.5, 0.8, 0),
+  index: Int32Array.of(1, 1, 1),
+  value: Float32Array.of(0.25, 0.5, 0.75),
+  loads: Int32Array.of(0, 3),
+  loadsFrom: 3,
+  psi: Float32Array.of(-0.5, 0.5),
+  stats: {
+    iteration: 12,
+    dual: 0.1,
+    assignedCost: 0.2,
+    unassigned: 1,
+    largestLoad: 3,
+    objective: 0,
+    m: 3,
+    N: 2,
+    seconds: 1,
+  },
+};
+
+describe('words for the plane', () => {
+  it('tells of a real its place, potential and load', () => {
+    expect(sayFacts(factsOf({ kind: 'real', row: 1 }, reals, frame))).toBe(
+      'Real 1: at (1, 0), ψ 0.5, load 3 (×2 fair share)',
+    );
+  });
+  it('tells of a generated point its value and partner', () => {
+    const said = sayFacts(factsOf({ kind: 'generated', row: 0 }, reals, frame));
+    expect(said).toContain('s·c + ψ 0.25');
+    expect(said).toContain('partner real 1 at (1, 0)');
+  });
+  it('describes the picture with numbers, and says when there is none', () => {
+    expect(describePlane(reals, frame)).toContain('2 reals and 3 generated points after 12 iterations');
+    expect(describePlane(reals, { ...frame, run: 2 })).toContain('Nothing generated yet');
+    expect(describePlane(null, frame)).toContain('being prepared');
+  });
+});
+
+describe('keys on the plane', () => {
+  const all = new Set(['reals', 'generated'] as const);
+  it('begin in the middle and go from point to point', () => {
+    const first = move('ArrowRight', null, reals, frame, all);
+    expect(first).toEqual({ kind: 'generated', row: 0 });
+    expect(move('ArrowRight', { kind: 'generated', row: 0 }, reals, frame, all)).toEqual({
+      kind: 'generated',
+      row: 2,
+    });
+  });
+  it('lead to the partner and back', () => {
+    expect(move('Enter', { kind: 'generated', row: 2 }, reals, frame, all)).toEqual({ kind: 'real', row: 1 });
+    expect(move('Enter', { kind: 'real', row: 1 }, reals, frame, all)).toEqual({ kind: 'generated', row: 0 });
+    expect(move('Enter', { kind: 'real', row: 0 }, reals, frame, all)).toEqual({ kind: 'real', row: 0 });
+  });
+  it('leave with Escape and leave other keys alone', () => {
+    expect(move('Escape', { kind: 'real', row: 0 }, reals, frame, all)).toBeNull();
+    expect(move('Escape', null, reals, frame, all)).toBeUndefined();
+    expect(move('a', null, reals, frame, all)).toBeUndefined();
+    expect(move('Enter', null, reals, frame, all)).toBeUndefined();
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  arrowScale,
+  markRadius,
+  mix,
+  nearest,
+  neighbour,
+  partners,
+  project,
+  roundDown,
+  strideFor,
+  toX,
+  toY,
+} from './geometry.ts';
+
+describe('projection', () => {
+  it('puts the corners of the box on the corners of the canvas, y upwards', () => {
+    const p = project([-2, -1, 2, 3], 400);
+    expect([toX(p, -2), toY(p, 3)]).toEqual([0, 0]);
+    expect([toX(p, 2), toY(p, -1)]).toEqual([400, 400]);
+  });
+});
+
+describe('nearest', () => {
+  it('finds what a comparison of all distances finds', () => {
+    const coordinate = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(coordinate, { minLength: 2, maxLength: 60 }),
+        coordinate,
+        coordinate,
+        (list, x, y) => {
+          const points = Float32Array.from(list.slice(0, list.length & ~1));
+          const distance = (i: number) => (points[2 * i] - x) ** 2 + (points[2 * i + 1] - y) ** 2;
+          const found = nearest(points, x, y, 10);
+          expect(found).toBeGreaterThanOrEqual(0);
+          for (let i = 0; 2 * i < points.length; i++)
+            expect(distance(found)).toBeLessThanOrEqual(distance(i));
+        },
+      ),
+    );
+  });
+
+  it('gives up beyond its reach', () => {
+    expect(nearest(Float32Array.of(1, 0), 0, 0, 0.9)).toBe(-1);
+    expect(nearest(Float32Array.of(1, 0), 0, 0, 1)).toBe(0);
+    expect(nearest(new Float32Array(0), 0, 0, 1)).toBe(-1);
+  });
+});
+
+describe('neighbour', () => {
+  const cross = Float32Array.of(0, 0, 1, 0, -1, 0, 0, 1, 0, -1, 3, 0.1);
+  it('goes to the next point in the direction', () => {
+    expect(neighbour(cross, 0, 1, 0)).toBe(1);
+    expect(neighbour(cross, 0, -1, 0)).toBe(2);
+    expect(neighbour(cross, 0, 0, 1)).toBe(3);
+    expect(neighbour(cross, 0, 0, -1)).toBe(4);
+  });
+  it('stays where nothing lies that way', () => {
+    expect(neighbour(cross, 5, 1, 0)).toBe(5);
+  });
+});
+
+describe('moves', () => {
+  it('mixes two clouds', () => {
+    const out = new Float32Array(2);
+    mix(Float32Array.of(0, 4), Float32Array.of(2, 0), 0.25, out);
+    expect([...out]).toEqual([0.5, 3]);
+  });
+
+  it('gives each point the place of its real', () => {
+    expect([...partners(Int32Array.of(1, 0), Float32Array.of(1, 2, 3, 4))]).toEqual([3, 4, 1, 2]);
+  });
+
+  it('magnifies small moves to a readable length by a round number', () => {
+    expect(arrowScale(Float32Array.of(0.001, 0), Float32Array.of(0, 0), 2)).toBe(100);
+    expect(arrowScale(Float32Array.of(1, 0), Float32Array.of(0, 0), 2)).toBe(1);
+    expect(arrowScale(new Float32Array(2), new Float32Array(2), 2)).toBe(1);
+    expect([0.3, 1, 3.9, 4.9, 5, 60, 250].map(roundDown)).toEqual([1, 1, 2, 2, 5, 50, 200]);
+  });
+});
+
+describe('budget', () => {
+  it('draws many points smaller and few lines of many', () => {
+    expect(markRadius(20_000, 900)).toBeLessThan(markRadius(2000, 900));
+    expect(markRadius(2000, 300)).toBeLessThan(markRadius(2000, 900));
+    expect(strideFor(2000, 2000)).toBe(1);
+    expect(Math.ceil(20_000 / strideFor(20_000, 2000))).toBeLessThanOrEqual(2000);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { loadRamp, type Palette } from '../colours.ts';
+import { project } from './geometry.ts';
+import { byLoad, drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
+
+const palette: Palette = {
+  dark: false,
+  surface: '#fff',
+  text: '#000',
+  muted: '#777',
+  line: '#ccc',
+  real: '#0072B2',
+  generated: '#E69F00',
+  accent: '#0072B2',
+  weight: 1,
+  font: 'sans-serif',
+  loads: loadRamp(false),
+};
+const p = project([-1, -1, 1, 1], 800);
+
+/** A brush that writes down what it is asked to do. */
+function recorder() {
+  const calls: { name: string; fill: string; args: number[] }[] = [];
+  let fillStyle = '';
+  const note =
+    (name: string) =>
+    (...args: number[]) => {
+      calls.push({ name, fill: fillStyle, args });
+    };
+  const brush = {
+    beginPath: note('beginPath'),
+    moveTo: note('moveTo'),
+    lineTo: note('lineTo'),
+    stroke: note('stroke'),
+    fill: note('fill'),
+    arc: note('arc'),
+    fillRect: note('fillRect'),
+    get fillStyle() {
+      return fillStyle;
+    },
+    set fillStyle(value: string) {
+      fillStyle = value;
+    },
+  };
+  const of = (name: string) => calls.filter((c) => c.name === name);
+  return { brush: brush as unknown as CanvasRenderingContext2D, of };
+}
+
+describe('marks', () => {
+  it('sorts reals into classes of load', () => {
+    const classes = byLoad(Int32Array.of(0, 1, 50, 0), 1);
+    expect(classes[0]).toEqual([0, 3]);
+    expect(classes[4]).toEqual([1]);
+    expect(classes[8]).toEqual([2]);
+  });
+
+  it('draws each real once in the colour of its load, plain without loads', () => {
+    const reals = Float32Array.of(0, 0, 1, 1);
+    const a = recorder();
+    drawReals(a.brush, reals, Int32Array.of(0, 1), 1, p, palette);
+    expect(new Set(a.of('fillRect').map((c) => c.fill))).toEqual(
+      new Set([palette.loads[0], palette.loads[4]]),
+    );
+    const b = recorder();
+    drawReals(b.brush, reals, null, 1, p, palette);
+    expect(new Set(b.of('fillRect').map((c) => c.fill))).toEqual(new Set([palette.real]));
+  });
+
+  it('draws all lines as one path, from point to partner, and a bounded number of them', () => {
+    const a = recorder();
+    drawLines(a.brush, Float32Array.of(-1, 1, 1, -1), p, palette);
+    expect(a.of('stroke')).toHaveLength(1);
+    expect(a.of('moveTo')[0].args).toEqual([0, 0]);
+    expect(a.of('lineTo')[0].args).toEqual([800, 800]);
+    const b = recorder();
+    drawLines(b.brush, new Float32Array(4 * 20_000), p, palette);
+    expect(b.of('stroke')).toHaveLength(1);
+    expect(b.of('lineTo').length).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  it('draws no path per point', () => {
+    const a = recorder();
+    drawGenerated(a.brush, new Float32Array(4 * 2000), p, palette);
+    expect(a.of('beginPath')).toHaveLength(0);
+    expect(a.of('fillRect').length).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('draws arrows magnified, and none where nothing moved', () => {
+    const a = recorder();
+    drawArrows(a.brush, new Float32Array(8), Float32Array.of(0.01, 0, 0, 0), 10, p, palette);
+    expect(a.of('lineTo')[0].args[0]).toBeCloseTo(400 + 0.1 * 400, 3);
+    expect(a.of('moveTo')).toHaveLength(2);
+  });
+
+  it('joins a chosen real with everything it receives', () => {
+    const at = new Float32Array(12);
+    const a = recorder();
+    drawPick(a.brush, { kind: 'real', row: 1 }, at, Int32Array.of(1, 0, 1), new Float32Array(4), p, palette);
+    expect(a.of('lineTo')).toHaveLength(2);
+    const b = recorder();
+    drawPick(
+      b.brush,
+      { kind: 'generated', row: 0 },
+      at,
+      Int32Array.of(1, 0, 1),
+      new Float32Array(4),
+      p,
+      palette,
+    );
+    expect(b.of('lineTo')).toHaveLength(1);
+    expect(b.of('arc')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { imageRow, leastAssigned, mostAssigned, rowOf, rowWidth, sideOf } from './pixels.ts';
+
+describe('images', () => {
+  it('are square', () => {
+    expect(sideOf(784)).toBe(28);
+    expect(() => sideOf(785)).toThrow(RangeError);
+  });
+
+  it('stand side by side, black to white, with a clear gap', () => {
+    const row = imageRow([Float32Array.of(-1, 1, 0, 2), Float32Array.of(1, 1, 1, 1)], 2, 1);
+    expect(rowWidth(2, 2, 1)).toBe(5);
+    expect(row).toHaveLength(10);
+    expect(row[0]).toBe(0xff000000);
+    expect(row[1]).toBe(0xffffffff);
+    expect(row[2]).toBe(0); // gap
+    expect(row[5]).toBe(0xff808080);
+    expect(row[6]).toBe(0xffffffff); // out of range is cut
+  });
+
+  it('are rows of the matrix', () => {
+    expect([...rowOf(Float32Array.of(1, 2, 3, 4), 1, 2)]).toEqual([3, 4]);
+  });
+});
+
+describe('strips', () => {
+  const loads = Int32Array.of(0, 5, 0, 2);
+  const psi = Float32Array.of(-1, 1, -2, 0);
+  it('show the highest and the lowest loads, ties by potential', () => {
+    expect(mostAssigned(loads, psi, 2)).toEqual([1, 3]);
+    expect(leastAssigned(loads, psi, 3)).toEqual([2, 0, 3]);
+  });
+});
