@@ -1,0 +1,189 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import { defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import type { Checkpoint, Frame } from './protocol.ts';
+import { Session } from './session.ts';
+
+const small: Experiment = {
+  ...defaults(),
+  ...{ N: 60, steps: 2, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
+};
+const quick = {
+  assignerWidth: 64,
+  assignerDepth: 2,
+  generatorWidth: 64,
+  generatorDepth: 2,
+  assignerRate: 3e-3,
+  generatorRate: 3e-3,
+};
+const NOTHING = { cells: false, field: false };
+
+const create = (change: Partial<Experiment> = {}, checkpoint: Checkpoint | null = null) =>
+  Session.create({ ...small, ...change }, nodeSources(), checkpoint);
+
+function train(session: Session, iterations: number): void {
+  for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
+}
+
+const frameOf = (session: Session, watch = NOTHING): Promise<Frame> => finish(session.frame(watch));
+
+async function after(iterations: number, change: Partial<Experiment> = {}): Promise<Frame> {
+  const session = await create(change);
+  train(session, iterations);
+  const frame = await frameOf(session);
+  session.dispose();
+  return frame;
+}
+
+const cloud = (frame: Frame) => ({ generated: frame.generated, psi: frame.psi, index: frame.index });
+
+/** The bound of one plane's points, measured by hand. */
+function nearestSquared(frame: Frame, points: Float32Array): number {
+  let total = 0;
+  for (let i = 0; i < frame.index.length; i++) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < points.length / 2; j++) {
+      const [dx, dy] = [0, 1].map((k) => frame.generated[2 * i + k] - points[2 * j + k]);
+      best = Math.min(best, dx * dx + dy * dy);
+    }
+    total += best;
+  }
+  return total / frame.index.length;
+}
+
+onEachBackend((name) => {
+  it('the same seed gives the same run, bit for bit, and another seed another', async () => {
+    const first = cloud(await after(3));
+    expect(cloud(await after(3))).toEqual(first);
+    expect(cloud(await after(3, { seed: 2 })).generated).not.toEqual(first.generated);
+  });
+
+  it('a run that is saved and goes on elsewhere equals the uninterrupted one', async () => {
+    const whole = cloud(await after(4, { latent: 'mixture' }));
+    const session = await create({ latent: 'mixture' });
+    train(session, 2);
+    const checkpoint = structuredClone(await session.save());
+    session.dispose();
+    const again = await create({ latent: 'mixture' }, checkpoint);
+    expect([again.iteration, again.run]).toEqual([2, checkpoint.run]);
+    train(again, 2);
+    expect(cloud(await frameOf(again))).toEqual(whole);
+    again.dispose();
+  });
+
+  it('looking does not disturb: a run that was photographed goes on as one that was not', async () => {
+    const session = await create();
+    for (let i = 0; i < 3; i++) {
+      train(session, 1);
+      await frameOf(session, { cells: true, field: true });
+      await finish(session.samples(7));
+    }
+    expect(cloud(await frameOf(session))).toEqual(cloud(await after(3)));
+    session.dispose();
+  });
+
+  it('no tensor is left behind: not by training, not by frames, not by changes, not at the end', async () => {
+    const before = memory().numTensors;
+    const session = await create({ batch: 16 });
+    const round = async (p: number) => {
+      train(session, 1);
+      session.configure({ ...session.experiment, p: name === 'webgpu' ? 2 : p, diameter: p, sigma: p / 10 });
+      await frameOf(session, { cells: true, field: true });
+      return memory().numTensors;
+    };
+    await round(1);
+    const flat = await round(2);
+    for (const p of [1.5, 3]) expect(await round(p)).toBe(flat);
+    session.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+onEachBackend(
+  () => {
+    it('training brings the generated points to the reals, and the bound stays below the assigned cost', async () => {
+      const session = await create({ steps: 5, ...quick });
+      const start = await frameOf(session);
+      train(session, 60);
+      const end = await frameOf(session);
+      const { points } = session.data;
+      expect(nearestSquared(end, points)).toBeLessThan(0.2 * nearestSquared(start, points));
+      expect(end.stats.assignedCost).toBeLessThan(0.5 * start.stats.assignedCost);
+      expect(end.stats.dual).toBeLessThan(start.stats.dual);
+      session.dispose();
+    });
+
+    it('the assigner alone evens out the loads on a cloud that stands still', async () => {
+      const session = await create({ steps: 50, ...quick });
+      const before = (await frameOf(session)).stats;
+      for (let i = 0; i < 150; i++) finish(session.advance('assigner'));
+      const { stats, loads, loadsFrom } = await frameOf(session);
+      expect(stats.dual).toBeGreaterThan(before.dual);
+      expect(stats.largestLoad).toBeLessThan(0.5 * before.largestLoad);
+      expect(loads.reduce((a, b) => a + b, 0)).toBe(loadsFrom);
+      session.dispose();
+    });
+
+    it('steps: assigner steps count up, a generator step ends the iteration', async () => {
+      const session = await create();
+      const state = () => [session.iteration, session.assignerSteps, session.due()];
+      expect(state()).toEqual([0, 0, 'assigner']);
+      finish(session.advance('assigner'));
+      finish(session.advance('assigner'));
+      expect(state()).toEqual([0, 2, 'generator']);
+      finish(session.advance('generator'));
+      expect(state()).toEqual([1, 0, 'assigner']);
+      finish(session.advance('iteration'));
+      expect(state()).toEqual([2, 0, 'assigner']);
+      session.dispose();
+    });
+
+    it('a generator step first finds its own assignments where there are none', async () => {
+      const session = await create();
+      finish(session.advance('generator'));
+      expect(session.iteration).toBe(1);
+      session.dispose();
+    });
+
+    it('a bad expression throws and changes nothing', async () => {
+      const session = await create();
+      const before = session.setup();
+      expect(() => session.configure({ ...session.experiment, cost: 'custom', expr: 'sum(x-' })).toThrow();
+      expect(session.setup()).toEqual(before);
+      train(session, 1);
+      session.dispose();
+    });
+
+    it('live settings act on the next step: m follows the ratio', async () => {
+      const session = await create();
+      session.configure({ ...session.experiment, ratio: 0.5 });
+      train(session, 1);
+      const frame = await frameOf(session);
+      expect([session.setup().m, frame.loadsFrom, frame.index.length]).toEqual([30, 30, 30]);
+      session.dispose();
+    });
+
+    it('the grid of cells is the assignment of its pixels, and the field the potential there', async () => {
+      const session = await create();
+      train(session, 5);
+      const { cells, field, psi } = await frameOf(session, { cells: true, field: true });
+      const { box, points } = session.data;
+      const { scale } = session.setup();
+      const at = 37 * (cells as { size: number }).size + 21;
+      const size = (cells as { size: number }).size;
+      const pixel = [box[0] + ((box[2] - box[0]) * 21.5) / size, box[3] - ((box[3] - box[1]) * 37.5) / size];
+      const scores = Array.from(psi, (v, j) => {
+        const [dx, dy] = [0, 1].map((k) => pixel[k] - points[2 * j + k]);
+        return scale * (dx * dx + dy * dy) + v;
+      });
+      expect(scores[(cells as { index: Int32Array }).index[at]]).toBeCloseTo(Math.min(...scores), 5);
+      expect(field?.psi.every(Number.isFinite)).toBe(true);
+      session.dispose();
+    });
+  },
+  ['wasm'] as never,
+);
