@@ -1,44 +1,54 @@
 /** Activations and their gradients, which are written in the output, so that no input need be kept. */
 import {
-  greater,
+  add,
+  getBackend,
   leakyRelu,
   mul,
   relu,
+  sigmoid,
   square,
+  step,
   sub,
   type Tensor,
   tanh,
   tidy,
-  where,
 } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from './host.ts';
 import { hasKernels, runKernel, spread } from './kernel.ts';
 import { type Activation, SLOPE } from './plain.ts';
 
+/** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
+export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
+
+/** f(x); a tensor of its own also where f does nothing. */
 export function activate<T extends Tensor>(x: T, activation: Activation): T {
+  if (activation === 'linear') return x.clone();
   if (activation === 'relu') return relu(x);
-  if (activation === 'leakyRelu') return leakyRelu(x, SLOPE);
-  if (activation === 'tanh') return tanh(x);
-  return x.clone();
+  if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
+  return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
+}
+
+function leakyByRelu<T extends Tensor>(x: T): T {
+  return tidy(() => add(mul(relu(x), 1 - SLOPE), mul(x, SLOPE)));
+}
+
+function tanhBySigmoid<T extends Tensor>(x: T): T {
+  return tidy(() => sub(mul(sigmoid(mul(x, 2)), 2), 1));
 }
 
 /** Gradient in z of sum(dy * y) where y = f(z); y and dy of one shape. At a kink the left slope counts. */
 export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   if (activation === 'linear') return dy.clone();
-  if (hasHostMemory()) return onHost(y, dy, activation) as T;
-  if (hasKernels()) return onDevice(y, dy, activation) as T;
-  return activateComposed(y, dy, activation) as T;
+  return hasKernels() ? (onDevice(y, dy, activation) as T) : backwardComposed(y, dy, activation);
 }
 
 const leftSlope = (activation: Activation) => (activation === 'leakyRelu' ? SLOPE : 0);
 
-function onHost(y: Tensor, dy: Tensor, activation: Activation): Tensor {
-  const left = leftSlope(activation);
-  const [dz] = runOnHost([y, dy], [y.shape], ([y, dy], [dz]) => {
-    if (activation === 'tanh') for (let i = 0; i < dz.length; i++) dz[i] = dy[i] * (1 - y[i] * y[i]);
-    else for (let i = 0; i < dz.length; i++) dz[i] = y[i] > 0 ? dy[i] : left * dy[i];
+/** In tensor operations. */
+export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
+  return tidy(() => {
+    if (activation === 'linear') return dy.clone();
+    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, leftSlope(activation)));
   });
-  return dz;
 }
 
 function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
@@ -53,13 +63,4 @@ function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
     wgsl: `fn main(i: u32) { if (i < arrayLength(&dz)) { dz[i] = dy[i] * (${slope}); } }`,
   });
   return dz;
-}
-
-/** In tensor operations, for WebGL. */
-export function activateComposed(y: Tensor, dy: Tensor, activation: Activation): Tensor {
-  return tidy(() => {
-    if (activation === 'linear') return dy.clone();
-    if (activation === 'tanh') return mul(dy, sub(1, square(y)));
-    return where(greater(y, 0), dy, mul(dy, leftSlope(activation)));
-  });
 }

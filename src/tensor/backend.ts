@@ -35,6 +35,8 @@ export interface BackendOptions {
   /** Not to be tried, for example after its device was lost. */
   exclude?: readonly BackendName[];
   platform: Platform;
+  /** Must find no fault before a backend is trusted; the self-test unless told otherwise. */
+  check?: () => Promise<string | null>;
   /** The device went away by itself: tensors on it are gone. */
   onDeviceLost(reason: string): void;
   /** A validation or memory error on the device; results since then are not to be trusted. */
@@ -105,7 +107,7 @@ async function attempt(name: BackendName, options: BackendOptions): Promise<stri
   try {
     if (!(await setBackend(name))) throw new Error('did not start');
     await ready();
-    const fault = await selfTest();
+    const fault = await (options.check ?? selfTest)();
     if (fault) throw new Error(`failed its self-test (${fault})`);
   } catch (error) {
     end(name, started);

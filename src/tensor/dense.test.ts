@@ -1,13 +1,21 @@
 import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { activateComposed } from './activation.ts';
+import { backwardComposed } from './activation.ts';
 import { activate, activateBackward, dense, denseBackward } from './dense.ts';
 import { type Activation, denseBackwardPlain, densePlain, type Matrix } from './plain.ts';
 import { Random } from './random.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from './testing.ts';
 
 const ACTIVATIONS: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh'];
+/** Numbers of rows, inputs and outputs about the tiles and parts that kernels cut them into. */
+const EDGES = [
+  [129, 64, 33],
+  [257, 2, 1],
+  [1, 1, 1],
+  [33, 1, 65],
+  [300, 33, 31],
+];
 const size = fc.integer({ min: 1, max: 40 });
 const problem = fc.record({
   n: size,
@@ -82,18 +90,15 @@ onEachBackend((name) => {
       activation,
     }: typeof problem extends fc.Arbitrary<infer P> ? P : never) =>
       compare(n, inputs, outputs, seed, activation);
-    await fc.assert(fc.asyncProperty(problem, run), { numRuns: name === 'webgpu' ? 12 : 60 });
+    await fc.assert(fc.asyncProperty(problem, run), { numRuns: name === 'webgpu' ? 2 : 60 });
   });
 
-  test.each([
-    [1, 1, 1],
-    [33, 1, 65],
-    [129, 64, 32],
-    [300, 33, 31],
-    [257, 2, 1],
-  ])('dense at the edges of tiles and parts: %i x %i x %i', async (n, inputs, outputs) => {
-    await compare(n, inputs, outputs, n, 'leakyRelu');
-  });
+  test.each(name === 'webgpu' ? EDGES.slice(0, 2) : EDGES)(
+    'dense at the edges of tiles and parts: %i x %i x %i',
+    async (n, inputs, outputs) => {
+      await compare(n, inputs, outputs, n, 'leakyRelu');
+    },
+  );
 
   test('equal inputs give equal bits', async () => {
     const plain = makeProblem(2100, 3, 40, 1);
@@ -119,7 +124,7 @@ onEachBackend((name) => {
     await expectNoLeak(async () => {
       const [z, dt] = [tensor2d(x), tensor2d(dy)];
       const yt = activate(z, activation);
-      const ways = [activateBackward(yt, dt, activation), activateComposed(yt, dt, activation)];
+      const ways = [activateBackward(yt, dt, activation), backwardComposed(yt, dt, activation)];
       await expectClose(yt, y.flat());
       for (const dz of ways) await expectClose(dz, dx.flat());
       dispose([z, dt, yt, ...ways]);

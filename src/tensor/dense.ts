@@ -2,6 +2,8 @@
 import {
   fused,
   matMul,
+  ones,
+  type Rank,
   reshape,
   sum,
   type Tensor1D,
@@ -9,8 +11,8 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { activate, activateBackward } from './activation.ts';
-import { hasHostMemory, runOnHost } from './host.ts';
+import { activate, activateBackward, avoidsSlowActivations } from './activation.ts';
+import { hasHostMemory } from './host.ts';
 import { hasKernels } from './kernel.ts';
 import { type Activation, SLOPE } from './plain.ts';
 import { weightGradients } from './weight-gradients.ts';
@@ -20,20 +22,13 @@ export type { Activation } from './plain.ts';
 
 /** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. Not to be differentiated: use `denseBackward`. */
 export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activation): Tensor2D {
-  const rectifier = { relu: 'relu', leakyRelu: 'leakyrelu' } as const;
-  if (activation !== 'tanh' && activation !== 'linear') {
-    return fused.matMul({
-      a: x,
-      b: w,
-      bias: b,
-      activation: rectifier[activation],
-      leakyreluAlpha: SLOPE,
-    }) as Tensor2D;
+  const product = { a: x, b: w, bias: b };
+  if (activation === 'linear') return fused.matMul(product) as Tensor2D;
+  if (activation === 'relu') return fused.matMul({ ...product, activation: 'relu' }) as Tensor2D;
+  if (activation === 'leakyRelu' && !avoidsSlowActivations()) {
+    return fused.matMul({ ...product, activation: 'leakyrelu', leakyreluAlpha: SLOPE }) as Tensor2D;
   }
-  return tidy(() => {
-    const z = fused.matMul({ a: x, b: w, bias: b }) as Tensor2D;
-    return activation === 'linear' ? z : activate(z, activation);
-  });
+  return tidy(() => activate(fused.matMul(product) as Tensor2D, activation));
 }
 
 export interface DenseBackward {
@@ -82,12 +77,8 @@ function transposed(a: Tensor2D): Tensor2D {
   return rows === 1 || columns === 1 ? reshape(a, [columns, rows]) : transpose(a);
 }
 
+/** On WebAssembly a product with ones is ten times faster than a sum over the first axis. */
 function columnSums(a: Tensor2D): Tensor1D {
   if (!hasHostMemory()) return sum(a, 0);
-  const columns = a.shape[1];
-  const [sums] = runOnHost([a], [[columns]], ([a], [sums]) => {
-    sums.fill(0);
-    for (let at = 0; at < a.length; at += columns) for (let j = 0; j < columns; j++) sums[j] += a[at + j];
-  });
-  return sums as Tensor1D;
+  return reshape(matMul(ones<Rank.R2>([1, a.shape[0]]), a), [a.shape[1]]);
 }

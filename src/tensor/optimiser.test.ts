@@ -64,7 +64,7 @@ async function follow(settings: OptimiserSettings, make: (p: Variable[]) => Opti
   });
 }
 
-onEachBackend(() => {
+onEachBackend((name) => {
   test.each([ADAM, RMSPROP])('100 steps of $kind stay with the twin', async (settings) => {
     await follow(settings, (p) => makeOptimiser(p, settings));
   });

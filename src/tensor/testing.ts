@@ -11,7 +11,11 @@ import type { Random } from './random.ts';
 /** Vitest makes modules of the gradients by itself, so the import above suffices. */
 const vitest: Platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
 
-const noWebgpu = await installNodeWebgpu();
+/** Milliseconds for a software adapter on a busy machine. */
+export const SLOW = 120_000;
+
+/** Null where Node has an adapter, else why not. */
+export const noWebgpu = await installNodeWebgpu();
 
 /**
  * Describes `body` once a backend: cpu, wasm, and webgpu where Node finds an adapter (in software, so keep it
@@ -20,7 +24,7 @@ const noWebgpu = await installNodeWebgpu();
  */
 export function onEachBackend(
   body: (name: BackendName) => void,
-  names = ['cpu', 'wasm', 'webgpu'] as const,
+  names: readonly BackendName[] = ['cpu', 'wasm', 'webgpu'],
 ): void {
   for (const name of names) {
     const skipped = name === 'webgpu' && noWebgpu !== null;
@@ -29,7 +33,7 @@ export function onEachBackend(
       beforeAll(async () => {
         const report = await startTestBackend(name, errors);
         expect(report.name, report.reason).toBe(name);
-      });
+      }, SLOW);
       afterAll(() => {
         poisonOutputs(false);
         stopBackend();
@@ -45,6 +49,7 @@ function startTestBackend(name: BackendName, errors: string[]) {
   return startBackend({
     want: name,
     platform: vitest,
+    check: () => Promise.resolve(null), // it has a test of its own and compiles many kernels
     onError: (message) => errors.push(message),
     onDeviceLost: (reason) => errors.push(reason),
   });
