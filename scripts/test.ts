@@ -7,9 +7,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter } from 'node:path';
 import { isBuilt } from './built.ts';
-import { findChromium, provideChromium, vulkanFolder } from './chromium.ts';
+import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chromium.ts';
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
-import './data.ts';
+import { prepareMnist } from './mnist.ts';
 import { commandOf, runNode } from './tools.ts';
 
 const REPORTS = '.cache/reports';
@@ -45,12 +45,14 @@ function build(): boolean {
 }
 
 async function e2e(extra: string[]): Promise<Count> {
+  const browser = findChromium();
+  if (!browser) throw new Error(NO_CHROMIUM);
   if (!isBuilt() && !build()) return countOne(false);
   const report = fresh('e2e.json');
   const well = runNode(
     [commandOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...extra],
     {
-      CHROMIUM_PATH: provideChromium(),
+      CHROMIUM_PATH: browser,
       E2E_PORT: `${await freePort()}`,
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
@@ -103,8 +105,9 @@ async function main(args: string[]): Promise<void> {
   if (asked.length === 0 && extra.length > 0) {
     throw new Error(`"${extra[0]}" is no stage. The stages are ${Object.keys(STAGES).join(', ')}.`);
   }
+  prepareMnist();
   // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
-  if (names.includes('e2e')) announceBrowser();
+  if (names.includes('e2e')) console.log(`Browser: ${provideChromium() ?? 'none'}`);
   const results = [];
   for (const name of names) results.push(await runStage(name, name === names.at(-1) ? extra : []));
   const total = sum(results.map(({ count }) => count));
@@ -113,16 +116,7 @@ async function main(args: string[]): Promise<void> {
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
 
-/** Where there is none, the browser stage says so again and counts it. */
-function announceBrowser(): void {
-  try {
-    console.log(`Browser: ${provideChromium()}`);
-  } catch (error) {
-    console.error((error as Error).message);
-  }
-}
-
 await main(process.argv.slice(3)).catch((error: Error) => {
-  console.error(error.message);
+  console.error(`${error.message}\n\n0 passed, 1 failed`);
   process.exitCode = 1;
 });
