@@ -97,7 +97,7 @@ export const COST: readonly Setting[] = [
     key: 'expr',
     group: 'cost',
     kind: 'text',
-    label: 'Your cost c(x, y)',
+    label: 'Formula c(x, y)',
     help: 'Any formula in x and y. It is compiled for the GPU as you type; while it has an error, the run goes on with the last good one.',
     maxLength: 200,
     pattern: /^[^\p{Cc}\p{Cs}]*$/u,
