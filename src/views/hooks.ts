@@ -55,3 +55,7 @@ export function useThrottled<T>(value: T, ms: number): T {
   }, [value, ms]);
   return shown;
 }
+
+/** Size of the page's type in CSS pixels. */
+export const useRem = (): number =>
+  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;

@@ -54,9 +54,11 @@ export const LISTING: readonly ListingLine[] = [
     text: 'assign each to the real with the least s·c + ψ',
     explanation:
       'The potential ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.',
-    tex: ({ setup }) =>
-      String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi_w(y_j) \,\}` +
-      (setup?.costTex ? String.raw`,\qquad c(x,y) = ${setup.costTex}` : ''),
+    tex: ({ setup }) => {
+      const rule = String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi_w(y_j) \,\}`;
+      if (!setup?.costTex) return rule;
+      return String.raw`\begin{gathered} ${rule} \\ c(x,y) = ${setup.costTex} \end{gathered}`;
+    },
     live: ({ reals, setup }) => {
       if (!reals || !setup) return '';
       const engine = ENGINES[setup.assignmentEngine] ?? setup.assignmentEngine;

@@ -26,8 +26,8 @@ function snapshot(history: Series, version: number): Snapshot {
     version,
     x: history.column('iteration').slice(),
     cost: [
-      one('dual value (lower bound)', history.column('dual').slice(), 'v-dual'),
-      one('mean assigned cost', history.column('assignedCost').slice(), 'v-assigned'),
+      one('dual (bound)', history.column('dual').slice(), 'v-dual'),
+      one('assigned', history.column('assignedCost').slice(), 'v-assigned'),
     ],
     unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
     largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
@@ -99,7 +99,7 @@ export function Charts({ history, frame }: ChartsProps) {
             <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
           </span>
         </div>
-        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={150} log={log} />
+        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={10.5} log={log} />
       </Panel>
       {shown && palette && (
         <Panel
@@ -108,7 +108,7 @@ export function Charts({ history, frame }: ChartsProps) {
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
           value={`m/N = ${number(shown.loadsFrom / shown.loads.length)}`}
         >
-          <LoadHistogram frame={shown} palette={palette} height={120} />
+          <LoadHistogram frame={shown} palette={palette} height={8.5} />
         </Panel>
       )}
       <Panel
@@ -117,7 +117,7 @@ export function Charts({ history, frame }: ChartsProps) {
         tex={String.raw`\#\{j : n_j = 0\}`}
         value={last ? count(last.unassigned) : '–'}
       >
-        <LineChart title="Unassigned reals" x={s.x} curves={s.unassigned} height={84} fromZero />
+        <LineChart title="Unassigned reals" x={s.x} curves={s.unassigned} height={6} fromZero />
       </Panel>
       <Panel
         title="Largest load"
@@ -125,14 +125,14 @@ export function Charts({ history, frame }: ChartsProps) {
         tex={String.raw`\max_j n_j`}
         value={last ? count(last.largestLoad) : '–'}
       >
-        <LineChart title="Largest load" x={s.x} curves={s.largest} height={84} fromZero />
+        <LineChart title="Largest load" x={s.x} curves={s.largest} height={6} fromZero />
       </Panel>
       <Panel
         title="Seconds a step"
         help="Training time of one iteration: all its assigner steps and its generator step."
-        value={`${duration(newest)} · total ${duration(last?.seconds ?? Number.NaN)}`}
+        value={duration(newest)}
       >
-        <LineChart title="Seconds a step" x={s.x} curves={s.seconds} height={84} fromZero format={duration} />
+        <LineChart title="Seconds a step" x={s.x} curves={s.seconds} height={6} fromZero format={duration} />
       </Panel>
     </section>
   );

@@ -5,7 +5,7 @@ import type { Frame } from '../../engine/protocol.ts';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
 import { loadClass, type Palette } from '../colours.ts';
 import { count, number } from '../format.ts';
-import { useSize } from '../hooks.ts';
+import { useRem, useSize } from '../hooks.ts';
 
 /** `3`, `4–7`, `8 or more`. */
 export const binLabel = (bin: LoadBin): string => {
@@ -20,14 +20,17 @@ const sentence = (bin: LoadBin): string =>
 export function LoadHistogram({
   frame,
   palette,
-  height,
+  height: rows,
 }: {
   frame: Frame;
   palette: Palette;
+  /** In rem, like the type beside the axes. */
   height: number;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const [width] = useSize(box);
+  const em = useRem();
+  const height = rows * em;
   const [chosen, setChosen] = useState(-1);
   const bins = useMemo(() => loadHistogram(frame.loads, frame.loadsFrom), [frame]);
   const at = Math.min(chosen, bins.length - 1);
@@ -54,6 +57,7 @@ export function LoadHistogram({
           width={width}
           height={height}
           fair={frame.loadsFrom / frame.loads.length}
+          em={em}
           palette={palette}
           chosen={at}
           onChoose={setChosen}
@@ -81,18 +85,19 @@ interface BarsProps {
   bins: LoadBin[];
   width: number;
   height: number;
+  em: number;
   fair: number;
   palette: Palette;
   chosen: number;
   onChoose: (bin: number) => void;
 }
 
-function Bars({ bins, width, height, fair, palette, chosen, onChoose }: BarsProps) {
-  const [left, right, top, bottom] = [46, 10, 8, 20];
+function Bars({ bins, width, height, em, fair, palette, chosen, onChoose }: BarsProps) {
+  const [left, right, top, bottom] = [3.4 * em, 10, 8, 1.4 * em];
   const high = max(bins, (b) => Math.max(b.count, b.expected)) ?? 1;
   const y = scaleLinear([0, high], [height - bottom, top]);
   const step = (width - left - right) / bins.length;
-  const every = Math.ceil(34 / step);
+  const every = Math.ceil((2.4 * em) / step);
   return (
     <svg width={width} height={height} aria-hidden="true">
       {ticks(0, high, 3).map((value) => (

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { count, number } from '../format.ts';
-import { useSize } from '../hooks.ts';
+import { useRem, useSize } from '../hooks.ts';
 import { type Curve, type LineModel, lineModel } from './line-model.ts';
 
 interface Props {
@@ -8,6 +8,7 @@ interface Props {
   title: string;
   x: Float64Array;
   curves: readonly (Curve & { className: string })[];
+  /** In rem, like the type beside the axes. */
   height: number;
   log?: boolean;
   fromZero?: boolean;
@@ -15,14 +16,16 @@ interface Props {
 }
 
 /** Lines over iterations with the values under the pointer, or under the arrow keys. */
-export function LineChart({ title, x, curves, height, log, fromZero, format = number }: Props) {
+export function LineChart({ title, x, curves, height: rows, log, fromZero, format = number }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width] = useSize(box);
+  const em = useRem();
+  const height = rows * em;
   const [row, setRow] = useState(-1);
   const model = useMemo(() => {
-    const area = { width, height, left: 46, right: 10, top: 8, bottom: 20 };
+    const area = { width, height, left: 3.4 * em, right: 10, top: 8, bottom: 1.4 * em };
     return lineModel(x, curves, area, log, fromZero);
-  }, [x, curves, width, height, log, fromZero]);
+  }, [x, curves, width, height, em, log, fromZero]);
   const at = Math.min(row, x.length - 1);
   const values = at < 0 ? '' : curves.map((c) => `${c.name} ${format(c.values[at])}`).join(', ');
 

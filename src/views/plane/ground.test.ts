@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { word } from '../colours.ts';
-import { cellPixels, fieldPixels, rampWords, range } from './ground.ts';
+import { cellPixels, FINER, fieldPixels, rampWords, range } from './ground.ts';
 
 describe('field', () => {
   const ramp = rampWords((t) => (t < 0.5 ? '#000000' : '#ffffff'));
@@ -22,15 +22,18 @@ describe('cells', () => {
     // Left half 0, right half 1, on a 4 x 4 grid.
     const index = Int32Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 0 : 1));
     const pixels = cellPixels(index, 4, tints, border);
-    const columns = [0, 1, 2, 3].map((x) => [0, 1, 2, 3].map((y) => pixels[4 * y + x]));
-    expect(columns[1]).toEqual([border, border, border, border]);
-    expect(new Set(columns[0]).size).toBe(1);
-    expect(columns[0][0]).not.toBe(border);
-    expect(columns[2]).toEqual(columns[3]);
+    const width = 4 * FINER;
+    const columns = Array.from({ length: width }, (_, x) => {
+      return new Set(Array.from({ length: width }, (_, y) => pixels[y * width + x]));
+    });
+    expect(columns.map((c) => c.size)).toEqual(columns.map(() => 1));
+    expect(columns.map((c) => c.has(border))).toEqual(columns.map((_, x) => x === 2 * FINER - 1));
+    expect(columns[0]).not.toEqual(columns[width - 1]);
   });
   it('does not take the end of a row and the start of the next for neighbours', () => {
-    const pixels = cellPixels(Int32Array.of(0, 0, 0, 0), 2, new Uint32Array(0), border);
-    expect([...pixels]).toEqual([0, 0, 0, 0]);
+    const pixels = cellPixels(Int32Array.of(0, 1, 0, 1), 2, new Uint32Array(0), border);
+    const width = 2 * FINER;
+    for (let y = 0; y < width; y++) expect(pixels[y * width + width - 1]).toBe(0);
   });
   it('leaves borders out where they would cover everything', () => {
     const index = Int32Array.from({ length: 64 }, (_, i) => i);

@@ -61,7 +61,10 @@ export function drawLines(
   const shown = at.length / 4;
   const stride = strideFor(shown, MOST_LINES);
   brush.strokeStyle = palette.muted;
-  brush.globalAlpha = Math.min(0.7, 0.3 * Math.max(1, Math.sqrt(600 / Math.max(1, shown / stride))));
+  brush.globalAlpha = Math.min(
+    0.7,
+    (palette.dark ? 0.22 : 0.3) * Math.max(1, Math.sqrt(600 / Math.max(1, shown / stride))),
+  );
   brush.lineWidth = palette.weight;
   brush.beginPath();
   for (let i = 0; i < at.length; i += 4 * stride) {

@@ -3,7 +3,7 @@ import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project } from './geometry.ts';
 import { advance, follows, type Glide, heading, rows } from './glide.ts';
-import { cellPixels, drawAxes, drawContours, fieldPixels, rampWords } from './ground.ts';
+import { cellPixels, drawAxes, drawContours, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
 
 /** Three canvases on top of each other, redrawn only when what they show has changed. */
@@ -205,13 +205,8 @@ function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection
   }
   if (cells) {
     const tints = field ? new Uint32Array(0) : Uint32Array.from(cellTints(palette.dark), (c) => word(c));
-    stamp(
-      brush,
-      cellPixels(cells.index, cells.size, tints, word(palette.muted, 170)),
-      cells.size,
-      p.size,
-      false,
-    );
+    const pixels = cellPixels(cells.index, cells.size, tints, word(palette.muted, 150));
+    stamp(brush, pixels, cells.size * FINER, p.size, true);
   }
   if (scene.reals) drawAxes(brush, scene.reals.box, p, palette);
 }

@@ -34,7 +34,6 @@ export function Cells({ label, cells, className, onChoose }: Props) {
         <li key={cell.key}>
           <button
             type="button"
-            aria-label={cell.label}
             tabIndex={i === here ? 0 : -1}
             onKeyDown={onKeyDown}
             onFocus={() => {
@@ -46,7 +45,10 @@ export function Cells({ label, cells, className, onChoose }: Props) {
             onPointerLeave={(event) => event.pointerType === 'mouse' && onChoose(null)}
           >
             {cell.picture}
-            <span aria-hidden="true">{cell.caption}</span>
+            <span className="v-hidden">{cell.label}</span>
+            <span className="v-caption" aria-hidden="true">
+              {cell.caption}
+            </span>
           </button>
         </li>
       ))}

@@ -7,7 +7,8 @@ import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf, sideOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
 
-const FEW = 40;
+/** Shown at first; the rest on demand. */
+const FEW = 48;
 const STRIP = 12;
 
 export interface SamplesProps {
@@ -54,13 +55,13 @@ export function Samples({ reals, frame, labels }: SamplesProps) {
           </button>
         )}
       </header>
+      <p className="v-samples-fact">{chosen ?? 'Point at an image for its numbers.'}</p>
       <Cells
         label="Generated images, each beside its assigned real"
         className="v-pairs"
         cells={pairs}
         onChoose={choose(pairs)}
       />
-      <p className="v-samples-fact">{chosen ?? 'Point at an image for its numbers.'}</p>
       <Strips reals={reals} frame={frame} name={name} onChoose={setChosen} />
     </section>
   );

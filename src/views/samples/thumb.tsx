@@ -1,11 +1,11 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { imageRow, rowWidth } from './pixels.ts';
 
 /** Images side by side on one small canvas, enlarged by the style sheet without smoothing. */
 export function Thumb({ images, side }: { images: readonly Float32Array[]; side: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = rowWidth(images.length, side, 1);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const brush = canvas.current?.getContext('2d');
     if (!brush) return;
     const picture = brush.createImageData(width, side);
