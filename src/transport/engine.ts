@@ -33,12 +33,12 @@ export function chooseEngine(cost: Cost): EngineName {
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
 
-const ENGINES = {
+const ENGINES: Record<EngineName, (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine> = {
   wgsl: createWgslEngine,
   'kd-tree': createTreeEngine,
   blocked: createBlockedEngine,
   plain: createPlainEngine,
-} as const;
+};
 
 /**
  * Makes the engine for reals y [N, d], which stay the caller's; `name` forces one, for tests and benchmarks.

@@ -4,13 +4,15 @@ import { runKernel, spread } from '../tensor/kernel.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './engine.ts';
-import { NARROW_THREADS, narrowKernel, narrowTile } from './wgsl-narrow.ts';
+import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
 
 /** Up to this dimension a point lives in registers. */
 const NARROW = 8;
 /** Threads that keep a usual GPU busy; fewer rows than this share each row among several threads. */
 const BUSY_THREADS = 16_384;
+/** Reals that are not worth a split of their own in few dimensions. */
+const SPLIT = 256;
 /** Coordinates of pairs in one dispatch at most, so that no dispatch holds up the page for long. */
 const PIECE = 2e9;
 
@@ -31,34 +33,35 @@ const ceilTo = (n: number, multiple: number): number => Math.ceil(n / multiple) 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));
 
 /** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
-export function plan(m: number, N: number, d: number, cost: Cost): Plan {
+export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE): Plan {
   const narrow = d <= NARROW;
-  const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 64) : 1;
+  const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
   const rows = narrow ? NARROW_THREADS / lanes : wideTile(cost.fold);
   const threads = narrow ? NARROW_THREADS : WIDE_THREADS;
   const piece = Math.min(
     ceilTo(m, rows),
-    Math.max(rows, Math.floor(PIECE / (N * d) / rows) * rows),
+    Math.max(rows, Math.floor(most / (N * d) / rows) * rows),
     65535 * rows,
   );
-  const wanted = Math.ceil(BUSY_THREADS / threads / (piece / rows));
-  const tile = narrow ? narrowTile(d) : wideTile(cost.fold);
+  const wanted = Math.max(1, Math.floor(BUSY_THREADS / threads / (piece / rows)));
+  const tile = narrow ? SPLIT : wideTile(cost.fold);
   const perSplit = ceilTo(N / Math.min(wanted, Math.ceil(N / tile)), tile);
   return { threads, lanes, rows, piece, splits: Math.ceil(N / perSplit), perSplit };
 }
 
 /**
  * Assignment in one fused kernel on WebGPU, for every cost that is a fold: one dispatch where there are rows
- * enough to fill a GPU, two where the reals are split. Extra memory: O(m), never m x N.
+ * enough to fill a GPU, two where the reals are split. Extra memory: O(m), never m x N. `most` bounds the
+ * coordinates of pairs in one dispatch.
  */
-export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
   const y = reals.clone();
   return {
     name: 'wgsl',
     *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
       const scope = new Scope();
       try {
-        const cut = plan(x.shape[0], y.shape[0], y.shape[1], cost);
+        const cut = plan(x.shape[0], y.shape[0], y.shape[1], cost, most);
         const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
         if (cut.splits > 1) return merge(part, x.shape[0], cut.splits);
         return { index: scope.release(part.index), value: scope.release(part.value) };
