@@ -86,8 +86,8 @@ function initialise(gpu: WebGPUBackend, outputs: KernelOutput[], made: TensorInf
     const { resource } = internals(gpu).tensorMap.get(made[i].dataId);
     gpu.ensureCommandEncoderReady();
     gpu.endComputePassEncoder();
+    if (poisoned) poison(gpu, resource);
     if (output.atomic) internals(gpu).commandEncoder.clearBuffer(resource);
-    else poison(gpu, resource);
   });
 }
 

@@ -1,6 +1,7 @@
 /** For tests of every room: runs them on each backend that starts here. */
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+// The whole core comes first: whoever makes its engine decides what the tensors can do.
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type BackendName, type Platform, startBackend, stopBackend } from './backend.ts';
 import { poisonOutputs } from './kernel.ts';
