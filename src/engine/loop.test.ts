@@ -1,0 +1,184 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import { defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { Loop } from './loop.ts';
+import type { Command, Report } from './protocol.ts';
+
+const small: Experiment = {
+  ...defaults(),
+  ...{ N: 60, steps: 2, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
+};
+
+const loops: { loop: Loop; end: Promise<void> }[] = [];
+
+/** A page: starts a loop, takes its reports, says that frames were drawn. */
+function open(experiment: Partial<Experiment> = {}, playing = false) {
+  const reports: Report[] = [];
+  const loop: Loop = new Loop(nodeSources(), (report) => {
+    reports.push(report);
+    if (report.type === 'frame') setTimeout(() => loop.handle({ type: 'drawn' }));
+  });
+  const send = (command: Command) => loop.handle(command);
+  const start = { ...small, ...experiment };
+  send({
+    type: 'start',
+    experiment: start,
+    checkpoint: null,
+    watch: { cells: false, field: false },
+    playing,
+    exclude: [],
+  });
+  loops.push({ loop, end: loop.run() });
+  const all = <T extends Report['type']>(type: T) =>
+    reports.filter((r) => r.type === type) as Extract<Report, { type: T }>[];
+  const last = <T extends Report['type']>(type: T) => all(type).at(-1);
+  const frame = (of: (f: { iteration: number; assignerSteps: number }) => boolean) =>
+    vi.waitFor(() => {
+      const found = last('frame')?.frame;
+      if (!found || !of(found))
+        throw new Error(`no such frame; last: ${found?.iteration}, ${found?.assignerSteps}`);
+      return found;
+    }, 20_000);
+  return { reports, send, all, last, frame, start };
+}
+
+afterEach(async () => {
+  for (const { loop, end } of loops.splice(0)) {
+    loop.close();
+    await end;
+  }
+});
+
+onEachBackend(
+  () => {
+    it('sends reals, set-up and a first frame before any step, paused', async () => {
+      const { frame, last } = open();
+      const first = await frame(() => true);
+      expect(first.iteration).toBe(0);
+      expect(last('reals')?.reals.points).toHaveLength(120);
+      expect(last('setup')?.setup.m).toBe(60);
+      expect(last('status')?.playing).toBe(false);
+    });
+
+    it('plays, pauses, and stands still while paused', async () => {
+      const { frame, send, all, last } = open({}, true);
+      await frame((f) => f.iteration >= 3);
+      send({ type: 'pause' });
+      expect(last('status')?.playing).toBe(false);
+      await new Promise((r) => setTimeout(r, 300));
+      const { iteration } = await frame(() => true);
+      const count = all('frame').length;
+      await new Promise((r) => setTimeout(r, 300));
+      expect(all('frame')).toHaveLength(count);
+      expect(last('frame')?.frame.iteration).toBe(iteration);
+    });
+
+    it('single steps: one assigner step, one generator step, one iteration', async () => {
+      const { frame, send } = open();
+      await frame(() => true);
+      send({ type: 'step', what: 'assigner' });
+      await frame((f) => f.iteration === 0 && f.assignerSteps === 1);
+      send({ type: 'step', what: 'generator' });
+      await frame((f) => f.iteration === 1 && f.assignerSteps === 0);
+      send({ type: 'step', what: 'iteration' });
+      await frame((f) => f.iteration === 2 && f.assignerSteps === 0);
+    });
+
+    it('reset gives the same numbers again', async () => {
+      const { frame, send, last } = open();
+      await frame(() => true);
+      const run = async () => {
+        send({ type: 'step', what: 'iteration' });
+        const { generated, psi } = await frame((f) => f.iteration === 1);
+        return { generated: [...generated], psi: [...psi] };
+      };
+      const first = await run();
+      const before = last('reals')?.reals.run;
+      send({ type: 'reset' });
+      await frame((f) => f.iteration === 0);
+      expect(last('reals')?.reals.run).not.toBe(before);
+      expect(await run()).toEqual(first);
+    });
+
+    it('a hidden page pauses the run, a visible one lets it go on', async () => {
+      const { frame, send, last } = open({}, true);
+      await frame((f) => f.iteration >= 1);
+      send({ type: 'hidden', hidden: true });
+      await new Promise((r) => setTimeout(r, 300));
+      const iteration = last('frame')?.frame.iteration ?? 0;
+      await new Promise((r) => setTimeout(r, 300));
+      expect((last('status')?.iteration as number) - iteration).toBeLessThanOrEqual(1);
+      send({ type: 'hidden', hidden: false });
+      await frame((f) => f.iteration > iteration + 2);
+    });
+
+    it('a live setting goes on with the run, another one starts a new run', async () => {
+      const { frame, send, last, start } = open({}, true);
+      await frame((f) => f.iteration >= 2);
+      const run = last('reals')?.reals.run;
+      send({ type: 'set', experiment: { ...start, ratio: 0.5 } });
+      await vi.waitFor(() => expect(last('setup')?.setup.m).toBe(30));
+      expect(last('reals')?.reals.run).toBe(run);
+      send({ type: 'set', experiment: { ...start, ratio: 0.5, N: 40 } });
+      await vi.waitFor(() => expect(last('reals')?.reals.points).toHaveLength(80));
+      expect(last('reals')?.reals.run).not.toBe(run);
+    });
+
+    it('a bad typed cost is reported with its position, and the run goes on with the last good one', async () => {
+      const { frame, send, last, start } = open({}, true);
+      const { iteration } = await frame((f) => f.iteration >= 1);
+      send({ type: 'set', experiment: { ...start, cost: 'custom', expr: 'sum(abs(x-y)' } });
+      await vi.waitFor(() => expect(last('cost-error')?.at).toBe(12));
+      await frame((f) => f.iteration > iteration + 2);
+      expect(last('status')?.playing).toBe(true);
+    });
+
+    it('a bad typed cost in the link still gives a run', async () => {
+      const { frame, last } = open({ cost: 'custom', expr: 'constructor' });
+      await frame(() => true);
+      expect(last('cost-error')?.expression).toBe('constructor');
+    });
+
+    it('data that cannot be had leave the run before as it is', async () => {
+      const reports: Report[] = [];
+      const sources = { fetchBytes: () => Promise.reject(new Error('no such file')) };
+      const loop: Loop = new Loop(sources, (report) => {
+        reports.push(report);
+        if (report.type === 'frame') setTimeout(() => loop.handle({ type: 'drawn' }));
+      });
+      loops.push({ loop, end: loop.run() });
+      const watch = { cells: false, field: false };
+      loop.handle({ type: 'start', experiment: small, checkpoint: null, watch, playing: true, exclude: [] });
+      const frames = () => reports.filter((r) => r.type === 'frame').length;
+      await vi.waitFor(() => expect(frames()).toBeGreaterThan(1), 20_000);
+      loop.handle({ type: 'set', experiment: { ...small, data: 'mnist' } });
+      await vi.waitFor(() =>
+        expect(reports.some((r) => r.type === 'notice' && /no such file.*goes on/.test(r.text))).toBe(true),
+      );
+      const before = frames();
+      await vi.waitFor(() => expect(frames()).toBeGreaterThan(before), 20_000);
+    });
+
+    it('numbers that are not finite never reach the page: the run goes back and pauses', async () => {
+      const { frame, send, all, last, start } = open({}, true);
+      await frame((f) => f.iteration >= 1);
+      send({ type: 'set', experiment: { ...start, generatorRate: Number.NaN } });
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no longer finite/), 20_000);
+      await vi.waitFor(() => expect(last('frame')?.frame.iteration).toBe(0), 20_000);
+      expect(last('status')?.playing).toBe(false);
+      expect(all('frame').every(({ frame }) => frame.generated.every(Number.isFinite))).toBe(true);
+    });
+
+    it('slow motion lights every line of the algorithm', async () => {
+      const { all } = open({ speed: 3, steps: 1 }, true);
+      const lit = () => new Set(all('status').map((s) => s.line));
+      await vi.waitFor(() => {
+        for (const line of ['generate', 'assign', 'count', 'assigner', 'generator'] as const)
+          expect(lit()).toContain(line);
+      }, 20_000);
+    });
+  },
+  ['wasm'] as never,
+);
