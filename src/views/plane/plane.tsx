@@ -39,8 +39,7 @@ const EXPLORED = { role: 'application', 'aria-roledescription': 'picture', tabIn
 /** Canvases, the stage behind them and the chosen point. */
 function useStage(props: PlaneProps) {
   const area = useRef<HTMLDivElement>(null);
-  const ground = useRef<HTMLCanvasElement>(null);
-  const middle = useRef<HTMLCanvasElement>(null);
+  const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
@@ -65,11 +64,8 @@ function useStage(props: PlaneProps) {
   }, []);
 
   useEffect(() => {
-    if (!ground.current || !middle.current || !moving.current) return;
-    const made = createStage(
-      { ground: ground.current, reals: middle.current, moving: moving.current },
-      placeTip,
-    );
+    if (!still.current || !moving.current) return;
+    const made = createStage({ still: still.current, moving: moving.current }, placeTip);
     stage.current = made;
     return () => {
       made.dispose();
@@ -88,7 +84,7 @@ function useStage(props: PlaneProps) {
     placeTip();
   }, [pick, placeTip]);
 
-  return { area, ground, middle, moving, tip, stage, pick, setPick, palette, size, layers };
+  return { area, still, moving, tip, stage, pick, setPick, palette, size, layers };
 }
 
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
@@ -136,8 +132,7 @@ export function Plane(props: PlaneProps) {
           data-testid="plane"
           {...explored}
         >
-          <canvas ref={s.ground} />
-          <canvas ref={s.middle} />
+          <canvas ref={s.still} />
           <canvas ref={s.moving} data-testid="plane-canvas" />
           <PlaneTip element={s.tip} facts={facts} />
         </div>

@@ -5,12 +5,12 @@ import { arrowScale, nearest, type Projection, partners, project } from './geome
 import { advance, follows, type Glide, heading, rows } from './glide.ts';
 import { cellPixels, drawAxes, drawContours, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
+import { createPace } from './pace.ts';
 
-/** Three canvases on top of each other, redrawn only when what they show has changed. */
+/** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
 export interface Canvases {
-  /** Potential, cells, axes. */
-  ground: HTMLCanvasElement;
-  reals: HTMLCanvasElement;
+  /** Potential, cells, axes, reals: redrawn only when they change. */
+  still: HTMLCanvasElement;
   /** Lines, generated points, arrows, the chosen point. */
   moving: HTMLCanvasElement;
 }
@@ -49,24 +49,28 @@ export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
 
 /** The drawing behind `Plane`: glides between frames and draws only while something moves or has changed. */
 export function createStage(canvases: Canvases, onDrawn: () => void = () => {}): Stage {
-  const list = [canvases.ground, canvases.reals, canvases.moving];
-  const brushes = list.map((c) => c.getContext('2d'));
+  const list = [canvases.still, canvases.moving];
+  const still = canvases.still.getContext('2d', { alpha: false });
+  const moving = canvases.moving.getContext('2d');
   let scene: Scene | null = null;
   let glide: Glide | null = null;
   let moves: { values: Float32Array; scale: number } | null = null;
   let request = 0;
   let frames = 0;
   let noted = 0;
+  let pace = createPace();
 
   const ratio = (size: number) => Math.min(globalThis.devicePixelRatio || 1, MOST_PIXELS / size);
   const projection = (s: Scene): Projection => project(s.reals?.box ?? [-1, -1, 1, 1], s.size);
 
   const tick = (now: number) => {
     request = 0;
-    if (!scene || !brushes[2]) return;
+    if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
-    clear(brushes[2], scene.size, ratio(scene.size));
-    drawMoving(brushes[2], scene, glide, moves, projection(scene));
+    clear(moving, scene.size, ratio(scene.size));
+    drawMoving(moving, scene, glide, moves, projection(scene), pace.slow);
+    if (more) pace.drawn(now);
+    else pace.rested();
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -85,14 +89,11 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       scene = next;
       const k = ratio(next.size);
       const resized = sizeCanvases(list, next.size, k);
-      const shared = !before || resized || changed(before, next, ['palette', 'layers', 'reals']);
-      if (brushes[0] && (shared || groundChanged(before, next))) {
-        clear(brushes[0], next.size, k);
-        drawGround(brushes[0], next, projection(next));
-      }
-      if (brushes[1] && (shared || before?.frame?.loads !== next.frame?.loads)) {
-        clear(brushes[1], next.size, k);
-        drawRealsLayer(brushes[1], next, projection(next));
+      if (resized || before?.reals !== next.reals) pace = createPace();
+      if (still && (!before || resized || stillChanged(before, next))) {
+        fill(still, next.size, k, next.palette.surface);
+        drawGround(still, next, projection(next));
+        drawRealsLayer(still, next, projection(next));
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
@@ -124,11 +125,14 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   };
 }
 
-const changed = (a: Scene, b: Scene, keys: (keyof Scene)[]) => keys.some((k) => a[k] !== b[k]);
-
-const groundChanged = (a: Scene | null, b: Scene) =>
-  (b.layers.has('psi') && a?.frame?.field !== b.frame?.field) ||
-  (b.layers.has('cells') && a?.frame?.cells !== b.frame?.cells);
+/** Must the still canvas be drawn anew? */
+const stillChanged = (a: Scene, b: Scene) =>
+  a.palette !== b.palette ||
+  a.layers !== b.layers ||
+  a.reals !== b.reals ||
+  a.frame?.loads !== b.frame?.loads ||
+  a.frame?.field !== b.frame?.field ||
+  a.frame?.cells !== b.frame?.cells;
 
 /** Gives the canvases their size in device pixels. Did it change? */
 function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
@@ -144,6 +148,12 @@ function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): b
 function clear(brush: CanvasRenderingContext2D, size: number, ratio: number): void {
   brush.setTransform(ratio, 0, 0, ratio, 0, 0);
   brush.clearRect(0, 0, size, size);
+}
+
+function fill(brush: CanvasRenderingContext2D, size: number, ratio: number, colour: string): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, size, size);
 }
 
 function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide | null {
@@ -172,12 +182,13 @@ function drawMoving(
   glide: Glide | null,
   moves: { values: Float32Array; scale: number } | null,
   p: Projection,
+  slow: boolean,
 ): void {
   const pair = matching(scene);
   if (!pair || !glide) return;
   const { layers, palette, pick } = scene;
   if (layers.has('lines')) drawLines(brush, glide.at, p, palette);
-  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
+  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, slow);
   if (layers.has('arrows') && moves) drawArrows(brush, glide.at, moves.values, moves.scale, p, palette);
   if (pick && exists(pick, pair.frame, pair.reals)) {
     drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette);

@@ -26,8 +26,9 @@ describe('images', () => {
 describe('strips', () => {
   const loads = Int32Array.of(0, 5, 0, 2);
   const psi = Float32Array.of(-1, 1, -2, 0);
-  it('show the highest and the lowest loads, ties by potential', () => {
-    expect(mostAssigned(loads, psi, 2)).toEqual([1, 3]);
-    expect(leastAssigned(loads, psi, 3)).toEqual([2, 0, 3]);
+  it('show loads beyond the fair share, the furthest first, ties by potential', () => {
+    expect(mostAssigned(loads, psi, 1, 9)).toEqual([1, 3]);
+    expect(leastAssigned(loads, psi, 2, 9)).toEqual([2, 0]);
+    expect(mostAssigned(loads, psi, 1, 1)).toEqual([1]);
   });
 });

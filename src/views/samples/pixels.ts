@@ -31,17 +31,20 @@ export const rowWidth = (images: number, side: number, gap: number): number =>
 export const rowOf = (points: Float32Array, i: number, dimension: number): Float32Array =>
   points.subarray(i * dimension, (i + 1) * dimension);
 
-/** Reals with the highest loads, highest first; ties by higher potential (pushed away most). */
-export function mostAssigned(loads: Int32Array, psi: Float32Array, n: number): number[] {
-  return order(loads.length, (a, b) => loads[b] - loads[a] || psi[b] - psi[a], n);
+/** At most n reals above the fair share, highest load first; ties by higher potential (pushed away most). */
+export function mostAssigned(loads: Int32Array, psi: Float32Array, fair: number, n: number): number[] {
+  const over = rowsWhere(loads, (load) => load > fair);
+  return over.sort((a, b) => loads[b] - loads[a] || psi[b] - psi[a]).slice(0, n);
 }
 
-/** Reals with the lowest loads, lowest first; ties by lower potential (pulled in most). */
-export function leastAssigned(loads: Int32Array, psi: Float32Array, n: number): number[] {
-  return order(loads.length, (a, b) => loads[a] - loads[b] || psi[a] - psi[b], n);
+/** At most n reals below the fair share, lowest load first; ties by lower potential (pulled in most). */
+export function leastAssigned(loads: Int32Array, psi: Float32Array, fair: number, n: number): number[] {
+  const under = rowsWhere(loads, (load) => load < fair);
+  return under.sort((a, b) => loads[a] - loads[b] || psi[a] - psi[b]).slice(0, n);
 }
 
-const order = (length: number, compare: (a: number, b: number) => number, n: number): number[] =>
-  Array.from({ length }, (_, j) => j)
-    .sort(compare)
-    .slice(0, n);
+function rowsWhere(loads: Int32Array, holds: (load: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let j = 0; j < loads.length; j++) if (holds(loads[j])) rows.push(j);
+  return rows;
+}

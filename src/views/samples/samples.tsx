@@ -78,17 +78,18 @@ interface StripsProps {
 function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
   const slow = useThrottled(newest, 1000);
   const frame = slow.run === newest.run ? slow : newest;
+  const fair = frame.loadsFrom / frame.loads.length;
   const cell = (j: number) => realCell(reals, frame, name, j);
   const strips = [
     {
       title: 'Most over-assigned reals',
-      help: 'Reals that receive the most generated images. ψ rises there and turns images away.',
-      cells: mostAssigned(frame.loads, frame.psi, STRIP).map(cell),
+      help: 'Reals above their fair share, those with the highest loads first. ψ rises there and turns images away.',
+      cells: mostAssigned(frame.loads, frame.psi, fair, STRIP).map(cell),
     },
     {
       title: 'Most under-assigned reals',
-      help: 'Reals that receive the fewest, those with the lowest ψ first. ψ falls there until images come.',
-      cells: leastAssigned(frame.loads, frame.psi, STRIP).map(cell),
+      help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ. ψ falls there until images come.',
+      cells: leastAssigned(frame.loads, frame.psi, fair, STRIP).map(cell),
     },
   ];
   return strips.map(({ title, help, cells }) => (
@@ -100,6 +101,7 @@ function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
           </button>
         )}
       </Hint>
+      {cells.length === 0 && <p className="v-empty">None.</p>}
       <Cells
         label={title}
         className="v-singles"
