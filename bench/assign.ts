@@ -146,9 +146,13 @@ function row(what: string, baseline: number, own: number, goal: number, note: st
 /** Null where Node finds no adapter. */
 async function kernelRow({ n, x, y, psi, scale }: Moment): Promise<Row | null> {
   if ((await installNodeWebgpu()) !== null) return null;
-  const platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
   const complain = (message: string) => console.error(message);
-  const report = await startBackend({ want: 'webgpu', platform, onError: complain, onDeviceLost: complain });
+  const report = await startBackend({
+    want: 'webgpu',
+    wasmFiles: null,
+    onError: complain,
+    onDeviceLost: complain,
+  });
   const inputs = { x: tensor2d(x, [n, 2]), y: tensor2d(y, [n, 2]), psi: tensor1d(psi) };
   const engine = createAssignment(inputs.y, compileCost({ name: 'square' }, 2), scale);
   await inputs.psi.data();

@@ -61,7 +61,7 @@ function Progress({ lane }: { lane: Lane }) {
         {what}
         <progress aria-label={what} value={done} max={total} />
       </p>
-      <button type="button" className="button small" onClick={() => lane.actions.change({ data: 'ring' })}>
+      <button type="button" className="button small" onClick={lane.actions.cancel}>
         Cancel
       </button>
     </div>

@@ -7,7 +7,7 @@ import { type Ast, isInfinite, PARAMETERS, type Parameter, type Parameters } fro
 import { lower } from './lower.ts';
 import { children, parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
-import { toMatched, toPairs } from './tensors.ts';
+import { toGradient, toMatched, toPairs } from './tensors.ts';
 import { toTex } from './tex.ts';
 import { toFold } from './wgsl.ts';
 
@@ -30,6 +30,7 @@ export function compileCost(spec: CostSpec, dimension: number): Cost {
     expression: filledIn(text, tree, parameters),
     tex: toTex(tree, parameters),
     matched: toMatched(root, graph),
+    gradient: toGradient(root, graph),
     pairs: toPairs(root, graph),
     scalar,
     fold: toFold(root, graph),

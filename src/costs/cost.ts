@@ -31,8 +31,10 @@ export interface Cost {
   /** The expression it was compiled from, with its parameters' values filled in. */
   readonly expression: string;
   readonly tex: string;
-  /** c(x_i, y_i): [m, d], [m, d] -> [m]. Differentiable in x; finite gradients also at x = y. */
+  /** c(x_i, y_i): [m, d], [m, d] -> [m]. */
   matched(x: Tensor2D, y: Tensor2D): Tensor1D;
+  /** Its gradient in x_i: [m, d], [m, d] -> [m, d]. Finite also at x = y, where it is 0 if c has a kink there. */
+  gradient(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x_i, y_j): [m, d], [N, d] -> [m, N]. The caller keeps m * N small. Gradients are not needed. */
   pairs(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x, y) in double precision, x at offset xo of xs, y at offset yo of ys. The plain twin. */

@@ -1,4 +1,4 @@
-import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import {
   abs,
   add,
@@ -6,7 +6,6 @@ import {
   cast,
   concat,
   cos,
-  customGrad,
   div,
   equal,
   exp,
@@ -51,23 +50,16 @@ const BLOCK = 1 << 22;
 /** The exponential of more is beyond single precision. */
 const EXP_OVERFLOW = 85;
 
-/** c(x_i, y_i), with its own gradient in x: tfjs's gradients of roots and powers are not finite at 0. */
+/** c(x_i, y_i): [m, d], [m, d] -> [m]. */
 export function toMatched(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor1D {
+  return (x, y) =>
+    tidy(() => reshape(spread(new Evaluation(graph, x, y).value(root), [x.shape[0], 1]), [-1]) as Tensor1D);
+}
+
+/** The gradient of c(x_i, y_i) in x_i: [m, d], [m, d] -> [m, d]. Written out, so it is finite wherever c is. */
+export function toGradient(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor2D {
   const slope = gradient(root, graph);
-  return (x, y) => {
-    const op = customGrad((...inputs) => {
-      const points = inputs[0] as Tensor2D;
-      (inputs[1] as GradSaveFunc)([points, y]);
-      const value = reshape(spread(new Evaluation(graph, points, y).value(root), [points.shape[0], 1]), [-1]);
-      const gradFunc = (dy: Tensor, saved: Tensor[]) => {
-        const evaluation = new Evaluation(graph, saved[0], saved[1]);
-        const rate = mul(evaluation.value(slope), reshape(dy, [-1, 1]));
-        return spread(rate, saved[0].shape);
-      };
-      return { value, gradFunc };
-    });
-    return tidy(() => op(x) as Tensor1D);
-  };
+  return (x, y) => tidy(() => spread(new Evaluation(graph, x, y).value(slope), x.shape) as Tensor2D);
 }
 
 /** c(x_i, y_j): by matrix products where the cost allows, else by broadcasting in blocks. */

@@ -66,6 +66,10 @@ export class Client {
     this.send({ type: 'reset' });
   }
 
+  cancel(): void {
+    this.send({ type: 'cancel' });
+  }
+
   setWatch(watch: Watch): void {
     this.watch = watch;
     this.send({ type: 'watch', watch });
@@ -106,6 +110,7 @@ export class Client {
   private take(report: Report): void {
     if (report.type === 'backend') this.backend = report.backend.name;
     if (report.type === 'checkpoint') this.checkpoint = report.checkpoint;
+    if (report.type === 'experiment') this.experiment = report.experiment;
     if (report.type === 'status') this.playing = report.playing;
     if (report.type === 'reals' && report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
     if (report.type === 'lost') this.lost(report.reason);

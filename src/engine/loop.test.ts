@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
+import type { RealsSources } from '../data/sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { onEachBackend } from '../tensor/testing.ts';
@@ -14,9 +15,9 @@ const small: Experiment = {
 const loops: { loop: Loop; end: Promise<void> }[] = [];
 
 /** A page: starts a loop, takes its reports, says that frames were drawn. */
-function open(experiment: Partial<Experiment> = {}, playing = false) {
+function open(experiment: Partial<Experiment> = {}, playing = false, sources: RealsSources = nodeSources()) {
   const reports: Report[] = [];
-  const loop: Loop = new Loop(nodeSources(), (report) => {
+  const loop: Loop = new Loop(sources, (report) => {
     reports.push(report);
     if (report.type === 'frame') setTimeout(() => loop.handle({ type: 'drawn' }));
   });
@@ -42,6 +43,11 @@ function open(experiment: Partial<Experiment> = {}, playing = false) {
       return found;
     }, 20_000);
   return { reports, send, all, last, frame, start };
+}
+
+/** A download that ends only when it is given up. */
+function endless(signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('given up'))));
 }
 
 afterEach(async () => {
@@ -142,23 +148,40 @@ onEachBackend(
     });
 
     it('data that cannot be had leave the run before as it is', async () => {
-      const reports: Report[] = [];
       const sources = { fetchBytes: () => Promise.reject(new Error('no such file')) };
-      const loop: Loop = new Loop(sources, (report) => {
-        reports.push(report);
-        if (report.type === 'frame') setTimeout(() => loop.handle({ type: 'drawn' }));
-      });
-      loops.push({ loop, end: loop.run() });
-      const watch = { cells: false, field: false };
-      loop.handle({ type: 'start', experiment: small, checkpoint: null, watch, playing: true, exclude: [] });
-      const frames = () => reports.filter((r) => r.type === 'frame').length;
+      const { all, send, last, start } = open({}, true, sources);
+      const frames = () => all('frame').length;
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(1), 20_000);
-      loop.handle({ type: 'set', experiment: { ...small, data: 'mnist' } });
-      await vi.waitFor(() =>
-        expect(reports.some((r) => r.type === 'notice' && /no such file.*goes on/.test(r.text))).toBe(true),
-      );
+      send({ type: 'set', experiment: { ...start, data: 'mnist' } });
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no such file.*goes on/));
+      expect(last('experiment')?.experiment).toEqual(start);
       const before = frames();
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(before), 20_000);
+    });
+
+    it('loading that is cancelled leaves the run before as it is', async () => {
+      const { frame, send, last, start } = open({}, false, {
+        fetchBytes: (_, options) => endless(options?.signal),
+      });
+      await frame(() => true);
+      send({ type: 'set', experiment: { ...start, data: 'mnist' } });
+      await new Promise((r) => setTimeout(r, 50));
+      send({ type: 'cancel' });
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/cancelled.*goes on/));
+      expect(last('experiment')?.experiment).toEqual(start);
+      send({ type: 'step', what: 'iteration' });
+      await frame((f) => f.iteration === 1);
+    });
+
+    it('the status at rest is the true one', async () => {
+      const { frame, send, last } = open();
+      await frame(() => true);
+      for (const iteration of [1, 2, 3]) {
+        send({ type: 'step', what: 'iteration' });
+        await vi.waitFor(() =>
+          expect(last('status')).toMatchObject({ iteration, line: 'idle', playing: false }),
+        );
+      }
     });
 
     it('numbers that are not finite never reach the page: the run goes back and pauses', async () => {

@@ -73,6 +73,9 @@ export class Loop {
         this.steps.push(command.what);
         this.settle();
         break;
+      case 'cancel':
+        this.abort.abort();
+        break;
       case 'reset':
         this.begin(this.latest(), { checkpoint: null });
         break;
@@ -186,6 +189,7 @@ export class Loop {
     this.work = null;
     this.camera.moved();
     if (this.steps.length && (this.steps[0] !== 'iteration' || iterated)) this.steps.shift();
+    if (!this.running()) this.status();
     if (!iterated) return;
     this.rate.tick();
     this.pace.iteration(session.experiment);
@@ -231,9 +235,17 @@ export class Loop {
     } catch (error) {
       if (this.order !== order) return; // given up for a newer order: its end is no news
       this.order = null;
-      const kept = this.session ? ' The run before goes on.' : '';
-      this.post({ type: 'notice', level: 'error', text: `${(error as Error).message}${kept}` });
+      this.keep((error as Error).message);
     }
+  }
+
+  /** The run that was asked for cannot be had: the page is told, and that the one before goes on. */
+  private keep(why: string): void {
+    const cancelled = this.abort.signal.aborted;
+    const kept = this.session ? ' The run before goes on.' : ' Choose other data to begin.';
+    const text = `${cancelled ? 'Loading was cancelled.' : why}${kept}`;
+    this.post({ type: 'notice', level: cancelled ? 'info' : 'error', text });
+    if (this.session) this.post({ type: 'experiment', experiment: this.session.experiment });
   }
 
   private replace(session: Session): void {

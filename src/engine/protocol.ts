@@ -111,6 +111,8 @@ export type Command =
   | { type: 'hidden'; hidden: boolean }
   | { type: 'step'; what: StepKind }
   | { type: 'reset' }
+  /** Gives up loading the data of a new run. */
+  | { type: 'cancel' }
   | { type: 'watch'; watch: Watch }
   /** The last frame was drawn (or dropped): the worker may send another. */
   | { type: 'drawn' };
@@ -119,6 +121,8 @@ export type Report =
   | { type: 'backend'; backend: BackendReport }
   | { type: 'reals'; reals: Reals }
   | { type: 'setup'; setup: Setup }
+  /** The experiment that runs, where it is not the one asked for. */
+  | { type: 'experiment'; experiment: Experiment }
   | { type: 'frame'; frame: Frame }
   | { type: 'status'; playing: boolean; iteration: number; rate: number; line: Line; assignerSteps: number }
   | { type: 'progress'; what: string; done: number; total: number }

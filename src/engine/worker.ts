@@ -2,7 +2,7 @@
 /** The training worker: a backend, a loop, and the messages between them and the page. */
 import { browserSources } from '../data/browser-sources.ts';
 import { startBackend } from '../tensor/backend.ts';
-import { browserPlatform } from '../tensor/browser.ts';
+import { wasmFiles } from '../tensor/wasm-files.ts';
 import { Loop } from './loop.ts';
 import type { Command, Report } from './protocol.ts';
 
@@ -29,7 +29,7 @@ async function begin(start: Extract<Command, { type: 'start' }>): Promise<void> 
   const backend = await startBackend({
     want: start.experiment.backend,
     exclude: start.exclude,
-    platform: browserPlatform,
+    wasmFiles,
     onDeviceLost: (reason) => post({ type: 'lost', reason }),
     onError: (text) => post({ type: 'notice', level: 'error', text }),
   });

@@ -1,6 +1,5 @@
 import type { Experiment } from '../settings/table.ts';
 import { type BackendReport, startBackend } from '../tensor/backend.ts';
-import { nodePlatform } from '../tensor/node.ts';
 import { installNodeWebgpu } from '../tensor/node-webgpu.ts';
 
 /** A backend in Node: WebGPU through the `webgpu` package where an adapter exists, else WebAssembly or plain JavaScript. */
@@ -9,7 +8,7 @@ export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Pr
   return startBackend({
     want,
     exclude: ['webgl'],
-    platform: nodePlatform,
+    wasmFiles: null,
     onDeviceLost: (reason) => fail(`the device was lost: ${reason}`),
     onError: fail,
   });

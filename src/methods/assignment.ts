@@ -2,13 +2,10 @@
 import {
   dispose,
   gather,
-  grad,
   mul,
   neg,
   reshape,
   slice,
-  sum,
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
   tidy,
@@ -168,8 +165,7 @@ export class AssignmentMethod implements Method {
 
   /** Gradient of mean_i s c(x_i, y_i) in x: [n, d]. */
   private costGradient(x: Tensor2D, y: Tensor2D): Tensor2D {
-    const mean = (t: Tensor) => mul(sum(this.cost.matched(t as Tensor2D, y)), this.scale / x.shape[0]);
-    return grad(mean)(x) as Tensor2D;
+    return tidy(() => mul(this.cost.gradient(x, y), this.scale / x.shape[0]));
   }
 
   sample(z: Tensor2D): Work<Tensor2D> {

@@ -56,6 +56,8 @@ export interface LaneActions {
   /** The same run again from its start. */
   reset(): void;
   newSeed(): void;
+  /** Gives up loading data: the run before goes on. */
+  cancel(): void;
   /** Shows frame `at` of `frames`, or the present for null. */
   scrub(at: number | null): void;
   watch(watch: Watch): void;
@@ -69,13 +71,12 @@ export interface LaneActions {
 
 export type Lane = StoreApi<LaneState> & { actions: LaneActions };
 
-const IDLE: Status = { playing: false, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle' };
 const MOST_NOTICES = 5;
 
-function start(experiment: Experiment): LaneState {
+function start(experiment: Experiment, playing: boolean): LaneState {
   return {
     experiment,
-    status: IDLE,
+    status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle' },
     backend: null,
     reals: null,
     setup: null,
@@ -90,7 +91,7 @@ function start(experiment: Experiment): LaneState {
 
 /** Starts a worker for the experiment at once; it plays by itself if `playing`. */
 export function createLane(experiment: Experiment, playing: boolean, spawn: () => WorkerLike): Lane {
-  const store = createStore<LaneState>(() => start(experiment));
+  const store = createStore<LaneState>(() => start(experiment, playing));
   const client = new Client(spawn, (report) => take(store, report), experiment, playing);
   client.start();
   return Object.assign(store, { actions: actionsOf(store, client) });
@@ -128,6 +129,7 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     },
     reset: () => client.reset(),
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
+    cancel: () => client.cancel(),
     scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
     watch: (watch) => client.setWatch(watch),
     hidden: (hidden) => client.setHidden(hidden),
@@ -156,6 +158,8 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
       return { backend: report.backend };
     case 'reals':
       return begin(state, report.reals);
+    case 'experiment':
+      return { experiment: report.experiment };
     case 'setup':
       return { setup: report.setup };
     case 'frame':

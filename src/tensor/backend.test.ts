@@ -1,19 +1,11 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import {
-  type BackendName,
-  type BackendOptions,
-  loseDevice,
-  type Platform,
-  startBackend,
-  stopBackend,
-} from './backend.ts';
+import { type BackendName, type BackendOptions, loseDevice, startBackend, stopBackend } from './backend.ts';
 import { isSoftware } from './start-webgl.ts';
 import { noWebgpu } from './testing.ts';
 
-const platform: Platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
 const sound = () => Promise.resolve(null);
-const quiet = { platform, onDeviceLost: () => undefined, onError: () => undefined };
+const quiet = { wasmFiles: null, onDeviceLost: () => undefined, onError: () => undefined };
 const start = (want: BackendOptions['want'], more: Partial<BackendOptions> = {}) =>
   startBackend({ ...quiet, want, ...more });
 

@@ -22,19 +22,12 @@ export interface BackendReport {
   reason: string;
 }
 
-/** What differs between a browser and Node: `browser.ts` and `node.ts` hold one each. */
-export interface Platform {
-  /** Where the WebAssembly binaries are; null lets the package find its own, as Node can. */
-  wasmFiles: WasmFiles | null;
-  /** Registers the gradients of all operations. */
-  loadGradients(): Promise<unknown>;
-}
-
 export interface BackendOptions {
   want: 'auto' | BackendName;
   /** Not to be tried, for example after its device was lost. */
   exclude?: readonly BackendName[];
-  platform: Platform;
+  /** Where the WebAssembly binaries are; null lets the package find its own, as Node can. */
+  wasmFiles: WasmFiles | null;
   /** Must find no fault before a backend is trusted; the self-test unless told otherwise. */
   check?: () => Promise<string | null>;
   /** The device went away by itself: tensors on it are gone. */
@@ -68,7 +61,6 @@ let running: { name: BackendName; started: Started } | null = null;
  */
 export async function startBackend(options: BackendOptions): Promise<BackendReport> {
   enableProdMode(); // no advice on the console
-  await options.platform.loadGradients();
   stopBackend();
   const failures: string[] = [];
   for (const name of candidates(options)) {
@@ -129,7 +121,7 @@ function start(name: BackendName, options: BackendOptions): Promise<Started> {
   const software = options.want === name;
   if (name === 'webgpu') return startWebgpu(software, options);
   if (name === 'webgl') return startWebgl(software);
-  if (name === 'wasm') return startWasm(options.platform.wasmFiles);
+  if (name === 'wasm') return startWasm(options.wasmFiles);
   return startCpu();
 }
 

@@ -1,16 +1,11 @@
 /** For tests of every room: runs them on each backend that starts here. */
-// The whole core comes first: whoever makes its engine decides what the tensors can do.
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type BackendName, type Platform, startBackend, stopBackend } from './backend.ts';
+import { type BackendName, startBackend, stopBackend } from './backend.ts';
 import { poisonOutputs } from './kernel.ts';
 import { installNodeWebgpu } from './node-webgpu.ts';
 import type { Matrix } from './plain.ts';
 import type { Random } from './random.ts';
-
-/** Vitest makes modules of the gradients by itself, so the import above suffices. */
-const vitest: Platform = { wasmFiles: null, loadGradients: () => Promise.resolve() };
 
 /** Milliseconds for a software adapter on a busy machine. */
 export const SLOW = 120_000;
@@ -49,7 +44,7 @@ function startTestBackend(name: BackendName, errors: string[]) {
   poisonOutputs(true);
   return startBackend({
     want: name,
-    platform: vitest,
+    wasmFiles: null,
     check: () => Promise.resolve(null), // it has a test of its own and compiles many kernels
     onError: (message) => errors.push(message),
     onDeviceLost: (reason) => errors.push(reason),
