@@ -1,4 +1,4 @@
-import { getBackend, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './engine.ts';
@@ -10,14 +10,21 @@ import type { Exact } from './screen.ts';
 const PRODUCT_FROM = 6;
 /** Entries of a block of scores at most. */
 const ENTRIES = 1 << 20;
-/** Coordinates of pairs in one piece of work: 10 to 20 ms of products, or of plain loops. */
-const PRODUCT_PIECE = { wasm: 1e8, other: 1e7 };
-const LOOP_PIECE = 1e6;
+/** What a piece of work should take, in ms; at most three times as long. */
+const PIECE_TIME = 12;
+/** Rows of the first pieces of each way: one to warm up, then two that tell its cost a piece and its cost a row. */
+const TRIALS = [1, 1, 5];
+/** Rows of a piece at most. */
+const ROWS = 512;
 
-/** One way to score, and how long a row took in it at best, in ms. */
+/** One way to score, with what is known of its speed. */
 interface Way {
   scorer: Scorer;
-  piece: number;
+  /** Times of its trials, ms. */
+  trials: number[];
+  /** Rows of its next piece. */
+  rows: number;
+  /** What a row took in its last piece, ms. */
   time: number;
 }
 
@@ -38,17 +45,16 @@ export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): Ass
       const exact: Exact = { cost: scalar, x: x.dataSync(), y: reals, psi: psi.dataSync(), d, scale };
       const index = new Int32Array(m);
       const value = new Float32Array(m);
-      let pieces = 0;
       for (let from = 0; from < m; ) {
-        if (pieces > 0) yield;
-        const way = choose(ways, pieces++);
-        const to = Math.min(m, from + rowsFor(way, N, d, pieces <= ways.length && ways.length > 1));
+        if (from > 0) yield;
+        const way = choose(ways);
+        const to = Math.min(m, from + way.rows);
         const start = performance.now();
         way.scorer.score(x, exact, from, to, (row, best) => {
           index[row] = best.index;
           value[row] = best.value;
         });
-        way.time = Math.min(way.time, (performance.now() - start) / (to - from));
+        learn(way, to - from, performance.now() - start, ENTRIES / N);
         from = to;
       }
       return { index: tensor1d(index, 'int32'), value: tensor1d(value) };
@@ -61,21 +67,32 @@ export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): Ass
 
 function waysFor(y: Tensor2D, reals: ArrayLike<number>, cost: Cost): Way[] {
   const [N, d] = y.shape;
-  const product = getBackend() === 'wasm' ? PRODUCT_PIECE.wasm : PRODUCT_PIECE.other;
-  const way = (scorer: Scorer, piece: number): Way => ({ scorer, piece, time: Number.POSITIVE_INFINITY });
-  const loops = () => way(exactScorer(), LOOP_PIECE);
-  if (!cost.radial) return [loops(), way(pairsScorer(y, cost), LOOP_PIECE)];
-  return d < PRODUCT_FROM ? [loops()] : [way(productScorer(reals, N, d, cost.radial.power), product)];
+  const way = (scorer: Scorer): Way => ({ scorer, trials: [], rows: TRIALS[0], time: 0 });
+  if (!cost.radial) return [way(exactScorer()), way(pairsScorer(y, cost))];
+  return [way(d < PRODUCT_FROM ? exactScorer() : productScorer(reals, N, d, cost.radial.power))];
 }
 
-/** Each way gets one of the first pieces, the fastest gets the others. */
-function choose(ways: Way[], piece: number): Way {
-  if (piece < ways.length) return ways[piece];
-  return ways.reduce((best, way) => (way.time < best.time ? way : best));
+/** A way whose trials are not done, else the fastest. */
+function choose(ways: Way[]): Way {
+  const onTrial = ways.find(({ trials }) => trials.length < TRIALS.length);
+  return onTrial ?? ways.reduce((best, way) => (way.time < best.time ? way : best));
 }
 
-/** Rows of the next piece; fewer while ways are compared. */
-function rowsFor({ piece }: Way, N: number, d: number, trial: boolean): number {
-  const rows = Math.min(piece / (N * d), ENTRIES / N) / (trial ? 4 : 1);
-  return Math.max(1, Math.floor(rows));
+/** Takes note of a piece, and sets the rows of the next one. `most` bounds them. */
+function learn(way: Way, rows: number, time: number, most: number): void {
+  way.time = time / rows;
+  if (way.trials.length === TRIALS.length) {
+    if (time > 3 * PIECE_TIME) way.rows = Math.max(1, way.rows >> 1);
+    return;
+  }
+  if (rows < way.rows) return; // the end of a batch tells little
+  way.trials.push(time);
+  way.rows = TRIALS[way.trials.length] ?? way.rows;
+  if (way.trials.length < TRIALS.length) return;
+  // Some costs begin each piece with work on all reals: enough rows that this is half of the piece at most.
+  const perRow = Math.max((time - way.trials[1]) / (rows - TRIALS[1]), 1e-3);
+  const perPiece = Math.max(0, way.trials[1] - perRow);
+  const wanted = Math.max(perPiece, PIECE_TIME - perPiece) / perRow;
+  way.rows = Math.floor(Math.max(1, Math.min(wanted, (3 * PIECE_TIME) / perRow, ROWS, most)));
+  way.time = perPiece / way.rows + perRow;
 }

@@ -5,7 +5,7 @@ const THREADS = 256;
 
 /**
  * Each workgroup counts for THREADS reals in shared memory: integer sums, so the result never depends on the
- * order, and nothing has to be zeroed before.
+ * order, and nothing has to be zeroed before (workgroup memory starts at zero).
  */
 const COUNT = `
 var<workgroup> received: array<atomic<i32>, ${THREADS}>;
@@ -13,8 +13,6 @@ var<workgroup> received: array<atomic<i32>, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let first = i32(group.x * ${THREADS}u);
-  atomicStore(&received[local], 0);
-  workgroupBarrier();
   for (var i = local; i < u.m; i += ${THREADS}u) {
     let j = index[i] - first;
     if (j >= 0 && j < ${THREADS}) { atomicAdd(&received[j], 1); }
