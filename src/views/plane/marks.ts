@@ -55,21 +55,27 @@ export function drawReals(
   });
 }
 
-/** Assignment lines, all in one path. @param at [shown, 4]: point and partner */
+/**
+ * Assignment lines, all in one path, one device pixel wide: in software wider ones take ten times as long.
+ * A heavier theme has stronger lines instead.
+ * @param at [shown, 4]: point and partner
+ * @param pixel a device pixel in CSS pixels
+ */
 export function drawLines(
   brush: CanvasRenderingContext2D,
   at: Float32Array,
   p: Projection,
   palette: Palette,
+  pixel = 1,
 ): void {
   const shown = at.length / 4;
   const stride = strideFor(shown, MOST_LINES);
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = Math.min(
     0.7,
-    (palette.dark ? 0.22 : 0.3) * Math.max(1, Math.sqrt(600 / Math.max(1, shown / stride))),
+    (palette.dark ? 0.22 : 0.3) * palette.weight * Math.max(1, Math.sqrt(600 / Math.max(1, shown / stride))),
   );
-  brush.lineWidth = palette.weight;
+  brush.lineWidth = pixel;
   brush.beginPath();
   for (let i = 0; i < at.length; i += 4 * stride) {
     brush.moveTo(p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1]);
@@ -92,7 +98,10 @@ export function drawGenerated(
   for (let i = 0; i < at.length; i += 4) dot(brush, p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1], r, quick);
 }
 
-/** Moves since the frame before, magnified. @param moves [shown, 2] in units of the plane */
+/**
+ * Moves since the frame before, magnified; like lines in one path of thin strokes.
+ * @param moves [shown, 2] in units of the plane
+ */
 export function drawArrows(
   brush: CanvasRenderingContext2D,
   at: Float32Array,
@@ -100,10 +109,11 @@ export function drawArrows(
   scale: number,
   p: Projection,
   palette: Palette,
+  pixel = 1,
 ): void {
   const stride = strideFor(moves.length / 2, MOST_ARROWS);
   brush.strokeStyle = palette.text;
-  brush.lineWidth = 1.25 * palette.weight;
+  brush.lineWidth = pixel;
   brush.beginPath();
   for (let i = 0; 2 * i < moves.length; i += stride) {
     const x = p.x0 + p.k * at[4 * i];

@@ -68,7 +68,10 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
     if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
     clear(moving, scene.size, ratio(scene.size));
-    drawMoving(moving, scene, glide, moves, projection(scene), pace.slow);
+    drawMoving(moving, scene, glide, moves, projection(scene), {
+      slow: pace.slow,
+      pixel: 1 / ratio(scene.size),
+    });
     if (more) pace.drawn(now);
     else pace.rested();
     frames++;
@@ -182,14 +185,15 @@ function drawMoving(
   glide: Glide | null,
   moves: { values: Float32Array; scale: number } | null,
   p: Projection,
-  slow: boolean,
+  { slow, pixel }: { slow: boolean; pixel: number },
 ): void {
   const pair = matching(scene);
   if (!pair || !glide) return;
   const { layers, palette, pick } = scene;
-  if (layers.has('lines')) drawLines(brush, glide.at, p, palette);
+  if (layers.has('lines')) drawLines(brush, glide.at, p, palette, pixel);
   if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, slow);
-  if (layers.has('arrows') && moves) drawArrows(brush, glide.at, moves.values, moves.scale, p, palette);
+  if (layers.has('arrows') && moves)
+    drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel);
   if (pick && exists(pick, pair.frame, pair.reals)) {
     drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette);
   }
