@@ -1,8 +1,7 @@
 /**
  * How fast assignments are: the k-d tree against plain loops, and the fused kernel against the same thing
- * composed from stock operations of TensorFlow.js on the same adapter. Run: npx tsx bench/assign.ts
+ * composed from stock operations of TensorFlow.js on the same adapter.
  */
-import { pathToFileURL } from 'node:url';
 import {
   add,
   argMin,
@@ -22,17 +21,20 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { compileCost } from '../src/costs/compile.ts';
+import { nodeSources } from '../src/data/node-sources.ts';
+import { Session } from '../src/engine/session.ts';
+import { defaults } from '../src/settings/experiment.ts';
 import { startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { installNodeWebgpu } from '../src/tensor/node-webgpu.ts';
 import { finish } from '../src/tensor/work.ts';
 import { createAssignment } from '../src/transport/engine.ts';
 import { searchPlane } from '../src/transport/kdsearch.ts';
 import { buildTree, refresh } from '../src/transport/kdtree.ts';
-import { uniform } from '../src/transport/problems.ts';
 import { neighbourly } from '../src/transport/queryorder.ts';
+import type { Row } from './tools.ts';
 
 /** A moment of a run: generated points x [n, 2], reals y [n, 2], the potential and the cost's scale. */
-export interface Moment {
+interface Moment {
   n: number;
   x: Float32Array;
   y: Float32Array;
@@ -40,59 +42,24 @@ export interface Moment {
   scale: number;
 }
 
-export interface Row {
-  what: string;
-  baseline: number;
-  own: number;
-  /** baseline / own */
-  ratio: number;
-  goal: number;
-  note: string;
-}
-
-/** `moment` says what a run that has been training looks like at n x n points; the default emulates one. */
-export async function benchAssign(moment: (n: number) => Moment = emulate): Promise<Row[]> {
-  const rows = [treeRow(moment(2000), 5, 20), treeRow(moment(20_000), 30, 3)];
-  const kernel = await kernelRow(moment(2000));
+/** Figure 5, with the psi of ring runs that have trained. */
+export async function assignFigures(): Promise<Row[]> {
+  await startBackend({ want: 'wasm', wasmFiles: null, onError: complain, onDeviceLost: complain });
+  const [small, large] = [await trained(2000, 100), await trained(20_000, 30)];
+  const rows = [treeRow(small, 5, 20), treeRow(large, 30, 3)];
+  const kernel = await kernelRow(small);
   return kernel ? [...rows, kernel] : rows;
 }
 
-/** Clusters on a circle; `blur` spreads them along it and across it, as a generator half trained does. */
-function ring(n: number, seed: number, blur: number): Float32Array {
-  const next = uniform(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  const points = new Float32Array(2 * n);
-  for (let i = 0; i < n; i++) {
-    const angle = (2 * Math.PI * Math.floor(10 * next())) / 10 + blur * normal();
-    const radius = 1 + 0.5 * blur * normal();
-    points[2 * i] = radius * Math.cos(angle) + 0.05 * normal();
-    points[2 * i + 1] = radius * Math.sin(angle) + 0.05 * normal();
-  }
-  return points;
-}
+const complain = (message: string) => console.error(message);
 
-/** Adam on a free table of psi, a fresh cloud a step, steps that shrink: rougher than a network's psi. */
-export function emulate(n: number): Moment {
-  const [y, scale, steps] = [ring(n, 1, 0), 0.25, n > 5000 ? 100 : 300];
-  const psi = new Float32Array(n);
-  const [first, second] = [new Float32Array(n), new Float32Array(n)];
-  const tree = buildTree(y, n, 2);
-  const out = { index: new Int32Array(n), value: new Float32Array(n) };
-  let x = y;
-  for (let t = 1; t <= steps; t++) {
-    x = ring(n, 1 + t, 0.2);
-    refresh(tree, psi);
-    searchPlane(tree, { x, order: neighbourly(x, n) }, scale, 1, out);
-    const gradient = new Float32Array(n).fill(-1 / n);
-    for (const j of out.index) gradient[j] += 1 / n;
-    const rate = 1e-3 * (1 - t / (steps + 1));
-    for (let j = 0; j < n; j++) {
-      first[j] = 0.5 * first[j] + 0.5 * gradient[j];
-      second[j] = 0.9 * second[j] + 0.1 * gradient[j] ** 2;
-      psi[j] += (rate * first[j]) / (1 - 0.5 ** t) / (Math.sqrt(second[j] / (1 - 0.9 ** t)) + 1e-8);
-    }
-  }
-  return { n, x, y, psi, scale };
+async function trained(n: number, iterations: number): Promise<Moment> {
+  const session = await Session.create({ ...defaults(), N: n }, nodeSources());
+  for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
+  const { generated: x, psi } = await finish(session.frame({ cells: false, field: false }));
+  const moment = { n, x, y: session.data.points, psi, scale: session.setup().scale };
+  session.dispose();
+  return moment;
 }
 
 /** Least time of some runs, in ms, after one to warm up. */
@@ -140,13 +107,18 @@ function plainLoops({ n, x, y, psi, scale }: Moment, out: { index: Int32Array; v
 }
 
 function row(what: string, baseline: number, own: number, goal: number, note: string): Row {
-  return { what, baseline, own, ratio: baseline / own, goal, note };
+  const times = `${baseline.toFixed(1)} ms against ${own.toFixed(1)} ms`;
+  return {
+    figure: `5 ${what}`,
+    value: `${(baseline / own).toFixed(1)} times faster`,
+    goal: `${goal} times`,
+    detail: `${times}; ${note}`,
+  };
 }
 
 /** Null where Node finds no adapter. */
 async function kernelRow({ n, x, y, psi, scale }: Moment): Promise<Row | null> {
   if ((await installNodeWebgpu()) !== null) return null;
-  const complain = (message: string) => console.error(message);
   const report = await startBackend({
     want: 'webgpu',
     wasmFiles: null,
@@ -215,16 +187,4 @@ async function deviceTime(runs: number, work: () => Tensor[]): Promise<number> {
     least = Math.min(least, performance.now() - start);
   }
   return least;
-}
-
-export function printRows(rows: readonly Row[]): void {
-  for (const { what, baseline, own, ratio, goal, note } of rows) {
-    const times = `${baseline.toFixed(1)} ms / ${own.toFixed(1)} ms = ${ratio.toFixed(1)}x`;
-    console.log(`${what}: ${times} (goal ${goal}x; ${note})`);
-  }
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  printRows(await benchAssign());
-  process.exit(0);
 }

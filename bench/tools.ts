@@ -46,10 +46,11 @@ export function python(...args: string[]): string {
   return run(process.env.PYTHON ?? 'python3', args);
 }
 
-export function withFolder<T>(use: (folder: string) => T): T {
+/** A folder for files of one measurement, removed after it. */
+export async function withFolder<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'transport-lab-'));
   try {
-    return use(folder);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { printPoints } from '../data/csv.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { Session } from '../engine/session.ts';
 import { fence } from '../tensor/fence.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
+import { writePoints } from './files.ts';
 import { readCount, readExperiment, readOptions, UsageError } from './input.ts';
 
 const OPTIONS = {
@@ -81,11 +79,4 @@ async function writeFiles(session: Session, options: { samples?: string; real?: 
   if (options.samples)
     await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
   if (options.real) await writePoints(options.real, points, dimension);
-}
-
-async function writePoints(file: string, points: Float32Array, dimension: number): Promise<void> {
-  const stream = createWriteStream(file);
-  for (const piece of printPoints(points, dimension)) if (!stream.write(piece)) await once(stream, 'drain');
-  stream.end();
-  await once(stream, 'finish');
 }

@@ -1,0 +1,35 @@
+/** MNIST, default settings: W1 of 2000 fresh samples after 100 iterations, and the pace. */
+import { nodeSources } from '../src/data/node-sources.ts';
+import { Session } from '../src/engine/session.ts';
+import { startNodeBackend } from '../src/headless/backend.ts';
+import { writePoints } from '../src/headless/files.ts';
+import { iterate } from '../src/headless/train.ts';
+import { defaults } from '../src/settings/experiment.ts';
+import { finish } from '../src/tensor/work.ts';
+import { python, type Row, withFolder } from './tools.ts';
+
+/** Figure 3. */
+export async function mnistFigures(): Promise<Row[]> {
+  const { name } = await startNodeBackend('wasm');
+  const session = await Session.create(defaults('mnist'), nodeSources());
+  await iterate(session, 100);
+  const pace = 100 / session.seconds;
+  const samples = await finish(session.samples(2000));
+  const { points, dimension } = session.data;
+  session.dispose();
+  const w1 = await withFolder(async (folder) => {
+    const files = [`${folder}/x.csv`, `${folder}/y.csv`];
+    await writePoints(files[0], samples, dimension);
+    await writePoints(files[1], points, dimension);
+    return Number(python('bench/peers/exact_cost.py', ...files, 'euclidean'));
+  });
+  return [
+    {
+      figure: '3 MNIST: W1 of 2000 fresh samples after 100 iterations',
+      value: w1.toFixed(2),
+      goal: 'at most 9.0',
+      detail: name,
+    },
+    { figure: '3 MNIST: iterations a second', value: pace.toFixed(2), goal: 'at least 0.5', detail: name },
+  ];
+}

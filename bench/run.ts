@@ -1,0 +1,34 @@
+/** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
+import { assignFigures } from './assign.ts';
+import { mnistFigures } from './mnist.ts';
+import { pageFigures } from './page.ts';
+import { ringDistance, ringPace } from './ring.ts';
+import { dispatchFigures } from './steps.ts';
+import { printRows, type Row } from './tools.ts';
+
+const FIGURES: Record<string, () => Promise<Row[]>> = {
+  ring: ringDistance,
+  page: pageFigures,
+  mnist: mnistFigures,
+  dispatches: dispatchFigures,
+  assign: assignFigures,
+  torch: ringPace,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(FIGURES, name));
+if (unknown.length > 0) {
+  process.stderr.write(`bench: no figure "${unknown[0]}"; there are ${Object.keys(FIGURES).join(', ')}\n`);
+  process.exit(2);
+}
+
+let failed = false;
+for (const name of asked.length > 0 ? asked : Object.keys(FIGURES)) {
+  try {
+    printRows(await FIGURES[name]());
+  } catch (error) {
+    failed = true;
+    process.stdout.write(`${name}: not measured (${(error as Error).message})\n`);
+  }
+}
+process.exit(failed ? 1 : 0);
