@@ -1,0 +1,262 @@
+/** Each row of the table of settings, moved by its own control. */
+import { expect, type Page, test } from '@playwright/test';
+import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
+import type { Experiment, Key, Setting } from '../src/settings/table.ts';
+import {
+  algorithm,
+  atIteration,
+  begun,
+  button,
+  control,
+  drawingPad,
+  experimentWith,
+  held,
+  holds,
+  layerButton,
+  numbersAt,
+  open,
+  picture,
+  reaches,
+  SMALL,
+  STILL,
+  shows,
+  slider,
+  step,
+  stroke,
+  unfold,
+} from './lab.ts';
+
+/** What cannot be derived from the table. The squared distance is what p = 2 is already. */
+const CHOSEN: Partial<Record<Key, string>> = {
+  cost: 'euclidean',
+  expr: 'sum(abs(x-y))',
+  text: 'AB',
+  seed: '7',
+  theme: 'dark',
+};
+/** These do not change the numbers of a run; each has a test of its own below. */
+const APART = new Set<Key>(['backend', 'speed', 'play', 'theme', 'layers']);
+/** Keys pressed on a slider: far enough to be seen in three digits. */
+const PRESSES = 2;
+
+const choices = SETTINGS.filter((s) => s.kind === 'choice');
+
+/** What must be chosen first, so that a setting is shown. */
+function needs(s: Setting): Partial<Experiment> {
+  if (s.when?.(experimentWith(STILL)) ?? true) return {};
+  const all = choices.flatMap((c) => c.options.map((o) => ({ [c.key]: o.value }) as Partial<Experiment>));
+  const found = all.find((change) => s.when?.(experimentWith({ ...STILL, ...change })));
+  if (!found) throw new Error(`nothing shows ${s.key}`);
+  return found;
+}
+
+/** Moves the control as a visitor does, and returns the value that it should then have. */
+async function move(page: Page, s: Setting): Promise<Experiment[Key]> {
+  const now = held(page);
+  if (s.key === 'drawing') {
+    await stroke(page, [0.2, 0.3], [0.8, 0.3]);
+    await expect.poll(() => held(page).drawing).not.toBe(now.drawing);
+    return held(page).drawing;
+  }
+  const field = control(page, s);
+  if (s.kind === 'choice') {
+    const value = CHOSEN[s.key] ?? s.options.find((o) => o.value !== now[s.key])?.value ?? '';
+    await field.selectOption(value);
+    return value;
+  }
+  if (s.kind === 'text') {
+    await field.fill(CHOSEN[s.key] ?? '');
+    return CHOSEN[s.key] ?? '';
+  }
+  if (s.kind === 'flag') {
+    await field.click();
+    return !now[s.key];
+  }
+  if (s.values) {
+    const value = s.values.find((v) => v !== now[s.key]) ?? Number.NaN;
+    await field.selectOption(String(value));
+    return value;
+  }
+  const stops = stopsOf(s);
+  if (stops.length === 0) {
+    await field.fill(CHOSEN[s.key] ?? '');
+    await field.press('Enter');
+    return Number(CHOSEN[s.key]);
+  }
+  const at = Number(await slider(page, s.key).inputValue());
+  const up = at + PRESSES < stops.length;
+  for (let i = 0; i < PRESSES; i++) await slider(page, s.key).press(up ? 'ArrowRight' : 'ArrowLeft');
+  return stops[up ? at + PRESSES : at - PRESSES];
+}
+
+/** Makes the setting's control visible, in the page. */
+async function reveal(page: Page, s: Setting): Promise<void> {
+  for (const [key, value] of Object.entries(needs(s))) {
+    await unfold(page, setting(key as Key));
+    await control(page, setting(key as Key)).selectOption(String(value));
+    await holds(page, { [key]: value });
+  }
+  await unfold(page, s);
+  await expect(s.key === 'drawing' ? drawingPad(page) : control(page, s)).toBeVisible();
+}
+
+const moves = SETTINGS.filter((s) => !APART.has(s.key) && !(s.kind === 'choice' && s.options.length === 1));
+
+for (const s of moves) {
+  test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async ({ page }) => {
+    await open(page, STILL);
+    await reveal(page, s);
+    await button(page, 'Reset').click();
+    await atIteration(page, 0);
+    await step(page, 4);
+    const before = await numbersAt(page, 4);
+    if (s.live) {
+      await button(page, 'Reset').click();
+      await atIteration(page, 0);
+      await step(page, 2);
+      await numbersAt(page, 2);
+    }
+    const usual = held(page)[s.key];
+    const value = await move(page, s);
+    expect(value).not.toEqual(usual);
+    await holds(page, { [s.key]: value });
+    if (s.key !== 'drawing') await shows(page, s, held(page));
+    if (!s.live) await atIteration(page, 0);
+    await step(page, s.live ? 2 : 4);
+    expect(await numbersAt(page, 4)).not.toBe(before);
+  });
+}
+
+test('a setting with a single choice is shown', async ({ page }) => {
+  await open(page, STILL);
+  await unfold(page, setting('method'));
+  await expect(control(page, setting('method')).getByRole('option')).toHaveCount(1);
+});
+
+test('m follows the ratio, N the data, and the loop the number of steps', async ({ page }) => {
+  await open(page, STILL);
+  await expect(algorithm(page)).toContainText('m = 64');
+  await slider(page, 'ratio').press('Home');
+  await expect(algorithm(page)).toContainText('m = 1');
+  await control(page, setting('ratio')).fill('1/4');
+  await control(page, setting('ratio')).press('Enter');
+  await expect(algorithm(page)).toContainText('m = 16');
+  await holds(page, { ratio: 0.25 });
+  await control(page, setting('N')).fill('48');
+  await control(page, setting('N')).press('Enter');
+  await expect(algorithm(page)).toContainText('N = 48');
+  await expect(algorithm(page)).toContainText('m = 12');
+  await unfold(page, setting('steps'));
+  await slider(page, 'steps').press('Home');
+  await expect(algorithm(page)).toContainText('repeat 1 times');
+});
+
+test('a running run goes on through live changes', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 5);
+  await page.evaluate(() => {
+    const shown = document.querySelector('[data-testid="iteration"]') as HTMLElement;
+    let last = 0;
+    document.body.dataset.restarts = '0';
+    new MutationObserver(() => {
+      const now = Number(shown.textContent);
+      if (now < last) document.body.dataset.restarts = String(Number(document.body.dataset.restarts) + 1);
+      last = now;
+    }).observe(shown, { childList: true, characterData: true, subtree: true });
+  });
+  await slider(page, 'p').press('Home');
+  await slider(page, 'ratio').press('ArrowRight');
+  await holds(page, { p: 0.5, ratio: 1.5 });
+  const seen = Number(await page.getByTestId('iteration').textContent());
+  await reaches(page, seen + 5);
+  await expect(page.locator('body')).toHaveAttribute('data-restarts', '0');
+  await control(page, setting('data')).selectOption('grid');
+  await expect(page.locator('body')).toHaveAttribute('data-restarts', '1'); // so a new run would have been seen
+});
+
+test('backend: the run moves to the one chosen', async ({ page }) => {
+  await open(page, STILL);
+  await unfold(page, setting('backend'));
+  await control(page, setting('backend')).selectOption('cpu');
+  await holds(page, { backend: 'cpu' });
+  await expect(page.getByTestId('backend')).toHaveText('CPU');
+  await step(page, 2);
+  await numbersAt(page, 2);
+});
+
+test('speed: the run slows down', async ({ page }) => {
+  await open(page, { ...SMALL, steps: 1 });
+  const rate = async () => Number.parseFloat((await page.getByTestId('rate').textContent()) ?? '');
+  await expect.poll(rate, { timeout: 20_000 }).toBeGreaterThan(3);
+  await unfold(page, setting('speed'));
+  const stops = [...(setting('speed') as { stops: readonly number[] }).stops];
+  for (const _ of stops.slice(stops.indexOf(2) + 1)) await slider(page, 'speed').press('ArrowLeft');
+  await holds(page, { speed: 2 });
+  await shows(page, setting('speed'), held(page));
+  await expect.poll(rate, { timeout: 20_000 }).toBeLessThan(2.5);
+  const at = Number(await page.getByTestId('iteration').textContent());
+  await reaches(page, at + 2);
+});
+
+test('play: a link can open at rest', async ({ page }) => {
+  await open(page, SMALL);
+  await unfold(page, setting('play'));
+  await control(page, setting('play')).click();
+  await holds(page, { play: false });
+  await page.reload();
+  await begun(page);
+  await expect(page.getByTestId('rate')).toHaveText('paused');
+  await step(page, 1);
+  await atIteration(page, 1);
+});
+
+test('theme: the page changes', async ({ page }) => {
+  await open(page, STILL);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await unfold(page, setting('theme'));
+  await control(page, setting('theme')).selectOption('dark');
+  await holds(page, { theme: 'dark' });
+  await expect.poll(ground).not.toBe(light);
+});
+
+test('layers: what is drawn changes', async ({ page }) => {
+  await open(page, STILL);
+  const before = await picture(page, 'ground');
+  await layerButton(page, 'Cells').click();
+  await expect.poll(() => held(page).layers).toContain('cells');
+  await expect.poll(() => picture(page, 'ground')).not.toBe(before);
+});
+
+test('a control goes back to its default, and a wrong number is not taken', async ({ page }) => {
+  await open(page, { ...STILL, p: 3 });
+  await page.getByRole('button', { name: 'Reset Cost exponent p to 2' }).click();
+  await holds(page, { p: 2 });
+  await shows(page, setting('p'), held(page));
+  const field = control(page, setting('N'));
+  await field.fill('5');
+  await field.press('Enter');
+  await expect(page.getByText('“5” is not a whole number from 10 to 20000.')).toBeVisible();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  expect(held(page).N).toBe(64);
+  await field.press('Escape');
+  await expect(field).toHaveValue('64');
+});
+
+test('an experiment to start from sets its settings', async ({ page }) => {
+  await open(page, STILL);
+  await button(page, 'Experiments to start from').click();
+  await page.getByRole('menuitem', { name: /^Grid, city blocks/ }).click();
+  await holds(page, { data: 'grid', cost: 'norm', q: 1, play: false });
+  await expect(control(page, setting('data'))).toHaveValue('grid');
+  await expect(algorithm(page)).toContainText('N = 2,000');
+});
+
+test('each setting explains itself', async ({ page }) => {
+  await open(page, STILL);
+  await page.getByRole('button', { name: 'About Cost exponent p' }).hover();
+  const help = page.getByRole('dialog').or(page.locator('.popover'));
+  await expect(help.first()).toContainText('Changes while running.');
+  await expect(help.first().locator('.katex').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@playwright/test';
+import { button, picture, reaches } from './lab.ts';
+
+test('moves by itself, and loads no data set', async ({ page }) => {
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('request', (request) => requests.push(request.url()));
+
+  await page.goto('./');
+  await reaches(page, 1);
+  const [ground, points] = [await picture(page, 'ground'), await picture(page, 'points')];
+  await reaches(page, 3);
+  await expect.poll(() => picture(page, 'points')).not.toBe(points);
+  await expect.poll(() => picture(page, 'ground')).not.toBe(ground); // the loads colour the reals
+  await expect(button(page, 'Pause')).toBeVisible();
+  await expect(page.getByTestId('rate')).toHaveText(/^[\d.]+ it\/s$/);
+  expect(new URL(page.url()).hash).toBe('');
+  expect(requests.some((url) => url.endsWith('.wasm'))).toBe(true); // the worker's requests are seen too
+  expect(requests.filter((url) => url.includes('/data/'))).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('charts and words follow the run', async ({ page }) => {
+  await page.goto('./');
+  await reaches(page, 2);
+  const plane = page.getByRole('application', { name: /^The plane with 2,000 reals and/ });
+  await expect(plane).toHaveAccessibleName(/after [1-9]\d* iterations?\..*transport cost at least/);
+  await expect(page.getByRole('application', { name: /^Transport cost\. At iteration/ })).toBeVisible();
+  await expect(page.getByRole('application', { name: /^Histogram of loads/ })).toBeVisible();
+});

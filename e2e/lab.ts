@@ -1,0 +1,142 @@
+/** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { amend, defaults } from '../src/settings/experiment.ts';
+import { formatNumber } from '../src/settings/format.ts';
+import { GROUPS, setting } from '../src/settings/settings.ts';
+import type { Experiment, Key, NumberSetting, Setting } from '../src/settings/table.ts';
+import { fromHash, toHash } from '../src/settings/url.ts';
+
+/** A problem so small that it never is what a test waits for. */
+export const SMALL: Partial<Experiment> = { N: 64, assignerWidth: 16, generatorWidth: 16 };
+/** The same, at rest. */
+export const STILL: Partial<Experiment> = { ...SMALL, play: false };
+
+export const experimentWith = (change: Partial<Experiment>): Experiment =>
+  amend(defaults(change.data), change);
+
+/** Opens an experiment by its link, and waits until its first frame is there. */
+export async function open(page: Page, change: Partial<Experiment>): Promise<void> {
+  await page.goto(`./${toHash(experimentWith(change))}`);
+  await begun(page);
+}
+
+/** A backend runs and the first numbers are there. */
+export async function begun(page: Page): Promise<void> {
+  await expect(page.getByTestId('backend')).toBeVisible({ timeout: 30_000 });
+  await expect(algorithm(page)).toContainText('nⱼ =', { timeout: 30_000 });
+}
+
+/** The experiment that the address holds. */
+export const held = (page: Page): Experiment => fromHash(new URL(page.url()).hash).experiment;
+
+export const holds = (page: Page, change: Partial<Experiment>) =>
+  expect
+    .poll(() => {
+      const now = held(page);
+      return Object.fromEntries(Object.keys(change).map((key) => [key, now[key as Key]]));
+    })
+    .toEqual(change);
+
+export const button = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name, exact: true });
+
+/** Chooses an entry of a menu button. */
+export async function choose(page: Page, menu: string, entry: string): Promise<void> {
+  await button(page, menu).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
+// Numbers
+
+export const algorithm = (page: Page): Locator => page.getByRole('region', { name: 'Algorithm' });
+export const iterationOf = async (page: Page): Promise<number> =>
+  Number(await page.getByTestId('iteration').textContent());
+
+/** The page shows exactly this iteration. */
+export const atIteration = (page: Page, iteration: number) =>
+  expect(page.getByTestId('iteration')).toHaveText(String(iteration));
+
+/** The run reaches this iteration. */
+export const reaches = (page: Page, iteration: number) =>
+  expect.poll(() => iterationOf(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(iteration);
+
+/** Single iterations by the button. */
+export async function step(page: Page, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await button(page, 'Step').click();
+}
+
+/** All numbers of the algorithm's lines, as soon as the page shows those of this iteration at rest. */
+export async function numbersAt(page: Page, iteration: number): Promise<string> {
+  await atIteration(page, iteration);
+  await expect(algorithm(page)).toContainText(`iteration ${iteration}`);
+  await expect(algorithm(page)).toContainText('step 0 of');
+  await expect(algorithm(page).locator('[aria-current]')).toHaveCount(0);
+  return algorithm(page).innerText();
+}
+
+/** The pixels of the plane, as a text that differs when they do. */
+export const picture = (page: Page, which: 'ground' | 'points'): Promise<string> =>
+  page
+    .locator('[data-testid="plane"] canvas')
+    .nth(which === 'ground' ? 0 : 1)
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+// Controls
+
+export const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Settings' });
+
+/** Opens the group of a setting, if it is folded. */
+export async function unfold(page: Page, { group }: Setting): Promise<void> {
+  const label = GROUPS.find((g) => g.group === group)?.label ?? group;
+  const fold = panel(page)
+    .locator('details')
+    .filter({ has: page.locator('summary', { hasText: label }) });
+  if ((await fold.count()) === 0 || (await fold.getAttribute('open')) !== null) return;
+  await fold.locator('summary').click();
+}
+
+const isNumber = (s: Setting): s is NumberSetting => s.kind === 'number' || s.kind === 'integer';
+
+/** The control that a setting's label names. */
+export function control(page: Page, s: Setting): Locator {
+  const listed = s.kind === 'choice' || (isNumber(s) && s.values);
+  const role = s.kind === 'flag' ? 'switch' : listed ? 'combobox' : 'textbox';
+  return panel(page).getByRole(role, { name: s.label, exact: true });
+}
+
+export const slider = (page: Page, key: Key): Locator =>
+  panel(page).getByRole('slider', { name: `${setting(key).label}, slider`, exact: true });
+
+export const drawingPad = (page: Page): Locator => page.getByRole('button', { name: /^Drawing pad/ });
+
+export const layerButton = (page: Page, name: string): Locator =>
+  page.getByRole('group', { name: 'Layers of the plane' }).getByRole('button', { name, exact: true });
+
+/** The control shows the value of the experiment. */
+export async function shows(page: Page, s: Setting, experiment: Experiment): Promise<void> {
+  const value = experiment[s.key];
+  if (s.kind === 'flag') await expect(control(page, s)).toBeChecked({ checked: Boolean(value) });
+  else if (isNumber(s) && !s.values) {
+    await expect(control(page, s)).toHaveValue(formatNumber(s, Number(value)));
+  } else await expect(control(page, s)).toHaveValue(String(value));
+}
+
+/** Draws a line on the pad with the mouse; places are shares of the pad, counted from its top left. */
+export async function stroke(page: Page, ...places: [number, number][]): Promise<void> {
+  const box = await boxOf(drawingPad(page));
+  const at = ([x, y]: [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
+  await page.mouse.move(...at(places[0]));
+  await page.mouse.down();
+  for (const place of places.slice(1)) await page.mouse.move(...at(place), { steps: 8 });
+  await page.mouse.up();
+}
+
+/** Where an element is on the screen, once it is in view. */
+export async function boxOf(element: Locator) {
+  await element.scrollIntoViewIfNeeded();
+  const box = await element.boundingBox();
+  if (!box) throw new Error('the element is not shown');
+  return box;
+}
+
+export const notices = (page: Page): Locator => page.getByTestId('notice');
