@@ -1,11 +1,12 @@
 """The default ring experiment in PyTorch, same sizes and steps: iterations a second on this machine's CPU.
 
-Usage: ring_torch.py '{"N": 2000, "m": 2000, "steps": 5, "assigner": [64, 3], "generator": [64, 3],
+Usage: ring_torch.py '{"N": 2000, "m": 2000, "steps": 5, "assigner": [64, 2], "generator": [64, 3],
                        "latent": 2, "rate": 0.001, "beta1": 0.5, "beta2": 0.9, "seconds": 10}'
 Prints one JSON line.
 """
 import json
 import math
+import os
 import sys
 import time
 
@@ -53,14 +54,21 @@ def main(size):
         (scale * (generator(z) - y[index]).square().sum(1).mean()).backward()
         generator_adam.step()
 
-    for _ in range(5):
-        iteration()
-    begin, count = time.perf_counter(), 0
-    while time.perf_counter() - begin < size["seconds"]:
-        iteration()
-        count += 1
-    rate = count / (time.perf_counter() - begin)
-    print(json.dumps({"iterationsPerSecond": rate, "threads": torch.get_num_threads(), "torch": torch.__version__}))
+    def rate():
+        for _ in range(3):
+            iteration()
+        begin, count = time.perf_counter(), 0
+        while time.perf_counter() - begin < size["seconds"]:
+            iteration()
+            count += 1
+        return count / (time.perf_counter() - begin)
+
+    # On a busy machine one thread can beat all: the better of both counts.
+    best = 0, 1
+    for threads in sorted({1, os.cpu_count()}):
+        torch.set_num_threads(threads)
+        best = max(best, (rate(), threads))
+    print(json.dumps({"iterationsPerSecond": best[0], "threads": best[1], "torch": torch.__version__}))
 
 
 main(json.loads(sys.argv[1]))
