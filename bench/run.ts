@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
+import { latencyFigures } from './latency.ts';
 import { mnistFigures } from './mnist.ts';
 import { pageFigures } from './page.ts';
 import { ringDistance, ringPace } from './ring.ts';
@@ -13,6 +14,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   dispatches: dispatchFigures,
   assign: assignFigures,
   torch: ringPace,
+  latency: latencyFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -16,14 +16,19 @@ export async function inSlices<T>(work: Work<T>): Promise<T> {
   }
 }
 
-let channel: MessageChannel | null = null;
-
 /** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
-export function breathe(): Promise<void> {
-  channel ??= new MessageChannel();
-  const { port1, port2 } = channel;
-  return new Promise((resolve) => {
-    port1.onmessage = () => resolve();
-    port2.postMessage(0);
-  });
+export const breathe: () => Promise<void> = typeof setImmediate === 'function' ? viaImmediate : viaChannel();
+
+/** In Node, where messages of a channel would hold up everything else. */
+function viaImmediate(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function viaChannel(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return () =>
+    new Promise((resolve) => {
+      port1.onmessage = () => resolve();
+      port2.postMessage(0);
+    });
 }

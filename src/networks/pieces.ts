@@ -5,7 +5,7 @@ import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
 
 /** Multiply-adds of about 10 ms on a slow core. A GPU takes everything at once: its queue is asynchronous. */
-const PIECE: Record<string, number> = { wasm: 6e7, cpu: 6e6 };
+const PIECE: Record<string, number> = { wasm: 6e7, cpu: 3e6 };
 
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE[getBackend()];

@@ -1,0 +1,59 @@
+/** How long a command waits for the training loop, on WebAssembly and in plain JavaScript. */
+import { nodeSources } from '../src/data/node-sources.ts';
+import { Loop } from '../src/engine/loop.ts';
+import { defaults } from '../src/settings/experiment.ts';
+import type { Experiment } from '../src/settings/table.ts';
+import { type BackendName, startBackend, stopBackend } from '../src/tensor/backend.ts';
+import type { Row } from './tools.ts';
+
+const SECONDS = 12;
+
+/** The longest time between two moments at which messages are let in, while training as fast as possible. */
+export async function latencyFigures(): Promise<Row[]> {
+  return [
+    await longestWait('wasm', 'ring', defaults()),
+    await longestWait('wasm', 'MNIST', defaults('mnist')),
+    await longestWait('cpu', 'ring', defaults()),
+  ];
+}
+
+async function longestWait(backend: BackendName, data: string, experiment: Experiment): Promise<Row> {
+  const complain = (message: string) => console.error(message);
+  await startBackend({ want: backend, wasmFiles: null, onError: complain, onDeviceLost: complain });
+  let frames = 0;
+  const loop: Loop = new Loop(nodeSources(), (report) => {
+    if (report.type !== 'frame') return;
+    frames++;
+    setImmediate(() => loop.handle({ type: 'drawn' }));
+  });
+  const watch = { cells: false, field: false };
+  loop.handle({ type: 'start', experiment, checkpoint: null, watch, playing: true, exclude: [] });
+  const end = loop.run();
+  await new Promise((resolve) => setTimeout(resolve, 4000)); // start-up and warm-up
+  const waits = await gaps(SECONDS);
+  loop.close();
+  await end;
+  stopBackend();
+  waits.sort((a, b) => a - b);
+  const detail = `99 of 100 at most ${waits[Math.floor(0.99 * waits.length)].toFixed(0)} ms; ${frames} frames`;
+  return {
+    figure: `longest wait of a command, ${data} on ${backend}, ms`,
+    value: (waits.at(-1) as number).toFixed(0),
+    goal: 'at most 50',
+    detail,
+  };
+}
+
+/** Milliseconds between turns of the event loop. */
+async function gaps(seconds: number): Promise<number[]> {
+  const found: number[] = [];
+  const begin = performance.now();
+  let last = begin;
+  while (last - begin < 1000 * seconds) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = performance.now();
+    found.push(now - last);
+    last = now;
+  }
+  return found;
+}
