@@ -32,7 +32,7 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
       aria-label="Unit ball of the cost"
       data-testid="glyph"
     >
-      <title>Points that are equally dear to reach from the centre</title>
+      <title>Points that are equally dear to reach from the centre: the unit ball of the cost</title>
       <path className="axes" d={`M0 ${SIZE / 2}H${SIZE}M${SIZE / 2} 0V${SIZE}`} />
       {ball && <path className="ring" d={ball.rings.join('')} />}
       {ball && <path className="ball" d={ball.path} />}

@@ -28,17 +28,7 @@ export function ExpressionField({ error, ...props }: Props) {
   const text = useDraft(String(experiment[s.key]), (expr) => change({ expr }), PAUSE);
   const wrong = error && error.expression === text.draft ? error : null;
   return (
-    <Row
-      {...props}
-      htmlFor={id}
-      value={
-        <InfoButton label="What can I type?" face="What can I type?" className="link-button">
-          <Later>
-            <LanguageHelp />
-          </Later>
-        </InfoButton>
-      }
-    >
+    <Row {...props} htmlFor={id}>
       <textarea
         id={id}
         className="expression"
@@ -59,6 +49,11 @@ export function ExpressionField({ error, ...props }: Props) {
         }}
       />
       {wrong && <Wrong id={`${id}-error`} error={wrong} />}
+      <InfoButton label="What can I type?" face="What can I type?" className="link-button">
+        <Later>
+          <LanguageHelp />
+        </Later>
+      </InfoButton>
     </Row>
   );
 }

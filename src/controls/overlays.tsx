@@ -6,7 +6,6 @@ import { Heading } from 'react-aria-components/Heading';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
-import { Text } from 'react-aria-components/Text';
 import type { MenuEntry } from './MenuButton.tsx';
 
 interface Floating {
@@ -33,12 +32,11 @@ export function Info({ trigger, close, id, label, children, onEnter, onLeave }: 
       onOpenChange={(open) => open || close()}
       shouldCloseOnInteractOutside={(element) => !trigger.current?.contains(element)}
       placement="bottom start"
-      aria-label={label}
     >
       {/* the pointer may rest on the help itself, e.g. to select its text */}
-      <div id={id} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+      <section id={id} aria-label={label} onPointerEnter={onEnter} onPointerLeave={onLeave}>
         {children}
-      </div>
+      </section>
     </Popover>
   );
 }
@@ -57,6 +55,7 @@ export function Actions({ trigger, close, label, entries, onChoose }: ActionsPro
       isOpen
       onOpenChange={(open) => open || close()}
       placement="bottom start"
+      aria-label={label}
     >
       <Menu
         className="menu"
@@ -67,12 +66,8 @@ export function Actions({ trigger, close, label, entries, onChoose }: ActionsPro
       >
         {entries.map((entry) => (
           <MenuItem key={entry.id} id={entry.id} className="menu-item" textValue={entry.label}>
-            <Text slot="label">{entry.label}</Text>
-            {entry.hint && (
-              <Text slot="description" className="menu-hint">
-                {entry.hint}
-              </Text>
-            )}
+            {/* no slots: what is read must be all that is seen */}
+            <span>{entry.label}</span> {entry.hint && <span className="menu-hint">{entry.hint}</span>}
           </MenuItem>
         ))}
       </Menu>

@@ -1,0 +1,138 @@
+/** The address holds the whole experiment, and opens it elsewhere. */
+import { expect, type Page, test } from '@playwright/test';
+import { encodeDrawing } from '../src/data/drawn.ts';
+import { defaultOf } from '../src/settings/experiment.ts';
+import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
+import type { Experiment, Key, Setting } from '../src/settings/table.ts';
+import { toHash } from '../src/settings/url.ts';
+import { LAYERS } from '../src/views/layers.ts';
+import {
+  algorithm,
+  begun,
+  button,
+  control,
+  drawingPad,
+  experimentWith,
+  held,
+  holds,
+  layerButton,
+  notices,
+  open,
+  STILL,
+  shows,
+  unfold,
+} from './lab.ts';
+
+/** Choices of each link; together they show every setting. The rest is derived: nothing is left at its default. */
+const LINKS: Partial<Experiment>[] = [
+  { cost: 'custom', data: 'text', latent: 'mixture', optimiser: 'rmsprop', backend: 'cpu', theme: 'dark' },
+  { cost: 'norm', data: 'drawn', latent: 'uniform', optimiser: 'adam', backend: 'wasm', theme: 'projector' },
+  { cost: 'anisotropic', data: 'mnist', latent: 'uniform', optimiser: 'rmsprop', backend: 'cpu' },
+  { cost: 'torus', data: 'moons', latent: 'mixture', optimiser: 'adam', backend: 'wasm', theme: 'light' },
+];
+
+const TEXTS: Partial<Record<Key, string>> = {
+  expr: 'weight*sum(abs(x-y)^p) + q/period', // names all parameters
+  text: 'Ä+&=1 #',
+  drawing: encodeDrawing([0.5, 0.5, 0.7, 0.7]),
+  layers: 'generated,cells',
+};
+
+/** A value beside the default. */
+function unusual(s: Setting, data: Experiment['data']): Experiment[Key] {
+  const usual = defaultOf(s, data);
+  if (s.kind === 'flag') return !usual;
+  if (s.kind === 'text') return TEXTS[s.key] ?? '';
+  if (s.kind === 'choice') return s.options.find((o) => o.value !== usual)?.value ?? usual;
+  if (s.key === 'seed') return 4294967295;
+  const stops = stopsOf(s);
+  const at = stops.findIndex((stop) => stop >= Number(usual));
+  return stops[at > 0 ? at - 1 : at + 1];
+}
+
+const shown = (e: Experiment) => SETTINGS.filter((s) => s.when?.(e) ?? true);
+
+function unusualExperiment(choices: Partial<Experiment>): Experiment {
+  const base = experimentWith(choices);
+  const rest = SETTINGS.filter((s) => !(s.key in choices)).map((s) => [s.key, unusual(s, base.data)]);
+  const all: Experiment = { ...base, ...Object.fromEntries(rest) };
+  const hidden = SETTINGS.filter((s) => !shown(all).includes(s));
+  return { ...all, ...Object.fromEntries(hidden.map((s) => [s.key, defaultOf(s, all.data)])) };
+}
+
+const experiments = LINKS.map(unusualExperiment);
+
+async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void> {
+  await unfold(page, s);
+  if (s.key === 'drawing') {
+    await expect(drawingPad(page)).toBeVisible();
+    await expect(page.getByText('2 of 600 points')).toBeVisible();
+  } else if (s.key === 'layers') {
+    if (e.data === 'mnist') return; // no plane
+    for (const { name, label } of LAYERS) {
+      await expect(layerButton(page, label)).toHaveAttribute(
+        'aria-pressed',
+        String(e.layers.split(',').includes(name)),
+      );
+    }
+  } else await shows(page, s, e);
+}
+
+test('the links below leave no setting at its default', () => {
+  const covered = new Set(
+    experiments.flatMap((e) =>
+      shown(e).filter((s) => e[s.key] !== defaultOf(s, s.key === 'data' ? 'ring' : e.data)),
+    ),
+  );
+  expect(SETTINGS.filter((s) => !covered.has(s)).map((s) => s.key)).toEqual(['method']); // there is one only
+});
+
+for (const e of experiments) {
+  test(`a link with ${e.data} and the cost ${e.cost} sets every control`, async ({ page }) => {
+    const hash = toHash(e);
+    await page.goto(`./${hash}`);
+    await begun(page);
+    for (const s of shown(e)) await showsSetting(page, s, e);
+    expect(new URL(page.url()).hash).toBe(hash);
+    await expect(notices(page)).toHaveCount(0);
+    await expect(page.getByTestId('backend')).toHaveText(e.backend === 'cpu' ? 'CPU' : 'WebAssembly');
+    await page.reload();
+    await begun(page);
+    expect(new URL(page.url()).hash).toBe(hash);
+  });
+}
+
+test('a link that is pasted into the open page is taken over', async ({ page }) => {
+  await open(page, STILL);
+  await page.evaluate((hash) => location.assign(hash), toHash(experimentWith({ ...STILL, p: 1, N: 80 })));
+  await shows(page, setting('p'), experimentWith({ ...STILL, p: 1 }));
+  await expect(algorithm(page)).toContainText('N = 80');
+});
+
+test('what is unknown or out of range falls back, and the page says so', async ({ page }) => {
+  await page.goto('./#N=5&foo=1&cost=banana&p=2.5&ratio=x&play=0&steps=2.5&%E0%A4%A=1');
+  await begun(page);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('N = “5” was not taken: it must be a whole number from 10 to 20000.');
+  await expect(alert).toContainText('“foo” is no setting and was left out.');
+  await expect(alert).toContainText('cost = “banana” was not taken: it must be one of power, square');
+  await expect(alert).toContainText('ratio = “x” was not taken: it must be a number from 1/64 to 16.');
+  await expect(alert).toContainText('steps = “2.5” was not taken');
+  await expect(notices(page)).toHaveCount(5);
+  await expect(control(page, setting('N'))).toHaveValue('2000');
+  await expect(control(page, setting('cost'))).toHaveValue('power');
+  await expect(control(page, setting('p'))).toHaveValue('2.5');
+  expect(new URL(page.url()).hash).toBe('#p=2.5&play=0');
+  await alert.getByRole('button', { name: 'Dismiss' }).first().click();
+  await expect(notices(page)).toHaveCount(4);
+});
+
+test('the link is copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, { ...STILL, p: 3 });
+  await button(page, 'Share').click();
+  await expect(page.getByRole('status')).toContainText('Link copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await holds(page, { p: 3 });
+  expect(held(page).N).toBe(64);
+});

@@ -1,0 +1,81 @@
+/** The plane: points tell what they are, layers are switched. */
+import { expect, type Page, test } from '@playwright/test';
+import { PLANE_BOX } from '../src/data/box.ts';
+import { LAYERS } from '../src/views/layers.ts';
+import { project, toX, toY } from '../src/views/plane/geometry.ts';
+import { held, layerButton, numbersAt, open, picture, STILL, step } from './lab.ts';
+
+const plane = (page: Page) => page.getByTestId('plane');
+const said = (page: Page) => page.getByRole('region', { name: 'Plane' }).locator('[aria-live]');
+const tip = (page: Page) => plane(page).locator('dl');
+
+test('the keyboard goes from point to point, and to the partner', async ({ page }) => {
+  await open(page, STILL);
+  await plane(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(said(page)).toHaveText(
+    /^Generated \d+: at \(\S+, \S+\), s·c \+ ψ \S+, partner real \d+ at \(\S+, \S+\), ψ \S+, load \d+ \(×\S+ fair share\)$/,
+  );
+  await expect(tip(page)).toContainText('partner');
+  const first = await said(page).textContent();
+  const [, partner, place] = /partner real (\d+) at (\(\S+ \S+\)), ψ/.exec(first ?? '') ?? [];
+  await page.keyboard.press('Enter');
+  await expect(said(page)).toHaveText(new RegExp(`^Real ${partner}: at`));
+  await expect(said(page)).toContainText(`at ${place}, ψ`);
+  await page.keyboard.press('ArrowLeft');
+  await expect(said(page)).not.toContainText(`Real ${partner}:`);
+  await page.keyboard.press('Escape');
+  await expect(tip(page)).toHaveCount(0);
+});
+
+test('the pointer finds the same point', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'reals' });
+  await plane(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(said(page)).toHaveText(/^Real/);
+  const [title, x, y] =
+    /^(Real \d+): at \((\S+), (\S+)\)/.exec((await said(page).textContent()) ?? '')?.slice(1) ?? [];
+  await page.keyboard.press('Escape');
+  const box = await plane(page).boundingBox();
+  if (!box) throw new Error('no plane');
+  const p = project(PLANE_BOX, box.width);
+  const number = (text: string) => Number(text.replace('−', '-'));
+  await page.mouse.move(box.x + toX(p, number(x)), box.y + toY(p, number(y)));
+  await expect(tip(page)).toContainText(title);
+  await expect(tip(page)).toContainText(`(${x}, ${y})`);
+  await expect(tip(page)).toContainText('ψ');
+  await expect(tip(page)).toContainText(/load\s*\d+ \(×\S+ fair share\)/);
+  await page.mouse.move(box.x - 40, box.y + 5);
+  await expect(tip(page)).toHaveCount(0);
+});
+
+/** The picture, once it stays as it is. */
+async function settled(page: Page): Promise<string> {
+  let last = '';
+  const same = async () => {
+    const now = `${await picture(page, 'ground')} ${await picture(page, 'points')}`;
+    const still = now === last;
+    last = now;
+    return still;
+  };
+  await expect.poll(same).toBe(true);
+  return last;
+}
+
+for (const { name, label } of LAYERS) {
+  test(`the layer ${label} is switched on and off`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' }); // no gliding
+    await open(page, { ...STILL, layers: 'reals,generated,lines' });
+    await step(page, 2); // arrows need two frames
+    await numbersAt(page, 2);
+    const on = held(page).layers.split(',').includes(name);
+    const before = await settled(page);
+    await layerButton(page, label).click();
+    await expect(layerButton(page, label)).toHaveAttribute('aria-pressed', String(!on));
+    await expect.poll(() => held(page).layers.split(',').includes(name)).toBe(!on);
+    await expect.poll(() => settled(page)).not.toBe(before);
+    await layerButton(page, label).click();
+    await expect(layerButton(page, label)).toHaveAttribute('aria-pressed', String(on));
+    await expect.poll(() => settled(page)).toBe(before);
+  });
+}

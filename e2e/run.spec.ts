@@ -1,0 +1,154 @@
+/** Play, pause, the three steps, reset, new seed, keys, slow motion. */
+import { expect, type Page, test } from '@playwright/test';
+import { LISTING } from '../src/views/algorithm/lines.ts';
+import {
+  algorithm,
+  atIteration,
+  begun,
+  button,
+  choose,
+  held,
+  holds,
+  iterationOf,
+  numbersAt,
+  open,
+  reaches,
+  SMALL,
+  STILL,
+  step,
+} from './lab.ts';
+
+const lit = (page: Page) => algorithm(page).locator('[aria-current="step"]');
+
+test('play and pause', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 2);
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Play')).toBeVisible();
+  await expect(page.getByTestId('rate')).toHaveText('paused');
+  await holds(page, { play: false });
+  await expect(lit(page)).toHaveCount(0);
+  const at = await iterationOf(page);
+  await step(page, 1);
+  await atIteration(page, at + 1); // nothing else went on meanwhile
+  await button(page, 'Play').click();
+  await expect(button(page, 'Pause')).toBeVisible();
+  await holds(page, { play: true });
+  await reaches(page, at + 4);
+});
+
+test('one iteration, one assigner step, one generator step', async ({ page }) => {
+  await open(page, STILL);
+  await atIteration(page, 0);
+  await choose(page, 'More steps', 'One assigner step');
+  await expect(algorithm(page)).toContainText('step 1 of 5');
+  await choose(page, 'More steps', 'One assigner step');
+  await expect(algorithm(page)).toContainText('step 2 of 5');
+  await atIteration(page, 0);
+  await choose(page, 'More steps', 'One iteration'); // what is left of it
+  await numbersAt(page, 1);
+  await choose(page, 'More steps', 'One generator step'); // it needs no assigner step before
+  await numbersAt(page, 2);
+  await choose(page, 'More steps', 'One iteration');
+  await numbersAt(page, 3);
+});
+
+test('an iteration made of its steps gives the same numbers', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 2);
+  const whole = await numbersAt(page, 2);
+  await button(page, 'Reset').click();
+  await atIteration(page, 0);
+  await step(page, 1);
+  await numbersAt(page, 1);
+  for (let k = 1; k <= 5; k++) {
+    await choose(page, 'More steps', 'One assigner step');
+    await expect(algorithm(page)).toContainText(`step ${k} of 5`);
+  }
+  await choose(page, 'More steps', 'One generator step');
+  expect(await numbersAt(page, 2)).toBe(whole);
+});
+
+test('reset and reload give the same numbers again, a new seed others', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 3);
+  const first = await numbersAt(page, 3);
+  await button(page, 'Reset').click();
+  await atIteration(page, 0);
+  await step(page, 3);
+  expect(await numbersAt(page, 3)).toBe(first);
+  await page.reload();
+  await begun(page);
+  await step(page, 3);
+  expect(await numbersAt(page, 3)).toBe(first);
+  await button(page, 'New seed').click();
+  await atIteration(page, 0);
+  await expect.poll(() => held(page).seed).not.toBe(1);
+  await step(page, 3);
+  expect(await numbersAt(page, 3)).not.toBe(first);
+});
+
+test('a run that was reset plays on from its start', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 20);
+  await button(page, 'Reset').click();
+  await expect.poll(() => iterationOf(page), { intervals: [20] }).toBeLessThan(20);
+  await reaches(page, 20);
+  await expect(button(page, 'Pause')).toBeVisible();
+});
+
+test('keys drive the run', async ({ page }) => {
+  await open(page, STILL);
+  await page.keyboard.press('s');
+  await numbersAt(page, 1);
+  await page.keyboard.press('a');
+  await expect(algorithm(page)).toContainText('step 1 of 5');
+  await page.keyboard.press('g');
+  await numbersAt(page, 2);
+  await page.keyboard.press('r');
+  await numbersAt(page, 0);
+  await page.keyboard.press('n');
+  await expect.poll(() => held(page).seed).not.toBe(1);
+  await page.keyboard.press(' ');
+  await expect(button(page, 'Pause')).toBeVisible();
+  await reaches(page, 3);
+  await page.keyboard.press(' ');
+  await expect(button(page, 'Play')).toBeVisible();
+  await expect(lit(page)).toHaveCount(0);
+  const at = await iterationOf(page);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(button(page, /Live/)).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Escape');
+  await expect(button(page, /Live/)).toHaveAttribute('aria-pressed', 'true');
+  await atIteration(page, at);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Transport Lab' })).toContainText('One generator step');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('keys do nothing where text is typed', async ({ page }) => {
+  await open(page, { ...STILL, data: 'text' });
+  await page.getByRole('textbox', { name: 'Word', exact: true }).fill('');
+  await page.getByRole('textbox', { name: 'Word', exact: true }).pressSequentially('snag r');
+  await holds(page, { text: 'snag r', seed: 1 });
+  await step(page, 1);
+  await atIteration(page, 1);
+});
+
+test('slow motion lights the lines of the algorithm one after another', async ({ page }) => {
+  await open(page, { ...SMALL, speed: 0.5, steps: 1 });
+  for (const { text } of LISTING) {
+    await expect(lit(page).filter({ hasText: text })).toBeVisible({ timeout: 10_000 });
+  }
+  await reaches(page, 1);
+  await button(page, 'Pause').click();
+  await expect(lit(page)).toHaveCount(0);
+});
+
+test('a line of the algorithm shows its formula', async ({ page }) => {
+  await open(page, STILL);
+  await algorithm(page).getByText('assign each to the real').click();
+  await expect(algorithm(page).locator('.katex').first()).toBeVisible();
+});

@@ -1,0 +1,87 @@
+/** The last frames: scrub, live, play again. */
+import { expect, type Page, test } from '@playwright/test';
+import { algorithm, button, iterationOf, numbersAt, open, reaches, SMALL, STILL, step } from './lab.ts';
+
+const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' });
+const frame = (page: Page) => page.getByRole('slider', { name: 'Frame' });
+const live = (page: Page) => timeline(page).getByRole('button', { name: /Live/ });
+const replay = (page: Page) => timeline(page).getByRole('button', { name: /From the start|Stop/ });
+
+test('scrubbing back shows earlier iterations, while training goes on', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 5);
+  await frame(page).focus();
+  await page.keyboard.press('Home');
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'false');
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [01], frame 1 of/);
+  await page.keyboard.press('ArrowRight');
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [1-9]\d*, frame 2 of/);
+  const at = await iterationOf(page);
+  await reaches(page, at + 3);
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [1-9]\d*, frame 2 of/);
+  await live(page).click();
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'true');
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', /, live$/);
+  await expect
+    .poll(async () => Number(/iteration ([\d,]+)/.exec(await algorithm(page).innerText())?.[1]))
+    .toBeGreaterThan(at);
+});
+
+test('an earlier frame shows what was shown then', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'generated' });
+  const first = await numbersAt(page, 0);
+  await step(page, 1);
+  await numbersAt(page, 1);
+  await frame(page).press('Home');
+  await expect(algorithm(page)).toContainText('iteration 0');
+  expect(await algorithm(page).innerText()).toBe(first);
+  await button(page, 'Step').click(); // back to the present
+  await numbersAt(page, 2);
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'true');
+});
+
+/** Collects the iterations that are shown from now on. */
+async function watch(page: Page): Promise<() => Promise<number[]>> {
+  await frame(page).evaluate((slider) => {
+    const seen: string[] = [];
+    const note = () => {
+      const [iteration] = /\d+/.exec(slider.getAttribute('aria-valuetext') ?? '') ?? [];
+      if (iteration && iteration !== seen.at(-1)) seen.push(iteration);
+      slider.setAttribute('data-seen', seen.join(' '));
+    };
+    new MutationObserver(note).observe(slider, { attributeFilter: ['aria-valuetext'] });
+  });
+  return async () => ((await frame(page).getAttribute('data-seen')) ?? '').split(' ').map(Number);
+}
+
+test('the film plays again from its start, ends at the present, and can be stopped', async ({ page }) => {
+  await open(page, STILL);
+  for (let k = 1; k <= 6; k++) {
+    await step(page, 1);
+    await numbersAt(page, k);
+  }
+  await page.getByRole('combobox', { name: 'Pace of the replay' }).selectOption('5');
+  const seen = await watch(page);
+  await replay(page).click();
+  await expect(replay(page)).toHaveAttribute('aria-pressed', 'true');
+  await expect(replay(page)).toHaveAttribute('aria-pressed', 'false');
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'true');
+  expect(await seen()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  await numbersAt(page, 6);
+
+  await replay(page).click();
+  await expect(replay(page)).toHaveAttribute('aria-pressed', 'true');
+  await replay(page).click();
+  await expect(replay(page)).toHaveAttribute('aria-pressed', 'false');
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'false'); // stays where it was stopped
+});
+
+test('a new run begins a new film', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 3);
+  await numbersAt(page, 3);
+  await expect(frame(page)).not.toHaveAttribute('max', '0');
+  await button(page, 'Reset').click();
+  await numbersAt(page, 0);
+  await expect(frame(page)).toHaveAttribute('max', '0');
+});
