@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment } from '../transport/engine.ts';
+import type { Assignment } from '../transport/assignment.ts';
 
 /** Lines of the algorithm that can be lit while they run. */
 export type Line = 'generate' | 'assign' | 'count' | 'assigner' | 'generator' | 'idle';

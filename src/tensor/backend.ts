@@ -11,6 +11,7 @@ import { selfTest } from './self-test.ts';
 import { startWasm, type WasmFiles } from './start-wasm.ts';
 import { startWebgl } from './start-webgl.ts';
 import { startWebgpu } from './start-webgpu.ts';
+import type { DeviceEvents, Started } from './started.ts';
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
@@ -22,7 +23,7 @@ export interface BackendReport {
   reason: string;
 }
 
-export interface BackendOptions {
+export interface BackendOptions extends DeviceEvents {
   want: 'auto' | BackendName;
   /** Not to be tried, for example after its device was lost. */
   exclude?: readonly BackendName[];
@@ -30,18 +31,6 @@ export interface BackendOptions {
   wasmFiles: WasmFiles | null;
   /** Must find no fault before a backend is trusted; the self-test unless told otherwise. */
   check?: () => Promise<string | null>;
-  /** The device went away by itself: tensors on it are gone. */
-  onDeviceLost(reason: string): void;
-  /** A validation or memory error on the device; results since then are not to be trusted. */
-  onError(message: string): void;
-}
-
-/** A started backend: its device in words, and what ends it on purpose. */
-export interface Started {
-  device: string;
-  stop(): void;
-  /** Loses the device as a crash would. */
-  lose?(): void;
 }
 
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];

@@ -1,6 +1,6 @@
 /** WebAssembly: the binaries come from the app itself; where SIMD exists only that one is fetched. */
 import { env } from '@tensorflow/tfjs-core';
-import type { Started } from './backend.ts';
+import type { Started } from './started.ts';
 
 /** Addresses of the binaries, without and with SIMD. */
 export interface WasmFiles {

@@ -1,5 +1,5 @@
 /** WebGL 2, on the page or in a worker (OffscreenCanvas). */
-import type { Started } from './backend.ts';
+import type { Started } from './started.ts';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software|\bwarp\b/i;
 

@@ -1,7 +1,7 @@
 /** WebGPU on a device of our own: with the limits we need, and with its errors and its loss reported. */
 import { env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-import type { BackendOptions, Started } from './backend.ts';
 import { isSoftware } from './start-webgl.ts';
+import type { DeviceEvents, Started } from './started.ts';
 
 const RAISED = [
   'maxBufferSize',
@@ -16,7 +16,7 @@ const RAISED = [
 /** MatMulPackedProgram: the only general one without atomics, so that equal runs give equal numbers. */
 const PACKED = 3;
 
-type Reports = Pick<BackendOptions, 'onDeviceLost' | 'onError'>;
+type Reports = DeviceEvents;
 
 export async function startWebgpu(software: boolean, reports: Reports): Promise<Started> {
   const adapter = await findAdapter(software);

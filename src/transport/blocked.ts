@@ -1,7 +1,7 @@
 import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from './engine.ts';
+import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { radialScalar } from './radial.ts';
 import { exactScorer, pairsScorer, productScorer, type Scorer } from './scorers.ts';
 import type { Exact } from './screen.ts';

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
-import { chooseEngine, createAssignment, type EngineName } from './engine.ts';
+import type { EngineName } from './assignment.ts';
+import { chooseEngine, createAssignment } from './engine.ts';
 import { disagreement, type Problem, randomProblem, solve, tiedProblem } from './problems.ts';
 
 const COSTS: readonly CostSpec[] = [

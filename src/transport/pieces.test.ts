@@ -2,7 +2,8 @@ import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
-import { type AssignmentEngine, createAssignment, type EngineName } from './engine.ts';
+import type { AssignmentEngine, EngineName } from './assignment.ts';
+import { createAssignment } from './engine.ts';
 import { disagreement, randomProblem, solve } from './problems.ts';
 import { createWgslEngine, plan } from './wgsl.ts';
 

@@ -2,7 +2,7 @@
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { finish } from '../tensor/work.ts';
-import type { AssignmentEngine } from './engine.ts';
+import type { AssignmentEngine } from './assignment.ts';
 import { assignPlain } from './plain.ts';
 
 export interface Problem {

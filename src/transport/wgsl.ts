@@ -3,7 +3,7 @@ import type { Cost } from '../costs/cost.ts';
 import { runKernel, spread } from '../tensor/kernel.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from './engine.ts';
+import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
 
