@@ -19,9 +19,17 @@ import {
 } from '@tensorflow/tfjs-core';
 import { runOnHost } from './host.ts';
 import { runKernel, spread } from './kernel.ts';
-import type { Step } from './optimiser.ts';
 
 export const EPSILON = 1e-8;
+
+/** What one step does with every number; the same formulas in JavaScript, WGSL and tensor operations. */
+export interface Step {
+  beta1: number;
+  beta2: number;
+  /** p -= rate * m / (sqrt(v * correction) + epsilon) */
+  rate: number;
+  correction: number;
+}
 
 export interface Moments {
   /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= rate m / (sqrt(correction v) + epsilon). */

@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { hasHostMemory } from './host.ts';
 import { hasKernels } from './kernel.ts';
-import { ComposedMoments, DeviceMoments, HostMoments, type Moments } from './moments.ts';
+import { ComposedMoments, DeviceMoments, HostMoments, type Moments, type Step } from './moments.ts';
 
 export interface OptimiserSettings {
   kind: 'adam' | 'rmsprop';
@@ -21,15 +21,6 @@ export interface Optimiser {
   save(): Promise<Record<string, Float32Array>>;
   restore(saved: Record<string, Float32Array>): void;
   dispose(): void;
-}
-
-/** What one step does with every number; the same formulas in JavaScript, WGSL and tensor operations. */
-export interface Step {
-  beta1: number;
-  beta2: number;
-  /** p -= rate * m / (sqrt(v * correction) + epsilon) */
-  rate: number;
-  correction: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { getBackend, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import type { AssignmentEngine, EngineName } from './assignment.ts';
+import type { Work } from '../tensor/work.ts';
+import type { Assignment, AssignmentEngine, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
 import { assignPlain } from './plain.ts';
 import { createTreeEngine } from './tree-engine.ts';
