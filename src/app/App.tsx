@@ -1,21 +1,27 @@
-import { lazy, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import { Later } from '../controls/Later.tsx';
 import { isImage } from '../settings/table.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
-import { AlgorithmView, ChartsView, PlaneView, SamplesView, TimelineView } from '../views/index.ts';
+import { PlaneView } from '../views/plane-view.tsx';
 import { Boundary } from './Boundary.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
 import { RunButtons } from './RunButtons.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useMedia } from './useMedia.ts';
+import { useMoving } from './useMoving.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useTheme } from './useTheme.ts';
 import './app.css';
 
 const Help = lazy(() => import('./Help.tsx'));
+const panels = () => import('../views/panels.tsx');
+const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
+const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));
+const TimelineView = lazy(async () => ({ default: (await panels()).TimelineView }));
+const SamplesView = lazy(async () => ({ default: (await import('../views/samples-view.tsx')).SamplesView }));
 
 const PHONE = '(max-width: 760px)';
 
@@ -97,32 +103,37 @@ function Main({ lane }: { lane: Lane }) {
   return (
     <main id="main" className="main" tabIndex={-1}>
       <Boundary name="The picture">
-        {image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} />}
+        <Suspense>{image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} />}</Suspense>
       </Boundary>
     </main>
   );
 }
 
+/** A panel beside the picture: the picture moves first. */
+function Beside({ lane, name, children }: { lane: Lane; name: string; children: ReactNode }) {
+  return <Boundary name={name}>{useMoving(lane) && <Suspense>{children}</Suspense>}</Boundary>;
+}
+
 const Charts = ({ lane }: { lane: Lane }) => (
   <div className="pane">
-    <Boundary name="The charts">
+    <Beside lane={lane} name="The charts">
       <ChartsView lane={lane} />
-    </Boundary>
+    </Beside>
   </div>
 );
 
 const Algorithm = ({ lane }: { lane: Lane }) => (
   <div className="pane">
-    <Boundary name="The algorithm">
+    <Beside lane={lane} name="The algorithm">
       <AlgorithmView lane={lane} />
-    </Boundary>
+    </Beside>
   </div>
 );
 
 const Timeline = ({ lane }: { lane: Lane }) => (
   <footer className="timeline">
-    <Boundary name="The timeline">
+    <Beside lane={lane} name="The timeline">
       <TimelineView lane={lane} />
-    </Boundary>
+    </Beside>
   </footer>
 );

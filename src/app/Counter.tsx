@@ -1,6 +1,7 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
+import { Hint } from '../views/hint.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
 export function Counter({ lane }: { lane: Lane }) {
@@ -16,12 +17,16 @@ function Iteration({ lane }: { lane: Lane }) {
   const iteration = useLane(lane, (s) => s.status.iteration);
   const rate = useLane(lane, (s) => (s.status.playing ? rateInWords(s.status.rate) : 'paused'));
   return (
-    <span className="iteration">
-      <span className="fine">iteration</span> <b data-testid="iteration">{iteration}</b>
-      <span className="rate" data-testid="rate">
-        {rate}
-      </span>
-    </span>
+    <Hint text="Iterations done, and iterations a second. One iteration: some steps of the assigner, then one sweep of the generator.">
+      {(trigger) => (
+        <button type="button" className="iteration" {...trigger}>
+          <span className="fine">iteration</span> <b data-testid="iteration">{iteration}</b>
+          <span className="rate" data-testid="rate">
+            {rate}
+          </span>
+        </button>
+      )}
+    </Hint>
   );
 }
 

@@ -1,5 +1,3 @@
-import { interpolateLab, piecewise } from 'd3-interpolate';
-
 export const REAL = '#0072B2';
 export const GENERATED = '#E69F00';
 
@@ -19,21 +17,31 @@ export function loadClass(load: number, fair: number): number {
 }
 
 /**
- * One colour a load class. Both hue and lightness tell which side of the fair share a real is on,
- * so the scale also reads in grey and with any colour blindness.
+ * One colour a load class: even steps in CIELAB between three colours. Both hue and lightness tell which side of
+ * the fair share a real is on, so the scale also reads in grey and with any colour blindness.
  */
-export function loadRamp(dark: boolean): string[] {
-  const ends = dark ? ['#3f5a6e', '#3fa9f5', '#ffc2e2'] : ['#7cc4ec', REAL, '#7a003c'];
-  const at = piecewise(interpolateLab, ends);
-  return Array.from({ length: LOAD_CLASSES }, (_, k) => at(k / (LOAD_CLASSES - 1)));
-}
+const LOADS = {
+  light: ['#7cc4ec', '#66afdd', '#4e9acf', '#3286c0', '#0072b2', '#4f5e92', '#674874', '#732f57', '#7a003c'],
+  dark: ['#3f5a6e', '#436d8e', '#4580af', '#4494d2', '#3fa9f5', '#84b0f0', '#b2b6ec', '#dabce7', '#ffc2e2'],
+};
+export const loadRamp = (dark: boolean): string[] => [...(dark ? LOADS.dark : LOADS.light)];
 
-/** Soft colours from low to high potential, laid over the surface. */
+/** Soft colours from low to high potential, laid over the surface: even steps likewise. */
+const FIELD = {
+  light: ['#ffffff', '#f2f0f9', '#e6e1f2', '#c6bbe1', '#a596d0'],
+  dark: ['#12161c', '#1f2032', '#2c2b4a', '#4c467d', '#6f62b5'],
+};
+export const fieldColours = (dark: boolean): string[] => (dark ? FIELD.dark : FIELD.light);
+
+/** The colour at t of [0, 1] between the colours of the field. */
 export function fieldRamp(dark: boolean): (t: number) => string {
-  return piecewise(
-    interpolateLab,
-    dark ? ['#12161c', '#2c2b4a', '#6f62b5'] : ['#ffffff', '#e6e1f2', '#a596d0'],
-  );
+  const stops = fieldColours(dark).map(channels);
+  return (t) => {
+    const at = t * (stops.length - 1);
+    const k = Math.min(Math.floor(at), stops.length - 2);
+    const mixed = stops[k].map((v, c) => Math.round(v + (at - k) * (stops[k + 1][c] - v)));
+    return `rgb(${mixed.join(', ')})`;
+  };
 }
 
 /** Tints by which neighbouring cells differ. */

@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { rem } from './hooks.ts';
 import { Tex } from './math.tsx';
 
 interface Props {
@@ -16,22 +17,33 @@ export interface Trigger {
   onBlur: () => void;
 }
 
-const WIDTH = 260;
+const CLOSE_AFTER = 200; // ms
+/** Of the bubble, in rem. */
+const WIDTH = 19;
 
 /** Help that opens beside what it explains on hover, focus or touch. Escape closes it. */
 export function Hint({ text, tex, children }: Props) {
   const [at, setAt] = useState<{ left: number; top: number; above: boolean } | null>(null);
   const wrapper = useRef<HTMLSpanElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
 
+  /** The pointer has time to cross over to the bubble, and may rest there. */
+  const stay = () => clearTimeout(timer.current);
   const open = () => {
+    stay();
     const box = wrapper.current?.getBoundingClientRect();
     if (!box) return;
-    const left = Math.max(8, Math.min(box.left, innerWidth - WIDTH - 8));
+    const left = Math.max(8, Math.min(box.left, innerWidth - WIDTH * rem() - 8));
     const above = box.bottom > 0.7 * innerHeight;
     setAt({ left, top: above ? box.top : box.bottom, above });
   };
-  const close = () => setAt(null);
+  const leave = (event: PointerEvent) => {
+    if (event.pointerType !== 'mouse') return;
+    stay();
+    timer.current = setTimeout(() => setAt(null), CLOSE_AFTER);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   useEffect(() => {
     if (!at) return;
@@ -39,7 +51,7 @@ export function Hint({ text, tex, children }: Props) {
       if (!(event.target instanceof Node) || !wrapper.current?.contains(event.target)) setAt(null);
     };
     const key = (event: KeyboardEvent) => event.key === 'Escape' && setAt(null);
-    const scroll = () => setAt(null);
+    const scroll = away;
     document.addEventListener('pointerdown', away);
     document.addEventListener('keydown', key);
     addEventListener('scroll', scroll, true);
@@ -55,16 +67,18 @@ export function Hint({ text, tex, children }: Props) {
       {children({
         'aria-describedby': at ? id : undefined,
         onPointerEnter: open,
-        onPointerLeave: (event) => event.pointerType === 'mouse' && close(),
+        onPointerLeave: leave,
         onFocus: open,
-        onBlur: close,
+        onBlur: () => setAt(null),
       })}
       {at && (
         <span
           className={at.above ? 'v-hint-bubble v-hint-above' : 'v-hint-bubble'}
           role="tooltip"
           id={id}
-          style={{ left: at.left, top: at.top, width: WIDTH }}
+          style={{ left: at.left, top: at.top, width: `${WIDTH}rem` }}
+          onPointerEnter={stay}
+          onPointerLeave={leave}
         >
           <span>
             {text}

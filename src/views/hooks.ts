@@ -57,5 +57,4 @@ export function useThrottled<T>(value: T, ms: number): T {
 }
 
 /** Size of the page's type in CSS pixels. */
-export const useRem = (): number =>
-  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
+export const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;

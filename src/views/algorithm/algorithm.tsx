@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../format.ts';
@@ -15,10 +15,17 @@ export interface AlgorithmProps {
   setup: Setup | null;
   /** Assigner steps done in this iteration, where that is known better than from the frame. */
   assignerSteps?: number;
+  /** Keep the lit line in view. Not at full speed, where it is everywhere at once. */
+  follow?: boolean;
 }
 
 /** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
-export function Algorithm({ line, stats, frame, experiment, reals, setup, assignerSteps }: AlgorithmProps) {
+export function Algorithm(props: AlgorithmProps) {
+  const { line, stats, frame, experiment, reals, setup, assignerSteps, follow = false } = props;
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (follow && line !== 'idle') reveal(list.current?.querySelector('.v-lit') ?? null);
+  }, [follow, line]);
   const numbers: Numbers = { stats, frame, reals, setup };
   const done = assignerSteps ?? frame?.assignerSteps ?? 0;
   const item = (entry: ListingLine) => (
@@ -26,10 +33,10 @@ export function Algorithm({ line, stats, frame, experiment, reals, setup, assign
   );
   return (
     <section className="v-algorithm" aria-label="Algorithm">
-      <ol>
+      <ol ref={list}>
         <li className="v-line v-line-head">
           <span>
-            <b>while</b> the loads are uneven or points still move
+            <b>while</b> loads are uneven
           </span>
           <output>iteration {count(stats?.iteration ?? 0)}</output>
         </li>
@@ -46,6 +53,15 @@ export function Algorithm({ line, stats, frame, experiment, reals, setup, assign
       </ol>
     </section>
   );
+}
+
+/** Scrolls the panel, and nothing else, as far as it takes to show the line. */
+function reveal(line: Element | null): void {
+  const panel = line?.closest('.tab-panel') ?? line?.closest('.pane');
+  if (!line || !panel) return;
+  const [inner, outer] = [line.getBoundingClientRect(), panel.getBoundingClientRect()];
+  if (inner.bottom > outer.bottom) panel.scrollTop += inner.bottom - outer.bottom;
+  if (inner.top < outer.top) panel.scrollTop += inner.top - outer.top;
 }
 
 function Entry({ entry, numbers, lit }: { entry: ListingLine; numbers: Numbers; lit: boolean }) {

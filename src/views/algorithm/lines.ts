@@ -22,8 +22,8 @@ export interface ListingLine {
 /** The engine's name in words. */
 const ENGINES: Record<string, string> = {
   wgsl: 'one GPU kernel',
-  'kd-tree': 'k-d tree, exact',
-  blocked: 'blocked matrix products',
+  'kd-tree': 'k-d tree',
+  blocked: 'matrix products',
   plain: 'plain loops',
 };
 
@@ -43,19 +43,19 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'generate',
     inner: true,
-    text: 'generate m points xᵢ = G(zᵢ)',
-    explanation: 'Fresh latents are drawn and the generator turns each into a point.',
+    text: 'generate points xᵢ = G(zᵢ)',
+    explanation: 'Fresh latents are drawn and the generator turns each into a point: m of them.',
     tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,m`,
     live: ({ setup, stats }) => `m = ${count(setup?.m ?? stats?.m ?? Number.NaN)}`,
   },
   {
     line: 'assign',
     inner: true,
-    text: 'assign each to the real with the least s·c + ψ',
+    text: 'assign each: least s·c + ψ',
     explanation:
-      'The potential ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.',
+      'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.',
     tex: ({ setup }) => {
-      const rule = String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi_w(y_j) \,\}`;
+      const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
       if (!setup?.costTex) return rule;
       return String.raw`\begin{gathered} ${rule} \\ c(x,y) = ${setup.costTex} \end{gathered}`;
     },
@@ -68,31 +68,32 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'count',
     inner: true,
-    text: 'count the points nⱼ that each real received',
-    explanation: 'In the end every real should receive its fair share m/N.',
+    text: 'count points nⱼ of each real',
+    explanation:
+      'How many points each real received. In the end every real should receive its fair share m/N.',
     tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = m`,
     live: ({ frame, stats }) => {
       if (!frame) return '';
       const fair = frame.loadsFrom / frame.loads.length;
-      return `nⱼ = ${loadRange(frame.loads)} · fair ${number(fair)} · ${count(stats?.unassigned ?? 0)} without`;
+      return `nⱼ = ${loadRange(frame.loads)} · fair ${number(fair)} · ${count(stats?.unassigned ?? 0)} empty`;
     },
   },
   {
     line: 'assigner',
     inner: true,
-    text: 'one step on the assigner ψ, to even out the loads',
+    text: 'step ψ: even out the loads',
     explanation:
-      'ψ rises where too many points arrive and falls where too few do; this climbs towards the dual value.',
+      'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost.',
     tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{m} - \frac1N\Big)\,\psi_w(y_j)`,
-    live: ({ stats }) =>
-      stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)} (lower bound)` : '',
+    live: ({ stats }) => (stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)}` : ''),
   },
   {
     line: 'generator',
     inner: false,
-    text: 'one step on the generator G, towards the assigned reals',
-    explanation: 'Each generated point is pulled along its line; the assignment is held fixed meanwhile.',
+    text: 'step G: to the assigned reals',
+    explanation:
+      'Optimiser steps on the generator: each generated point is pulled along its line to its real; the assignment is held fixed meanwhile.',
     tex: () => String.raw`\min_\theta\; \frac1m \sum_i c\big(G_\theta(z_i),\, y_{a(i)}\big)`,
-    live: ({ stats }) => (stats ? `cost ${number(stats.assignedCost)}` : ''),
+    live: ({ stats }) => (stats ? `mean cost ${number(stats.assignedCost)}` : ''),
   },
 ];

@@ -7,6 +7,7 @@ import { usePalette, useThrottled } from '../hooks.ts';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
 
+const LOADS_HEIGHT = 7.5; // rem
 const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
 
 interface Snapshot {
@@ -86,9 +87,19 @@ export function Charts({ history, frame }: ChartsProps) {
         help="The dual value is a lower bound on the transport cost between the generated points and the reals, whatever ψ is. The mean cost of the current assignment meets it when all loads are even; then the assignment is optimal."
         tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
         extra={
-          <button type="button" className="v-toggle" aria-pressed={log} onClick={() => setLog(!log)}>
-            log
-          </button>
+          <Hint text="A logarithmic scale shows small differences near zero. Values of zero or less are left out.">
+            {(trigger) => (
+              <button
+                type="button"
+                className="v-toggle"
+                aria-pressed={log}
+                {...trigger}
+                onClick={() => setLog(!log)}
+              >
+                log
+              </button>
+            )}
+          </Hint>
         }
       >
         <div className="v-key">
@@ -99,16 +110,20 @@ export function Charts({ history, frame }: ChartsProps) {
             <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
           </span>
         </div>
-        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={10.5} log={log} />
+        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
       </Panel>
-      {shown && palette && (
+      {palette && (
         <Panel
           title="Loads"
-          help="How many generated points each real receives. Bars: reals with such a load. Marks: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
+          help="How many generated points each real receives. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
-          value={`m/N = ${number(shown.loadsFrom / shown.loads.length)}`}
+          value={shown ? `m/N = ${number(shown.loadsFrom / shown.loads.length)}` : undefined}
         >
-          <LoadHistogram frame={shown} palette={palette} height={8.5} />
+          {shown ? (
+            <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />
+          ) : (
+            <div style={{ height: `${LOADS_HEIGHT}rem` }} />
+          )}
         </Panel>
       )}
       <Panel

@@ -1,11 +1,11 @@
 import { max, ticks } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
 import { loadClass, type Palette } from '../colours.ts';
 import { count, number } from '../format.ts';
-import { useRem, useSize } from '../hooks.ts';
+import { rem, useSize } from '../hooks.ts';
 
 /** `3`, `4–7`, `8 or more`. */
 export const binLabel = (bin: LoadBin): string => {
@@ -17,7 +17,7 @@ const sentence = (bin: LoadBin): string =>
   `load ${binLabel(bin)}: ${count(bin.count)} reals, ${number(bin.expected)} expected`;
 
 /** How many reals have which load (bars), and how many would if points fell evenly at random (Poisson, marks). */
-export function LoadHistogram({
+export const LoadHistogram = memo(function LoadHistogram({
   frame,
   palette,
   height: rows,
@@ -29,7 +29,7 @@ export function LoadHistogram({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const [width] = useSize(box);
-  const em = useRem();
+  const em = rem();
   const height = rows * em;
   const [chosen, setChosen] = useState(-1);
   const bins = useMemo(() => loadHistogram(frame.loads, frame.loadsFrom), [frame]);
@@ -79,7 +79,7 @@ export function LoadHistogram({
       </span>
     </div>
   );
-}
+});
 
 interface BarsProps {
   bins: LoadBin[];

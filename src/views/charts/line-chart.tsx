@@ -1,6 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { count, number } from '../format.ts';
-import { useRem, useSize } from '../hooks.ts';
+import { rem, useSize } from '../hooks.ts';
 import { type Curve, type LineModel, lineModel } from './line-model.ts';
 
 interface Props {
@@ -16,10 +16,18 @@ interface Props {
 }
 
 /** Lines over iterations with the values under the pointer, or under the arrow keys. */
-export function LineChart({ title, x, curves, height: rows, log, fromZero, format = number }: Props) {
+export const LineChart = memo(function LineChart({
+  title,
+  x,
+  curves,
+  height: rows,
+  log,
+  fromZero,
+  format = number,
+}: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width] = useSize(box);
-  const em = useRem();
+  const em = rem();
   const height = rows * em;
   const [row, setRow] = useState(-1);
   const model = useMemo(() => {
@@ -69,7 +77,7 @@ export function LineChart({ title, x, curves, height: rows, log, fromZero, forma
       </span>
     </div>
   );
-}
+});
 
 /** The newest values in words. */
 function inWords(x: Float64Array, curves: readonly Curve[], format: (v: number) => string): string {

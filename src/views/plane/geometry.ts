@@ -92,7 +92,7 @@ export function arrowScale(now: Float32Array, before: Float32Array, side: number
 
 /** Radius of a mark in CSS pixels: smaller the more points there are and the smaller the canvas is. */
 export function markRadius(n: number, size: number): number {
-  const r = 3.2 * (2000 / Math.max(200, n)) ** 0.25 * Math.min(1.2, Math.max(0.75, size / 800));
+  const r = 3.2 * (2000 / Math.max(200, n)) ** 0.25 * Math.min(1.2, Math.max(0.65, size / 800));
   return Math.max(1.2, r);
 }
 

@@ -1,5 +1,5 @@
 import type { Frame } from '../../engine/protocol.ts';
-import { fieldRamp, type Palette } from '../colours.ts';
+import { fieldColours, type Palette } from '../colours.ts';
 import { number, times } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { parseLayers } from '../layers.ts';
@@ -14,12 +14,10 @@ interface Props {
 
 /** From so many fair shares on, the colour stays the same. */
 const MOST = 15;
-const STEPS = [0, 0.25, 0.5, 0.75, 1];
 
 /** What the colours mean, with numbers. */
 export function PlaneLegend({ layers, frame, palette, arrows }: Props) {
   const on = parseLayers(layers);
-  const ramp = fieldRamp(palette.dark);
   const field = on.has('psi') ? frame?.field : undefined;
   const [low, high] = field ? range(field.psi) : [0, 0];
   return (
@@ -42,24 +40,33 @@ export function PlaneLegend({ layers, frame, palette, arrows }: Props) {
           )}
         </Hint>
       )}
-      {on.has('generated') && (
-        <span className="v-legend-item">
-          <i className="v-legend-dot" style={{ background: palette.generated }} aria-hidden="true" />
-          generated
-        </span>
-      )}
       {field && (
-        <span className="v-legend-item">
-          ψ {number(low)}
-          <i
-            className="v-legend-ramp"
-            aria-hidden="true"
-            style={{ background: `linear-gradient(90deg, ${STEPS.map(ramp).join(', ')})` }}
-          />
-          {number(high)}
-        </span>
+        <Hint
+          text="Lowest and highest value of the potential in this picture, with contour lines between. Only differences of ψ count."
+          tex={String.raw`\psi_w(y)`}
+        >
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              <span>ψ {number(low)}</span>
+              <i
+                className="v-legend-ramp"
+                aria-hidden="true"
+                style={{ background: `linear-gradient(90deg, ${fieldColours(palette.dark).join(', ')})` }}
+              />
+              <span>{number(high)}</span>
+            </button>
+          )}
+        </Hint>
       )}
-      {on.has('arrows') && <span className="v-legend-item">arrows {times(arrows)}</span>}
+      {on.has('arrows') && (
+        <Hint text="Arrows are drawn so many times longer than the points moved since the frame before.">
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              arrows {times(arrows)}
+            </button>
+          )}
+        </Hint>
+      )}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function byLoad(loads: Int32Array, fair: number): number[][] {
   return classes;
 }
 
-/** Reals coloured by load; plain where no loads are known. @param reals [N, 2] */
+/** Reals coloured by load; plain where no loads are known. The area of a mark follows the theme's weight. @param reals [N, 2] */
 export function drawReals(
   brush: CanvasRenderingContext2D,
   reals: Float32Array,
@@ -42,7 +42,7 @@ export function drawReals(
   palette: Palette,
 ): void {
   const n = reals.length / 2;
-  const r = markRadius(n, p.size) * palette.weight;
+  const r = markRadius(n, p.size) * Math.sqrt(palette.weight);
   const draw = (j: number) => dot(brush, p.x0 + p.k * reals[2 * j], p.y0 - p.k * reals[2 * j + 1], r);
   if (!loads || loads.length !== n) {
     brush.fillStyle = palette.real;
@@ -93,7 +93,7 @@ export function drawGenerated(
   palette: Palette,
   quick = false,
 ): void {
-  const r = markRadius(at.length / 4, p.size) * palette.weight;
+  const r = markRadius(at.length / 4, p.size) * Math.sqrt(palette.weight);
   brush.fillStyle = palette.generated;
   for (let i = 0; i < at.length; i += 4) dot(brush, p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1], r, quick);
 }

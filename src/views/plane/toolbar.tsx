@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Hint } from '../hint.tsx';
 import { LAYERS, parseLayers, switchLayer } from '../layers.ts';
 
@@ -7,7 +8,7 @@ interface Props {
 }
 
 /** One switch a layer, each with its help and formula. */
-export function LayerToolbar({ layers, onLayers }: Props) {
+export const LayerToolbar = memo(function LayerToolbar({ layers, onLayers }: Props) {
   const on = parseLayers(layers);
   return (
     <fieldset className="v-layers" aria-label="Layers of the plane">
@@ -28,4 +29,4 @@ export function LayerToolbar({ layers, onLayers }: Props) {
       ))}
     </fieldset>
   );
-}
+});

@@ -2,6 +2,8 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 
 export interface Cell {
   key: number;
+  /** Among all cells of the view. */
+  id: string;
   /** The cell in words and numbers. */
   label: string;
   caption: string;
@@ -12,7 +14,7 @@ interface Props {
   label: string;
   cells: readonly Cell[];
   className: string;
-  onChoose: (key: number | null) => void;
+  onChoose: (cell: Cell | null) => void;
 }
 
 /** Pictures in rows, one stop of the Tab key: arrow keys go from picture to picture. */
@@ -38,10 +40,10 @@ export function Cells({ label, cells, className, onChoose }: Props) {
             onKeyDown={onKeyDown}
             onFocus={() => {
               setAt(i);
-              onChoose(cell.key);
+              onChoose(cell);
             }}
             onBlur={() => onChoose(null)}
-            onPointerEnter={() => onChoose(cell.key)}
+            onPointerEnter={() => onChoose(cell)}
             onPointerLeave={(event) => event.pointerType === 'mouse' && onChoose(null)}
           >
             {cell.picture}

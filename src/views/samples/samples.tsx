@@ -21,7 +21,7 @@ export interface SamplesProps {
 /** Images of a run: what is generated beside what it is assigned to, and the reals with uneven loads. */
 export function Samples({ reals, frame, labels }: SamplesProps) {
   const [all, setAll] = useState(false);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Cell | null>(null);
   if (!reals || !frame || reals.run !== frame.run || frame.kind !== 'image') {
     return (
       <section className="v-samples" aria-label="Samples">
@@ -34,18 +34,19 @@ export function Samples({ reals, frame, labels }: SamplesProps) {
   const pairs = Array.from({ length: all ? shown : Math.min(FEW, shown) }, (_, i) =>
     pairCell(reals, frame, name, i),
   );
-  const choose = (cells: Cell[]) => (key: number | null) =>
-    setChosen(key === null ? null : (cells.find((c) => c.key === key)?.label ?? null));
+  // A pair goes on growing while it is looked at.
+  const shownCell = chosen && (pairs.find((c) => c.id === chosen.id) ?? chosen);
   return (
     <section className="v-samples" aria-label="Samples" data-testid="samples">
       <header className="v-samples-head">
         <Hint
-          text="Left: what the generator makes of a fixed latent, always in the same place. Right: the real it is assigned to."
+          text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label."
           tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
         >
           {(trigger) => (
             <button type="button" className="v-panel-title" {...trigger}>
-              Generated | assigned real
+              <span className="v-mark-generated">Generated</span> |{' '}
+              <span className="v-mark-real">assigned real</span>
             </button>
           )}
         </Hint>
@@ -55,12 +56,15 @@ export function Samples({ reals, frame, labels }: SamplesProps) {
           </button>
         )}
       </header>
-      <p className="v-samples-fact">{chosen ?? 'Point at an image for its numbers.'}</p>
+      <p className="v-samples-fact">
+        {shownCell?.picture}
+        <span>{shownCell?.label ?? 'Point at an image to see it larger, with its numbers.'}</span>
+      </p>
       <Cells
         label="Generated images, each beside its assigned real"
         className="v-pairs"
         cells={pairs}
-        onChoose={choose(pairs)}
+        onChoose={setChosen}
       />
       <Strips reals={reals} frame={frame} name={name} onChoose={setChosen} />
     </section>
@@ -71,7 +75,7 @@ interface StripsProps {
   reals: Reals;
   frame: Frame;
   name: (real: number) => string;
-  onChoose: (label: string | null) => void;
+  onChoose: (cell: Cell | null) => void;
 }
 
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read. */
@@ -102,12 +106,7 @@ function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
         )}
       </Hint>
       {cells.length === 0 && <p className="v-empty">None.</p>}
-      <Cells
-        label={title}
-        className="v-singles"
-        cells={cells}
-        onChoose={(key) => onChoose(key === null ? null : (cells.find((c) => c.key === key)?.label ?? null))}
-      />
+      <Cells label={title} className="v-singles" cells={cells} onChoose={onChoose} />
     </div>
   ));
 }
@@ -123,6 +122,7 @@ function pairCell(reals: Reals, frame: Frame, name: (real: number) => string, i:
   const label = name(real);
   return {
     key: i,
+    id: `pair ${i}`,
     label:
       `Generated image ${i + 1}, assigned to real ${count(real)}${label && ` (${label})`}: ` +
       `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}, load ${count(frame.loads[real])}`,
@@ -137,6 +137,7 @@ function realCell(reals: Reals, frame: Frame, name: (real: number) => string, j:
   const share = times((frame.loads[j] * frame.loads.length) / frame.loadsFrom);
   return {
     key: j,
+    id: `real ${j}`,
     label:
       `Real ${count(j)}${label && ` (${label})`}: receives ${plural(frame.loads[j], 'image')} ` +
       `(${share} fair share), ψ = ${number(frame.psi[j])}`,

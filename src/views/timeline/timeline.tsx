@@ -63,13 +63,17 @@ export function Timeline(props: TimelineProps) {
         type="button"
         className="v-toggle"
         aria-pressed={replay.playing}
+        aria-label={replay.playing ? 'Stop' : 'From the start'}
+        title="Play the frames kept so far, from the first one. Training goes on meanwhile."
         disabled={frames.count < 2}
         onClick={() => (replay.playing ? replay.stop() : replay.start())}
       >
-        {replay.playing ? '■ Stop' : '▶ From the start'}
+        {replay.playing ? '■ Stop' : '▶ '}
+        {!replay.playing && <span className="v-timeline-words">From the start</span>}
       </button>
       <select
         aria-label="Pace of the replay"
+        title="Pace of the replay"
         value={pace}
         onChange={(event) => setPace(Number(event.target.value))}
       >
@@ -82,6 +86,7 @@ export function Timeline(props: TimelineProps) {
       <input
         type="range"
         aria-label="Frame"
+        title="Drag to look at an earlier moment (← →)"
         aria-valuetext={`iteration ${iteration}, frame ${count(at + 1)} of ${count(frames.count)}${shown === null ? ', live' : ''}`}
         min={0}
         max={last}
@@ -93,11 +98,14 @@ export function Timeline(props: TimelineProps) {
           onScrub(Number(event.target.value));
         }}
       />
-      <output className="v-timeline-at">{iteration}</output>
+      <output className="v-timeline-at" title="Iteration of the picture">
+        {iteration}
+      </output>
       <button
         type="button"
         className="v-toggle v-live"
         aria-pressed={shown === null}
+        title="Follow the present (Esc)"
         onClick={() => {
           replay.stop();
           onLive();

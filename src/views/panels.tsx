@@ -1,0 +1,61 @@
+/** What the first moving picture does not need; comes in one piece after it. */
+import { useMemo } from 'react';
+import { shownFrame, useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { Algorithm } from './algorithm/algorithm.tsx';
+import { Charts } from './charts/charts.tsx';
+import { useThrottled } from './hooks.ts';
+import { Timeline } from './timeline/timeline.tsx';
+import './panels.css';
+
+interface Bound {
+  lane: Lane;
+}
+
+const LINE_PACE = 100; // ms: at full speed lines come faster than they can be read
+
+export function ChartsView({ lane }: Bound) {
+  useLane(lane, (s) => s.history.version); // the series changes in place, also while an old frame is shown
+  return <Charts history={useLane(lane, (s) => s.history)} frame={useLane(lane, shownFrame)} />;
+}
+
+export function AlgorithmView({ lane }: Bound) {
+  const frame = useLane(lane, shownFrame);
+  const status = useThrottled(
+    useLane(lane, (s) => s.status),
+    LINE_PACE,
+  );
+  return (
+    <Algorithm
+      line={status.line}
+      assignerSteps={status.assignerSteps}
+      follow={!status.playing || status.rate < SLOW}
+      experiment={useLane(lane, (s) => s.experiment)}
+      reals={useLane(lane, (s) => s.reals)}
+      setup={useLane(lane, (s) => s.setup)}
+      frame={frame}
+      stats={frame?.stats ?? null}
+    />
+  );
+}
+
+/** Iterations a second below which each line can be followed. */
+const SLOW = 4;
+
+export function TimelineView({ lane }: Bound) {
+  const frames = useLane(lane, (s) => s.frames);
+  const scrubbed = useLane(lane, (s) => s.scrubbed);
+  const { scrub } = lane.actions;
+  const kept = useMemo(
+    () => ({ count: frames.length, iterations: frames.map((f) => f.iteration) }),
+    [frames],
+  );
+  return (
+    <Timeline
+      frames={kept}
+      shown={scrubbed ? Math.max(0, frames.indexOf(scrubbed)) : null}
+      onScrub={scrub}
+      onLive={() => scrub(null)}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+/** The plane, bound to what a lane knows. */
+import { useMemo, useSyncExternalStore } from 'react';
+import type { Frame } from '../engine/protocol.ts';
+import { shownFrame, useLane } from '../store/lab.ts';
+import type { Lane, LaneState } from '../store/lane.ts';
+import { Plane } from './plane/plane.tsx';
+import './views.css';
+
+interface Bound {
+  lane: Lane;
+}
+
+/** The frame kept before the one shown. */
+function frameBefore(state: LaneState): Frame | null {
+  const { frames, scrubbed } = state;
+  const at = scrubbed ? frames.indexOf(scrubbed) : frames.length - 1;
+  return frames[at - 1] ?? null;
+}
+
+const still = () => matchMedia('(prefers-reduced-motion: reduce)');
+
+const useReducedMotion = (): boolean =>
+  useSyncExternalStore(
+    (changed) => {
+      const media = still();
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => still().matches,
+  );
+
+export function PlaneView({ lane }: Bound) {
+  const { change, watch } = lane.actions;
+  const onLayers = useMemo(() => (layers: string) => change({ layers }), [change]);
+  return (
+    <Plane
+      reals={useLane(lane, (s) => s.reals)}
+      frame={useLane(lane, shownFrame)}
+      previous={useLane(lane, frameBefore)}
+      layers={useLane(lane, (s) => s.experiment.layers)}
+      onLayers={onLayers}
+      onWatch={watch}
+      playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
+      reducedMotion={useReducedMotion()}
+    />
+  );
+}

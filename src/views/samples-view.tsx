@@ -1,0 +1,9 @@
+import { shownFrame, useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { Samples } from './samples/samples.tsx';
+import './panels.css';
+
+/** Images come with the data that need them. */
+export const SamplesView = ({ lane }: { lane: Lane }) => (
+  <Samples reals={useLane(lane, (s) => s.reals)} frame={useLane(lane, shownFrame)} />
+);
