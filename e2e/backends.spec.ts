@@ -4,6 +4,7 @@ import { setting } from '../src/settings/settings.ts';
 import {
   button,
   control,
+  dualIn,
   held,
   iterationOf,
   notices,
@@ -37,15 +38,14 @@ test('the plain CPU can be forced, and gives the same first numbers', async ({ p
   await expect(page.getByTestId('backend')).toHaveText('CPU');
   await expect(await reason(page)).toContainText('Plain JavaScript, as asked for.');
   await page.keyboard.press('Escape');
-  const dual = (text: string) => Number(/dual (\S+)/.exec(text)?.[1]);
   await step(page, 1);
-  const cpu = dual(await numbersAt(page, 1));
+  const cpu = dualIn(await numbersAt(page, 1));
   await unfold(page, setting('backend'));
   await control(page, setting('backend')).selectOption('wasm');
   await expect(page.getByTestId('backend')).toHaveText('WebAssembly');
   await numbersAt(page, 0);
   await step(page, 1);
-  expect(dual(await numbersAt(page, 1))).toBeCloseTo(cpu, 2);
+  expect(dualIn(await numbersAt(page, 1))).toBeCloseTo(cpu, 2);
 });
 
 test('a backend that is not there is replaced, and the page says by which', async ({ page }) => {

@@ -75,6 +75,9 @@ export async function numbersAt(page: Page, iteration: number): Promise<string> 
   return algorithm(page).innerText();
 }
 
+/** The dual value in the text of the algorithm's lines. */
+export const dualIn = (numbers: string): number => Number(/dual (\S+)/.exec(numbers)?.[1]?.replace('−', '-'));
+
 /** The pixels of the plane, as a number that differs when they do. */
 export const picture = (page: Page, which: 'ground' | 'points'): Promise<number> =>
   page

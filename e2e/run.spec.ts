@@ -149,6 +149,6 @@ test('slow motion lights the lines of the algorithm one after another', async ({
 
 test('a line of the algorithm shows its formula', async ({ page }) => {
   await open(page, STILL);
-  await algorithm(page).getByText('assign each to the real').click();
+  await algorithm(page).getByText(LISTING[1].text).click();
   await expect(algorithm(page).locator('.katex').first()).toBeVisible();
 });

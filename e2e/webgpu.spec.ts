@@ -1,7 +1,7 @@
 /** WebGPU on the browser's software adapter: slow, so the problem is tiny. */
 import { expect, type Page, test } from '@playwright/test';
 import type { Experiment } from '../src/settings/table.ts';
-import { atIteration, button, notices, numbersAt, open, reaches, STILL, step } from './lab.ts';
+import { atIteration, button, dualIn, notices, numbersAt, open, reaches, STILL, step } from './lab.ts';
 
 const TINY: Partial<Experiment> = {
   N: 32,
@@ -24,14 +24,13 @@ test('when it is asked for it trains, and gives the numbers of WebAssembly', asy
   test.slow();
   await open(page, { ...TINY, backend: 'wasm' });
   await step(page, 2);
-  const dual = (text: string) => Number(/dual (\S+)/.exec(text)?.[1]);
-  const expected = dual(await numbersAt(page, 2));
+  const expected = dualIn(await numbersAt(page, 2));
   await page.goto('about:blank');
   await open(page, { ...TINY, backend: 'webgpu' });
   await expect(page.getByTestId('backend')).toHaveText('WebGPU');
   await expect(page.getByRole('region', { name: 'Algorithm' })).toContainText('one GPU kernel');
   await step(page, 2);
-  expect(dual(await numbersAt(page, 2))).toBeCloseTo(expected, 2);
+  expect(dualIn(await numbersAt(page, 2))).toBeCloseTo(expected, 2);
   await button(page, 'Play').click();
   await reaches(page, 4);
   await expect(notices(page)).toHaveCount(0);

@@ -9,12 +9,23 @@ const bytesOf = ({ generated, index, value, loads, psi, cells, field }: Frame): 
     0,
   );
 
+/** Is a frame of an earlier moment of its run than another? */
+const isBefore = (a: Frame, b: Frame): boolean =>
+  a.iteration < b.iteration || (a.iteration === b.iteration && a.assignerSteps < b.assignerSteps);
+
 /**
  * The film with one more frame; the oldest go where number or bytes would grow too large.
- * A frame of an earlier iteration (after a loss) drops what came after it.
+ * One frame a moment: a frame taken again at rest (another layer, another cost) replaces the one before, and
+ * a frame of an earlier moment (after a loss) drops what came after it.
  */
 export function keep(frames: readonly Frame[], frame: Frame): readonly Frame[] {
-  const before = frames.filter((f) => f.iteration <= frame.iteration);
+  const before = frames.filter((f) => isBefore(f, frame));
   const most = Math.max(2, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / bytesOf(frame))));
   return [...before.slice(Math.max(0, before.length - most + 1)), frame];
+}
+
+/** The frame of a film that stands for one that may have been dropped or replaced. */
+export function stillThere(frames: readonly Frame[], frame: Frame): Frame | null {
+  if (frames.includes(frame)) return frame;
+  return frames.find((f) => !isBefore(f, frame)) ?? frames[frames.length - 1] ?? null;
 }

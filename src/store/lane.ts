@@ -14,7 +14,7 @@ import type {
 import { createSeries, type Series } from '../metrics/series.ts';
 import { amend } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { keep } from './film.ts';
+import { keep, stillThere } from './film.ts';
 
 export interface Status {
   playing: boolean;
@@ -197,5 +197,6 @@ function begin(state: LaneState, reals: Reals): Partial<LaneState> {
 function film(state: LaneState, frame: Frame): Partial<LaneState> {
   if (frame.run !== state.reals?.run) return {};
   state.history.append(frame.stats);
-  return { frames: keep(state.frames, frame) };
+  const frames = keep(state.frames, frame);
+  return { frames, scrubbed: state.scrubbed && stillThere(frames, state.scrubbed) };
 }
