@@ -27,7 +27,15 @@ async function longestWait(backend: BackendName, data: string, experiment: Exper
     setImmediate(() => loop.handle({ type: 'drawn' }));
   });
   const watch = { cells: false, field: false };
-  loop.handle({ type: 'start', experiment, checkpoint: null, watch, playing: true, exclude: [] });
+  loop.handle({
+    type: 'start',
+    experiment,
+    checkpoint: null,
+    watch,
+    playing: true,
+    hidden: false,
+    exclude: [],
+  });
   const end = loop.run();
   await new Promise((resolve) => setTimeout(resolve, 4000)); // start-up and warm-up
   const waits = await gaps(SECONDS);

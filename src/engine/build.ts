@@ -8,14 +8,16 @@ import { Session } from './session.ts';
 export interface Order {
   experiment: Experiment;
   checkpoint: Checkpoint | null;
+  /** The experiment that runs: its cost is taken where the new one does not parse. */
+  lastGood: Experiment | null;
 }
 
 /**
  * A session as ordered, with progress reported. A typed cost that does not parse must not keep the page empty:
- * the run begins with the squared distance, and the fault is reported.
+ * the run begins with the last good cost, or the squared distance, and the fault is reported.
  */
 export async function build(
-  { experiment, checkpoint }: Order,
+  { experiment, checkpoint, lastGood }: Order,
   sources: RealsSources,
   post: (report: Report) => void,
 ): Promise<Session> {
@@ -26,7 +28,8 @@ export async function build(
     return await Session.create(experiment, told, checkpoint);
   } catch (error) {
     post(costError(error, experiment));
-    return await Session.create({ ...experiment, cost: 'square' }, told, checkpoint);
+    const { cost, expr } = lastGood ?? { cost: 'square', expr: experiment.expr };
+    return await Session.create({ ...experiment, cost, expr }, told, checkpoint);
   }
 }
 

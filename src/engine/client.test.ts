@@ -75,6 +75,44 @@ it('a lost device counts as a crash; the second loss moves on to another backend
   }
 });
 
+it('a checkpoint never goes with an experiment of other data or networks', () => {
+  const { client, newest, started } = setUp();
+  newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
+  client.set({ ...defaults(), data: 'moons', backend: 'cpu' });
+  expect(started().checkpoint).toBeNull();
+  newest().report({
+    type: 'checkpoint',
+    checkpoint: { ...checkpoint(50), experiment: { ...defaults(), data: 'moons' } },
+  });
+  client.set({ ...defaults(), data: 'moons', backend: 'cpu', assignerWidth: 8 });
+  newest().crash('boom');
+  expect(started().checkpoint).toBeNull();
+});
+
+it('a checkpoint takes over the live settings of now', () => {
+  const { client, newest, started } = setUp();
+  newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
+  client.set({ ...defaults(), ratio: 0.5 });
+  newest().crash('boom');
+  expect(started().checkpoint?.experiment.ratio).toBe(0.5);
+});
+
+it('a hidden page stays hidden for the worker that follows', () => {
+  const { client, newest, started } = setUp();
+  client.setHidden(true);
+  newest().crash('boom');
+  expect(started().hidden).toBe(true);
+});
+
+it('progress forgives earlier losses', () => {
+  const { reports, newest } = setUp();
+  for (let i = 0; i < 20; i++) {
+    newest().report({ type: 'checkpoint', checkpoint: checkpoint(i) });
+    newest().crash('boom');
+  }
+  expect(notices(reports).join()).not.toMatch(/Reload/);
+});
+
 it('a paused run stays paused after a crash', () => {
   const { client, newest, started } = setUp();
   client.pause();

@@ -1,4 +1,5 @@
 /** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
+import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, Checkpoint, Command, Report, StepKind, Watch } from './protocol.ts';
 
@@ -19,6 +20,7 @@ export class Client {
   private backend: BackendName | null = null;
   private checkpoint: Checkpoint | null = null;
   private watch: Watch = { cells: false, field: false };
+  private hidden = false;
   private losses = 0;
   private exclude: BackendName[] = [];
 
@@ -30,7 +32,7 @@ export class Client {
   ) {}
 
   start(): void {
-    this.launch(null);
+    this.launch();
   }
 
   /** A change of backend needs a new worker; everything else goes to the one that runs. */
@@ -40,7 +42,7 @@ export class Client {
     if (moved) {
       this.losses = 0;
       this.exclude = [];
-      this.launch(this.checkpoint && { ...this.checkpoint, experiment });
+      this.launch();
     } else {
       this.send({ type: 'set', experiment });
     }
@@ -76,6 +78,7 @@ export class Client {
   }
 
   setHidden(hidden: boolean): void {
+    this.hidden = hidden;
     this.send({ type: 'hidden', hidden });
   }
 
@@ -92,7 +95,8 @@ export class Client {
     this.worker?.postMessage(command);
   }
 
-  private launch(checkpoint: Checkpoint | null): void {
+  /** A new worker; it goes on from the last checkpoint if that is of this experiment. */
+  private launch(): void {
     this.close();
     const worker = this.spawn();
     this.worker = worker;
@@ -103,13 +107,17 @@ export class Client {
       event.preventDefault?.();
       if (this.worker === worker) this.lost(event.message || 'the worker could not start');
     };
-    const { experiment, watch, playing, exclude } = this;
-    this.send({ type: 'start', experiment, checkpoint, watch, playing, exclude });
+    this.checkpoint = usable(this.checkpoint, this.experiment);
+    const { experiment, checkpoint, watch, playing, hidden, exclude } = this;
+    this.send({ type: 'start', experiment, checkpoint, watch, playing, hidden, exclude });
   }
 
   private take(report: Report): void {
     if (report.type === 'backend') this.backend = report.backend.name;
-    if (report.type === 'checkpoint') this.checkpoint = report.checkpoint;
+    if (report.type === 'checkpoint') {
+      this.checkpoint = report.checkpoint;
+      this.losses = 0; // it makes progress
+    }
     if (report.type === 'experiment') this.experiment = report.experiment;
     if (report.type === 'status') this.playing = report.playing;
     if (report.type === 'reals' && report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
@@ -127,12 +135,22 @@ export class Client {
       return;
     }
     if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
+    this.checkpoint = usable(this.checkpoint, this.experiment);
     const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';
     this.report({
       type: 'notice',
       level: 'warning',
       text: `Training was interrupted (${reason}) and goes on from ${from}.`,
     });
-    this.launch(this.checkpoint);
+    this.launch();
   }
+}
+
+/** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */
+function usable(checkpoint: Checkpoint | null, experiment: Experiment): Checkpoint | null {
+  if (!checkpoint) return null;
+  const { backend } = experiment;
+  return needsRestart({ ...checkpoint.experiment, backend }, experiment)
+    ? null
+    : { ...checkpoint, experiment };
 }

@@ -29,6 +29,7 @@ function open(experiment: Partial<Experiment> = {}, playing = false, sources: Re
     checkpoint: null,
     watch: { cells: false, field: false },
     playing,
+    hidden: false,
     exclude: [],
   });
   loops.push({ loop, end: loop.run() });
@@ -171,6 +172,54 @@ onEachBackend(
       expect(last('experiment')?.experiment).toEqual(start);
       send({ type: 'step', what: 'iteration' });
       await frame((f) => f.iteration === 1);
+    });
+
+    it('a step asked for while another is under way is taken after it', async () => {
+      const { frame, send } = open({ speed: 2 }, true);
+      await frame(() => true);
+      await new Promise((r) => setTimeout(r, 60)); // in the midst of a step
+      send({ type: 'step', what: 'generator' });
+      await frame((f) => f.iteration === 1);
+    });
+
+    it('a cost that is infinite everywhere sets the run back once, and no more', async () => {
+      const { frame, send, all, start } = open({}, true);
+      await frame((f) => f.iteration >= 1);
+      send({ type: 'set', experiment: { ...start, diameter: Number.POSITIVE_INFINITY } });
+      await vi.waitFor(() => expect(all('notice')).toHaveLength(2), 20_000);
+      await new Promise((r) => setTimeout(r, 300));
+      expect(all('notice')).toHaveLength(2);
+      expect(all('reals')).toHaveLength(2);
+    });
+
+    it('live changes while data are loading wait for them: nothing is loaded twice', async () => {
+      let loads = 0;
+      const { fetchBytes } = nodeSources();
+      const slow: RealsSources = {
+        fetchBytes: async (name, options) => {
+          if (name.endsWith('manifest.json')) loads++;
+          await new Promise((r) => setTimeout(r, 200));
+          return fetchBytes(name, options);
+        },
+      };
+      const { frame, send, last, start } = open({}, false, slow);
+      await frame(() => true);
+      const digits = { ...start, data: 'mnist', image: 16, N: 20 } as const;
+      send({ type: 'set', experiment: digits });
+      await new Promise((r) => setTimeout(r, 50));
+      send({ type: 'set', experiment: { ...digits, ratio: 0.5 } });
+      await vi.waitFor(() => expect(last('setup')?.setup.m).toBe(10), 20_000);
+      expect(last('reals')?.reals.kind).toBe('image');
+      expect(loads).toBe(1);
+    });
+
+    it('a bad typed cost with a new run takes the last good cost', async () => {
+      const { frame, send, last, start } = open({ cost: 'norm', q: 1 });
+      await frame(() => true);
+      send({ type: 'set', experiment: { ...start, cost: 'custom', expr: '((', N: 50 } });
+      await vi.waitFor(() => expect(last('reals')?.reals.points).toHaveLength(100));
+      expect(last('cost-error')?.expression).toBe('((');
+      await vi.waitFor(() => expect(last('setup')?.setup.costTex).toMatch(/_\{?1/));
     });
 
     it('the status at rest is the true one', async () => {

@@ -7,7 +7,7 @@ import type { Work } from '../tensor/work.ts';
 import { build, costError, type Order } from './build.ts';
 import { Camera, type Post } from './camera.ts';
 import { isSlow, Pace, Rate } from './pace.ts';
-import type { Command, StepKind } from './protocol.ts';
+import type { Checkpoint, Command, StepKind } from './protocol.ts';
 import type { Session } from './session.ts';
 import { breathe, SLICE } from './slices.ts';
 
@@ -22,8 +22,10 @@ export class Loop {
   private order: Order | null = null;
   private change: Experiment | null = null;
   private steps: StepKind[] = [];
-  /** The step under way. */
-  private work: Work<void> | null = null;
+  /** The step under way; was it asked for, or does the run just go on? */
+  private work: { pieces: Work<void>; asked: boolean } | null = null;
+  /** The run was set back, and has not shown a finite number since. */
+  private setBack = false;
   private playing = false;
   private hidden = false;
   private closed = false;
@@ -54,7 +56,8 @@ export class Loop {
       case 'start':
         this.camera.watch = command.watch;
         this.playing = command.playing;
-        this.begin(command.experiment, command);
+        this.hidden = command.hidden;
+        this.begin(command.experiment, command.checkpoint);
         break;
       case 'set':
         this.set(command.experiment);
@@ -77,7 +80,7 @@ export class Loop {
         this.abort.abort();
         break;
       case 'reset':
-        this.begin(this.latest(), { checkpoint: null });
+        this.begin(this.latest(), null);
         break;
       case 'watch':
         this.camera.watch = command.watch;
@@ -95,21 +98,20 @@ export class Loop {
 
   /** The experiment as last asked for. */
   private latest(): Experiment | null {
-    return this.order?.experiment ?? this.change ?? this.session?.experiment ?? null;
+    return this.change ?? this.order?.experiment ?? this.session?.experiment ?? null;
   }
 
   private set(experiment: Experiment): void {
     const before = this.latest();
-    if (!before || this.order || needsRestart(before, experiment))
-      this.begin(experiment, { checkpoint: null });
-    else this.change = experiment;
+    if (!before || needsRestart(before, experiment)) this.begin(experiment, null);
+    else this.change = experiment; // also where a run is being built: it is applied when that is there
     this.pace.restart();
   }
 
-  private begin(experiment: Experiment | null, { checkpoint }: Pick<Order, 'checkpoint'>): void {
+  private begin(experiment: Experiment | null, checkpoint: Checkpoint | null): void {
     if (!experiment) return;
     this.abort.abort();
-    this.order = { experiment, checkpoint };
+    this.order = { experiment, checkpoint, lastGood: this.session?.experiment ?? null };
     this.change = null;
     this.steps = [];
   }
@@ -128,7 +130,7 @@ export class Loop {
         await this.turn();
       } catch (error) {
         this.playing = false;
-        this.work = null;
+        this.drop();
         this.steps = [];
         this.post({ type: 'notice', level: 'error', text: `The run stopped: ${(error as Error).message}` });
         this.status();
@@ -142,7 +144,7 @@ export class Loop {
     if (this.change && this.session && !this.work) this.configure(this.session, this.change);
     this.next();
     const wait = this.pace.wait();
-    if (this.session && this.work && wait <= 0) await this.slice(this.session, this.work);
+    if (this.session && this.work && wait <= 0) await this.slice(this.session, this.work.pieces);
     this.statusIfDue();
     if (this.session && !this.work && this.camera.due(this.session, !this.running() && !this.steps.length)) {
       await this.photograph(this.session);
@@ -165,19 +167,27 @@ export class Loop {
     if (this.work || !this.session || this.order) return;
     const [asked] = this.steps;
     if (!asked && !this.running()) return;
-    this.work = this.session.advance(asked && asked !== 'iteration' ? asked : this.session.due());
+    const what = asked && asked !== 'iteration' ? asked : this.session.due();
+    this.work = { pieces: this.session.advance(what), asked: asked !== undefined };
+  }
+
+  /** Gives up the step under way. */
+  private drop(): void {
+    this.work?.pieces.return();
+    this.work = null;
   }
 
   /** Pieces of work until the slice is used up, the step is done, or slow motion asks for a pause at a line. */
-  private async slice(session: Session, work: Work<void>): Promise<void> {
+  private async slice(session: Session, pieces: Work<void>): Promise<void> {
     const begin = performance.now();
     const { line, iteration } = session;
+    const lineByLine = isSlow(session.experiment) && (this.running() || this.steps.length > 0);
     do {
-      if (work.next().done) {
+      if (pieces.next().done) {
         await this.finished(session, session.iteration > iteration);
         break;
       }
-      if (session.line !== line && isSlow(session.experiment)) {
+      if (session.line !== line && lineByLine) {
         this.pace.line(session.experiment);
         break;
       }
@@ -186,9 +196,9 @@ export class Loop {
   }
 
   private async finished(session: Session, iterated: boolean): Promise<void> {
+    if (this.work?.asked && (this.steps[0] !== 'iteration' || iterated)) this.steps.shift();
     this.work = null;
     this.camera.moved();
-    if (this.steps.length && (this.steps[0] !== 'iteration' || iterated)) this.steps.shift();
     if (!this.running()) this.status();
     if (!iterated) return;
     this.rate.tick();
@@ -198,17 +208,25 @@ export class Loop {
   }
 
   private async photograph(session: Session): Promise<void> {
-    if (!(await this.camera.shoot(session)) && this.session === session) this.recover(session);
+    if (await this.camera.shoot(session)) this.setBack = false;
+    else this.recover(session);
   }
 
   /** Numbers that are not finite never reach the page: the run goes back to where they last were. */
   private recover(session: Session): void {
     const back = this.camera.good;
     this.playing = false;
+    this.steps = [];
+    if (this.setBack) {
+      const text = 'Numbers are still not finite: choose another cost, or smaller learning rates, and reset.';
+      this.post({ type: 'notice', level: 'error', text });
+      return;
+    }
+    this.setBack = true;
     const where = back ? `went back to iteration ${back.iteration}` : 'is back at its start';
     const text = `At iteration ${session.iteration} numbers were no longer finite: a learning rate or the cost may be too steep. The run ${where} and is paused.`;
     this.post({ type: 'notice', level: 'error', text });
-    this.begin(session.experiment, { checkpoint: back && { ...back, experiment: session.experiment } });
+    this.begin(session.experiment, back && { ...back, experiment: session.experiment });
   }
 
   private configure(session: Session, experiment: Experiment): void {
@@ -226,8 +244,7 @@ export class Loop {
 
   private async build(order: Order): Promise<void> {
     this.abort = new AbortController();
-    this.work?.return();
-    this.work = null;
+    this.drop();
     try {
       const session = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
       if (this.order === order && !this.closed) this.replace(session);
@@ -235,6 +252,7 @@ export class Loop {
     } catch (error) {
       if (this.order !== order) return; // given up for a newer order: its end is no news
       this.order = null;
+      this.change = null;
       this.keep((error as Error).message);
     }
   }

@@ -103,6 +103,7 @@ export type Command =
       checkpoint: Checkpoint | null;
       watch: Watch;
       playing: boolean;
+      hidden: boolean;
       exclude: BackendName[];
     }
   | { type: 'set'; experiment: Experiment }

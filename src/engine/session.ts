@@ -45,8 +45,8 @@ export class Session {
     sources: RealsSources,
     checkpoint: Checkpoint | null = null,
   ): Promise<Session> {
+    const cost = compileCost(costSpec(experiment), dimensionOf(experiment)); // first: it may throw
     const data = await loadReals(experiment, sources);
-    const cost = compileCost(costSpec(experiment), data.dimension);
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = makeLatents(experiment);
     const method = new AssignmentMethod(
@@ -55,8 +55,13 @@ export class Session {
       cost,
     );
     const session = new Session(experiment, data, method, latents, y, cost);
-    if (checkpoint) session.restore(checkpoint);
-    return session;
+    try {
+      if (checkpoint) session.restore(checkpoint);
+      return session;
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
   }
 
   get experiment(): Experiment {
@@ -144,6 +149,9 @@ export class Session {
     this.y.dispose();
   }
 }
+
+/** Of one real: 2, or the pixels of an image. */
+const dimensionOf = (e: Experiment): number => (isImage(e) ? e.image * e.image : 2);
 
 function makeLatents(e: Experiment): Latents {
   return createLatents({

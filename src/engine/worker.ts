@@ -25,14 +25,18 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
 self.onunhandledrejection = (event: PromiseRejectionEvent) =>
   post({ type: 'lost', reason: String(event.reason?.message ?? event.reason) });
 
+/** Losses before a backend is chosen are the choice's own affair: it takes the next one. */
+let chosen = false;
+
 async function begin(start: Extract<Command, { type: 'start' }>): Promise<void> {
   const backend = await startBackend({
     want: start.experiment.backend,
     exclude: start.exclude,
     wasmFiles,
-    onDeviceLost: (reason) => post({ type: 'lost', reason }),
+    onDeviceLost: (reason) => chosen && post({ type: 'lost', reason }),
     onError: (text) => post({ type: 'notice', level: 'error', text }),
   });
+  chosen = true;
   post({ type: 'backend', backend });
   for (const command of waiting.splice(0)) loop.handle(command);
   await loop.run();

@@ -48,6 +48,8 @@ export class AssignmentMethod implements Method {
   m = 0;
   scale = 1;
   private cost!: Cost;
+  /** Of the reals, in the units of the cost. */
+  private diameter = 1;
   private transport!: AssignmentEngine;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
@@ -69,11 +71,13 @@ export class AssignmentMethod implements Method {
   }
 
   configure(experiment: Experiment, cost: Cost): void {
-    const scale = experiment.diameter / cost.diameter(this.parts.points);
+    const diameter = cost === this.cost ? this.diameter : cost.diameter(this.parts.points);
+    const scale = experiment.diameter / diameter;
     if (cost !== this.cost || scale !== this.scale) {
       this.transport?.dispose();
       this.transport = createAssignment(this.parts.y, cost, scale);
       this.cost = cost;
+      this.diameter = diameter;
       this.scale = scale;
     }
     this.settings = experiment;

@@ -4,12 +4,12 @@ import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
 
-/** Multiply-adds of about 10 ms on a slow core. A GPU takes everything at once: its queue is asynchronous. */
-const PIECE: Record<string, number> = { wasm: 6e7, cpu: 3e6 };
+/** Multiply-adds of a forward pass of some 5 ms; a backward pass takes twice that. A GPU takes everything at once: its queue is asynchronous. */
+const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
 
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE[getBackend()];
-  return budget ? Math.max(16, Math.floor(budget / network.cost)) : Number.POSITIVE_INFINITY;
+  return budget ? Math.max(1, Math.floor(budget / network.cost)) : Number.POSITIVE_INFINITY;
 }
 
 export function rows(x: Tensor2D, from: number, count: number): Tensor2D {

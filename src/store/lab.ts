@@ -14,6 +14,7 @@ export function openLab(page: Window = window): Lane {
   for (const text of notices) lane.actions.notify('warning', text);
   bindLink(lane, page);
   const { document } = page;
+  if (document.hidden) lane.actions.hidden(true);
   document.addEventListener('visibilitychange', () => lane.actions.hidden(document.hidden));
   lane.subscribe(({ frames }, before) => {
     if (frames !== before.frames) page.requestAnimationFrame(() => lane.actions.drawn());

@@ -12,8 +12,9 @@ import type {
   Watch,
 } from '../engine/protocol.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
-import { amend } from '../settings/experiment.ts';
-import type { Experiment } from '../settings/table.ts';
+import { amend, differing } from '../settings/experiment.ts';
+import { setting } from '../settings/settings.ts';
+import type { Experiment, Key } from '../settings/table.ts';
 import { keep, stillThere } from './film.ts';
 
 export interface Status {
@@ -97,12 +98,17 @@ export function createLane(experiment: Experiment, playing: boolean, spawn: () =
   return Object.assign(store, { actions: actionsOf(store, client) });
 }
 
+/** How things look is no business of the worker's. */
+const isLook = (key: Key): boolean => setting(key).group === 'view';
+const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isLook);
+
 function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
   const { getState: get, setState: set } = store;
   const change = (change: Partial<Experiment>) => {
-    const experiment = amend(get().experiment, change);
+    const before = get().experiment;
+    const experiment = amend(before, change);
     set({ experiment, ...('expr' in change || 'cost' in change ? { costError: null } : {}) });
-    client.set(experiment);
+    if (concernsWorker(before, experiment)) client.set(experiment);
   };
   /** The link says whether the run plays. */
   const playing = (play: boolean) => {
@@ -140,6 +146,9 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
   };
 }
 
+/** What stays as it is when the worker says which experiment runs. */
+const looks = ({ theme, layers, play }: Experiment) => ({ theme, layers, play });
+
 let notes = 0;
 
 function withNotice({ notices }: LaneState, level: Notice['level'], text: string): Partial<LaneState> {
@@ -159,7 +168,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'reals':
       return begin(state, report.reals);
     case 'experiment':
-      return { experiment: report.experiment };
+      return { experiment: { ...report.experiment, ...looks(state.experiment) } };
     case 'setup':
       return { setup: report.setup };
     case 'frame':

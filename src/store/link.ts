@@ -20,6 +20,8 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
   const read = () => {
     const { experiment, notices } = fromHash(page.location.hash);
     lane.actions.change(experiment);
+    if (experiment.play !== lane.getState().status.playing)
+      lane.actions[experiment.play ? 'play' : 'pause']();
     for (const text of notices) lane.actions.notify('warning', text);
     write();
   };
