@@ -35,7 +35,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Promise<Frame>> {
   const scope = new Scope();
   try {
     const shown = data.kind === 'plane' ? Math.min(method.m, MOST_POINTS) : IMAGES;
-    const x = scope.own(yield* method.sample(latents.fixed(shown)));
+    const x = scope.own(yield* method.sample(yield* latents.fixed(shown)));
     const psi = scope.own(yield* method.potential(y));
     const { index, value } = yield* method.assign(x, psi);
     const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };

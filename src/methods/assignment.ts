@@ -110,7 +110,7 @@ export class AssignmentMethod implements Method {
   private *match(scope: Scope): Work<BlockedPass> {
     this.line = 'generate';
     yield;
-    const z = scope.own(this.parts.latents.draw(this.m));
+    const z = scope.own(yield* this.parts.latents.draw(this.m));
     const x = scope.own(yield* this.sample(z));
     this.line = 'assign';
     yield;
