@@ -36,7 +36,7 @@ export function Algorithm(props: AlgorithmProps) {
       <ol ref={list}>
         <li className="v-line v-line-head">
           <span>
-            <b>while</b> loads are uneven
+            <b>while</b> loads uneven
           </span>
           <output>iteration {count(stats?.iteration ?? 0)}</output>
         </li>

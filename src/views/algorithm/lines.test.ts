@@ -21,7 +21,7 @@ describe('listing', () => {
 
   it('shows the numbers of the run', () => {
     expect(LISTING[0].live({ ...empty, setup })).toBe('m = 2,000');
-    expect(loadRange(Int32Array.of(3, 0, 7))).toBe('0 … 7');
+    expect(loadRange(Int32Array.of(3, 0, 7))).toBe('0…7');
     expect(loadRange(new Int32Array(0))).toBe('–');
   });
 });

@@ -27,7 +27,7 @@ const ENGINES: Record<string, string> = {
   plain: 'plain loops',
 };
 
-/** Smallest and largest load, `0 … 7`. */
+/** Smallest and largest load, `0…7`. */
 export function loadRange(loads: Int32Array): string {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -35,7 +35,7 @@ export function loadRange(loads: Int32Array): string {
     if (n < low) low = n;
     if (n > high) high = n;
   }
-  return loads.length > 0 ? `${count(low)} … ${count(high)}` : '–';
+  return loads.length > 0 ? `${count(low)}…${count(high)}` : '–';
 }
 
 /** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
@@ -43,7 +43,7 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'generate',
     inner: true,
-    text: 'generate points xᵢ = G(zᵢ)',
+    text: 'generate xᵢ = G(zᵢ)',
     explanation: 'Fresh latents are drawn and the generator turns each into a point: m of them.',
     tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,m`,
     live: ({ setup, stats }) => `m = ${count(setup?.m ?? stats?.m ?? Number.NaN)}`,
@@ -51,7 +51,7 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'assign',
     inner: true,
-    text: 'assign each: least s·c + ψ',
+    text: 'assign: least s·c + ψ',
     explanation:
       'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.',
     tex: ({ setup }) => {
@@ -68,7 +68,7 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'count',
     inner: true,
-    text: 'count points nⱼ of each real',
+    text: 'count nⱼ at each real',
     explanation:
       'How many points each real received. In the end every real should receive its fair share m/N.',
     tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = m`,
@@ -81,7 +81,7 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'assigner',
     inner: true,
-    text: 'step ψ: even out the loads',
+    text: 'step ψ: even out loads',
     explanation:
       'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost.',
     tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{m} - \frac1N\Big)\,\psi_w(y_j)`,
@@ -90,7 +90,7 @@ export const LISTING: readonly ListingLine[] = [
   {
     line: 'generator',
     inner: false,
-    text: 'step G: to the assigned reals',
+    text: 'step G: towards reals',
     explanation:
       'Optimiser steps on the generator: each generated point is pulled along its line to its real; the assignment is held fixed meanwhile.',
     tex: () => String.raw`\min_\theta\; \frac1m \sum_i c\big(G_\theta(z_i),\, y_{a(i)}\big)`,

@@ -6,6 +6,7 @@ import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
+import { spread } from './line-model.ts';
 
 const LOADS_HEIGHT = 7.5; // rem
 const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
@@ -25,7 +26,7 @@ function snapshot(history: Series, version: number): Snapshot {
   const one = (name: string, values: Float64Array, className: string) => ({ name, values, className });
   return {
     version,
-    x: history.column('iteration').slice(),
+    x: spread(history.column('iteration')),
     cost: [
       one('dual (bound)', history.column('dual').slice(), 'v-dual'),
       one('assigned', history.column('assignedCost').slice(), 'v-assigned'),

@@ -64,7 +64,7 @@ export const LineChart = memo(function LineChart({
           style={{ [model.toX(x[at]) > width / 2 ? 'left' : 'right']: 10 }}
           aria-hidden="true"
         >
-          <b>iteration {count(Math.round(x[at]))}</b>
+          <b>iteration {count(Math.floor(x[at]))}</b>
           {curves.map((c) => (
             <span key={c.name} className={c.className}>
               <i /> {curves.length > 1 && c.name} {format(c.values[at])}
@@ -73,7 +73,7 @@ export const LineChart = memo(function LineChart({
         </div>
       )}
       <span className="v-hidden" aria-live="polite">
-        {at >= 0 && `iteration ${count(Math.round(x[at]))}: ${values}`}
+        {at >= 0 && `iteration ${count(Math.floor(x[at]))}: ${values}`}
       </span>
     </div>
   );
@@ -84,7 +84,7 @@ function inWords(x: Float64Array, curves: readonly Curve[], format: (v: number) 
   const last = x.length - 1;
   if (last < 0) return 'No values yet.';
   const values = curves.map((c) => `${c.name} ${format(c.values[last])}`).join(', ');
-  return `At iteration ${count(Math.round(x[last]))}: ${values}.`;
+  return `At iteration ${count(Math.floor(x[last]))}: ${values}.`;
 }
 
 interface PictureProps extends Pick<Props, 'x' | 'curves'> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binLabel } from './histogram.tsx';
-import { lineModel } from './line-model.ts';
+import { lineModel, spread } from './line-model.ts';
 
 const area = { width: 300, height: 100, left: 40, right: 10, top: 10, bottom: 20 };
 const x = [0, 10, 20];
@@ -47,6 +47,14 @@ describe('line model', () => {
     const m = lineModel([0, 1], [{ name: 'a', values: [5, 6] }], area, false, true);
     for (const tick of m.x) expect(Number.isInteger(tick.value)).toBe(true);
     expect(m.toY(0)).toBeCloseTo(area.height - area.bottom);
+  });
+});
+
+describe('spread', () => {
+  it('keeps iterations apart, in order and within their width', () => {
+    expect([...spread(Float64Array.of(0, 1, 2))]).toEqual([0, 1, 2]);
+    expect([...spread(Float64Array.of(0, 0, 0, 0, 1, 1, 2))]).toEqual([0, 0.25, 0.5, 0.75, 1, 1.25, 2]);
+    expect(spread(new Float64Array(0))).toHaveLength(0);
   });
 });
 

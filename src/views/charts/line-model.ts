@@ -33,6 +33,20 @@ export interface LineModel {
   rowAt: (px: number) => number;
 }
 
+/**
+ * Iterations to draw over. In slow motion an iteration has several points, one an assigner step: they are spread
+ * over its width, rather than on top of each other.
+ */
+export function spread(iterations: Float64Array): Float64Array {
+  const nth = new Float64Array(iterations.length);
+  let most = 1;
+  for (let i = 1; i < nth.length; i++) {
+    if (iterations[i] === iterations[i - 1]) nth[i] = nth[i - 1] + 1;
+    most = Math.max(most, nth[i] + 1);
+  }
+  return iterations.map((x, i) => x + nth[i] / most);
+}
+
 const valid = (y: number, log: boolean) => Number.isFinite(y) && (!log || y > 0);
 
 /** Everything of a line chart that can be computed before drawing. Curves share x, [length]. */

@@ -7,7 +7,7 @@ export const MOST_ARROWS = 500;
 /** Half the width of a mark's arms, of its radius. */
 const ARM = 0.62;
 /** Below this radius a mark is a square of whole pixels, for many points. */
-const SQUARE = 2.2;
+const SQUARE = 2;
 
 /** A round mark as two crossed rectangles: a third of the time of an arc in software, and as round at this size. */
 function dot(brush: CanvasRenderingContext2D, x: number, y: number, r: number, quick = false): void {

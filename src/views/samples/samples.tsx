@@ -35,31 +35,31 @@ export function Samples({ reals, frame, labels }: SamplesProps) {
     pairCell(reals, frame, name, i),
   );
   // A pair goes on growing while it is looked at.
-  const shownCell = chosen && (pairs.find((c) => c.id === chosen.id) ?? chosen);
+  const large = chosen ? (pairs.find((c) => c.id === chosen.id) ?? chosen) : pairs[0];
   return (
     <section className="v-samples" aria-label="Samples" data-testid="samples">
       <header className="v-samples-head">
-        <Hint
-          text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label."
-          tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
-        >
-          {(trigger) => (
-            <button type="button" className="v-panel-title" {...trigger}>
-              <span className="v-mark-generated">Generated</span> |{' '}
-              <span className="v-mark-real">assigned real</span>
-            </button>
-          )}
-        </Hint>
+        {large?.picture}
+        <div className="v-samples-words">
+          <Hint
+            text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger."
+            tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
+          >
+            {(trigger) => (
+              <button type="button" className="v-panel-title" {...trigger}>
+                <span className="v-mark-generated">Generated</span> |{' '}
+                <span className="v-mark-real">assigned real</span>
+              </button>
+            )}
+          </Hint>
+          <p className="v-samples-fact">{large?.label}</p>
+        </div>
         {shown > FEW && (
           <button type="button" className="v-toggle" aria-pressed={all} onClick={() => setAll(!all)}>
             all {count(shown)}
           </button>
         )}
       </header>
-      <p className="v-samples-fact">
-        {shownCell?.picture}
-        <span>{shownCell?.label ?? 'Point at an image to see it larger, with its numbers.'}</span>
-      </p>
       <Cells
         label="Generated images, each beside its assigned real"
         className="v-pairs"
