@@ -20,7 +20,7 @@ export class Camera {
   private stale = false;
   private tookAt = 0;
   private savedAt = 0;
-  private saving = false;
+  private developing = false;
 
   constructor(private readonly post: Post) {}
 
@@ -50,7 +50,7 @@ export class Camera {
 
   /** Is a frame due at rest, i.e. one that no further step will replace? */
   get pending(): boolean {
-    return this.stale && this.ready;
+    return this.stale && this.ready && !this.developing;
   }
 
   /** Is it time for a frame? In the midst of an iteration only in slow motion and at rest. */
@@ -61,27 +61,38 @@ export class Camera {
     return boundary && performance.now() - this.tookAt >= FRAME_EVERY;
   }
 
-  /** Takes a frame and sends it; false if its numbers are not finite: then nothing is sent. */
-  async shoot(session: Session): Promise<boolean> {
+  /**
+   * Computes a frame on the device. Training may go on while it is read back and sent: `developed` tells whether
+   * its numbers are finite; if not, nothing is sent.
+   */
+  async expose(session: Session): Promise<{ developed: Promise<boolean> }> {
     this.stale = false;
     this.tookAt = performance.now();
-    const frame = await await inSlices(session.frame(this.watching));
-    if (!isFiniteFrame(frame)) return false;
-    this.ready = false;
-    this.post({ type: 'frame', frame }, buffersOf(frame));
-    if (!this.saving && performance.now() - this.savedAt >= CHECKPOINT_EVERY) await this.save(session);
-    return true;
+    this.developing = true;
+    const { developed } = await inSlices(session.frame(this.watching));
+    return { developed: this.send(developed) };
   }
 
-  private async save(session: Session): Promise<void> {
-    this.savedAt = performance.now();
-    this.saving = true;
+  private async send(developed: Promise<Frame>): Promise<boolean> {
     try {
-      this.good = await session.save();
-      this.post({ type: 'checkpoint', checkpoint: this.good });
+      const frame = await developed;
+      if (!isFiniteFrame(frame)) return false;
+      this.ready = false;
+      this.post({ type: 'frame', frame }, buffersOf(frame));
+      return true;
     } finally {
-      this.saving = false;
+      this.developing = false;
     }
+  }
+
+  /** Saves the session now and then. Training waits for it: all parts must be of one moment. */
+  async saveIfDue(session: Session): Promise<void> {
+    if (performance.now() - this.savedAt < CHECKPOINT_EVERY) return;
+    this.savedAt = performance.now();
+    const checkpoint = await session.save();
+    if (!Object.values(checkpoint.arrays).every((values) => values.every(Number.isFinite))) return;
+    this.good = checkpoint;
+    this.post({ type: 'checkpoint', checkpoint });
   }
 }
 

@@ -9,7 +9,8 @@ import { Camera, type Post } from './camera.ts';
 import { isSlow, Pace, Rate } from './pace.ts';
 import type { Checkpoint, Command, StepKind } from './protocol.ts';
 import type { Session } from './session.ts';
-import { breathe, SLICE } from './slices.ts';
+import { breathe, Doorbell, SLICE } from './slices.ts';
+import { keptText, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 /** Milliseconds between statuses. */
 const STATUS_EVERY = 200;
@@ -30,7 +31,7 @@ export class Loop {
   private hidden = false;
   private closed = false;
   private abort = new AbortController();
-  private wake: () => void = () => {};
+  private readonly bell = new Doorbell();
   private statusAt = 0;
   private statusLine = '';
   private readonly fences: Promise<void>[] = [];
@@ -48,7 +49,7 @@ export class Loop {
   /** Takes a command at once; what it asks for happens between two pieces of work. */
   handle(command: Command): void {
     this.take(command);
-    this.wake();
+    this.bell.ring();
   }
 
   private take(command: Command): void {
@@ -93,7 +94,7 @@ export class Loop {
   close(): void {
     this.closed = true;
     this.abort.abort();
-    this.wake();
+    this.bell.ring();
   }
 
   /** The experiment as last asked for. */
@@ -129,14 +130,23 @@ export class Loop {
       try {
         await this.turn();
       } catch (error) {
-        this.playing = false;
-        this.drop();
-        this.steps = [];
-        this.post({ type: 'notice', level: 'error', text: `The run stopped: ${(error as Error).message}` });
-        this.status();
+        this.stop(error as Error);
       }
     }
     this.session?.dispose();
+  }
+
+  /** After an error that nobody foresaw: the page is told, and can go on from here. */
+  private stop(error: Error): void {
+    this.playing = false;
+    this.drop();
+    this.steps = [];
+    this.complain(`The run stopped: ${error.message}`);
+    this.status();
+  }
+
+  private complain(text: string): void {
+    this.post({ type: 'notice', level: 'error', text });
   }
 
   private async turn(): Promise<void> {
@@ -150,7 +160,7 @@ export class Loop {
       await this.photograph(this.session);
     }
     const busy = this.busy();
-    await (busy && this.pace.wait() <= 0 ? breathe() : this.sleep(busy ? this.pace.wait() : undefined));
+    await (busy && this.pace.wait() <= 0 ? breathe() : this.bell.wait(busy ? this.pace.wait() : undefined));
   }
 
   private busy(): boolean {
@@ -208,7 +218,17 @@ export class Loop {
   }
 
   private async photograph(session: Session): Promise<void> {
-    if (await this.camera.shoot(session)) this.setBack = false;
+    const { developed } = await this.camera.expose(session);
+    developed
+      .then((finite) => this.seen(session, finite))
+      .catch((error: Error) => this.stop(error))
+      .finally(() => this.bell.ring());
+    await this.camera.saveIfDue(session);
+  }
+
+  private seen(session: Session, finite: boolean): void {
+    if (this.session !== session) return;
+    if (finite) this.setBack = false;
     else this.recover(session);
   }
 
@@ -217,16 +237,9 @@ export class Loop {
     const back = this.camera.good;
     this.playing = false;
     this.steps = [];
-    if (this.setBack) {
-      const text = 'Numbers are still not finite: choose another cost, or smaller learning rates, and reset.';
-      this.post({ type: 'notice', level: 'error', text });
-      return;
-    }
+    this.complain(this.setBack ? STILL_NOT_FINITE : setBackText(session.iteration, back?.iteration));
+    if (!this.setBack) this.begin(session.experiment, back && { ...back, experiment: session.experiment });
     this.setBack = true;
-    const where = back ? `went back to iteration ${back.iteration}` : 'is back at its start';
-    const text = `At iteration ${session.iteration} numbers were no longer finite: a learning rate or the cost may be too steep. The run ${where} and is paused.`;
-    this.post({ type: 'notice', level: 'error', text });
-    this.begin(session.experiment, back && { ...back, experiment: session.experiment });
   }
 
   private configure(session: Session, experiment: Experiment): void {
@@ -259,10 +272,8 @@ export class Loop {
 
   /** The run that was asked for cannot be had: the page is told, and that the one before goes on. */
   private keep(why: string): void {
-    const cancelled = this.abort.signal.aborted;
-    const kept = this.session ? ' The run before goes on.' : ' Choose other data to begin.';
-    const text = `${cancelled ? 'Loading was cancelled.' : why}${kept}`;
-    this.post({ type: 'notice', level: cancelled ? 'info' : 'error', text });
+    const text = keptText(this.abort.signal.aborted ? 'Loading was cancelled.' : why, this.session !== null);
+    this.complain(text);
     if (this.session) this.post({ type: 'experiment', experiment: this.session.experiment });
   }
 
@@ -290,16 +301,5 @@ export class Loop {
     const rate = this.running() ? this.rate.perSecond() : 0;
     const [iteration, assignerSteps] = [session?.iteration ?? 0, session?.assignerSteps ?? 0];
     this.post({ type: 'status', playing, iteration, rate, line, assignerSteps });
-  }
-
-  /** Until a command comes, or the time is up. */
-  private sleep(ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

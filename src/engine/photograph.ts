@@ -19,6 +19,11 @@ export interface Scene {
   seconds: number;
 }
 
+/** A frame that is computed; it may still be on its way from the device. */
+export interface Exposure {
+  developed: Promise<Frame>;
+}
+
 /** Points shown on the plane, at most; images shown. */
 const MOST_POINTS = 20_000;
 const IMAGES = 48;
@@ -30,7 +35,7 @@ const FIELD = 64;
  * Everything in a frame belongs to one cloud, that of the fixed latents; only the numbers of image runs
  * (`stats`, `loads`) come from the last training batch, since a page of images is too small for them.
  */
-export function* photograph(scene: Scene, watch: Watch): Work<Promise<Frame>> {
+export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
   const { method, latents, y, data } = scene;
   const scope = new Scope();
   try {
@@ -50,7 +55,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Promise<Frame>> {
       tensors.field = scope.own(yield* method.potential(at));
     }
     for (const t of Object.values(tensors)) scope.release(t);
-    return develop(scene, tensors);
+    return { developed: develop(scene, tensors) };
   } finally {
     scope.end();
   }

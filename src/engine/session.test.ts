@@ -29,7 +29,7 @@ function train(session: Session, iterations: number): void {
   for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
 }
 
-const frameOf = (session: Session, watch = NOTHING): Promise<Frame> => finish(session.frame(watch));
+const frameOf = (session: Session, watch = NOTHING): Promise<Frame> => finish(session.frame(watch)).developed;
 
 async function after(iterations: number, change: Partial<Experiment> = {}): Promise<Frame> {
   const session = await create(change);

@@ -10,8 +10,8 @@ import { makeMlp } from '../networks/mlp.ts';
 import { type Experiment, isImage } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { photograph } from './photograph.ts';
-import type { Checkpoint, Frame, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import { type Exposure, photograph } from './photograph.ts';
+import type { Checkpoint, Reals, Setup, StepKind, Watch } from './protocol.ts';
 
 export function costSpec(e: Experiment): CostSpec {
   const parameters = { p: e.p, q: e.q, weight: e.weight, period: e.period };
@@ -112,7 +112,7 @@ export class Session {
   }
 
   /** What the views draw, read back from the device. */
-  frame(watch: Watch): Work<Promise<Frame>> {
+  frame(watch: Watch): Work<Exposure> {
     const { method, latents, y, data, run, iteration, assignerSteps, seconds } = this;
     return photograph({ method, latents, y, data, run, iteration, assignerSteps, seconds }, watch);
   }

@@ -16,6 +16,22 @@ export async function inSlices<T>(work: Work<T>): Promise<T> {
   }
 }
 
+/** Sleep that can be ended early. */
+export class Doorbell {
+  ring: () => void = () => {};
+
+  /** Until it rings, or the time is up. */
+  wait(ms?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      this.ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
 /** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
 export const breathe: () => Promise<void> = typeof setImmediate === 'function' ? viaImmediate : viaChannel();
 
