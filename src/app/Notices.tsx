@@ -1,9 +1,9 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLane } from '../store/lab.ts';
 import type { Lane, Notice } from '../store/lane.ts';
 
-/** Good news goes away by itself. */
-const STAYS = 8000;
+/** What is no error goes away by itself, ms: not while a pointer or the focus is on it. */
+const STAYS = { info: 8000, warning: 20_000 };
 
 /** What the visitor should know, and what is being loaded. */
 export function Notices({ lane }: { lane: Lane }) {
@@ -31,13 +31,16 @@ export function Notices({ lane }: { lane: Lane }) {
 
 function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
   const { id, level, text } = notice;
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (level !== 'info') return;
-    const timer = setTimeout(() => lane.actions.dismiss(id), STAYS);
-    return () => clearTimeout(timer);
+    if (level === 'error') return;
+    const timer = setInterval(() => {
+      if (!box.current?.matches(':hover, :focus-within')) lane.actions.dismiss(id);
+    }, STAYS[level]);
+    return () => clearInterval(timer);
   }, [id, level, lane]);
   return (
-    <div className={`notice ${level}`} data-testid="notice">
+    <div className={`notice ${level}`} data-testid="notice" ref={box}>
       <p>{text}</p>
       <button
         type="button"

@@ -16,7 +16,7 @@ export default function LanguageHelp() {
       ))}
       {GROUPS.map((group) => (
         <section key={group}>
-          <h4>{group[0].toUpperCase() + group.slice(1)}</h4>
+          <h3>{group[0].toUpperCase() + group.slice(1)}</h3>
           <dl>
             {LANGUAGE_HELP.filter((entry) => entry.group === group).map(({ syntax, help }) => (
               <div key={syntax}>
