@@ -3,7 +3,7 @@ import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project } from './geometry.ts';
 import { advance, follows, type Glide, heading, rows } from './glide.ts';
-import { cellPixels, drawAxes, drawContours, FINER, fieldPixels, rampWords } from './ground.ts';
+import { cellPixels, drawAxes, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
 import { createPace } from './pace.ts';
 
@@ -82,6 +82,12 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
     onDrawn();
     if (more) request = requestAnimationFrame(tick);
   };
+  const paintStill = (s: Scene) => {
+    if (!still) return;
+    fill(still, s.size, ratio(s.size), s.palette.surface);
+    drawGround(still, s, projection(s));
+    drawRealsLayer(still, s, projection(s));
+  };
   const wake = () => {
     if (request === 0) request = requestAnimationFrame(tick);
   };
@@ -94,9 +100,8 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       const resized = sizeCanvases(list, next.size, k);
       if (resized || before?.reals !== next.reals) pace = createPace();
       if (still && (!before || resized || stillChanged(before, next))) {
-        fill(still, next.size, k, next.palette.surface);
-        drawGround(still, next, projection(next));
-        drawRealsLayer(still, next, projection(next));
+        paintStill(next);
+        if (!contourLines && next.layers.has('psi')) withContours(() => scene && paintStill(scene));
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
@@ -126,6 +131,19 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       scene = null;
     },
   };
+}
+
+let contourLines: typeof import('./contours.ts') | null = null;
+
+/** Contour lines come with the first field that is shown; where they cannot come its colours must do. */
+function withContours(then: () => void): void {
+  import('./contours.ts').then(
+    (lines) => {
+      contourLines = lines;
+      then();
+    },
+    () => undefined,
+  );
 }
 
 /** Must the still canvas be drawn anew? */
@@ -216,7 +234,7 @@ function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection
   const cells = pair && layers.has('cells') ? frame?.cells : undefined;
   if (field) {
     stamp(brush, fieldPixels(field.psi, rampWords(fieldRamp(palette.dark))), field.size, p.size, true);
-    drawContours(brush, field, p.size, palette);
+    contourLines?.drawContours(brush, field, p.size, palette);
   }
   if (cells) {
     const tints = field ? new Uint32Array(0) : Uint32Array.from(cellTints(palette.dark), (c) => word(c));
