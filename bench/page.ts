@@ -2,7 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { isBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.ts';
+import { prepareMnist } from '../scripts/mnist.ts';
 import { median, type Row } from './tools.ts';
 
 const PORT = 4573;
@@ -98,6 +101,10 @@ const drawn = (page: Page) =>
 
 /** Figures 2 and 6. */
 export async function pageFigures(): Promise<Row[]> {
+  if (!isBuilt()) {
+    prepareMnist();
+    await build({ logLevel: 'warn' });
+  }
   const executablePath = findChromium() ?? undefined;
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {

@@ -4,6 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/error.ts';
+import { PARAMETERS } from '../costs/language.ts';
 import { type Points, parsePoints } from '../data/csv.ts';
 import { validate } from '../settings/experiment.ts';
 import { SETTINGS } from '../settings/settings.ts';
@@ -58,9 +59,12 @@ export function readCount(text: string | undefined, option: string): number {
   return value;
 }
 
-/** The experiment of a link with `--set` on top. Unlike the page, the command refuses what it does not take. */
+/**
+ * The experiment of a link (an address, or the part after its `#`) with `--set` on top. Unlike the page,
+ * the command refuses what it does not take.
+ */
 export function readExperiment(url: string | undefined, set: string[] | undefined): Experiment {
-  const link = (url ?? '').replace(/^[^#]*#?/, '');
+  const link = (url ?? '').replace(/^[^#]*#|^[a-z][a-z\d+.-]*:\/\/.*/i, '');
   const pairs = Object.entries(readPairs(set, 'set'));
   const added = pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
   const { experiment, notices } = fromHash([link, ...added].filter(Boolean).join('&'));
@@ -78,16 +82,25 @@ export function readCost(
   const names = SETTINGS.find((s) => s.key === 'cost');
   const named = names?.kind === 'choice' && names.options.some((o) => o.value === text) && text !== 'custom';
   const spec: CostSpec = named ? { name: text } : { name: 'custom', expression: text };
+  return compile({ ...spec, parameters: readParameters(parameters) }, dimension, `--cost ${text}`);
+}
+
+/** A cost compiled; `typed` is where its expression came from. */
+export function compile(spec: CostSpec, dimension: number, typed: string): Cost {
   try {
-    return compileCost({ ...spec, parameters: readParameters(parameters) }, dimension);
+    return compileCost(spec, dimension);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new UsageError(`--cost ${text}: ${error.message} (at character ${error.at + 1})`);
+    throw new UsageError(`${typed}: ${error.message} (at character ${error.at + 1})`);
   }
 }
 
-function readParameters(pairs: string[] | undefined): Record<string, number> {
-  const { experiment, notices } = validate(readPairs(pairs, 'param'));
+function readParameters(given: string[] | undefined): Record<string, number> {
+  const pairs = readPairs(given, 'param');
+  const unknown = Object.keys(pairs).find((key) => !PARAMETERS.some((name) => name === key));
+  if (unknown !== undefined)
+    throw new UsageError(`--param ${unknown}: the parameters are ${PARAMETERS.join(', ')}`);
+  const { experiment, notices } = validate(pairs);
   if (notices.length > 0) throw new UsageError(notices.join(' '));
   const { p, q, weight, period } = experiment;
   return { p, q, weight, period };

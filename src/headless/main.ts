@@ -1,14 +1,13 @@
 /** `npm run --silent lab -- COMMAND …`: the same Session without a page. */
 
 import { CsvError } from '../data/csv.ts';
-import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
-import { train } from './train.ts';
 
+/** Loaded when asked for: only training needs the networks and a backend. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
-  train,
-  cost: costCommand,
-  assign: assignCommand,
+  train: async (args) => (await import('./train.ts')).train(args),
+  cost: async (args) => (await import('./arrays.ts')).costCommand(args),
+  assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
 
 const USAGE = `usage: npm run --silent lab -- COMMAND
@@ -16,17 +15,21 @@ const USAGE = `usage: npm run --silent lab -- COMMAND
          [--samples FILE.csv] [--real FILE.csv] [--json FILE]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
-         [--psi FILE.csv] [--scale S]`;
+         [--psi FILE.csv] [--scale S]
+`;
 
+/** Runs one command; returns the exit code: 0, 2 where the input is wrong, 1 for anything else. */
 async function main([name, ...args]: string[]): Promise<number> {
-  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : null;
-  if (!command) {
-    const asked = name === undefined || name === 'help' || name === '--help';
-    process.stderr.write(asked ? `${USAGE}\n` : `lab: no command "${name}": train, cost or assign\n`);
-    return name === undefined || !asked ? 2 : 0;
+  if (name === 'help' || name === '--help' || args.includes('--help')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
+    process.stderr.write(name === undefined ? USAGE : `lab: no command "${name}": train, cost or assign\n`);
+    return 2;
   }
   try {
-    await command(args);
+    await COMMANDS[name](args);
     return 0;
   } catch (error) {
     const { message } = error as Error;
@@ -35,6 +38,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
 }
 
+process.stdout.on('error', () => process.exit(1)); // whoever reads has gone, as in `| head`
 process.exitCode = await main(process.argv.slice(2));
 // A WebGPU device keeps Node alive; standard output is flushed first.
 process.stdout.write('', () => process.exit());

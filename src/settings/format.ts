@@ -11,10 +11,11 @@ export function formatNumber(s: NumberSetting, value: number): string {
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
-/** What people type: decimals, `1e-3`, fractions, the words of the setting. NaN if it is none of them. */
+/** What people type: decimals, `1e-3`, fractions, the words of the setting (`inf` for ∞). NaN if it is none of them. */
 export function parseNumber(s: NumberSetting, text: string): number {
   const trimmed = text.trim();
-  const word = Object.entries(s.words ?? {}).find(([, name]) => name.toLowerCase() === trimmed.toLowerCase());
+  const typed = /^inf(inity)?$/i.test(trimmed) ? '∞' : trimmed.toLowerCase();
+  const word = Object.entries(s.words ?? {}).find(([, name]) => name.toLowerCase() === typed);
   if (word) return Number(word[0]);
   const parts = trimmed.split('/').map((part) => part.trim());
   if (parts.length > 2 || !parts.every((part) => DECIMAL.test(part))) return Number.NaN;

@@ -152,6 +152,7 @@ describe('the link', () => {
   it.each([
     ['by hand', 'abs(x1-y1)+5*abs(x2-y2)', 'abs(x1-y1)+5*abs(x2-y2)'],
     ['by a browser', 'abs(x1-y1)%20+%205*abs(x2-y2)', 'abs(x1-y1) + 5*abs(x2-y2)'],
+    ['by a careful hand', 'sum(abs(x-y)%5E1.5)+1', 'sum(abs(x-y)^1.5)+1'],
     ['by a form encoder', 'abs%28x1-y1%29+%2B+5*abs%28x2-y2%29', 'abs(x1-y1) + 5*abs(x2-y2)'],
   ])('reads a formula written %s', (_, written, read) => {
     expect(fromHash(`#cost=custom&expr=${written}`).experiment.expr).toBe(read);
@@ -188,8 +189,8 @@ describe('numbers', () => {
     expect(parseNumber(ratio, ' 1/64 ')).toBe(1 / 64);
     expect(parseNumber(ratio, '.5')).toBe(0.5);
     expect(parseNumber(ratio, '1e-3')).toBe(0.001);
-    expect(parseNumber(q, '∞')).toBe(16);
-    for (const bad of ['', '1/2/3', '1,5', 'Infinity', '--1', '1 2'])
+    for (const infinity of ['∞', 'inf', 'Infinity', ' INF ']) expect(parseNumber(q, infinity)).toBe(16);
+    for (const bad of ['', '1/2/3', '1,5', 'Infinity', 'inf', '--1', '1 2'])
       expect(parseNumber(ratio, bad)).toBeNaN();
   });
 

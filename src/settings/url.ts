@@ -33,10 +33,10 @@ export function fromHash(hash: string): Checked {
 }
 
 /**
- * Percent decoding; throws a URIError. A plus is a plus, so that `x1+y1` may be typed into a link, except in
- * a text that a form encoder wrote, which has other escapes but none for the blank.
+ * Percent decoding; throws a URIError. A plus is a plus, so that `x1+y1` may be typed into a link, except where
+ * a form encoder certainly wrote it: pluses are escaped, and so is everything else that such encoders escape.
  */
 function decode(text: string): string {
-  const form = /%(?!20)/.test(text) && !text.includes('%20');
+  const form = /%2b/i.test(text) && !/%20|[^\w.*~%+-]/.test(text);
   return decodeURIComponent(form ? text.replaceAll('+', ' ') : text);
 }

@@ -1,6 +1,6 @@
 /** WebGPU in Node, by the `webgpu` package. Never imported by code for browsers. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 const ICD = 'vk_swiftshader_icd.json';
@@ -9,6 +9,7 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 /**
  * Puts `navigator.gpu` and the GPU classes in place. Where no Vulkan driver is named by VK_ICD_FILENAMES,
  * the software driver that comes with an installed Chromium is named, so that there is an adapter at all.
+ * Graphics libraries complain on standard error where XDG_RUNTIME_DIR is not set, so it is.
  * Returns null where an adapter exists, else the reason why not, in words.
  */
 export async function installNodeWebgpu(): Promise<string | null> {
@@ -17,6 +18,7 @@ export async function installNodeWebgpu(): Promise<string | null> {
     if (driver) process.env.VK_DRIVER_FILES ??= driver;
     if (driver) process.env.VK_ICD_FILENAMES = driver;
   }
+  if (process.platform === 'linux') process.env.XDG_RUNTIME_DIR ||= tmpdir();
   try {
     if (!globalThis.navigator?.gpu) await define();
     const adapter = await navigator.gpu.requestAdapter();

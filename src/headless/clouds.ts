@@ -1,0 +1,62 @@
+/** Two clouds of points from files, and the cost between them. */
+import type { Cost } from '../costs/cost.ts';
+import type { Points } from '../data/csv.ts';
+import { readCost, readPoints, UsageError } from './input.ts';
+
+interface Cloud extends Points {
+  file: string;
+}
+
+export interface Clouds {
+  x: Cloud;
+  y: Cloud;
+  /** Its scalar form throws a UsageError where the cost is not finite. */
+  cost: Cost;
+}
+
+export const CLOUD_OPTIONS = {
+  cost: { type: 'string' },
+  param: { type: 'string', multiple: true },
+  generated: { type: 'string' },
+  real: { type: 'string' },
+} as const;
+
+interface Options {
+  cost?: string;
+  param?: string[];
+  generated?: string;
+  real?: string;
+}
+
+export async function readClouds(options: Options): Promise<Clouds> {
+  const x = await readCloud(options.generated, 'generated');
+  const y = await readCloud(options.real, 'real');
+  if (x.dimension !== y.dimension) {
+    throw new UsageError(
+      `${x.file}, line 1: ${x.dimension} numbers a point, but ${y.file} has ${y.dimension}`,
+    );
+  }
+  const cost = readCost(options.cost, options.param, x.dimension);
+  return { x, y, cost: { ...cost, scalar: finite(cost.scalar, x, y) } };
+}
+
+async function readCloud(file: string | undefined, option: string): Promise<Cloud> {
+  return { ...(await readPoints(file, option)), file: file as string };
+}
+
+/** JSON knows no infinity, and a minimum over NaN means nothing. */
+function finite(scalar: Cost['scalar'], x: Cloud, y: Cloud): Cost['scalar'] {
+  return (xs, xo, ys, yo) => {
+    const value = scalar(xs, xo, ys, yo);
+    if (Number.isFinite(value)) return value;
+    const [i, j] = [xo / x.dimension, yo / y.dimension];
+    const ends = [`${x.file}, line ${i + 1}`, `${y.file}, line ${j + 1}`];
+    const [culprit, other] = norm(x, i) >= norm(y, j) ? ends : ends.reverse();
+    throw new UsageError(`${culprit}: the cost between this point and ${other}, is not finite`);
+  };
+}
+
+/** The largest coordinate of a point: what overflows comes from the larger of two. */
+function norm({ points, dimension }: Points, row: number): number {
+  return Math.max(...points.subarray(row * dimension, (row + 1) * dimension).map(Math.abs));
+}

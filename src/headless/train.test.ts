@@ -1,0 +1,49 @@
+import { afterAll, expect, it } from 'vitest';
+import { Folder, json, lab } from './testing.ts';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+const train = (seed: string) => {
+  const file = (name: string) => folder.at(`${seed}${name}`);
+  const run = ['--set', 'N=50', '--url', 'data=moons', '--iterations', '4', '--every', '2'];
+  const files = ['--samples', file('x.csv'), '--real', file('y.csv'), '--json', file('all.json')];
+  return lab('train', ...run, ...files);
+};
+const withoutTime = (lines: Record<string, unknown>[]) => lines.map((line) => ({ ...line, seconds: 0 }));
+
+it('prints each evaluation, then the last once more, and writes what is asked; the same every time', async () => {
+  const [first, second] = await Promise.all([train('a'), train('b')]);
+  const lines = json(first);
+  expect(lines.map(({ iteration, done }) => [iteration, done])).toEqual([
+    [2, undefined],
+    [4, undefined],
+    [4, true],
+  ]);
+  for (const line of lines.slice(0, 2)) {
+    expect(Object.keys(line)).toEqual(['iteration', 'dual', 'assignedCost', 'unassigned', 'seconds']);
+    for (const value of Object.values(line)) expect(value).toEqual(expect.any(Number));
+  }
+  expect(lines[2]).toEqual({ ...lines[1], done: true, backend: expect.any(String) });
+
+  const all = JSON.parse(folder.read('aall.json'));
+  expect(all).toMatchObject({
+    experiment: { N: 50, data: 'moons' },
+    evaluations: lines.slice(0, 2),
+    done: true,
+  });
+  for (const name of ['ax.csv', 'ay.csv']) {
+    expect(folder.read(name)).toMatch(/^(-?[\d.e-]+,-?[\d.e-]+\n){50}$/);
+  }
+
+  expect(withoutTime(json(second))).toEqual(withoutTime(lines));
+  for (const name of ['x.csv', 'y.csv']) expect(folder.read(`b${name}`)).toBe(folder.read(`a${name}`));
+});
+
+it('evaluates once where there is nothing to train', async () => {
+  const lines = json(await lab('train', '--set', 'N=50', '--set', 'backend=cpu', '--iterations', '0'));
+  expect(lines.map(({ iteration, done, backend }) => [iteration, done, backend])).toEqual([
+    [0, undefined, undefined],
+    [0, true, 'cpu'],
+  ]);
+});
