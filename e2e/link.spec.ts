@@ -131,7 +131,7 @@ test('the link is copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, { ...STILL, p: 3 });
   await button(page, 'Share').click();
-  await expect(page.getByRole('status')).toContainText('Link copied');
+  await expect(page.getByRole('status').filter({ hasText: 'Link copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   await holds(page, { p: 3 });
   expect(held(page).N).toBe(64);
