@@ -141,7 +141,6 @@ export function Plane(props: PlaneProps) {
         {said}
       </p>
       <div className="v-plane-foot">
-        <LayerToolbar layers={layers} onLayers={onLayers} />
         {s.palette && (
           <PlaneLegend
             layers={layers}
@@ -150,6 +149,7 @@ export function Plane(props: PlaneProps) {
             arrows={s.stage.current?.arrows ?? 1}
           />
         )}
+        <LayerToolbar layers={layers} onLayers={onLayers} />
       </div>
     </section>
   );
