@@ -47,6 +47,6 @@ export interface Cost {
    * Lets engines use |x|^2 + |y|^2 - 2 x.y, i.e. one matrix product.
    */
   readonly radial: { power: number } | null; // c = (|x - y|^2)^power
-  /** The largest cost between two of n points [n, d] (exact for small n, else from extreme points). */
+  /** About the largest |c| between two of n points [n, d]; see `diameter`, and `usableDiameter` for what to do with it. */
   diameter(points: Float32Array): number;
 }

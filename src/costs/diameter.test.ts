@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import { loadReals } from '../data/reals.ts';
+import { defaults } from '../settings/experiment.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
+import { usableDiameter } from './diameter.ts';
+import { ExpressionError } from './error.ts';
 import { numbers } from './testing.ts';
 
 const exact = (points: Float32Array, expression: string, d: number) =>
@@ -33,7 +38,44 @@ describe('the diameter', () => {
     expect(found(Float32Array.of(1, 2), 'norm(x-y)', 2)).toBe(1);
     expect(found(Float32Array.of(1, 2, 1, 2), 'norm(x-y)', 2)).toBe(1);
     expect(found(new Float32Array(0), 'norm(x-y)', 2)).toBe(1);
-    expect(found(Float32Array.of(Number.NaN, 2, 1, 2), 'norm(x-y)', 2)).toBe(1);
+  });
+
+  it('is infinite where a cost is not finite', () => {
+    const infinite = Number.POSITIVE_INFINITY;
+    expect(found(Float32Array.of(Number.NaN, 2, 1, 2), 'norm(x-y)', 2)).toBe(infinite);
+    expect(found(Float32Array.from(numbers(1400, 1)), 'norm(x-y)^5000', 2)).toBe(infinite);
+    expect(found(Float32Array.from(numbers(1400, 1)), 'sum((x-y)^2)^5000-sum((x-y)^2)^6000', 2)).toBe(
+      infinite,
+    );
+  });
+
+  it('goes beyond what stands for infinity where costs do', () => {
+    const points = Float32Array.from(numbers(60, 1));
+    expect(found(points, 'sum((x-y)^2)*1e15*1e3', 2)).toBeCloseTo(
+      1e18 * exact(points, 'sum((x-y)^2)', 2),
+      -5,
+    );
+    expect(found(points, 'sum((x-y)^2)*1e15*1e15', 2)).toBeGreaterThan(1e29);
+  });
+
+  it('of digits is exact', async () => {
+    const mnist = { ...defaults('mnist'), N: 600 };
+    const { points, dimension } = await loadReals(mnist, nodeSources());
+    expect(found(points, 'sum((x-y)^2)', dimension)).toBe(exact(points, 'sum((x-y)^2)', dimension));
+  });
+
+  it.each([
+    ['1', 0],
+    ['1e18*1e13', -1],
+    ['1e-18*1e-14', -1],
+    ['1e-18*1e-9', 0],
+    ['1e18*1e9', 0],
+  ])('is refused where nothing can scale it: square times %s', (factors, refused) => {
+    const points = Float32Array.from(numbers(60, 1));
+    const cost = compileCost({ name: 'custom', expression: `sum((x-y)^2)*${factors}` }, 2);
+    const use = () => usableDiameter(cost, points);
+    if (refused) expect(use).toThrow(ExpressionError);
+    else expect(use()).toBe(cost.diameter(points));
   });
 
   it('ignores what stands for infinity', () => {

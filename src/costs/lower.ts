@@ -1,5 +1,6 @@
 import { ExpressionError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
+import { interpret } from './interpret.ts';
 import {
   type Ast,
   CONSTANTS,
@@ -33,11 +34,19 @@ class Lowering {
     this.parameters = parameters;
   }
 
+  /** The node of a tree. What is the same for all points must be a number that shaders can hold. */
   tree(tree: Ast): Node {
+    const node = this.any(tree);
+    if (node.usesX || node.usesY) return node;
+    const values = node.op === 'number' ? [node.value] : interpret(node, this.graph, [], []);
+    if (values.every((value) => Math.abs(value) <= BIG)) return node;
+    throw new ExpressionError(`This number is too large: numbers go up to 10^${Math.log10(BIG)}.`, tree);
+  }
+
+  private any(tree: Ast): Node {
     switch (tree.kind) {
       case 'number':
-        if (tree.value <= BIG) return this.graph.number(tree.value);
-        throw new ExpressionError(`Too large: numbers go up to ${BIG}.`, tree);
+        return this.graph.number(tree.value);
       case 'minus':
         return this.graph.unary('neg', this.tree(tree.argument));
       case 'binary':

@@ -88,12 +88,23 @@ describe('errors', () => {
     ['norm(x, y1)', 8, 2, /positive number or inf/],
     ['norm(x, -1)', 8, 2, /positive number or inf/],
     ['inf', 0, 3, /only in norm/],
-    ['1e400', 0, 5, /Too large/],
+    ['1e400', 0, 5, /number is too large/],
+    ['sum((x-y)^2)*2^2^2^2^2', 13, 9, /number is too large/],
+    ['10^300*10^300 + x1', 0, 6, /number is too large/],
+    ['x1 - 1e10*1e10', 5, 9, /number is too large/],
+    ['x1 * -exp(10)^9', 6, 9, /number is too large/],
+    ['sum(x * 1e9^(4*t))', 8, 9, /number is too large/],
     ['sum(x) + 1€', 10, 1, /"€" is unexpected/],
   ])('%s', (text, position, length, message) => {
     const error = errorOf(text);
     expect(error.message).toMatch(message);
     expect([error.at, error.length]).toEqual([position, length]);
+  });
+
+  it('parameters that overflow are errors, too', () => {
+    const spec = { name: 'custom', expression: 'x1 + 10^p', parameters: { p: 400 } };
+    expect(() => compileCost(spec, 2)).toThrow(/number is too large/);
+    expect(() => compileCost({ ...spec, expression: 'x1*p*p', parameters: { p: 1e17 } }, 2)).not.toThrow();
   });
 
   it('limits length and depth', () => {

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
+import { defaults } from '../settings/experiment.ts';
+import { findSetting } from '../settings/settings.ts';
 import { compileCost } from './compile.ts';
-import { COST_PRESETS, CUSTOM_COST } from './presets.ts';
+import { PARAMETERS } from './language.ts';
+import { COST_PRESETS } from './presets.ts';
 
-it.each(COST_PRESETS)('$name compiles in every dimension, and names its parameters', (preset) => {
+it.each(COST_PRESETS)('$name compiles in every dimension, and shows the sliders that it names', (preset) => {
   for (const dimension of [1, 2, 784]) {
     expect(compileCost({ name: preset.name }, dimension).dimension).toBe(dimension);
   }
-  const named = ['p', 'q', 'weight', 'period'].filter((name) =>
-    new RegExp(`\\b${name}\\b`).test(preset.expression),
-  );
-  expect([...preset.parameters]).toEqual(named);
+  const experiment = { ...defaults(), cost: preset.name };
+  const shown = PARAMETERS.filter((name) => findSetting(name)?.when?.(experiment));
+  expect(shown).toEqual(PARAMETERS.filter((name) => new RegExp(`\\b${name}\\b`).test(preset.expression)));
 });
 
 it('fills parameters in', () => {
@@ -24,6 +26,9 @@ it('fills parameters in', () => {
   ).toBe('20 + norm(20*x, inf)');
 });
 
-it('has an example of a typed cost', () => {
-  expect(compileCost({ name: 'custom', expression: CUSTOM_COST.expression }, 2).monotone).toBe(true);
+it('each choice of the table has its expression, and the typed one an example', () => {
+  const setting = findSetting('cost');
+  const choices = setting?.kind === 'choice' ? setting.options.map(({ value }) => value) : [];
+  expect(choices.toSorted()).toEqual(['custom', ...COST_PRESETS.map(({ name }) => name)].toSorted());
+  expect(compileCost({ name: 'custom', expression: defaults().expr }, 2).monotone).toBe(true);
 });

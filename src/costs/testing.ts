@@ -3,7 +3,11 @@ import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { runKernel, spread } from '../tensor/kernel.ts';
 import type { Cost, Fold } from './cost.ts';
-import { MAX_LENGTH } from './parse.ts';
+import { ExpressionError } from './error.ts';
+import { Graph } from './graph.ts';
+import { lower } from './lower.ts';
+import { MAX_LENGTH, parseExpression } from './parse.ts';
+import { COST_DEFAULTS } from './presets.ts';
 
 const NUMBERS = ['0', '1', '2', '0.5', '3', '1.5', '-1', '0.25', 'pi', 'p', 'q', 'weight'];
 const EXPONENTS = ['2', '3', '4', '0.5', '1.5', '1', '2.5', 'p', '-1'];
@@ -42,7 +46,17 @@ export function expressions(dimension: number): fc.Arbitrary<string> {
       ),
     };
   });
-  return (number as fc.Arbitrary<string>).filter((text) => text.length <= MAX_LENGTH);
+  return (number as fc.Arbitrary<string>).filter((text) => text.length <= MAX_LENGTH && !overflows(text));
+}
+
+/** Does a constant in it leave the range? Nested powers often do. */
+export function overflows(expression: string): boolean {
+  try {
+    for (const dimension of [2, 50]) lower(parseExpression(expression), new Graph(dimension), COST_DEFAULTS);
+    return false;
+  } catch (error) {
+    return error instanceof ExpressionError && error.message.includes('number is too large');
+  }
 }
 
 /** WGSL of a function that folds c(x_i, y_i) over buffers x, y of rows of d. */

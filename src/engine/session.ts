@@ -2,6 +2,7 @@
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
+import { usableDiameter } from '../costs/diameter.ts';
 import { createLatents, type Latents } from '../data/latent.ts';
 import { type LoadedReals, loadReals, type RealsSources } from '../data/reals.ts';
 import { AssignmentMethod } from '../methods/assignment.ts';
@@ -38,7 +39,7 @@ export class Session {
 
   /**
    * Loads the data and builds networks and method on the backend that runs.
-   * Throws ExpressionError for a typed cost that does not parse, Error where data cannot be had.
+   * Throws ExpressionError for a typed cost that does not parse or is not finite on the data, Error where data cannot be had.
    */
   static async create(
     experiment: Experiment,
@@ -47,6 +48,7 @@ export class Session {
   ): Promise<Session> {
     const cost = compileCost(costSpec(experiment), dimensionOf(experiment)); // first: it may throw
     const data = await loadReals(experiment, sources);
+    usableDiameter(cost, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = makeLatents(experiment);
     const method = new AssignmentMethod(

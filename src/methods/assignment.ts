@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
+import { usableDiameter } from '../costs/diameter.ts';
 import type { Latents } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { applyInPieces, BlockedPass, rows } from '../networks/pieces.ts';
@@ -48,8 +49,6 @@ export class AssignmentMethod implements Method {
   m = 0;
   scale = 1;
   private cost!: Cost;
-  /** Of the reals, in the units of the cost. */
-  private diameter = 1;
   private transport!: AssignmentEngine;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
@@ -71,13 +70,11 @@ export class AssignmentMethod implements Method {
   }
 
   configure(experiment: Experiment, cost: Cost): void {
-    const diameter = cost === this.cost ? this.diameter : cost.diameter(this.parts.points);
-    const scale = experiment.diameter / diameter;
+    const scale = experiment.diameter / usableDiameter(cost, this.parts.points);
     if (cost !== this.cost || scale !== this.scale) {
       this.transport?.dispose();
       this.transport = createAssignment(this.parts.y, cost, scale);
       this.cost = cost;
-      this.diameter = diameter;
       this.scale = scale;
     }
     this.settings = experiment;

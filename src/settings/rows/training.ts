@@ -61,7 +61,7 @@ export const METHOD: readonly Setting[] = [
     group: 'method',
     kind: 'number',
     label: 'Cost scale',
-    help: 'The cost is scaled so that its largest value between two reals becomes this. One trains fastest.',
+    help: 'The cost is scaled so that its largest value between two reals becomes about this. One trains fastest.',
     tex: 's = \\text{scale} \\,/ \\max_{i,j} c(y_i, y_j)',
     min: 0.01,
     max: 100,
