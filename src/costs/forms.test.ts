@@ -10,6 +10,7 @@ import { gradient } from './gradient.ts';
 import { Graph, type Node } from './graph.ts';
 import { interpret } from './interpret.ts';
 import { lower } from './lower.ts';
+import { pow } from './ops.ts';
 import { parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
 import { toPairs } from './tensors.ts';
@@ -113,6 +114,19 @@ describe('in double precision', () => {
       { numRuns: 300 },
     );
   });
+
+  it.each([0.25, 0.5, 0.75, 1.25, 1.5, 2, 2.6, 3, 3.5, 4, 7.75, 8, 9, 11.5, -1, -0.5])(
+    'powers of %d',
+    (p) => {
+      const power = (base: string, v: number) =>
+        compileCost({ name: 'custom', expression: `(${base})^(${p})` }, 1).scalar([v], 0, [0], 0);
+      for (const v of [-2, -0.3, 0, 0.7, 1, 3]) {
+        expect(power('x1 - y1', v) / pow(v, p) || 1).toBeCloseTo(1, 12);
+        expect(power('abs(x1 - y1)', v) / pow(Math.abs(v), p) || 1).toBeCloseTo(1, 12);
+        expect(power('x1 - y1', v) === 0).toBe(pow(v, p) === 0);
+      }
+    },
+  );
 
   it('a page that forbids functions from text gets the same', () => {
     class Forbidden {

@@ -99,8 +99,7 @@ class Writer {
       case 'mul':
         return `${a} * ${b}`;
       case 'pow':
-        if (b === '2') return `${a} * ${a}`;
-        return b === '3' ? `${a} * ${a} * ${a}` : `binary.pow(${a}, ${b})`;
+        return power(node, a, b);
       case 'sqrt':
         return node.args[0].nonNegative ? `Math.sqrt(${a})` : `unary.sqrt(${a})`;
       case 'abs':
@@ -115,4 +114,19 @@ class Writer {
         return isUnary(node.op) ? `unary.${node.op}(${a})` : `binary.${node.op}(${a}, ${b})`;
     }
   }
+}
+
+/** Up to this power products beat `Math.pow`, which takes some 50 ns. */
+const PRODUCTS = 8;
+
+/** As `pow` of ops.ts; without its guards where base and exponent are harmless, by products and roots where they can. */
+function power({ args: [base, exponent] }: Node, a: string, b: string): string {
+  const p = exponent.op === 'number' ? exponent.value : Number.NaN;
+  const harmless = p > 0 && (base.nonNegative || Number.isInteger(p));
+  if (!harmless) return `binary.pow(${a}, ${b})`;
+  if (p > PRODUCTS || !Number.isInteger(4 * p)) return `Math.pow(${a}, ${b})`;
+  const factors = new Array<string>(Math.floor(p)).fill(a);
+  if (p % 1 >= 0.5) factors.push(`Math.sqrt(${a})`);
+  if (p % 0.5 > 0) factors.push(`Math.sqrt(Math.sqrt(${a}))`);
+  return factors.join(' * ');
 }
