@@ -6,7 +6,6 @@ import {
   control,
   dualIn,
   held,
-  iterationOf,
   notices,
   numbersAt,
   open,
@@ -88,7 +87,19 @@ test('a worker that crashes is replaced: the visitor is told, and the run goes o
   expect(await numbersAt(page, 3)).toBe(before);
 });
 
-test('a worker that crashes later goes on from its last checkpoint, playing as before', async ({ page }) => {
+test('a run that plays when its worker crashes plays on', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 2);
+  const worker = page.workers()[0];
+  await crash(page);
+  await expect(page.getByRole('alert')).toContainText('goes on from');
+  await expect.poll(() => page.workers().length === 1 && page.workers()[0] !== worker).toBe(true);
+  await reaches(page, 5);
+  await expect(button(page, 'Pause')).toBeVisible();
+  await expect(notices(page)).toHaveCount(1);
+});
+
+test('a worker that crashes later goes on from its last checkpoint', async ({ page }) => {
   await open(page, SMALL);
   await page.workers()[0].evaluate(
     () =>
@@ -100,13 +111,14 @@ test('a worker that crashes later goes on from its last checkpoint, playing as b
         };
       }),
   );
-  const at = await iterationOf(page);
+  await button(page, 'Pause').click();
+  await expect(page.getByTestId('rate')).toHaveText('paused');
   await crash(page);
   await expect(page.getByRole('alert')).toContainText(/goes on from iteration [1-9]\d*\./);
   const from = Number(/iteration (\d+)/.exec((await page.getByRole('alert').textContent()) ?? '')?.[1]);
-  await reaches(page, Math.max(at, from) + 5);
-  await expect(notices(page)).toHaveCount(1);
-  await expect(button(page, 'Pause')).toBeVisible();
+  await numbersAt(page, from);
+  await step(page, 1);
+  await numbersAt(page, from + 1);
 });
 
 test('a worker that keeps crashing: the training stops, and the page stays usable', async ({ page }) => {

@@ -5,6 +5,7 @@ import { formatNumber } from '../src/settings/format.ts';
 import { GROUPS, setting } from '../src/settings/settings.ts';
 import type { Experiment, Key, NumberSetting, Setting } from '../src/settings/table.ts';
 import { fromHash, toHash } from '../src/settings/url.ts';
+import { count } from '../src/views/format.ts';
 
 /** A problem so small that it never is what a test waits for. */
 export const SMALL: Partial<Experiment> = { N: 64, assignerWidth: 16, generatorWidth: 16 };
@@ -69,7 +70,7 @@ export async function step(page: Page, count: number): Promise<void> {
 /** All numbers of the algorithm's lines, as soon as the page shows those of this iteration at rest. */
 export async function numbersAt(page: Page, iteration: number): Promise<string> {
   await atIteration(page, iteration);
-  await expect(algorithm(page)).toContainText(`iteration ${iteration}`);
+  await expect(algorithm(page)).toContainText(`iteration ${count(iteration)}`);
   await expect(algorithm(page)).toContainText('step 0 of');
   await expect(algorithm(page).locator('[aria-current]')).toHaveCount(0);
   return algorithm(page).innerText();

@@ -138,11 +138,21 @@ test('keys do nothing where text is typed', async ({ page }) => {
 });
 
 test('slow motion lights the lines of the algorithm one after another', async ({ page }) => {
-  await open(page, { ...SMALL, speed: 0.5, steps: 1 });
-  for (const { text } of LISTING) {
-    await expect(lit(page).filter({ hasText: text })).toBeVisible({ timeout: 10_000 });
-  }
-  await reaches(page, 1);
+  await open(page, { ...SMALL, speed: 1, steps: 1 });
+  await algorithm(page).evaluate((panel) => {
+    const seen: string[] = [];
+    const note = () => {
+      const line = panel.querySelector<HTMLElement>('[aria-current="step"]')?.dataset.line;
+      if (line && line !== seen.at(-1)) seen.push(line);
+      panel.setAttribute('data-seen', seen.join(' '));
+    };
+    new MutationObserver(note).observe(panel, { subtree: true, attributeFilter: ['aria-current'] });
+  });
+  const seen = async () => ((await algorithm(page).getAttribute('data-seen')) ?? '').split(' ');
+  await expect.poll(async () => (await seen()).length, { timeout: 20_000 }).toBeGreaterThan(10);
+  const lines: string[] = LISTING.map((entry) => entry.line);
+  const [first, ...rest] = (await seen()).map((line) => lines.indexOf(line));
+  expect(rest).toEqual(rest.map((_, i) => (first + i + 1) % lines.length));
   await button(page, 'Pause').click();
   await expect(lit(page)).toHaveCount(0);
 });
