@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
 import { latencyFigures } from './latency.ts';
+import { leakFigures } from './leak.ts';
 import { mnistFigures } from './mnist.ts';
 import { pageFigures } from './page.ts';
 import { ringDistance, ringPace } from './ring.ts';
@@ -15,6 +16,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   assign: assignFigures,
   torch: ringPace,
   latency: latencyFigures,
+  leak: leakFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -41,7 +41,17 @@ import {
 import { gradient } from './gradient.ts';
 import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
-import { BIG, EXP_MAX, TINY } from './ops.ts';
+import {
+  BIG,
+  type Binary,
+  EXP_MAX,
+  isBinary,
+  isReduction,
+  isUnary,
+  type Reduction,
+  TINY,
+  type Unary,
+} from './ops.ts';
 
 type Value = Tensor | number;
 
@@ -226,55 +236,43 @@ function quotient(a: Value, b: Value, atZero: 'big' | 'zero'): Tensor {
   return where(zero, atZero === 'big' ? mul(sign(a), BIG) : scalar(0), result);
 }
 
+/** As the definitions of ops.ts. */
+const UNARY: Record<Unary, (a: Value, node: Node) => Value> = {
+  neg,
+  abs,
+  sqrt: (a, node) => sqrt(node.args[0].nonNegative ? a : relu(a)),
+  exp: (a) => exp(minimum(a, EXP_MAX)),
+  log: (a) => log(maximum(a, TINY)),
+  sin,
+  cos,
+  tanh,
+  sign,
+  floor,
+};
+
+const BINARY: Record<Exclude<Binary, 'pow'>, (a: Value, b: Value) => Value> = {
+  add,
+  sub,
+  mul,
+  div: (a, b) => quotient(a, b, 'big'),
+  ratio: (a, b) => quotient(a, b, 'zero'),
+  mod: (a, b) => sub(a, mul(b, floor(quotient(a, b, 'zero')))),
+  min: minimum,
+  max: maximum,
+  greater: (a, b) => cast(greater(a, b), 'float32'),
+  equal: (a, b) => cast(equal(a, b), 'float32'),
+};
+
+const REDUCTION: Record<Reduction, (a: Value) => Value> = {
+  sum: (a) => sum(a, -1, true),
+  largest: (a) => max(a, -1, true),
+  smallest: (a) => min(a, -1, true),
+};
+
 function operation(node: Node, a: Value, b: Value): Value {
-  switch (node.op) {
-    case 'neg':
-      return neg(a);
-    case 'abs':
-      return abs(a);
-    case 'sqrt':
-      return sqrt(node.args[0].nonNegative ? a : relu(a));
-    case 'exp':
-      return exp(minimum(a, EXP_MAX));
-    case 'log':
-      return log(maximum(a, TINY));
-    case 'sin':
-      return sin(a);
-    case 'cos':
-      return cos(a);
-    case 'tanh':
-      return tanh(a);
-    case 'sign':
-      return sign(a);
-    case 'floor':
-      return floor(a);
-    case 'add':
-      return add(a, b);
-    case 'sub':
-      return sub(a, b);
-    case 'mul':
-      return mul(a, b);
-    case 'div':
-      return quotient(a, b, 'big');
-    case 'ratio':
-      return quotient(a, b, 'zero');
-    case 'mod':
-      return sub(a, mul(b, floor(quotient(a, b, 'zero'))));
-    case 'min':
-      return minimum(a, b);
-    case 'max':
-      return maximum(a, b);
-    case 'greater':
-      return cast(greater(a, b), 'float32');
-    case 'equal':
-      return cast(equal(a, b), 'float32');
-    case 'sum':
-      return sum(a, -1, true);
-    case 'largest':
-      return max(a, -1, true);
-    case 'smallest':
-      return min(a, -1, true);
-    default:
-      throw new Error(`No tensor operation for ${node.op}.`);
-  }
+  const { op } = node;
+  if (isReduction(op)) return REDUCTION[op](a);
+  if (isUnary(op)) return UNARY[op](a, node);
+  if (isBinary(op) && op !== 'pow') return BINARY[op](a, b);
+  throw new Error(`No tensor operation for ${op}.`);
 }

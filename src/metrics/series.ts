@@ -44,74 +44,74 @@ function mergeInto(table: Table, to: number, from: number, a: number, b: number)
 export function createSeries(capacity = 1000): Series {
   if (capacity < 4 || capacity % 2 !== 0)
     throw new RangeError(`capacity ${capacity}: an even number from 4 on`);
-  // One row more than the capacity: the newest measures wait there to be merged.
-  const table = Object.fromEntries(COLUMNS.map((c) => [c, new Float64Array(capacity + 1)])) as Table;
-  let length = 0;
-  let stride = 1;
-  let held = 0; // frames in the newest point
-  let version = 0;
-  let last: Measures | null = null;
+  return new MergingSeries(capacity);
+}
 
-  const halve = () => {
-    for (let i = 0; i < length / 2; i++) {
-      for (const name of COLUMNS) table[name][i] = table[name][2 * i];
-      mergeInto(table, i, 2 * i + 1, 1, 1);
+class MergingSeries implements Series {
+  length = 0;
+  stride = 1;
+  version = 0;
+  last: Measures | null = null;
+  /** Frames in the newest point. */
+  private held = 0;
+  /** One row more than the capacity: the newest measures wait there to be merged. */
+  private readonly table: Table;
+
+  constructor(private readonly capacity: number) {
+    this.table = Object.fromEntries(COLUMNS.map((c) => [c, new Float64Array(capacity + 1)])) as Table;
+  }
+
+  append(measures: Measures): void {
+    if (this.last && measures.iteration < this.last.iteration) this.dropFrom(measures.iteration);
+    if (this.length === this.capacity && this.held >= this.stride) this.halve();
+    for (const name of COLUMNS) this.table[name][this.length] = measures[name];
+    if (this.length > 0 && this.held < this.stride) {
+      mergeInto(this.table, this.length - 1, this.length, this.held, 1);
+      this.held++;
+    } else {
+      this.length++;
+      this.held = 1;
     }
-    length /= 2;
-    stride *= 2;
-    held = stride;
-  };
+    this.last = measures;
+    this.version++;
+  }
 
-  const dropFrom = (iteration: number) => {
-    const before = length;
-    while (length > 0 && table.iteration[length - 1] >= iteration) length--;
-    if (length < before) held = stride;
-    if (length === 0) stride = 1;
-  };
+  clear(): void {
+    this.length = 0;
+    this.stride = 1;
+    this.held = 0;
+    this.last = null;
+    this.version++;
+  }
 
-  return {
-    get length() {
-      return length;
-    },
-    get stride() {
-      return stride;
-    },
-    get version() {
-      return version;
-    },
-    get last() {
-      return last;
-    },
-    append(measures) {
-      if (last && measures.iteration < last.iteration) dropFrom(measures.iteration);
-      if (length === capacity && held >= stride) halve();
-      for (const name of COLUMNS) table[name][length] = measures[name];
-      if (length > 0 && held < stride) {
-        mergeInto(table, length - 1, length, held, 1);
-        held++;
-      } else {
-        length++;
-        held = 1;
-      }
-      last = measures;
-      version++;
-    },
-    clear() {
-      length = 0;
-      stride = 1;
-      held = 0;
-      last = null;
-      version++;
-    },
-    column: (name) => table[name].subarray(0, length),
-    secondsPerIteration() {
-      const { iteration, seconds } = table;
-      const out = new Float64Array(length).fill(Number.NaN);
-      for (let i = 1; i < length; i++) {
-        const steps = iteration[i] - iteration[i - 1];
-        if (steps > 0) out[i] = (seconds[i] - seconds[i - 1]) / steps;
-      }
-      return out;
-    },
-  };
+  column(name: Column): Float64Array {
+    return this.table[name].subarray(0, this.length);
+  }
+
+  secondsPerIteration(): Float64Array {
+    const { iteration, seconds } = this.table;
+    const out = new Float64Array(this.length).fill(Number.NaN);
+    for (let i = 1; i < this.length; i++) {
+      const steps = iteration[i] - iteration[i - 1];
+      if (steps > 0) out[i] = (seconds[i] - seconds[i - 1]) / steps;
+    }
+    return out;
+  }
+
+  private halve(): void {
+    for (let i = 0; i < this.length / 2; i++) {
+      for (const name of COLUMNS) this.table[name][i] = this.table[name][2 * i];
+      mergeInto(this.table, i, 2 * i + 1, 1, 1);
+    }
+    this.length /= 2;
+    this.stride *= 2;
+    this.held = this.stride;
+  }
+
+  private dropFrom(iteration: number): void {
+    const before = this.length;
+    while (this.length > 0 && this.table.iteration[this.length - 1] >= iteration) this.length--;
+    if (this.length < before) this.held = this.stride;
+    if (this.length === 0) this.stride = 1;
+  }
 }

@@ -22,7 +22,6 @@ export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
 /** f(x); a tensor of its own also where f does nothing. */
 export function activate<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x.clone();
-  if (activation === 'relu') return relu(x);
   if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
   return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
 }
@@ -41,19 +40,16 @@ export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Acti
   return hasKernels() ? (onDevice(y, dy, activation) as T) : backwardComposed(y, dy, activation);
 }
 
-const leftSlope = (activation: Activation) => (activation === 'leakyRelu' ? SLOPE : 0);
-
 /** In tensor operations. */
 export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   return tidy(() => {
     if (activation === 'linear') return dy.clone();
-    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, leftSlope(activation)));
+    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, SLOPE));
   });
 }
 
 function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
-  const slope =
-    activation === 'tanh' ? '1.0 - y[i] * y[i]' : `select(f32(${leftSlope(activation)}), 1.0, y[i] > 0.0)`;
+  const slope = activation === 'tanh' ? '1.0 - y[i] * y[i]' : `select(f32(${SLOPE}), 1.0, y[i] > 0.0)`;
   const [dz] = runKernel({
     name: `${activation}-backward`,
     inputs: { y, dy },

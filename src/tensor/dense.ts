@@ -24,7 +24,6 @@ export type { Activation } from './plain.ts';
 export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activation): Tensor2D {
   const product = { a: x, b: w, bias: b };
   if (activation === 'linear') return fused.matMul(product) as Tensor2D;
-  if (activation === 'relu') return fused.matMul({ ...product, activation: 'relu' }) as Tensor2D;
   if (activation === 'leakyRelu' && !avoidsSlowActivations()) {
     return fused.matMul({ ...product, activation: 'leakyrelu', leakyreluAlpha: SLOPE }) as Tensor2D;
   }

@@ -10,8 +10,6 @@ export type Groups = readonly [number, number, number];
 export interface KernelOutput {
   shape: number[];
   dtype: 'float32' | 'int32';
-  /** Elements are atomic<i32> and start at zero; others start with whatever the memory held. */
-  atomic?: boolean;
 }
 
 export interface KernelCall {
@@ -20,6 +18,7 @@ export interface KernelCall {
   inputs: Record<string, Tensor>;
   /** Read and written in place, likewise. No tensor may be an input and an update at once. */
   updates?: Record<string, Tensor>;
+  /** They start with whatever the memory held. */
   outputs?: Record<string, KernelOutput>;
   /** Read as `u.name`. */
   uniforms?: Record<string, readonly ['f32' | 'i32' | 'u32', number]>;
@@ -70,7 +69,7 @@ export function runKernel(call: KernelCall): Tensor[] {
   const bound: TensorInfo[] = [...Object.values(call.inputs), ...updates, ...made];
   if (bound.every((tensor) => util.sizeFromShape(tensor.shape) > 0)) {
     for (const { dataId } of bound) gpu.uploadToGPU(dataId);
-    initialise(gpu, Object.values(call.outputs ?? {}), made);
+    if (poisoned) for (const { dataId } of made) poison(gpu, internals(gpu).tensorMap.get(dataId).resource);
     record(gpu, call, bound);
   }
   // The backend keeps what was read from the device; after an update in place that is stale.
@@ -80,18 +79,9 @@ export function runKernel(call: KernelCall): Tensor[] {
 
 const internals = (gpu: WebGPUBackend) => gpu as unknown as Internals;
 
-function initialise(gpu: WebGPUBackend, outputs: KernelOutput[], made: TensorInfo[]): void {
-  outputs.forEach((output, i) => {
-    if (!output.atomic && !poisoned) return;
-    const { resource } = internals(gpu).tensorMap.get(made[i].dataId);
-    gpu.ensureCommandEncoderReady();
-    gpu.endComputePassEncoder();
-    if (poisoned) poison(gpu, resource);
-    if (output.atomic) internals(gpu).commandEncoder.clearBuffer(resource);
-  });
-}
-
 function poison(gpu: WebGPUBackend, target: GPUBuffer): void {
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
   const { size } = target;
   const source = gpu.device.createBuffer({ size, usage: GPUBufferUsage.COPY_SRC, mappedAtCreation: true });
   new Int32Array(source.getMappedRange()).fill(-1);
@@ -165,11 +155,7 @@ function source(call: KernelCall, bound: TensorInfo[]): string {
   const names = [call.inputs, call.updates ?? {}, call.outputs ?? {}].flatMap(Object.keys);
   const reads = Object.keys(call.inputs).length;
   const buffers = names.map((name, i) => {
-    const element = call.outputs?.[name]?.atomic
-      ? 'atomic<i32>'
-      : bound[i].dtype === 'float32'
-        ? 'f32'
-        : 'i32';
+    const element = bound[i].dtype === 'float32' ? 'f32' : 'i32';
     const access = i < reads ? 'read' : 'read_write';
     return `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`;
   });

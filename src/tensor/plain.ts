@@ -1,6 +1,6 @@
 /** Double-precision twins of this room's operations, in the plainest form: what the fast ones are tested against. */
 
-export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh';
+export type Activation = 'linear' | 'leakyRelu' | 'tanh';
 
 /** Slope of the leaky rectifier left of zero, as in the published code of the assignment method. */
 export const SLOPE = 0.2;
@@ -21,14 +21,12 @@ const each = (a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix
 
 function value(z: number, activation: Activation): number {
   if (activation === 'tanh') return Math.tanh(z);
-  if (activation === 'relu') return Math.max(z, 0);
   return activation === 'leakyRelu' && z <= 0 ? SLOPE * z : z;
 }
 
 function slope(y: number, activation: Activation): number {
   if (activation === 'tanh') return 1 - y * y;
-  if (activation === 'linear' || y > 0) return 1;
-  return activation === 'relu' ? 0 : SLOPE;
+  return activation === 'linear' || y > 0 ? 1 : SLOPE;
 }
 
 export const densePlain = (x: Matrix, w: Matrix, b: number[], activation: Activation): Matrix =>
