@@ -142,6 +142,21 @@ onEachBackend(
       session.dispose();
     });
 
+    it('a step that is given up at any moment leaves no tensor behind', async () => {
+      const session = await create({ batch: 16 });
+      train(session, 1);
+      const before = memory().numTensors;
+      for (const what of ['assigner', 'generator'] as const) {
+        for (let pieces = 1, given = true; given; pieces++) {
+          const work = session.advance(what);
+          for (let i = 0; i < pieces && given; i++) given = !work.next().done;
+          work.return();
+          expect(memory().numTensors, `${what}, after ${pieces} pieces`).toBe(before);
+        }
+      }
+      session.dispose();
+    });
+
     it('a generator step first finds its own assignments where there are none', async () => {
       const session = await create();
       finish(session.advance('generator'));

@@ -97,6 +97,7 @@ export class AssignmentMethod implements Method {
       ) as Tensor2D;
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
+      yield;
       this.assigner.optimiser.descend(gradients);
     } finally {
       scope.end();
@@ -111,21 +112,18 @@ export class AssignmentMethod implements Method {
     const x = scope.own(yield* this.sample(z));
     this.line = 'assign';
     yield;
-    const pass = yield* BlockedPass.forward(this.assigner.network, this.parts.y);
+    const pass = scope.own(yield* BlockedPass.forward(this.assigner.network, this.parts.y));
     const psi = scope.own(reshape(pass.y, [-1])) as Tensor1D;
-    let complete = false;
-    try {
-      const { index, value } = yield* this.transport.assign(x, psi);
-      this.line = 'count';
-      yield;
-      const counts = loads(index, psi.shape[0]);
-      this.forget();
-      this.last = { z: scope.release(z), index, value, counts, psi: scope.release(psi) };
-      complete = true;
-      return pass;
-    } finally {
-      if (!complete) pass.dispose();
-    }
+    const { index, value } = yield* this.transport.assign(x, psi);
+    scope.own(index);
+    scope.own(value);
+    this.line = 'count';
+    yield;
+    const counts = loads(index, psi.shape[0]);
+    this.forget();
+    this.last = { z, index, value, counts, psi };
+    for (const t of [z, index, value, psi]) scope.release(t);
+    return pass;
   }
 
   /** Minimises mean_i s c(G(z_i), y_a(i)) over the last assignments, all at once or in one sweep of mini-batches. */
@@ -133,7 +131,7 @@ export class AssignmentMethod implements Method {
     if (!this.last) {
       const scope = new Scope();
       try {
-        (yield* this.match(scope)).dispose();
+        yield* this.match(scope);
       } finally {
         scope.end();
       }
@@ -155,10 +153,12 @@ export class AssignmentMethod implements Method {
     try {
       const part = scope.own(rows(z, from, count));
       const target = scope.own(tidy(() => gather(this.parts.y, slice(index, from, count)))) as Tensor2D;
-      const pass = yield* BlockedPass.forward(this.generator.network, part);
+      const pass = scope.own(yield* BlockedPass.forward(this.generator.network, part));
+      yield;
       const dx = scope.own(this.costGradient(pass.y, target));
       const gradients = yield* pass.backward(dx);
       for (const g of gradients) scope.own(g);
+      yield;
       this.generator.optimiser.descend(gradients);
     } finally {
       scope.end();

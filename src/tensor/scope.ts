@@ -1,26 +1,29 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+/** A tensor, or something that holds tensors. */
+export interface Disposable {
+  dispose(): void;
+}
 
 /**
  * Tensors that live until a piece of work ends, however it ends: what `tidy` is for plain functions,
  * for computations that yield. Use with try and finally.
  */
 export class Scope {
-  private readonly owned = new Set<Tensor>();
+  private readonly owned = new Set<Disposable>();
 
   /** Disposes `t` when the scope ends. */
-  own<T extends Tensor>(t: T): T {
+  own<T extends Disposable>(t: T): T {
     this.owned.add(t);
     return t;
   }
 
   /** `t` outlives the scope. */
-  release<T extends Tensor>(t: T): T {
+  release<T extends Disposable>(t: T): T {
     this.owned.delete(t);
     return t;
   }
 
   /** Disposes `t` now. */
-  free(t: Tensor): void {
+  free(t: Disposable): void {
     this.owned.delete(t);
     t.dispose();
   }
