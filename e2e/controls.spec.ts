@@ -106,8 +106,6 @@ for (const s of moves) {
   test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async ({ page }) => {
     await open(page, STILL);
     await reveal(page, s);
-    await button(page, 'Reset').click();
-    await atIteration(page, 0);
     await step(page, 4);
     const before = await numbersAt(page, 4);
     if (s.live) {
