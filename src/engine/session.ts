@@ -122,8 +122,12 @@ export class Session {
   /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed. */
   *samples(n: number): Work<Promise<Float32Array>> {
     const z = yield* this.latents.draw(n, new Random(this.current.seed, `samples ${this.iteration}`));
-    const x = yield* this.method.sample(z);
-    z.dispose();
+    let x: Tensor2D;
+    try {
+      x = yield* this.method.sample(z);
+    } finally {
+      z.dispose();
+    }
     return x.data().then((values) => {
       x.dispose();
       return values as Float32Array;
