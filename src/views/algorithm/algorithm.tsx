@@ -38,15 +38,15 @@ export function Algorithm(props: AlgorithmProps) {
           <span>
             <b>while</b> loads uneven
           </span>
-          <output>iteration {count(stats?.iteration ?? 0)}</output>
+          <span className="v-live">iteration {count(stats?.iteration ?? 0)}</span>
         </li>
         <li className="v-line v-line-head v-indent">
           <span>
             <b>repeat</b> {count(experiment.steps)} times
           </span>
-          <output>
+          <span className="v-live">
             step {count(Math.min(done, experiment.steps))} of {count(experiment.steps)}
-          </output>
+          </span>
         </li>
         {LISTING.filter((l) => l.inner).map(item)}
         {LISTING.filter((l) => !l.inner).map(item)}
@@ -75,7 +75,7 @@ function Entry({ entry, numbers, lit }: { entry: ListingLine; numbers: Numbers; 
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span>{entry.text}</span>
-          <output>{entry.live(numbers)}</output>
+          <span className="v-live">{entry.live(numbers)}</span>
         </summary>
         {open && (
           <div className="v-line-more">

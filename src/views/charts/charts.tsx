@@ -57,7 +57,7 @@ function Panel({ title, help, tex, value, extra, children }: PanelProps) {
             </button>
           )}
         </Hint>
-        {value && <output className="v-panel-value">{value}</output>}
+        {value && <span className="v-panel-value">{value}</span>}
         {extra}
       </figcaption>
       {children}

@@ -98,9 +98,9 @@ export function Timeline(props: TimelineProps) {
           onScrub(Number(event.target.value));
         }}
       />
-      <output className="v-timeline-at" title="Iteration of the picture">
+      <span className="v-timeline-at" title="Iteration of the picture">
         {iteration}
-      </output>
+      </span>
       <button
         type="button"
         className="v-toggle v-live"
