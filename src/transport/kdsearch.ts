@@ -49,14 +49,14 @@ export function searchPlane(
   power: number,
   out: Answers,
 ): void {
-  const { firstLeaf, starts, points, nodes, lowest, psi } = tree;
+  const { firstLeaf, starts, points, nodes, lowest, psi, order: places } = tree;
   const slack = power === 1 || power === 0.5 ? scale : scale * SLACK;
   let at = 0; // the answer of the query before is a good first guess for its neighbour
   for (let q = 0; q < order.length; q++) {
     const x0 = x[2 * order[q]];
     const x1 = x[2 * order[q] + 1];
     let best = scale * grow((x0 - points[2 * at]) ** 2 + (x1 - points[2 * at + 1]) ** 2, power) + psi[at];
-    let index = tree.order[at];
+    let index = places[at];
     let depth = 0;
     let v = 0;
     while (v >= 0) {
@@ -72,9 +72,10 @@ export function searchPlane(
           const d0 = x0 - points[2 * place];
           const d1 = x1 - points[2 * place + 1];
           const value = scale * grow(d0 * d0 + d1 * d1, power) + psi[place];
-          if (value <= best && (value < best || tree.order[place] < index)) {
+          if (value > best) continue;
+          if (value < best || places[place] < index) {
             best = value;
-            index = tree.order[place];
+            index = places[place];
             at = place;
           }
         }
