@@ -24,19 +24,29 @@ export function Control(props: ControlProps & { note?: string }) {
 }
 
 export function ChoiceControl(props: ControlProps<ChoiceSetting>) {
-  const { setting: s, experiment, change } = props;
+  return <Select {...props} options={props.setting.options} read={String} />;
+}
+
+interface SelectProps extends ControlProps {
+  options: readonly { value: string; label: string }[];
+  /** From an option's value to the setting's. */
+  read: (value: string) => string | number;
+}
+
+function Select({ options, read, ...row }: SelectProps) {
+  const { setting: s, experiment, change } = row;
   const id = useId();
   return (
     <Row
-      {...props}
+      {...row}
       htmlFor={id}
       value={
         <select
           id={id}
           value={String(experiment[s.key])}
-          onChange={(e) => change({ [s.key]: e.target.value })}
+          onChange={(e) => change({ [s.key]: read(e.target.value) })}
         >
-          {s.options.map((o) => (
+          {options.map((o) => (
             <option key={o.value} value={o.value}>
               {o.label}
             </option>
@@ -49,27 +59,11 @@ export function ChoiceControl(props: ControlProps<ChoiceSetting>) {
 
 /** A number with only a few values. */
 function ValuesControl(props: ControlProps<NumberSetting>) {
-  const { setting: s, experiment, change } = props;
-  const id = useId();
-  return (
-    <Row
-      {...props}
-      htmlFor={id}
-      value={
-        <select
-          id={id}
-          value={String(experiment[s.key])}
-          onChange={(e) => change({ [s.key]: Number(e.target.value) })}
-        >
-          {s.values?.map((value) => (
-            <option key={value} value={value}>
-              {value}
-            </option>
-          ))}
-        </select>
-      }
-    />
-  );
+  const options = (props.setting.values ?? []).map((value) => ({
+    value: String(value),
+    label: String(value),
+  }));
+  return <Select {...props} options={options} read={Number} />;
 }
 
 function FlagControl(props: ControlProps<FlagSetting>) {

@@ -1,17 +1,10 @@
+import type { Experiment } from '../settings/table.ts';
 import type { Random } from '../tensor/random.ts';
 import { decodeDrawing } from './drawn.ts';
 import { renderText } from './font.ts';
 
-export type PlaneKind =
-  | 'ring'
-  | 'gaussians8'
-  | 'grid'
-  | 'moons'
-  | 'spiral'
-  | 'checkerboard'
-  | 'rings'
-  | 'text'
-  | 'drawn';
+/** All data of the plane. */
+export type PlaneKind = Exclude<Experiment['data'], 'mnist'>;
 
 type Point = readonly [number, number];
 
