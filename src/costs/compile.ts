@@ -36,6 +36,8 @@ export function compileCost(spec: CostSpec, dimension: number): Cost {
     fold: toFold(root, graph),
     monotone,
     radial: power === null ? null : { power },
+    features: null,
+    structure: null,
     diameter: remember((points) => diameter(points, dimension, scalar, monotone)),
   };
 }

@@ -7,6 +7,14 @@ export interface CostSpec {
   expression?: string;
   /** Parameters by name (p, q, weight, period); missing ones take their defaults. */
   parameters?: Readonly<Record<string, number>>;
+  /** Of images: costs that know that a point is a picture need it. */
+  shape?: ImageShape;
+}
+
+/** A point of dimension side * side * channels: rows of pixels, each with its channels, in [-1, 1]. */
+export interface ImageShape {
+  side: number;
+  channels: 1 | 3;
 }
 
 /**
@@ -39,14 +47,44 @@ export interface Cost {
   pairs(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x, y) in double precision, x at offset xo of xs, y at offset yo of ys. The plain twin. */
   scalar(xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number): number;
-  readonly fold: Fold;
+  /** null for structural costs, which are no fold over coordinates: `features` or `structure` tell how to score them. */
+  readonly fold: Fold | null;
   /** Does c never fall when some |x_k - y_k| grows? Then a k-d tree may prune by boxes. */
   readonly monotone: boolean;
   /**
-   * If c is an increasing function g of the squared Euclidean distance: g and its WGSL, else null.
-   * Lets engines use |x|^2 + |y|^2 - 2 x.y, i.e. one matrix product.
+   * How c grows with the squared Euclidean distance, if that is all it depends on; else null. Lets engines use
+   * |x|^2 + |y|^2 - 2 x.y, i.e. one matrix product, and leave out pairs by bounds.
    */
-  readonly radial: { power: number } | null; // c = (|x - y|^2)^power
+  readonly radial: Radial | null;
+  /** If c is a radial cost between linear features of x and of y (blurred, or edges): these; else null. */
+  readonly features: Features | null;
+  /** If c is made of structural similarity: of which; else null. */
+  readonly structure: Structure | null;
   /** About the largest |c| between two of n points [n, d]; see `diameter`, and `usableDiameter` for what to do with it. */
   diameter(points: Float32Array): number;
+}
+
+/** c = t^power, or c = factor * log(1 + t / floor), where t = |x - y|^2. Both increase from 0 at t = 0. */
+export type Radial = { power: number } | { factor: number; floor: number };
+
+/** c(x, y) = cost(A x, A y) with a linear map A from R^d to R^(cost.dimension). */
+export interface Features {
+  /** A x: [n, d] -> [n, cost.dimension]. */
+  map(x: Tensor2D): Tensor2D;
+  /** Radial. */
+  cost: Cost;
+}
+
+/**
+ * c = square * |x - y|^2 / d + similarity * (1 - S(x, y)). S is structural similarity: one scale for grey images;
+ * for colour the product over two scales (`weights`) of each channel, averaged over the channels.
+ */
+export interface Structure {
+  shape: ImageShape;
+  /** Side of the Gaussian window of deviation 1.5. */
+  window: number;
+  /** Exponents of the scales, the finest first: [1] for one scale. */
+  weights: readonly number[];
+  square: number;
+  similarity: number;
 }

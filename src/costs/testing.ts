@@ -79,8 +79,9 @@ function foldFunction(fold: Fold, name: string, d: number): string {
 export async function evaluateFolds(costs: Cost[], x: number[], y: number[]): Promise<number[][]> {
   const d = costs[0].dimension;
   const m = x.length / d;
-  const helpers = new Set(costs.flatMap(({ fold }) => fold.helpers.split(/\n(?=fn )/)));
-  const functions = costs.map(({ fold }, e) => foldFunction(fold, `cost${e}`, d));
+  const folds = costs.map(({ fold }) => fold as Fold);
+  const helpers = new Set(folds.flatMap((fold) => fold.helpers.split(/\n(?=fn )/)));
+  const functions = folds.map((fold, e) => foldFunction(fold, `cost${e}`, d));
   const writes = costs.map((_, e) => `  c[${e}u * ${m}u + i] = cost${e}(i);`);
   const main = `fn main(i: u32) {\n  if (i >= ${m}u) { return; }\n${writes.join('\n')}\n}`;
   const made = tidy(() =>

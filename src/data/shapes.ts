@@ -4,7 +4,7 @@ import { decodeDrawing } from './drawn.ts';
 import { renderText } from './font.ts';
 
 /** All data of the plane. */
-export type PlaneKind = Exclude<Experiment['data'], 'mnist'>;
+export type PlaneKind = Exclude<Experiment['data'], 'mnist' | 'fashion' | 'images' | 'points'>;
 
 type Point = readonly [number, number];
 

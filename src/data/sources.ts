@@ -1,3 +1,5 @@
+import type { OwnData } from './own.ts';
+
 /** Told while a file arrives: bytes so far, and in all where that is known. */
 export type OnBytes = (done: number, total: number) => void;
 
@@ -16,5 +18,7 @@ export interface RealsSources {
   fetchBytes: FetchBytes;
   /** What is loaded, in words; bytes so far, and in all. */
   onProgress?: (what: string, done: number, total: number) => void;
+  /** What the visitor imported, if anything. */
+  own?: OwnData | null;
   signal?: AbortSignal;
 }

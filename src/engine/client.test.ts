@@ -127,8 +127,10 @@ it('a checkpoint of an earlier run is not taken up after a new run has begun', (
     run: 2,
     kind: 'plane',
     dimension: 2,
+    channels: 1,
     points: new Float32Array(),
     labels: null,
+    classes: null,
     box: [0, 0, 1, 1],
   } as const;
   newest().report({ type: 'reals', reals });

@@ -300,6 +300,6 @@ export class Loop {
     this.statusLine = line;
     const rate = this.running() ? this.rate.perSecond() : 0;
     const [iteration, assignerSteps] = [session?.iteration ?? 0, session?.assignerSteps ?? 0];
-    this.post({ type: 'status', playing, iteration, rate, line, assignerSteps });
+    this.post({ type: 'status', playing, iteration, rate, line, assignerSteps, within: null });
   }
 }

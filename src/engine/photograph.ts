@@ -106,5 +106,5 @@ function count(index: Int32Array, n: number): Int32Array {
 function statsOf(scene: Scene, { value, psi, loads }: Batch): Stats {
   const report = dualReport({ value, psi, loads, scale: scene.method.scale });
   const { iteration, seconds } = scene;
-  return { ...report, iteration, seconds, m: value.length, N: psi.length };
+  return { ...report, iteration, seconds, m: value.length, N: psi.length, effort: null };
 }

@@ -1,7 +1,9 @@
 /** The only place that knows the messages between page and worker. */
+import type { OwnData } from '../data/own.ts';
 import type { Line } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
+import type { Effort } from '../transport/assignment.ts';
 
 export type { BackendName, BackendReport, Line };
 
@@ -13,7 +15,7 @@ export interface Frame {
   /** Assigner steps done within the running iteration. */
   assignerSteps: number;
   kind: 'plane' | 'image';
-  /** Dimension of a point: 2, or pixels a side squared. */
+  /** Dimension of a point: 2, or pixels a side squared times channels. */
   dimension: number;
   /** The cloud of fixed latents, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
   generated: Float32Array;
@@ -50,6 +52,8 @@ export interface Stats {
   N: number;
   /** Seconds of training since the run began. */
   seconds: number;
+  /** What the assignments since the last frame took; null where it is not counted. */
+  effort: Effort | null;
 }
 
 /** The reals of a run; sent once when it starts. */
@@ -57,10 +61,14 @@ export interface Reals {
   run: number;
   kind: 'plane' | 'image';
   dimension: number;
+  /** Numbers of a pixel; 1 on the plane. */
+  channels: 1 | 3;
   /** [N, dimension]; images in [-1, 1]. */
   points: Float32Array;
   /** [N] class labels, where the data have them. */
   labels: Uint8Array | null;
+  /** Names of the classes, where they are known: labels are their numbers. */
+  classes: readonly string[] | null;
   /** The square of the plane to draw, [xmin, ymin, xmax, ymax]. */
   box: readonly [number, number, number, number];
 }
@@ -96,6 +104,31 @@ export interface Checkpoint {
   position: number;
 }
 
+/** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */
+export type Question =
+  /** The reals nearest to an image [dimension] under each cost (psi does not count): see Figure 1 of the paper. */
+  | { about: 'nearest'; image: Float32Array; costs: Experiment['cost'][] }
+  /** Images on the straight line between two of the fixed latents, ends included. */
+  | { about: 'path'; from: number; to: number; count: number }
+  /** Images of latents drawn around a centre of the mixture (or, where there is none, around a fixed latent). */
+  | { about: 'around'; centre: number; sigma: number; count: number }
+  /** Nearest reals (Euclidean) of so many fresh images, and of reals among the other reals. */
+  | { about: 'survey'; count: number };
+
+export type Answer =
+  /** For each cost its three nearest reals, the nearest first, and their costs. */
+  | { about: 'nearest'; found: { cost: Experiment['cost']; index: number[]; value: number[] }[] }
+  /** [count, dimension] */
+  | { about: 'path' | 'around'; images: Float32Array }
+  | {
+      about: 'survey';
+      /** Nearest real of each fresh image, [count], and how far it is. */
+      index: Int32Array;
+      distance: Float32Array;
+      /** How far reals (at most `count` of them) are from their nearest other real. */
+      between: Float32Array;
+    };
+
 export type Command =
   | {
       type: 'start';
@@ -107,6 +140,12 @@ export type Command =
       exclude: BackendName[];
     }
   | { type: 'set'; experiment: Experiment }
+  /** Data that the visitor imported, for experiments that name their fingerprint. */
+  | { type: 'own'; own: OwnData }
+  | { type: 'ask'; id: number; question: Question }
+  /** Asks for the run as a file (`saved`), or goes on with the run of a file. */
+  | { type: 'save' }
+  | { type: 'load'; file: Uint8Array<ArrayBuffer> }
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'hidden'; hidden: boolean }
@@ -125,7 +164,22 @@ export type Report =
   /** The experiment that runs, where it is not the one asked for. */
   | { type: 'experiment'; experiment: Experiment }
   | { type: 'frame'; frame: Frame }
-  | { type: 'status'; playing: boolean; iteration: number; rate: number; line: Line; assignerSteps: number }
+  | {
+      type: 'status';
+      playing: boolean;
+      iteration: number;
+      rate: number;
+      line: Line;
+      assignerSteps: number;
+      /** Points done within a long assigner or generator step. */
+      within: { done: number; total: number } | null;
+    }
+  | { type: 'answer'; id: number; answer: Answer }
+  /** The question could not be answered. */
+  | { type: 'answer'; id: number; error: string }
+  | { type: 'saved'; file: Uint8Array<ArrayBuffer>; name: string }
+  /** What a loaded run brought with it, for the page to keep. */
+  | { type: 'own'; own: OwnData }
   | { type: 'progress'; what: string; done: number; total: number }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
   /** A typed cost that does not parse; the run goes on with the last good one. */

@@ -8,7 +8,7 @@ import { type LoadedReals, loadReals, type RealsSources } from '../data/reals.ts
 import { AssignmentMethod } from '../methods/assignment.ts';
 import type { Line, Method } from '../methods/method.ts';
 import { makeMlp } from '../networks/mlp.ts';
-import { type Experiment, isImage } from '../settings/table.ts';
+import { dimensionOf, type Experiment, isImage } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
 import { type Exposure, photograph } from './photograph.ts';
@@ -75,8 +75,7 @@ export class Session {
   }
 
   reals(): Reals {
-    const { points, dimension, kind, labels, box } = this.data;
-    return { run: this.run, points, dimension, kind, labels, box };
+    return { run: this.run, ...this.data };
   }
 
   setup(): Setup {
@@ -155,9 +154,6 @@ export class Session {
     this.y.dispose();
   }
 }
-
-/** Of one real: 2, or the pixels of an image. */
-const dimensionOf = (e: Experiment): number => (isImage(e) ? e.image * e.image : 2);
 
 function makeLatents(e: Experiment): Latents {
   return createLatents({

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { parseNumber, rangeOf } from './format.ts';
 import { findSetting, SETTINGS } from './settings.ts';
-import type { Experiment, Key, NumberSetting, Setting } from './table.ts';
+import { STARTS } from './starts.ts';
+import { type Experiment, isImage, type Key, type NumberSetting, type Setting } from './table.ts';
 
 export type Raw = Readonly<Record<string, string | number | boolean>>;
 
@@ -16,7 +17,7 @@ const MAX_IMAGES = 5000;
 
 /** The default of one setting, given the data. */
 export function defaultOf(s: Setting, data: Experiment['data']): Experiment[Key] {
-  const image = data === 'mnist' ? s.imageDefault : undefined;
+  const image = isImage({ data }) ? s.imageDefault : undefined;
   return (image ?? s.default) as Experiment[Key];
 }
 
@@ -97,22 +98,53 @@ export function validate(raw: Raw): Checked {
   }
   const base = defaults((given.get('data') as Experiment['data'] | undefined) ?? 'ring');
   const experiment: Experiment = { ...base, ...Object.fromEntries(given) };
-  if (experiment.data === 'mnist' && experiment.N > MAX_IMAGES) {
+  if (isImage(experiment) && experiment.N > MAX_IMAGES) {
     notices.push(`N = “${experiment.N}” was not taken: with images it must be at most ${MAX_IMAGES}.`);
     experiment.N = base.N;
+  }
+  for (const s of SETTINGS) {
+    if (fits(s, experiment)) continue;
+    notices.push(`${s.key} = “${experiment[s.key]}” was not taken: it is for images.`);
+    Object.assign(experiment, { [s.key]: base[s.key] });
   }
   return { experiment, notices };
 }
 
+/** May the value of a choice be chosen with these data? */
+function fits(s: Setting, e: Experiment): boolean {
+  if (s.kind !== 'choice') return true;
+  return s.options.find((o) => o.value === e[s.key])?.when?.(e) ?? true;
+}
+
 /**
  * The experiment after a change. Where the data change between points and images, settings that were
- * left at their default take the new one. Values must be valid one by one; N is cut to what images allow.
+ * left at their default take the new one, and so do choices that the new data do not allow; N is cut to what
+ * images allow. To choose a starting point sets everything as it was trained; to change what it was trained
+ * with leaves it. Values must be valid one by one.
  */
 export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
+  const start = STARTS.find(({ id }) => id === change.start && id !== e.start);
+  if (start) return begin(e, start.change, change);
   const data = change.data ?? e.data;
   const moved = SETTINGS.filter((s) => s.key !== 'data' && e[s.key] === defaultOf(s, e.data));
   const next = { ...e, ...Object.fromEntries(moved.map((s) => [s.key, defaultOf(s, data)])), ...change };
-  return data === 'mnist' ? { ...next, N: Math.min(next.N, MAX_IMAGES) } : next;
+  if (isImage(next)) next.N = Math.min(next.N, MAX_IMAGES);
+  const wrong = SETTINGS.filter((s) => !fits(s, next));
+  Object.assign(next, Object.fromEntries(wrong.map((s) => [s.key, defaultOf(s, data)])));
+  return needsRestart({ ...e, start: next.start, backend: next.backend }, next) && !change.start
+    ? { ...next, start: 'none' }
+    : next;
+}
+
+/** A starting point as it was trained; how things look and run stays. */
+function begin(e: Experiment, trained: Partial<Experiment>, change: Partial<Experiment>): Experiment {
+  const kept = SETTINGS.filter((s) => s.group === 'view' || (s.group === 'run' && s.key !== 'seed'));
+  return {
+    ...defaults(trained.data),
+    ...trained,
+    ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])),
+    ...change,
+  };
 }
 
 /** The keys in which two experiments differ. */

@@ -71,7 +71,106 @@ export const PRESETS: readonly Preset[] = [
     hint: 'Each generated digit beside the real one it was assigned.',
     change: { data: 'mnist' },
   },
+  {
+    id: 'mnist-ssim',
+    label: 'MNIST, structural similarity',
+    hint: 'Another cost, other digits: strokes count, not ink.',
+    change: { data: 'mnist', cost: 'ssim' },
+  },
+  {
+    id: 'fashion',
+    label: 'Fashion-MNIST',
+    hint: 'Clothes: grey values matter more than in digits.',
+    change: { data: 'fashion' },
+  },
 ];
+
+/** What the authors and their code do alike. */
+const AUTHORS: Partial<Experiment> = {
+  N: 5000,
+  image: 32,
+  latentDim: 250,
+  sigma: 0.1,
+  assignerKind: 'dense',
+  assignerWidth: 1024,
+  assignerDepth: 4,
+  generatorKind: 'deconv',
+  generatorWidth: 256,
+};
+const CODE: Partial<Experiment> = {
+  ...AUTHORS,
+  batch: 16,
+  optimiser: 'adam',
+  beta1: 0.5,
+  beta2: 0.9,
+  assignerRate: 1e-4,
+  generatorRate: 5e-5,
+};
+
+/** Ways to train on images, whatever the data and the cost: these stay. */
+export const RECIPES: readonly Preset[] = [
+  {
+    id: 'quick',
+    label: 'Quick',
+    hint: 'Good digits in a minute or two without a GPU.',
+    change: {},
+  },
+  {
+    id: 'paper',
+    label: 'Paper',
+    hint: 'RMSProp, five assigner steps, m = 10 N. Slow without a GPU.',
+    change: {
+      ...AUTHORS,
+      ratio: 10,
+      latent: 'mixture',
+      centres: 10000,
+      optimiser: 'rmsprop',
+      beta2: 0.9,
+      assignerRate: 5e-5,
+      generatorRate: 5e-5,
+    },
+  },
+  {
+    id: 'large',
+    label: 'Authors’ code, large batches',
+    hint: 'Ten assigner steps, m growing to 10 N. Hours without a GPU.',
+    change: {
+      ...CODE,
+      steps: 10,
+      ratio: 10,
+      schedule: 'sqrt',
+      horizon: 200,
+      latent: 'mixture',
+      centres: 10000,
+    },
+  },
+  {
+    id: 'small',
+    label: 'Authors’ code, small batches',
+    hint: 'm = 200, one wide Gaussian: fast steps, but modes get lost.',
+    change: { ...CODE, steps: 5, ratio: 200 / 5000, latent: 'gaussian' },
+  },
+];
+
+/** Costs that structural similarity and the squared distance are scaled by in the authors' code. */
+const AUTHORS_SCALE: Partial<Record<Experiment['cost'], Partial<Experiment>>> = {
+  square: { scaling: 'factor', factor: 0.1 },
+  ssim: { scaling: 'factor', factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 },
+};
+
+/** The experiment with its data and cost, trained in another way. */
+export function withRecipe(recipe: Preset, now: Experiment): Experiment {
+  const { data, own, classes, colour, cost, window, blend, radius, p, q, expr } = now;
+  const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, expr };
+  const scale = recipe.id === 'quick' ? {} : (AUTHORS_SCALE[cost] ?? {});
+  const { theme, speed, backend, play, seed } = now;
+  return amend(defaults(data), {
+    ...recipe.change,
+    ...kept,
+    ...scale,
+    ...{ theme, speed, backend, play, seed },
+  });
+}
 
 /** The complete experiment of a preset; theme and speed stay as the visitor has them. */
 export function fromPreset(preset: Preset, now: Experiment): Experiment {

@@ -20,6 +20,8 @@ interface Base<K extends string, T> {
   live: boolean;
   /** Shown only where it matters. */
   when?: (e: Values) => boolean;
+  /** What speaks against the value chosen, in a sentence; null if nothing does. */
+  warning?: (e: Values) => string | null;
 }
 export interface NumberSetting<K extends string = Key> extends Base<K, number> {
   kind: 'number' | 'integer';
@@ -38,7 +40,14 @@ export interface NumberSetting<K extends string = Key> extends Base<K, number> {
 }
 export interface ChoiceSetting<K extends string = Key> extends Base<K, string> {
   kind: 'choice';
-  options: readonly { value: string; label: string; help?: string }[];
+  options: readonly Option[];
+}
+export interface Option {
+  value: string;
+  label: string;
+  help?: string;
+  /** Can be chosen only where this holds: some costs are for images alone. */
+  when?: (e: Values) => boolean;
 }
 export interface FlagSetting<K extends string = Key> extends Base<K, boolean> {
   kind: 'flag';
@@ -52,6 +61,13 @@ export interface TextSetting<K extends string = Key> extends Base<K, string> {
 export type Key = keyof Experiment;
 export type Setting = NumberSetting | ChoiceSetting | FlagSetting | TextSetting;
 
+/** Costs between points of any dimension, written in the expression language. */
+export type VectorCost = 'square' | 'euclidean' | 'power' | 'norm' | 'cosine' | 'anisotropic' | 'torus';
+/** Costs that know that a point is a picture. */
+export type ImageCost = 'ssim' | 'psnr' | 'blend' | 'sobel' | 'blur';
+/** Runs that are trained already: see `starts.ts`. */
+export type StartId = 'mnist-square' | 'mnist-ssim' | 'fashion-square' | 'fashion-ssim';
+
 /** A complete experiment: plain and serialisable. The URL holds what differs from the defaults. */
 export interface Experiment {
   data:
@@ -64,13 +80,28 @@ export interface Experiment {
     | 'rings'
     | 'text'
     | 'drawn'
-    | 'mnist';
+    | 'points'
+    | 'mnist'
+    | 'fashion'
+    | 'images';
+  /** Fingerprint of imported data: see `data/own.ts`. The data themselves never leave the browser. */
+  own: string;
   N: number;
   image: number;
+  colour: boolean;
+  /** Numbers of the classes that are taken, joined by commas; empty takes all. */
+  classes: string;
   text: string;
   /** Points drawn by hand: base64url of pairs of bytes, see `data/drawn.ts`. */
   drawing: string;
-  cost: 'square' | 'euclidean' | 'power' | 'norm' | 'cosine' | 'anisotropic' | 'torus' | 'custom';
+  cost: VectorCost | ImageCost | 'custom';
+  /** The cost that the generator minimises, where it is another than the assigner's. */
+  generatorCost: 'same' | VectorCost | ImageCost;
+  /** Side of the window of structural similarity. */
+  window: number;
+  generatorWindow: number;
+  blend: number;
+  radius: number;
   p: number;
   q: number;
   weight: number;
@@ -79,12 +110,20 @@ export interface Experiment {
   method: 'assignment';
   ratio: number;
   steps: number;
+  scaling: 'diameter' | 'factor';
   diameter: number;
+  factor: number;
   batch: number;
+  schedule: 'constant' | 'sqrt';
+  horizon: number;
+  fresh: boolean;
   latent: 'gaussian' | 'uniform' | 'mixture';
   latentDim: number;
   centres: number;
   sigma: number;
+  start: 'none' | StartId;
+  assignerKind: 'dense' | 'conv';
+  generatorKind: 'dense' | 'deconv' | 'glu';
   assignerWidth: number;
   assignerDepth: number;
   generatorWidth: number;
@@ -105,7 +144,16 @@ export interface Experiment {
 type Values = Experiment;
 
 /** Is each real an image (a grid of pixels) rather than a point of the plane? */
-export const isImage = (e: Pick<Experiment, 'data'>): boolean => e.data === 'mnist';
+export const isImage = ({ data }: Pick<Experiment, 'data'>): boolean =>
+  data === 'mnist' || data === 'fashion' || data === 'images';
+
+/** Numbers of one pixel: 3 for colour, which only own pictures have. */
+export const channelsOf = (e: Pick<Experiment, 'data' | 'colour'>): 1 | 3 =>
+  e.data === 'images' && e.colour ? 3 : 1;
+
+/** Numbers of one real: 2 on the plane; rows of pixels, each with its channels, for images. */
+export const dimensionOf = (e: Pick<Experiment, 'data' | 'colour' | 'image'>): number =>
+  isImage(e) ? e.image * e.image * channelsOf(e) : 2;
 
 /** The top end of `speed`: no limit. */
 export const AS_FAST_AS_POSSIBLE = 120;

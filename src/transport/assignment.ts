@@ -9,12 +9,36 @@ export interface Assignment {
   value: Tensor1D;
 }
 
-export type EngineName = 'wgsl' | 'kd-tree' | 'blocked' | 'plain';
+export type EngineName = 'wgsl' | 'kd-tree' | 'blocked' | 'plain' | 'axes' | 'structure';
+
+/** What assignments took since it was last asked for. */
+export interface Effort {
+  /** Pairs (x_i, y_j) that were decided upon. */
+  pairs: number;
+  /** Of these, pairs whose cost was really evaluated (not left out by a bound, not taken from an earlier step). */
+  evaluated: number;
+  /** Of these, pairs whose cost (or bound) was kept from an earlier assignment of the same points. */
+  reused: number;
+}
+
+/** Points whose costs are kept, since only psi changes. */
+export interface Prepared {
+  /** The same answer as the engine's `assign`. */
+  assign(psi: Tensor1D): Work<Assignment>;
+  dispose(): void;
+}
 
 /** An engine is made for fixed reals y [N, d], a cost and its scale s. All engines agree with `assignPlain`. */
 export interface AssignmentEngine {
   readonly name: EngineName;
   /** x [m, d], psi [N]. The caller disposes what it gets; the inputs stay the caller's. */
   assign(x: Tensor2D, psi: Tensor1D): Work<Assignment>;
+  /**
+   * For several assignments of the same points under changing psi: computes once what does not depend on psi,
+   * as far as the memory allows. x stays the caller's, and must outlive what is returned.
+   */
+  prepare(x: Tensor2D): Work<Prepared>;
+  /** The effort since the last call; null where it is not counted. */
+  effort(): Promise<Effort | null>;
   dispose(): void;
 }

@@ -3,9 +3,10 @@ import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { PieceSize } from './piece-size.ts';
-import { radialScalar } from './radial.ts';
+import { powerOf, radialScalar } from './radial.ts';
 import { exactScorer, pairsScorer, productScorer, type Scorer } from './scorers.ts';
 import type { Exact } from './screen.ts';
+import { simpleEngine } from './simple.ts';
 
 /** From this dimension on a radial cost is scored by a matrix product (measured: even at 6). */
 const PRODUCT_FROM = 6;
@@ -27,8 +28,8 @@ export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): Ass
   const d = y.shape[1];
   const reals = y.dataSync().slice();
   const ways = waysFor(y, reals, cost);
-  const scalar = cost.radial ? radialScalar(d, cost.radial.power) : cost.scalar;
-  return {
+  const scalar = powerOf(cost) ? radialScalar(d, powerOf(cost)) : cost.scalar;
+  return simpleEngine({
     name: 'blocked',
     *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
       const m = x.shape[0];
@@ -52,14 +53,15 @@ export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): Ass
     dispose: () => {
       for (const { scorer } of ways) scorer.dispose();
     },
-  };
+  });
 }
 
 function waysFor(y: Tensor2D, reals: ArrayLike<number>, cost: Cost): Way[] {
   const [N, d] = y.shape;
   const way = (scorer: Scorer): Way => ({ scorer, size: new PieceSize(ENTRIES / N) });
-  if (!cost.radial) return [way(exactScorer()), way(pairsScorer(y, cost))];
-  return [way(d < PRODUCT_FROM ? exactScorer() : productScorer(reals, N, d, cost.radial.power))];
+  const power = powerOf(cost);
+  if (!power) return [way(exactScorer()), way(pairsScorer(y, cost))];
+  return [way(d < PRODUCT_FROM ? exactScorer() : productScorer(reals, N, d, power))];
 }
 
 /** A way that is still on trial, else the fastest. */

@@ -4,6 +4,7 @@ import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
 import { assignPlain } from './plain.ts';
+import { simpleEngine } from './simple.ts';
 import { createTreeEngine } from './tree-engine.ts';
 import { createWgslEngine } from './wgsl.ts';
 
@@ -16,7 +17,7 @@ export function chooseEngine(cost: Cost): EngineName {
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
 
-const ENGINES: Record<EngineName, (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine> = {
+const ENGINES: Partial<Record<EngineName, (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine>> = {
   wgsl: createWgslEngine,
   'kd-tree': createTreeEngine,
   blocked: createBlockedEngine,
@@ -37,14 +38,16 @@ export function createAssignment(
   if (y.shape[1] !== cost.dimension) {
     throw new Error(`The reals have dimension ${y.shape[1]}, the cost ${cost.dimension}.`);
   }
-  return ENGINES[name](y, cost, scale);
+  const make = ENGINES[name];
+  if (!make) throw new Error(`The engine ${name} is not there.`);
+  return make(y, cost, scale);
 }
 
 /** The twin as an engine. */
 function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;
   const reals = y.dataSync().slice();
-  return {
+  return simpleEngine({
     name: 'plain',
     *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
       yield;
@@ -53,5 +56,5 @@ function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEn
       return { index: tensor1d(index, 'int32'), value: tensor1d(Float32Array.from(value)) };
     },
     dispose() {},
-  };
+  });
 }

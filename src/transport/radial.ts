@@ -11,3 +11,6 @@ export function radialScalar(d: number, power: number): Cost['scalar'] {
     return power === 1 ? squared : power === 0.5 ? Math.sqrt(squared) : squared ** power;
   };
 }
+
+/** The power of a cost that is one of the squared distance; 0 for every other cost. */
+export const powerOf = ({ radial }: Cost): number => (radial && 'power' in radial ? radial.power : 0);

@@ -5,7 +5,8 @@ import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
 import { neighbourly } from './queryorder.ts';
-import { radialScalar } from './radial.ts';
+import { powerOf, radialScalar } from './radial.ts';
+import { simpleEngine } from './simple.ts';
 
 /** Queries between two yields: a few milliseconds. */
 const PIECE = 2048;
@@ -16,7 +17,7 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   const [N, d] = y.shape;
   const tree = buildTree(y.dataSync(), N, d);
   const search = searchFor(tree, cost, scale);
-  return {
+  return simpleEngine({
     name: 'kd-tree',
     *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
       const m = x.shape[0];
@@ -33,13 +34,12 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
       return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
     },
     dispose() {},
-  };
+  });
 }
 
 function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: Answers) => void {
-  const { radial } = cost;
-  if (!radial) return (queries, out) => searchAny(tree, queries, scale, cost.scalar, out);
-  const { power } = radial;
+  const power = powerOf(cost);
+  if (!power) return (queries, out) => searchAny(tree, queries, scale, cost.scalar, out);
   if (tree.d === 2) return (queries, out) => searchPlane(tree, queries, scale, power, out);
   return (queries, out) => searchAny(tree, queries, scale, radialScalar(tree.d, power), out);
 }

@@ -1,9 +1,10 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Cost } from '../costs/cost.ts';
+import type { Cost, Fold } from '../costs/cost.ts';
 import { runKernel, spread } from '../tensor/kernel.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
+import { simpleEngine } from './simple.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
 
@@ -32,11 +33,16 @@ export interface Plan {
 const ceilTo = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));
 
+function foldOf(cost: Cost): Fold {
+  if (!cost.fold) throw new Error('The fused kernel needs a cost that is a fold over coordinates.');
+  return cost.fold;
+}
+
 /** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
 export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE): Plan {
   const narrow = d <= NARROW;
   const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
-  const rows = narrow ? NARROW_THREADS / lanes : wideTile(cost.fold);
+  const rows = narrow ? NARROW_THREADS / lanes : wideTile(foldOf(cost));
   const threads = narrow ? NARROW_THREADS : WIDE_THREADS;
   const piece = Math.min(
     ceilTo(m, rows),
@@ -44,7 +50,7 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
     65535 * rows,
   );
   const wanted = Math.max(1, Math.floor(BUSY_THREADS / threads / (piece / rows)));
-  const tile = narrow ? SPLIT : wideTile(cost.fold);
+  const tile = narrow ? SPLIT : wideTile(foldOf(cost));
   const perSplit = ceilTo(N / Math.min(wanted, Math.ceil(N / tile)), tile);
   return { threads, lanes, rows, piece, splits: Math.ceil(N / perSplit), perSplit };
 }
@@ -56,7 +62,7 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
  */
 export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
   const y = reals.clone();
-  return {
+  return simpleEngine({
     name: 'wgsl',
     *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
       const scope = new Scope();
@@ -70,7 +76,7 @@ export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, mos
       }
     },
     dispose: () => y.dispose(),
-  };
+  });
 }
 
 interface Problem {
@@ -89,7 +95,7 @@ function* dispatchPieces(
 ): Work<Assignment> {
   const m = x.shape[0];
   const [N, d] = y.shape;
-  const wgsl = d <= NARROW ? narrowKernel(cost.fold, d, cut.lanes) : wideKernel(cost.fold);
+  const wgsl = d <= NARROW ? narrowKernel(foldOf(cost), d, cut.lanes) : wideKernel(foldOf(cost));
   const shape = [cut.splits * m];
   let part: Assignment | null = null;
   for (let firstRow = 0; firstRow < m; firstRow += cut.piece) {

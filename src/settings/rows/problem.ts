@@ -1,5 +1,5 @@
 /** What is transported, and at which cost. */
-import type { Experiment, Setting } from '../table.ts';
+import { type Experiment, isImage, type Option, type Setting } from '../table.ts';
 
 /** A parameter matters to the costs that have it, and to a typed cost that names it. */
 const names = (parameter: string) => {
@@ -10,6 +10,56 @@ const usesP = names('p');
 const usesQ = names('q');
 const usesWeight = names('weight');
 const usesPeriod = names('period');
+
+/** Costs between points of any dimension. */
+const VECTOR_COSTS: readonly Option[] = [
+  { value: 'power', label: 'Power ‖x − y‖ᵖ', help: 'The Euclidean distance to a power p.' },
+  { value: 'square', label: 'Squared Euclidean', help: 'The classic choice: W₂ squared.' },
+  { value: 'euclidean', label: 'Euclidean', help: 'The distance itself: W₁.' },
+  { value: 'norm', label: 'q-norm', help: 'From city blocks (q = 1) to the largest difference (q = ∞).' },
+  { value: 'cosine', label: 'Cosine', help: 'Only the angle seen from the origin counts.' },
+  { value: 'anisotropic', label: 'Anisotropic', help: 'One direction is dearer than the others.' },
+  { value: 'torus', label: 'Periodic (torus)', help: 'Opposite edges meet: the short way round counts.' },
+];
+
+/** Costs that know that a point is a picture. */
+const IMAGE_COSTS: readonly Option[] = [
+  {
+    value: 'ssim',
+    label: 'Structural similarity',
+    help: '1 − SSIM: local means, contrasts and patterns are compared, as eyes do.',
+    when: isImage,
+  },
+  {
+    value: 'blend',
+    label: 'Squared + structural',
+    help: 'Mean squared difference and 1 − SSIM, mixed by a slider.',
+    when: isImage,
+  },
+  {
+    value: 'psnr',
+    label: 'Peak signal-to-noise',
+    help: 'The logarithm of the mean squared difference, in decibels: a cheap stand-in for structural similarity.',
+    when: isImage,
+  },
+  {
+    value: 'sobel',
+    label: 'Gradient difference',
+    help: 'Squared distance between the edges (Sobel filters) of two images.',
+    when: isImage,
+  },
+  {
+    value: 'blur',
+    label: 'Blurred squared',
+    help: 'Squared distance after a Gaussian blur: small shifts cost little.',
+    when: isImage,
+  },
+];
+
+const has = (...costs: Experiment['cost'][]) => {
+  return (e: Experiment): boolean => costs.some((c) => e.cost === c || e.generatorCost === c);
+};
+const isStructural = (cost: string): boolean => cost === 'ssim' || cost === 'blend';
 
 /** 1/64 to 16, with one stop between two powers of two. */
 const RATIO_STOPS = Array.from({ length: 21 }, (_, i) => 2 ** (Math.floor(i / 2) - 6) * (i % 2 ? 1.5 : 1));
@@ -23,17 +73,57 @@ export const COST: readonly Setting[] = [
     help: 'What it costs to move a unit of mass from x to y. It decides which points are matched, and what the generator minimises.',
     tex: 'c(x, y)',
     options: [
-      { value: 'power', label: 'Power ‖x − y‖ᵖ', help: 'The Euclidean distance to a power p.' },
-      { value: 'square', label: 'Squared Euclidean', help: 'The classic choice: W₂ squared.' },
-      { value: 'euclidean', label: 'Euclidean', help: 'The distance itself: W₁.' },
-      { value: 'norm', label: 'q-norm', help: 'From city blocks (q = 1) to the largest difference (q = ∞).' },
-      { value: 'cosine', label: 'Cosine', help: 'Only the angle seen from the origin counts.' },
-      { value: 'anisotropic', label: 'Anisotropic', help: 'One direction is dearer than the others.' },
-      { value: 'torus', label: 'Periodic (torus)', help: 'Opposite edges meet: the short way round counts.' },
+      ...VECTOR_COSTS,
+      ...IMAGE_COSTS,
       { value: 'custom', label: 'Your own formula', help: 'Any expression in x and y.' },
     ],
     default: 'power',
     live: true,
+  },
+  {
+    key: 'window',
+    group: 'cost',
+    kind: 'integer',
+    label: 'Window',
+    help: 'Side of the patches whose structure is compared, in pixels, weighted by a Gaussian of deviation 1.5.',
+    tex: '\\mathrm{SSIM}',
+    min: 4,
+    max: 11,
+    scale: 'linear',
+    values: [4, 11],
+    default: 11,
+    live: true,
+    when: (e) => isStructural(e.cost),
+  },
+  {
+    key: 'blend',
+    group: 'cost',
+    kind: 'number',
+    label: 'Share of structure',
+    help: 'From the mean squared difference alone (0) to structural similarity alone (1).',
+    tex: 'c = (1 - t)\\, \\tfrac1d \\lVert x - y \\rVert^2 + t\\, (1 - \\mathrm{SSIM}(x, y))',
+    min: 0,
+    max: 1,
+    scale: 'linear',
+    step: 0.05,
+    default: 0.5,
+    live: true,
+    when: has('blend'),
+  },
+  {
+    key: 'radius',
+    group: 'cost',
+    kind: 'number',
+    label: 'Blur radius',
+    help: 'Standard deviation of the blur, in pixels. The wider, the less fine detail counts.',
+    tex: 'c = \\lVert g_\\sigma * (x - y) \\rVert^2',
+    min: 0.5,
+    max: 4,
+    scale: 'linear',
+    step: 0.25,
+    default: 1.5,
+    live: true,
+    when: has('blur'),
   },
   {
     key: 'p',
@@ -48,7 +138,7 @@ export const COST: readonly Setting[] = [
     step: 0.05,
     default: 2,
     live: true,
-    when: (e) => e.cost === 'power' || usesP(e),
+    when: (e) => e.cost === 'power' || e.generatorCost === 'power' || usesP(e),
   },
   {
     key: 'q',
@@ -64,7 +154,7 @@ export const COST: readonly Setting[] = [
     words: { 16: '∞' },
     default: 1,
     live: true,
-    when: (e) => e.cost === 'norm' || usesQ(e),
+    when: (e) => e.cost === 'norm' || e.generatorCost === 'norm' || usesQ(e),
   },
   {
     key: 'weight',
@@ -77,7 +167,7 @@ export const COST: readonly Setting[] = [
     scale: 'log',
     default: 5,
     live: true,
-    when: (e) => e.cost === 'anisotropic' || usesWeight(e),
+    when: (e) => e.cost === 'anisotropic' || e.generatorCost === 'anisotropic' || usesWeight(e),
   },
   {
     key: 'period',
@@ -91,7 +181,7 @@ export const COST: readonly Setting[] = [
     step: 0.25,
     default: 2,
     live: true,
-    when: (e) => e.cost === 'torus' || usesPeriod(e),
+    when: (e) => e.cost === 'torus' || e.generatorCost === 'torus' || usesPeriod(e),
   },
   {
     key: 'expr',
@@ -104,6 +194,35 @@ export const COST: readonly Setting[] = [
     default: 'sum(abs(x-y)^1.5)',
     live: true,
     when: (e) => e.cost === 'custom',
+  },
+  {
+    key: 'generatorCost',
+    group: 'cost',
+    kind: 'choice',
+    label: 'Generator’s cost',
+    help: 'The cost that the generator minimises over the assigned pairs. In theory it is the one that assigns; a cheap cost may stand in for a dear one there.',
+    tex: '\\min_\\theta \\tfrac1m \\sum_i c_G(G_\\theta(z_i), y_{a(i)})',
+    options: [{ value: 'same', label: 'The same' }, ...VECTOR_COSTS, ...IMAGE_COSTS],
+    default: 'same',
+    live: true,
+    warning: (e) =>
+      e.generatorCost === 'same' || e.generatorCost === e.cost
+        ? null
+        : 'In theory both costs should agree: points are assigned by one and moved by another.',
+  },
+  {
+    key: 'generatorWindow',
+    group: 'cost',
+    kind: 'integer',
+    label: 'Generator’s window',
+    help: 'Side of the patches in the cost of the generator. The authors assign with 11 and train with 4.',
+    min: 4,
+    max: 11,
+    scale: 'linear',
+    values: [4, 11],
+    default: 11,
+    live: true,
+    when: (e) => isStructural(e.generatorCost),
   },
   {
     key: 'ratio',
@@ -138,7 +257,10 @@ export const DATA: readonly Setting[] = [
       { value: 'rings', label: 'Two rings' },
       { value: 'text', label: 'A word' },
       { value: 'drawn', label: 'Drawn by hand' },
+      { value: 'points', label: 'Your points (CSV)' },
       { value: 'mnist', label: 'MNIST digits' },
+      { value: 'fashion', label: 'Fashion-MNIST' },
+      { value: 'images', label: 'Your pictures' },
     ],
     default: 'ring',
     live: false,
@@ -168,6 +290,30 @@ export const DATA: readonly Setting[] = [
     when: (e) => e.data === 'drawn',
   },
   {
+    key: 'own',
+    group: 'data',
+    kind: 'text',
+    label: 'Your file',
+    help: 'Pictures (PNG, JPEG, WebP, a ZIP of them, IDX, CIFAR-10, .npy) or points (CSV). They stay in this browser; a link names only their fingerprint.',
+    maxLength: 16,
+    pattern: /^[0-9a-f]*$/,
+    default: '',
+    live: false,
+    when: (e) => e.data === 'images' || e.data === 'points',
+  },
+  {
+    key: 'classes',
+    group: 'data',
+    kind: 'text',
+    label: 'Classes',
+    help: 'Only reals of these classes are taken; none chosen takes them all.',
+    maxLength: 60,
+    pattern: /^(\d{1,3}(,\d{1,3})*)?$/,
+    default: '',
+    live: false,
+    when: isImage,
+  },
+  {
     key: 'N',
     group: 'data',
     kind: 'integer',
@@ -193,6 +339,16 @@ export const DATA: readonly Setting[] = [
     values: [16, 28, 32],
     default: 28,
     live: false,
-    when: (e) => e.data === 'mnist',
+    when: isImage,
+  },
+  {
+    key: 'colour',
+    group: 'data',
+    kind: 'flag',
+    label: 'Colour',
+    help: 'Three numbers a pixel instead of one. Structural similarity then looks at two scales.',
+    default: false,
+    live: false,
+    when: (e) => e.data === 'images',
   },
 ];

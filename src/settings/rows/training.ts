@@ -1,5 +1,7 @@
 /** How it is trained. Defaults to be tuned stand here and nowhere else. */
-import type { Setting } from '../table.ts';
+
+import { STARTS } from '../starts.ts';
+import { isImage, type Setting } from '../table.ts';
 
 const RATE_RANGE = { min: 1e-6, max: 1, scale: 'log' } as const;
 const BETA_RANGE = {
@@ -57,6 +59,69 @@ export const METHOD: readonly Setting[] = [
     live: true,
   },
   {
+    key: 'schedule',
+    group: 'method',
+    kind: 'choice',
+    label: 'Generated points',
+    help: 'The same number in every iteration, or growing, as in the authors’ code: cheap steps first, true ones later.',
+    options: [
+      { value: 'constant', label: 'Constant' },
+      { value: 'sqrt', label: 'Growing like √t' },
+    ],
+    default: 'constant',
+    live: true,
+  },
+  {
+    key: 'horizon',
+    group: 'method',
+    kind: 'integer',
+    label: 'Full at iteration T',
+    help: 'The iteration at which the number of generated points has grown to the ratio m/N.',
+    tex: 'm_t = 100 \\left( \\left\\lfloor \\tfrac{m}{N} \\tfrac{N}{100} \\sqrt{t/T} \\right\\rfloor + 10 \\right)',
+    min: 10,
+    max: 10000,
+    scale: 'log',
+    default: 200,
+    live: true,
+    when: (e) => e.schedule === 'sqrt',
+  },
+  {
+    key: 'fresh',
+    group: 'method',
+    kind: 'flag',
+    label: 'Fresh points each assigner step',
+    help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once.',
+    default: true,
+    live: true,
+  },
+  {
+    key: 'scaling',
+    group: 'method',
+    kind: 'choice',
+    label: 'Scale the cost',
+    help: 'By its largest value between two reals, so that one setting suits every cost; or by a fixed factor, as the authors do.',
+    options: [
+      { value: 'diameter', label: 'To a largest cost' },
+      { value: 'factor', label: 'By a factor' },
+    ],
+    default: 'diameter',
+    live: true,
+  },
+  {
+    key: 'factor',
+    group: 'method',
+    kind: 'number',
+    label: 'Factor s',
+    help: 'The cost is multiplied by this. The authors take 0.1 for the squared distance and 5 for structural similarity; a cost of the generator’s own is taken as it is.',
+    tex: 's',
+    min: 1e-4,
+    max: 1000,
+    scale: 'log',
+    default: 1,
+    live: true,
+    when: (e) => e.scaling === 'factor',
+  },
+  {
     key: 'diameter',
     group: 'method',
     kind: 'number',
@@ -68,6 +133,7 @@ export const METHOD: readonly Setting[] = [
     scale: 'log',
     default: 1,
     live: true,
+    when: (e) => e.scaling === 'diameter',
   },
 ];
 
@@ -133,11 +199,53 @@ export const LATENT: readonly Setting[] = [
 
 export const NETWORKS: readonly Setting[] = [
   {
+    key: 'start',
+    group: 'networks',
+    kind: 'choice',
+    label: 'Start from',
+    help: 'New networks, or networks that are trained already. Choosing those sets everything as they were trained.',
+    options: [
+      { value: 'none', label: 'New networks' },
+      ...STARTS.map(({ id, label }) => ({ value: id, label })),
+    ],
+    default: 'none',
+    live: false,
+  },
+  {
+    key: 'assignerKind',
+    group: 'networks',
+    kind: 'choice',
+    label: 'Assigner',
+    help: 'Dense layers know nothing of neighbouring pixels; convolutions do, and cost more.',
+    options: [
+      { value: 'dense', label: 'Dense' },
+      { value: 'conv', label: 'Convolutional' },
+    ],
+    default: 'dense',
+    live: false,
+    when: isImage,
+  },
+  {
+    key: 'generatorKind',
+    group: 'networks',
+    kind: 'choice',
+    label: 'Generator',
+    help: 'How images are built up: all pixels at once, or from coarse to fine.',
+    options: [
+      { value: 'dense', label: 'Dense', help: 'Dense layers with LayerNorm.' },
+      { value: 'deconv', label: 'Transposed convolutions', help: 'As in the authors’ code.' },
+      { value: 'glu', label: 'Upsampling, gated units', help: 'As in OT-GAN.' },
+    ],
+    default: 'dense',
+    live: false,
+    when: isImage,
+  },
+  {
     key: 'assignerWidth',
     group: 'networks',
     kind: 'integer',
     label: 'Assigner width',
-    help: 'Units in each hidden layer of the assigner, the network that gives every real its potential ψ.',
+    help: 'Units in each hidden layer of the assigner, the network that gives every real its potential ψ; channels of its last layer where it is convolutional.',
     ...WIDTH_RANGE,
     default: 64,
     imageDefault: 256,
@@ -153,13 +261,14 @@ export const NETWORKS: readonly Setting[] = [
     default: 2,
     imageDefault: 2,
     live: false,
+    when: (e) => !isImage(e) || e.assignerKind === 'dense',
   },
   {
     key: 'generatorWidth',
     group: 'networks',
     kind: 'integer',
     label: 'Generator width',
-    help: 'Units in each hidden layer of the generator, the network that turns noise into points.',
+    help: 'Units in each hidden layer of the generator, the network that turns noise into points; channels of its first layer where it is convolutional.',
     ...WIDTH_RANGE,
     default: 64,
     imageDefault: 256,
@@ -175,6 +284,7 @@ export const NETWORKS: readonly Setting[] = [
     default: 3,
     imageDefault: 2,
     live: false,
+    when: (e) => !isImage(e) || e.generatorKind === 'dense',
   },
 ];
 

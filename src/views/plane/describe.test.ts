@@ -7,8 +7,10 @@ const reals: Reals = {
   run: 1,
   kind: 'plane',
   dimension: 2,
+  channels: 1,
   points: Float32Array.of(0, 0, 1, 0),
   labels: null,
+  classes: null,
   box: [-1, -1, 1, 1],
 };
 const frame: Frame = {
@@ -33,6 +35,7 @@ const frame: Frame = {
     m: 3,
     N: 2,
     seconds: 1,
+    effort: null,
   },
 };
 

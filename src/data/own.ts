@@ -1,0 +1,30 @@
+/** Data that a visitor brought: decoded, checked, and small enough to keep. They never leave the browser. */
+
+/** What every import becomes. */
+export type OwnData = OwnImages | OwnPoints;
+
+interface Own {
+  /** What the visitor called it: the name of the file, or of the first of several. */
+  name: string;
+  /** The first 16 hexadecimal digits of the SHA-256 of the content: `Experiment.own`. */
+  fingerprint: string;
+  count: number;
+}
+
+export interface OwnImages extends Own {
+  kind: 'images';
+  /** Pixels a side: as in the file where images are square and at most 32 wide, else 32 (cropped square, resized). */
+  side: number;
+  channels: 1 | 3;
+  /** [count, side, side, channels], 0 to 255. */
+  pixels: Uint8Array<ArrayBuffer>;
+  /** [count], where the file has them. */
+  labels: Uint8Array<ArrayBuffer> | null;
+  classes: readonly string[] | null;
+}
+
+export interface OwnPoints extends Own {
+  kind: 'points';
+  /** [count, 2], moved and scaled into the plane's box. */
+  points: Float32Array<ArrayBuffer>;
+}

@@ -1,0 +1,39 @@
+/** Runs that are trained already: how they were made. `npm run lab -- start ID` makes the files from these settings. */
+import type { Experiment, StartId } from './table.ts';
+
+export interface Start {
+  id: StartId;
+  label: string;
+  /** Iterations of training. */
+  iterations: number;
+  change: Partial<Experiment>;
+}
+
+const LONG = { ratio: 2, assignerRate: 5e-4 } as const;
+
+export const STARTS: readonly Start[] = [
+  {
+    id: 'mnist-square',
+    label: 'MNIST, squared distance',
+    iterations: 200,
+    change: { data: 'mnist', cost: 'square', ...LONG },
+  },
+  {
+    id: 'mnist-ssim',
+    label: 'MNIST, structural similarity',
+    iterations: 100,
+    change: { data: 'mnist', cost: 'ssim', ...LONG },
+  },
+  {
+    id: 'fashion-square',
+    label: 'Fashion-MNIST, squared distance',
+    iterations: 200,
+    change: { data: 'fashion', cost: 'square', ...LONG },
+  },
+  {
+    id: 'fashion-ssim',
+    label: 'Fashion-MNIST, structural similarity',
+    iterations: 100,
+    change: { data: 'fashion', cost: 'ssim', ...LONG },
+  },
+];
