@@ -1,11 +1,12 @@
-import { add, gather, keep, mul, sub, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, clipByValue, keep, mul, sub, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../settings/table.ts';
-import { hasKernels } from '../tensor/kernel.ts';
-import { normalTensor, Random, uniformTensor } from '../tensor/random.ts';
-import { finish, type Work } from '../tensor/work.ts';
+import { normalTensor, Random } from '../tensor/random.ts';
+import { Scope } from '../tensor/scope.ts';
+import type { Work } from '../tensor/work.ts';
+import { Batch, type LatentBatch, type Recipe } from './latent-batch.ts';
+import { countersOf, readNumbers } from './stretch.ts';
 
-/** Numbers of a piece of work: some 3 ms. Even, since a counter of the stream gives two numbers. */
-const PIECE = 1 << 15;
+export type { LatentBatch } from './latent-batch.ts';
 
 export interface LatentOptions {
   /** Standard normal; uniform on [-1, 1]; or a mixture of narrow Gaussians. */
@@ -20,12 +21,26 @@ export interface LatentOptions {
 /** Where the generator's inputs come from; the same numbers on every backend. */
 export interface Latents {
   readonly dimension: number;
-  /** Position in the stream of `draw`, for checkpoints. */
+  /** Position in the stream of `draw` and `batch`, for checkpoints. */
   position: number;
   /** m fresh latents, [m, dimension], from the own stream or another. The caller disposes them. */
   draw(m: number, random?: Random): Work<Tensor2D>;
+  /**
+   * The next m latents of the own stream or another, claimed (the position moves on as `draw` moves it) but not made:
+   * the batch makes any rows of what `draw(m)` would give, so that nothing of size m need be kept.
+   */
+  batch(m: number, random?: Random): LatentBatch;
+  /** The batch of m latents that began at a position of the own stream, which stays where it is. Sigma as it is now. */
+  resume(position: number, m: number): LatentBatch;
   /** The first m of a series of latents that stays the same, [m, dimension]. It stays owned here: do not dispose it. */
   fixed(m: number): Work<Tensor2D>;
+  /**
+   * Latents drawn from N(centre, sigma^2 I), [count, dimension]: around a centre of the mixture or, where there is
+   * none, around a fixed latent (never outside [-1, 1] where latents are uniform). The caller disposes them.
+   */
+  around(centre: number, sigma: number, count: number, random: Random): Work<Tensor2D>;
+  /** Evenly spaced on the straight line between two fixed latents, ends included, [count, dimension]; count >= 2. */
+  line(from: number, to: number, count: number): Work<Tensor2D>;
   setSigma(sigma: number): void;
   dispose(): void;
 }
@@ -41,16 +56,18 @@ export function createLatents(options: LatentOptions): Latents {
 class LatentSource implements Latents {
   readonly dimension: number;
   private readonly own: Random;
-  /** Of the mixture, row by row; and on the device, where the batches are made there. */
-  private centres: Float32Array | null = null;
+  private readonly recipe: Recipe;
+  /** Of the mixture, on the device, where the batches are made there. */
   private deviceCentres: Tensor2D | null = null;
   private shown: Tensor2D | null = null;
   private sigma: number;
 
   constructor(private readonly options: LatentOptions) {
-    this.dimension = options.dimension;
+    const { kind, dimension, centres, seed } = options;
+    this.dimension = dimension;
     this.sigma = options.sigma;
-    this.own = new Random(options.seed, 'latents');
+    this.own = new Random(seed, 'latents');
+    this.recipe = { kind, dimension, centres, seed, hostCentres: null, deviceCentres: () => this.onDevice() };
   }
 
   get position(): number {
@@ -62,20 +79,54 @@ class LatentSource implements Latents {
   }
 
   draw(m: number, random = this.own): Work<Tensor2D> {
-    return this.batch(m, random, random);
+    return this.batch(m, random).rows(0, m);
+  }
+
+  batch(m: number, random = this.own): LatentBatch {
+    const batch = this.at(random, random.position, m);
+    random.position = batch.end;
+    return batch;
+  }
+
+  resume(position: number, m: number): LatentBatch {
+    return this.at(this.own, position, m);
   }
 
   *fixed(m: number): Work<Tensor2D> {
     while (this.shown?.shape[0] !== m) {
-      const { seed } = this.options;
       const { sigma } = this;
-      // Two streams, so that the first rows stay the same whatever m is.
-      const made = yield* this.batch(m, new Random(seed, 'fixed latents'), new Random(seed, 'fixed centres'));
+      const made = yield* this.fixedBatch(m).rows(0, m);
       this.shown?.dispose();
       this.shown = keep(made);
       if (sigma !== this.sigma) this.forget(); // it changed between two pieces
     }
     return this.shown;
+  }
+
+  *around(centre: number, sigma: number, count: number, random: Random): Work<Tensor2D> {
+    const { dimension } = this;
+    const mixture = this.options.kind === 'mixture';
+    const middle = mixture ? this.centre(centre) : yield* this.fixedBatch(centre + 1).rows(centre, 1);
+    return tidy(() => {
+      const spread = add<Tensor2D>(middle, mul(normalTensor(random, [count, dimension]), sigma));
+      middle.dispose();
+      return this.options.kind === 'uniform' ? clipByValue(spread, -1, 1) : spread;
+    });
+  }
+
+  *line(from: number, to: number, count: number): Work<Tensor2D> {
+    const scope = new Scope();
+    try {
+      const start = scope.own(yield* this.fixedBatch(from + 1).rows(from, 1));
+      const end = scope.own(yield* this.fixedBatch(to + 1).rows(to, 1));
+      const shares = Float32Array.from({ length: count }, (_, i) => i / (count - 1));
+      return tidy(() => {
+        const share = tensor2d(shares, [count, 1]);
+        return add<Tensor2D>(mul(start, sub(1, share)), mul(end, share));
+      });
+    } finally {
+      scope.end();
+    }
   }
 
   setSigma(sigma: number): void {
@@ -94,66 +145,33 @@ class LatentSource implements Latents {
     this.shown = null;
   }
 
-  private *batch(m: number, noise: Random, choice: Random): Work<Tensor2D> {
-    if (hasKernels()) return this.onDevice(m, noise, choice);
-    return tensor2d(yield* this.onHost(m, noise, choice), [m, this.dimension]);
+  /** Noise first, then the choice of centres, in one stream. */
+  private at(random: Random, position: number, m: number): Batch {
+    const choice = { random, position: position + countersOf(m * this.dimension) };
+    return new Batch(this.recipe, m, { random, position }, choice, this.sigma);
   }
 
-  private onDevice(m: number, noise: Random, choice: Random): Tensor2D {
-    const { kind, centres, seed } = this.options;
+  /** From two streams, so that the first rows stay the same whatever m is. */
+  private fixedBatch(m: number): LatentBatch {
+    const { seed } = this.options;
+    const noise = { random: new Random(seed, 'fixed latents'), position: 0 };
+    const choice = { random: new Random(seed, 'fixed centres'), position: 0 };
+    return new Batch(this.recipe, m, noise, choice, this.sigma);
+  }
+
+  private onDevice(): Tensor2D {
+    const { centres, seed } = this.options;
+    this.deviceCentres ??= keep(normalTensor(new Random(seed, 'latent centres'), [centres, this.dimension]));
+    return this.deviceCentres;
+  }
+
+  /** One centre of the mixture, [1, dimension]. */
+  private centre(k: number): Tensor2D {
+    const { centres, seed } = this.options;
+    if (!(k >= 0 && k < centres)) throw new RangeError(`there is no centre ${k} of ${centres}`);
     const { dimension } = this;
-    return tidy(() => {
-      if (kind === 'uniform') return sub(mul(uniformTensor(noise, [m, dimension]), 2), 1);
-      const normal = normalTensor(noise, [m, dimension]);
-      if (kind === 'gaussian') return normal;
-      this.deviceCentres ??= keep(normalTensor(new Random(seed, 'latent centres'), [centres, dimension]));
-      const chosen = gather(this.deviceCentres, tensor1d(finish(this.choose(m, choice)), 'int32'));
-      return add(chosen, mul(normal, this.sigma));
-    });
+    const stream = { random: new Random(seed, 'latent centres'), position: 0 };
+    const row = readNumbers(stream, k * dimension, dimension, (random, n) => random.normal(n));
+    return tensor2d(row, [1, dimension]);
   }
-
-  /** The same numbers, rounded after each operation as single precision does. */
-  private *onHost(m: number, noise: Random, choice: Random): Work<Float32Array> {
-    const { kind, centres, seed } = this.options;
-    const { dimension: d } = this;
-    if (kind === 'uniform') return yield* inPieces((n) => noise.uniform(n).map((u) => 2 * u - 1), m * d);
-    const out = yield* inPieces((n) => noise.normal(n), m * d);
-    if (kind === 'gaussian') return out;
-    const centre = new Random(seed, 'latent centres');
-    this.centres ??= yield* inPieces((n) => centre.normal(n), centres * d);
-    const chosen = yield* this.choose(m, choice);
-    const sigma = Math.fround(this.sigma);
-    for (let at = 0; at < m * d; at++) {
-      if (at % (8 * PIECE) === 0) yield;
-      const mean = this.centres[chosen[Math.floor(at / d)] * d + (at % d)];
-      out[at] = mean + Math.fround(sigma * out[at]);
-    }
-    return out;
-  }
-
-  /** Indices of m centres: one permutation after the other. */
-  private *choose(m: number, random: Random): Work<Int32Array> {
-    const { centres } = this.options;
-    const chosen = new Int32Array(m);
-    let piece = 0;
-    for (let at = 0; at < m; at += centres) {
-      piece += centres;
-      if (piece > PIECE) {
-        piece = 0;
-        yield;
-      }
-      chosen.set(random.sample(Math.min(centres, m - at), centres), at);
-    }
-    return chosen;
-  }
-}
-
-/** n numbers of a stream whose draws may be cut at even lengths. */
-function* inPieces(draw: (n: number) => Float32Array, n: number): Work<Float32Array> {
-  const out = new Float32Array(n);
-  for (let at = 0; at < n; at += PIECE) {
-    if (at > 0) yield;
-    out.set(draw(Math.min(PIECE, n - at)), at);
-  }
-  return out;
 }
