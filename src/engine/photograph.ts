@@ -75,8 +75,9 @@ function pixels([x0, y0, x1, y1]: LoadedReals['box'], size: number): Tensor2D {
 
 async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<Frame> {
   const names = Object.keys(tensors);
-  const [batch, ...read] = await Promise.all([
+  const [batch, effort, ...read] = await Promise.all([
     scene.data.kind === 'image' ? scene.method.batch() : null,
+    scene.method.effort(),
     ...names.map((name) => tensors[name].data()),
   ]);
   dispose(Object.values(tensors));
@@ -91,7 +92,7 @@ async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<F
     ...{ generated: got.x as Float32Array, index, value, psi },
     loads: counted.loads,
     loadsFrom: counted.value.length,
-    stats: statsOf(scene, counted),
+    stats: { ...statsOf(scene, counted), effort },
     ...(got.cells && { cells: { size: Math.sqrt(got.cells.length), index: got.cells as Int32Array } }),
     ...(got.field && { field: { size: FIELD, psi: got.field as Float32Array } }),
   };
@@ -103,8 +104,8 @@ function count(index: Int32Array, n: number): Int32Array {
   return loads;
 }
 
-function statsOf(scene: Scene, { value, psi, loads }: Batch): Stats {
+function statsOf(scene: Scene, { value, psi, loads }: Batch): Omit<Stats, 'effort'> {
   const report = dualReport({ value, psi, loads, scale: scene.method.scale });
   const { iteration, seconds } = scene;
-  return { ...report, iteration, seconds, m: value.length, N: psi.length, effort: null };
+  return { ...report, iteration, seconds, m: value.length, N: psi.length };
 }

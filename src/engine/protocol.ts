@@ -1,6 +1,6 @@
 /** The only place that knows the messages between page and worker. */
 import type { OwnData } from '../data/own.ts';
-import type { Line } from '../methods/method.ts';
+import type { Line, SavedBatch } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
 import type { Effort } from '../transport/assignment.ts';
@@ -80,6 +80,8 @@ export interface Setup {
   /** The cost's scale s. */
   scale: number;
   costTex: string;
+  /** Of the cost that the generator minimises, where it is another. */
+  generatorCostTex: string | null;
   assignmentEngine: string;
 }
 
@@ -102,6 +104,8 @@ export interface Checkpoint {
   arrays: Record<string, Float32Array>;
   /** Position of the latents' random stream. */
   position: number;
+  /** The last generated batch; its assignment is in `arrays`. */
+  batch: SavedBatch | null;
 }
 
 /** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */

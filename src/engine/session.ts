@@ -1,23 +1,18 @@
 /** An experiment come alive: data, cost, networks and method, advanced step by step. No worker, no DOM. */
-import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { compileCost } from '../costs/compile.ts';
-import type { Cost, CostSpec } from '../costs/cost.ts';
-import { usableDiameter } from '../costs/diameter.ts';
-import { createLatents, type Latents } from '../data/latent.ts';
+import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import type { Latents } from '../data/latent.ts';
 import { type LoadedReals, loadReals, type RealsSources } from '../data/reals.ts';
 import { AssignmentMethod } from '../methods/assignment.ts';
-import type { Line, Method } from '../methods/method.ts';
-import { makeMlp } from '../networks/mlp.ts';
-import { dimensionOf, type Experiment, isImage } from '../settings/table.ts';
+import type { Costs, Line, Method } from '../methods/method.ts';
+import { scalesOf } from '../methods/scales.ts';
+import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
+import { costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
 import type { Checkpoint, Reals, Setup, StepKind, Watch } from './protocol.ts';
 
-export function costSpec(e: Experiment): CostSpec {
-  const parameters = { p: e.p, q: e.q, weight: e.weight, period: e.period };
-  return { name: e.cost, expression: e.expr, parameters };
-}
+export { costSpec } from './parts.ts';
 
 export class Session {
   /** Unique, also over workers. */
@@ -28,13 +23,16 @@ export class Session {
   /** Seconds of training; whoever drives the session adds to it. */
   seconds = 0;
 
+  /** Position of the latents' stream when no step was under way. */
+  private rest = 0;
+
   private constructor(
     private current: Experiment,
     readonly data: LoadedReals,
     private readonly method: Method,
     private readonly latents: Latents,
     private readonly y: Tensor2D,
-    private cost: Cost,
+    private costs: Costs,
   ) {}
 
   /**
@@ -46,17 +44,15 @@ export class Session {
     sources: RealsSources,
     checkpoint: Checkpoint | null = null,
   ): Promise<Session> {
-    const cost = compileCost(costSpec(experiment), dimensionOf(experiment)); // first: it may throw
+    await loadParts(experiment);
+    const costs = costsOf(experiment); // first: it may throw
     const data = await loadReals(experiment, sources);
-    usableDiameter(cost, data.points); // throws here, where there is nothing to dispose yet
+    scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
-    const latents = makeLatents(experiment);
-    const method = new AssignmentMethod(
-      { y, points: data.points, latents, ...networks(experiment, data.dimension) },
-      experiment,
-      cost,
-    );
-    const session = new Session(experiment, data, method, latents, y, cost);
+    const latents = latentsOf(experiment);
+    const parts = { y, points: data.points, latents, ...networksOf(experiment) };
+    const method = new AssignmentMethod(parts, experiment, costs);
+    const session = new Session(experiment, data, method, latents, y, costs);
     try {
       if (checkpoint) session.restore(checkpoint);
       return session;
@@ -70,6 +66,11 @@ export class Session {
     return this.current;
   }
 
+  /** Points done in a step that takes long; else null. */
+  get within(): Method['within'] {
+    return this.method.within;
+  }
+
   get line(): Line {
     return this.method.line;
   }
@@ -80,15 +81,16 @@ export class Session {
 
   setup(): Setup {
     const { m, scale, engine } = this.method;
-    return { m, scale, costTex: this.cost.tex, assignmentEngine: engine };
+    const { assign, follow } = this.costs;
+    const generatorCostTex = follow === assign ? null : follow.tex;
+    return { m, scale, costTex: assign.tex, generatorCostTex, assignmentEngine: engine };
   }
 
   /** Takes over settings that may change while running. On a bad expression it throws and nothing has changed. */
   configure(experiment: Experiment): void {
-    const [before, after] = [this.current, experiment].map((e) => JSON.stringify(costSpec(e)));
-    const cost = before === after ? this.cost : compileCost(costSpec(experiment), this.data.dimension);
-    this.method.configure(experiment, cost);
-    this.cost = cost;
+    const costs = costsOf(experiment, this.costs);
+    this.method.configure(experiment, costs);
+    this.costs = costs;
     this.current = experiment;
   }
 
@@ -103,12 +105,14 @@ export class Session {
       const from = this.iteration;
       while (this.iteration === from) yield* this.advance(this.due());
     } else if (what === 'assigner') {
-      yield* this.method.criticStep();
+      yield* this.method.criticStep(this.iteration);
       this.assignerSteps++;
+      this.rest = this.latents.position;
     } else {
-      yield* this.method.generatorStep();
+      yield* this.method.generatorStep(this.iteration);
       this.assignerSteps = 0;
       this.iteration++;
+      this.rest = this.latents.position;
     }
   }
 
@@ -133,15 +137,18 @@ export class Session {
     });
   }
 
+  /** All that is needed to go on from here; an assigner step under way counts as not begun. */
   async save(): Promise<Checkpoint> {
     const { run, iteration, assignerSteps, seconds, current: experiment } = this;
-    const position = this.latents.position;
-    return { run, experiment, iteration, assignerSteps, seconds, position, arrays: await this.method.save() };
+    const position = this.rest;
+    const saved = await this.method.save();
+    return { run, experiment, iteration, assignerSteps, seconds, position, ...saved };
   }
 
   private restore(checkpoint: Checkpoint): void {
-    tidy(() => this.method.restore(checkpoint.arrays));
+    this.method.restore(checkpoint);
     this.latents.position = checkpoint.position;
+    this.rest = checkpoint.position;
     this.run = checkpoint.run;
     this.iteration = checkpoint.iteration;
     this.assignerSteps = checkpoint.assignerSteps;
@@ -153,38 +160,4 @@ export class Session {
     this.latents.dispose();
     this.y.dispose();
   }
-}
-
-function makeLatents(e: Experiment): Latents {
-  return createLatents({
-    kind: e.latent,
-    dimension: e.latentDim,
-    centres: e.centres,
-    sigma: e.sigma,
-    seed: e.seed,
-  });
-}
-
-function networks(e: Experiment, dimension: number) {
-  const image = isImage(e);
-  const shared = { norm: false, output: 'linear' } as const;
-  const assigner = {
-    ...shared,
-    inputs: dimension,
-    outputs: 1,
-    width: e.assignerWidth,
-    depth: e.assignerDepth,
-  };
-  const generator = {
-    inputs: e.latentDim,
-    outputs: dimension,
-    width: e.generatorWidth,
-    depth: e.generatorDepth,
-    norm: image,
-    output: image ? 'tanh' : 'linear',
-  } as const;
-  return {
-    assigner: makeMlp(assigner, new Random(e.seed, 'assigner')),
-    generator: makeMlp(generator, new Random(e.seed, 'generator')),
-  };
 }

@@ -1,27 +1,19 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
-import {
-  dispose,
-  gather,
-  mul,
-  neg,
-  reshape,
-  slice,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import type { Cost } from '../costs/cost.ts';
-import { usableDiameter } from '../costs/diameter.ts';
-import type { Latents } from '../data/latent.ts';
+import { dispose, neg, reshape, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { LatentBatch, Latents } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
-import { applyInPieces, BlockedPass, rows } from '../networks/pieces.ts';
+import { applyInPieces, BlockedPass } from '../networks/pieces.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from '../transport/assignment.ts';
+import type { Assignment, AssignmentEngine, Effort } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
 import { imbalance, loads } from '../transport/loads.ts';
-import type { Batch, Line, Method } from './method.ts';
+import { Cloud } from './cloud.ts';
+import { followPairs } from './follow.ts';
+import type { Batch, Costs, Line, Method, SavedBatch, SavedMethod } from './method.ts';
+import { scalesOf } from './scales.ts';
+import { pointsAt } from './schedule.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export interface AssignmentParts {
@@ -33,62 +25,74 @@ export interface AssignmentParts {
   assigner: Network;
 }
 
-/** The last generated batch on the device. */
+/** The last generated batch: its latents can be had again, all else is on the device. */
 interface DeviceBatch extends Assignment {
-  /** [m, latent] */
-  z: Tensor2D;
+  latents: LatentBatch;
   /** int32 [N] */
   counts: Tensor1D;
   /** [N] */
   psi: Tensor1D;
 }
 
+/** A step is long from here on, ms: what is done of it is worth telling. */
+const LONG = 500;
+
 /** Owns the networks of its parts, not the data. */
 export class AssignmentMethod implements Method {
   line: Line = 'idle';
   m = 0;
   scale = 1;
-  private cost!: Cost;
+  private followScale = 1;
+  private costs: Costs | null = null;
   private transport!: AssignmentEngine;
+  private cloud: Cloud | null = null;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
+  private progress = { done: 0, total: 0, since: 0 };
   private readonly assigner: Trained;
   private readonly generator: Trained;
 
   constructor(
     private readonly parts: AssignmentParts,
     experiment: Experiment,
-    cost: Cost,
+    costs: Costs,
   ) {
     this.assigner = train(parts.assigner, optimiserSettings(experiment, 'assigner'));
     this.generator = train(parts.generator, optimiserSettings(experiment, 'generator'));
-    this.configure(experiment, cost);
+    this.configure(experiment, costs);
   }
 
   get engine(): string {
     return this.transport.name;
   }
 
-  configure(experiment: Experiment, cost: Cost): void {
-    const scale = experiment.diameter / usableDiameter(cost, this.parts.points);
-    if (cost !== this.cost || scale !== this.scale) {
+  get within(): Method['within'] {
+    const { done, total, since } = this.progress;
+    return total > 0 && performance.now() - since > LONG ? { done, total } : null;
+  }
+
+  configure(experiment: Experiment, costs: Costs): void {
+    const scales = scalesOf(experiment, costs, this.parts.points);
+    if (costs.assign !== this.costs?.assign || scales.assign !== this.scale) {
       this.transport?.dispose();
-      this.transport = createAssignment(this.parts.y, cost, scale);
-      this.cost = cost;
-      this.scale = scale;
+      this.transport = createAssignment(this.parts.y, costs.assign, scales.assign);
     }
+    this.costs = costs;
+    this.scale = scales.assign;
+    this.followScale = scales.follow;
     this.settings = experiment;
-    this.m = Math.max(1, Math.round(experiment.ratio * this.parts.y.shape[0]));
+    const N = this.parts.y.shape[0];
+    this.m = pointsAt(experiment, N, experiment.horizon);
     this.parts.latents.setSigma(experiment.sigma);
     this.assigner.optimiser.set(optimiserSettings(experiment, 'assigner'));
     this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
   }
 
   /** Generates, assigns and counts, then one ascent step on L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
-  *criticStep(): Work<void> {
+  *criticStep(t: number): Work<void> {
     const scope = new Scope();
     try {
-      const pass = yield* this.match(scope);
+      const pass = yield* this.match(t, scope);
       this.line = 'assigner';
       yield;
       const { counts, index } = this.last as DeviceBatch;
@@ -100,74 +104,72 @@ export class AssignmentMethod implements Method {
       yield;
       this.assigner.optimiser.descend(gradients);
     } finally {
+      this.progress.total = 0;
       scope.end();
     }
   }
 
-  /** A fresh batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
-  private *match(scope: Scope): Work<BlockedPass> {
-    this.line = 'generate';
-    yield;
-    const z = scope.own(yield* this.parts.latents.draw(this.m));
-    const x = scope.own(yield* this.sample(z));
-    this.line = 'assign';
-    yield;
+  /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
+  private *match(t: number, scope: Scope): Work<BlockedPass> {
+    const cloud = this.nextCloud(t);
+    const { m } = cloud.batch;
+    this.progress = { done: 0, total: m, since: performance.now() };
     const pass = scope.own(yield* BlockedPass.forward(this.assigner.network, this.parts.y));
     const psi = scope.own(reshape(pass.y, [-1])) as Tensor1D;
-    const { index, value } = yield* this.transport.assign(x, psi);
+    const { index, value } = yield* cloud.assign(this.transport, psi, (line, done) => {
+      this.line = line;
+      this.progress.done = done;
+    });
     scope.own(index);
     scope.own(value);
     this.line = 'count';
     yield;
     const counts = loads(index, psi.shape[0]);
     this.forget();
-    this.last = { z, index, value, counts, psi };
-    for (const t of [z, index, value, psi]) scope.release(t);
+    this.last = { latents: cloud.batch, index, value, counts, psi };
+    for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
   }
 
-  /** Minimises mean_i s c(G(z_i), y_a(i)) over the last assignments, all at once or in one sweep of mini-batches. */
-  *generatorStep(): Work<void> {
-    if (!this.last) {
-      const scope = new Scope();
-      try {
-        yield* this.match(scope);
-      } finally {
-        scope.end();
-      }
+  /** The points of this assigner step: fresh ones, or those of the iteration. */
+  private nextCloud(t: number): Cloud {
+    const m = pointsAt(this.settings, this.parts.y.shape[0], t);
+    if (this.settings.fresh || this.cloud?.batch.m !== m) {
+      this.cloud?.dispose();
+      this.cloud = new Cloud(this.parts.latents.batch(m), this.generator.network, !this.settings.fresh);
     }
-    this.line = 'generator';
-    yield;
-    const m = (this.last as unknown as DeviceBatch).z.shape[0];
-    const size = this.settings.batch > 0 ? Math.min(this.settings.batch, m) : m;
-    for (let from = 0; from < m; from += size) {
-      yield* this.follow(from, Math.min(size, m - from));
-      yield;
-    }
+    return this.cloud;
   }
 
-  /** One generator step over the pairs [from, from + count). */
-  private *follow(from: number, count: number): Work<void> {
+  /** Minimises mean_i s c(G(z_i), y_a(i)) over the last assignments, all at once or in one sweep of mini-batches. */
+  *generatorStep(t: number): Work<void> {
     const scope = new Scope();
-    const { z, index } = this.last as DeviceBatch;
     try {
-      const part = scope.own(rows(z, from, count));
-      const target = scope.own(tidy(() => gather(this.parts.y, slice(index, from, count)))) as Tensor2D;
-      const pass = scope.own(yield* BlockedPass.forward(this.generator.network, part));
-      yield;
-      const dx = scope.own(this.costGradient(pass.y, target));
-      const gradients = yield* pass.backward(dx);
-      for (const g of gradients) scope.own(g);
-      yield;
-      this.generator.optimiser.descend(gradients);
+      if (!this.last) yield* this.match(t, scope);
+      scope.end();
+      this.cloud?.dispose(); // the points move now
+      this.cloud = null;
+      yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
+      this.progress.total = 0;
       scope.end();
     }
   }
 
-  /** Gradient of mean_i s c(x_i, y_i) in x: [n, d]. */
-  private costGradient(x: Tensor2D, y: Tensor2D): Tensor2D {
-    return tidy(() => mul(this.cost.gradient(x, y), this.scale / x.shape[0]));
+  private *sweep(pairs: DeviceBatch): Work<void> {
+    const { m } = pairs.latents;
+    const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
+    const step = (from: number, count: number) =>
+      followPairs(this.generator, { ...pairs, y: this.parts.y }, follow, from, count);
+    this.line = 'generator';
+    this.progress = { done: 0, total: m, since: performance.now() };
+    yield;
+    const size = this.settings.batch > 0 ? Math.min(this.settings.batch, m) : m;
+    for (let from = 0; from < m; from += size) {
+      yield* step(from, Math.min(size, m - from));
+      this.progress.done = Math.min(m, from + size);
+      yield;
+    }
   }
 
   sample(z: Tensor2D): Work<Tensor2D> {
@@ -192,26 +194,56 @@ export class AssignmentMethod implements Method {
     return { value: v as Float32Array, loads: n as Int32Array, psi: p as Float32Array };
   }
 
-  async save(): Promise<Record<string, Float32Array>> {
+  effort(): Promise<Effort | null> {
+    return this.transport.effort();
+  }
+
+  async save(): Promise<SavedMethod> {
+    const { last } = this;
+    const [arrays, batch] = [{ ...(await this.saveNetworks()) }, await this.batch()];
+    if (!last || !batch) return { arrays, batch: null };
+    const index = Float32Array.from(await last.index.data());
+    Object.assign(arrays, { 'batch.index': index, 'batch.value': batch.value, 'batch.psi': batch.psi });
+    const { position, m } = last.latents;
+    return { arrays, batch: { position, m } };
+  }
+
+  private async saveNetworks(): Promise<Record<string, Float32Array>> {
     return {
       ...(await saveTrained('assigner', this.assigner)),
       ...(await saveTrained('generator', this.generator)),
     };
   }
 
-  restore(saved: Record<string, Float32Array>): void {
-    restoreTrained('assigner', this.assigner, saved);
-    restoreTrained('generator', this.generator, saved);
+  restore({ arrays, batch }: SavedMethod): void {
+    restoreTrained('assigner', this.assigner, arrays);
+    restoreTrained('generator', this.generator, arrays);
     this.forget();
+    if (batch) this.last = this.restoreBatch(arrays, batch);
+  }
+
+  private restoreBatch(arrays: SavedMethod['arrays'], { position, m }: SavedBatch): DeviceBatch {
+    const N = this.parts.y.shape[0];
+    const part = (name: string, size: number): Float32Array => {
+      const values = arrays[`batch.${name}`];
+      if (values?.length !== size) throw new Error(`Saved run: batch.${name} should hold ${size} numbers`);
+      return values;
+    };
+    const assigned = Int32Array.from(part('index', m));
+    if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
+    const index = tensor1d(assigned, 'int32');
+    const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
+    return { latents: this.parts.latents.resume(position, m), index, value, psi, counts: loads(index, N) };
   }
 
   private forget(): void {
-    if (this.last) dispose([this.last.z, this.last.index, this.last.value, this.last.counts, this.last.psi]);
+    if (this.last) dispose([this.last.index, this.last.value, this.last.counts, this.last.psi]);
     this.last = null;
   }
 
   dispose(): void {
     this.forget();
+    this.cloud?.dispose();
     this.transport.dispose();
     for (const { network, optimiser } of [this.assigner, this.generator]) {
       optimiser.dispose();

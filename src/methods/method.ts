@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment } from '../transport/assignment.ts';
+import type { Assignment, Effort } from '../transport/assignment.ts';
 
 /** Lines of the algorithm that can be lit while they run. */
 export type Line = 'generate' | 'assign' | 'count' | 'assigner' | 'generator' | 'idle';
@@ -17,19 +17,40 @@ export interface Batch {
   psi: Float32Array;
 }
 
+/** Where a draw of latents began, so that the batch that is assigned can be had again. */
+export interface SavedBatch {
+  position: number;
+  m: number;
+}
+
+/** Parameters, state of the optimisers and last batch: enough to go on exactly. */
+export interface SavedMethod {
+  /** By name; also `batch.index`, `batch.value` and `batch.psi` of the last batch. */
+  arrays: Record<string, Float32Array>;
+  batch: SavedBatch | null;
+}
+
+/** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
+export interface Costs {
+  assign: Cost;
+  follow: Cost;
+}
+
 /** A way to train a generator by optimal transport. Loop, frames and metrics know only this. */
 export interface Method {
-  /** Generated points an assigner step. */
+  /** Generated points of an assigner step (of the largest, where their number grows). */
   readonly m: number;
   /** The cost's scale s. */
   readonly scale: number;
   readonly engine: string;
   /** The line of the algorithm that runs. */
   readonly line: Line;
-  /** One step of the critic: here the assigner. */
-  criticStep(): Work<void>;
-  /** The generator follows the last assignments. */
-  generatorStep(): Work<void>;
+  /** Points done in a step that takes long; else null. */
+  readonly within: { done: number; total: number } | null;
+  /** One step of the critic, here the assigner, in iteration t. */
+  criticStep(t: number): Work<void>;
+  /** The generator follows the last assignments; ends iteration t. */
+  generatorStep(t: number): Work<void>;
   /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
   sample(z: Tensor2D): Work<Tensor2D>;
   /** The assignment of any points x [n, d] under a potential psi [N]. The caller disposes it. */
@@ -39,8 +60,11 @@ export interface Method {
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;
   /** Takes over the settings that may change while running. */
-  configure(experiment: Experiment, cost: Cost): void;
-  save(): Promise<Record<string, Float32Array>>;
-  restore(saved: Record<string, Float32Array>): void;
+  configure(experiment: Experiment, costs: Costs): void;
+  /** What assignments took since the last call; null where it is not counted. */
+  effort(): Promise<Effort | null>;
+  save(): Promise<SavedMethod>;
+  /** Throws where arrays do not fit the networks. */
+  restore(saved: SavedMethod): void;
   dispose(): void;
 }

@@ -32,7 +32,10 @@ export async function saveTrained(
   return saved;
 }
 
-/** The inverse of `saveTrained`. Throws where an array is missing or of another size. */
+/**
+ * The inverse of `saveTrained`. Throws where an array is missing or of another size. Without any state of the
+ * optimiser that starts afresh.
+ */
 export function restoreTrained(
   name: string,
   { network, optimiser }: Trained,
@@ -45,5 +48,6 @@ export function restoreTrained(
   });
   const prefix = `${name}.optimiser.`;
   const state = Object.entries(saved).filter(([key]) => key.startsWith(prefix));
-  optimiser.restore(Object.fromEntries(state.map(([key, v]) => [key.slice(prefix.length), v])));
+  if (state.length > 0)
+    optimiser.restore(Object.fromEntries(state.map(([key, v]) => [key.slice(prefix.length), v])));
 }

@@ -1,0 +1,93 @@
+/** What a run is made of, from its settings. What only images need comes on demand: the page starts without it. */
+import { compileCost, provideImageCosts } from '../costs/compile.ts';
+import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
+import { createLatents, type Latents } from '../data/latent.ts';
+import type { Costs } from '../methods/method.ts';
+import { makeMlp } from '../networks/mlp.ts';
+import type { Network } from '../networks/network.ts';
+import { channelsOf, dimensionOf, type Experiment, isImage } from '../settings/table.ts';
+import { Random } from '../tensor/random.ts';
+import { provideEngines } from '../transport/engine.ts';
+
+type ImageNetworks = typeof import('../networks/images.ts');
+
+let imageNetworks: ImageNetworks | null = null;
+
+/** Loads what the experiment needs. To be awaited before anything else here is called. */
+export async function loadParts(e: Experiment): Promise<void> {
+  if (!isImage(e) || imageNetworks) return;
+  const [costs, engines, networks] = await Promise.all([
+    import('../costs/image/index.ts'),
+    import('../transport/image-engines.ts'),
+    import('../networks/images.ts'),
+  ]);
+  provideImageCosts(costs.compileImageCost);
+  provideEngines(engines.imageEngines);
+  imageNetworks = networks;
+}
+
+const shapeOf = (e: Experiment): ImageShape | undefined =>
+  isImage(e) ? { side: e.image, channels: channelsOf(e) } : undefined;
+
+/** The cost that assigns. */
+export function costSpec(e: Experiment): CostSpec {
+  return specOf(e, e.cost, e.window);
+}
+
+function specOf(e: Experiment, name: string, window: number): CostSpec {
+  const { p, q, weight, period, blend, radius } = e;
+  const parameters = { p, q, weight, period, blend, radius, window };
+  return { name, expression: e.expr, parameters, shape: shapeOf(e) };
+}
+
+/** Another cost on the same reals. */
+export const compileNamed = (e: Experiment, name: Experiment['cost']): Cost =>
+  compileCost(specOf(e, name, e.window), dimensionOf(e));
+
+/**
+ * Both costs of a run; those of `before` are kept where nothing of them changed. Throws an ExpressionError for
+ * a typed cost that does not parse.
+ */
+export function costsOf(e: Experiment, before: Costs | null = null): Costs {
+  const name = e.generatorCost;
+  const assign = compile(costSpec(e), e, before);
+  const alone = name !== 'same' && !(name === e.cost && e.generatorWindow === e.window);
+  return { assign, follow: alone ? compile(specOf(e, name, e.generatorWindow), e, before) : assign };
+}
+
+function compile(spec: CostSpec, e: Experiment, before: Costs | null): Cost {
+  const key = JSON.stringify(spec);
+  const known = before && [before.assign, before.follow].find((cost) => JSON.stringify(cost.spec) === key);
+  return known ?? compileCost(spec, dimensionOf(e));
+}
+
+export function latentsOf(e: Experiment): Latents {
+  const { latent: kind, latentDim: dimension, centres, sigma, seed } = e;
+  return createLatents({ kind, dimension, centres, sigma, seed });
+}
+
+export function networksOf(e: Experiment): { assigner: Network; generator: Network } {
+  return {
+    assigner: makeAssigner(e, new Random(e.seed, 'assigner')),
+    generator: makeGenerator(e, new Random(e.seed, 'generator')),
+  };
+}
+
+function makeAssigner(e: Experiment, random: Random): Network {
+  const { assignerWidth: width, assignerDepth: depth } = e;
+  const shape = shapeOf(e);
+  if (shape && imageNetworks && e.assignerKind === 'conv')
+    return imageNetworks.convAssigner({ ...shape, width }, random);
+  return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
+}
+
+function makeGenerator(e: Experiment, random: Random): Network {
+  const { generatorWidth: width, generatorDepth: depth, latentDim: inputs } = e;
+  const shape = shapeOf(e);
+  if (shape && imageNetworks && e.generatorKind !== 'dense') {
+    const make = e.generatorKind === 'glu' ? imageNetworks.gluGenerator : imageNetworks.convGenerator;
+    return make({ ...shape, inputs, width }, random);
+  }
+  const output = shape ? 'tanh' : 'linear';
+  return makeMlp({ inputs, outputs: dimensionOf(e), width, depth, norm: Boolean(shape), output }, random);
+}
