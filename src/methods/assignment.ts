@@ -28,6 +28,8 @@ export interface AssignmentParts {
 /** The last generated batch: its latents can be had again, all else is on the device. */
 interface DeviceBatch extends Assignment {
   latents: LatentBatch;
+  /** The iteration it was made in. */
+  t: number;
   /** int32 [N] */
   counts: Tensor1D;
   /** [N] */
@@ -126,7 +128,7 @@ export class AssignmentMethod implements Method {
     yield;
     const counts = loads(index, psi.shape[0]);
     this.forget();
-    this.last = { latents: cloud.batch, index, value, counts, psi };
+    this.last = { latents: cloud.batch, t, index, value, counts, psi };
     for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
   }
@@ -134,9 +136,13 @@ export class AssignmentMethod implements Method {
   /** The points of this assigner step: fresh ones, or those of the iteration. */
   private nextCloud(t: number): Cloud {
     const m = pointsAt(this.settings, this.parts.y.shape[0], t);
-    if (this.settings.fresh || this.cloud?.batch.m !== m) {
+    const { fresh } = this.settings;
+    if (fresh || this.cloud?.batch.m !== m) {
       this.cloud?.dispose();
-      this.cloud = new Cloud(this.parts.latents.batch(m), this.generator.network, !this.settings.fresh);
+      const { last } = this; // also that of a run that was saved within this iteration
+      const goesOn = !fresh && last?.t === t && last.latents.m === m;
+      const batch = goesOn ? last.latents : this.parts.latents.batch(m);
+      this.cloud = new Cloud(batch, this.generator.network, !fresh);
     }
     return this.cloud;
   }
@@ -205,7 +211,7 @@ export class AssignmentMethod implements Method {
     const index = Float32Array.from(await last.index.data());
     Object.assign(arrays, { 'batch.index': index, 'batch.value': batch.value, 'batch.psi': batch.psi });
     const { position, m } = last.latents;
-    return { arrays, batch: { position, m } };
+    return { arrays, batch: { position, m, t: last.t } };
   }
 
   private async saveNetworks(): Promise<Record<string, Float32Array>> {
@@ -222,7 +228,7 @@ export class AssignmentMethod implements Method {
     if (batch) this.last = this.restoreBatch(arrays, batch);
   }
 
-  private restoreBatch(arrays: SavedMethod['arrays'], { position, m }: SavedBatch): DeviceBatch {
+  private restoreBatch(arrays: SavedMethod['arrays'], { position, m, t }: SavedBatch): DeviceBatch {
     const N = this.parts.y.shape[0];
     const part = (name: string, size: number): Float32Array => {
       const values = arrays[`batch.${name}`];
@@ -233,7 +239,8 @@ export class AssignmentMethod implements Method {
     if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
     const index = tensor1d(assigned, 'int32');
     const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
-    return { latents: this.parts.latents.resume(position, m), index, value, psi, counts: loads(index, N) };
+    const latents = this.parts.latents.resume(position, m);
+    return { latents, t, index, value, psi, counts: loads(index, N) };
   }
 
   private forget(): void {

@@ -21,6 +21,8 @@ export interface Batch {
 export interface SavedBatch {
   position: number;
   m: number;
+  /** The iteration it was made in. */
+  t: number;
 }
 
 /** Parameters, state of the optimisers and last batch: enough to go on exactly. */
