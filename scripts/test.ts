@@ -9,6 +9,7 @@ import { delimiter } from 'node:path';
 import { isBuilt } from './built.ts';
 import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chromium.ts';
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
+import { prepareFashion } from './fashion.ts';
 import { prepareMnist } from './mnist.ts';
 import { commandOf, runNode } from './tools.ts';
 
@@ -106,6 +107,7 @@ async function main(args: string[]): Promise<void> {
     throw new Error(`"${extra[0]}" is no stage. The stages are ${Object.keys(STAGES).join(', ')}.`);
   }
   prepareMnist();
+  prepareFashion();
   // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
   if (names.includes('e2e')) console.log(`Browser: ${provideChromium() ?? 'none'}`);
   const results = [];

@@ -1,13 +1,12 @@
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import { type Box, PLANE_BOX } from './box.ts';
-import { loadMnist } from './mnist.ts';
 import { planePoints } from './shapes.ts';
 import type { RealsSources } from './sources.ts';
 
 export type { RealsSources };
 
-/** The target of a run: N points of equal mass. */
+/** The target of a run: N points of equal mass, or fewer where the data have no more. */
 export interface LoadedReals {
   kind: 'plane' | 'image';
   /** 2, or pixels a side squared times channels. */
@@ -22,28 +21,24 @@ export interface LoadedReals {
   classes: readonly string[] | null;
   /** The square that holds the points of the plane; the range of two pixels for images. */
   box: Box;
+  /** What the visitor should know about them, in a sentence: that there are fewer than N. */
+  notice: string | null;
 }
 
-/** The reals of an experiment. 2-D data come from the stream `reals` of its seed; MNIST does not depend on the seed. */
-export async function loadReals(
-  experiment: Pick<Experiment, 'data' | 'N' | 'image' | 'text' | 'drawing' | 'seed'>,
-  sources: RealsSources,
-): Promise<LoadedReals> {
-  const { data, N, image, seed } = experiment;
-  if (data === 'mnist') {
-    const onProgress = (done: number, total: number) => sources.onProgress?.('MNIST digits', done, total);
-    const digits = await loadMnist({ ...sources, N, side: image, onProgress });
-    return {
-      kind: 'image',
-      dimension: image * image,
-      channels: 1,
-      classes: null,
-      ...digits,
-      box: [-1, -1, 1, 1],
-    };
+/** What decides about the reals. */
+export type RealsChoice = Pick<
+  Experiment,
+  'data' | 'own' | 'N' | 'image' | 'colour' | 'classes' | 'text' | 'drawing' | 'seed'
+>;
+
+/** The reals of an experiment. Drawn 2-D data come from the stream `reals` of its seed; others do not depend on it. */
+export async function loadReals(experiment: RealsChoice, sources: RealsSources): Promise<LoadedReals> {
+  const { data, N, seed } = experiment;
+  if (data === 'mnist' || data === 'fashion' || data === 'images' || data === 'points') {
+    const { loadStored } = await import('./image-reals.ts');
+    return loadStored({ ...experiment, data }, sources);
   }
-  if (data === 'fashion' || data === 'images' || data === 'points')
-    throw new Error(`${data} cannot be loaded yet.`);
   const points = planePoints(data, N, new Random(seed, 'reals'), experiment);
-  return { kind: 'plane', dimension: 2, channels: 1, classes: null, points, labels: null, box: PLANE_BOX };
+  const plane = { kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null } as const;
+  return { ...plane, points, box: PLANE_BOX, notice: null };
 }

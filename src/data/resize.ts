@@ -16,8 +16,9 @@ function taps(from: number, to: number): Tap[] {
 }
 
 /**
- * Bilinear resize of n square images: [n, from, from] -> [n, to, to], as TensorFlow's `resizeBilinear` with
- * `halfPixelCenters` (no smoothing before it shrinks). `map` turns each source value into the one to interpolate.
+ * Bilinear resize of n square images: [n, from, from, channels] -> [n, to, to, channels], as TensorFlow's
+ * `resizeBilinear` with `halfPixelCenters` (no smoothing before it shrinks). `map` turns each source value into the
+ * one to interpolate.
  */
 export function resizeImages(
   source: Uint8Array,
@@ -25,20 +26,28 @@ export function resizeImages(
   from: number,
   to: number,
   map: (value: number) => number,
+  channels = 1,
 ): Float32Array<ArrayBuffer> {
   const along = taps(from, to);
   const values = Float32Array.from({ length: 256 }, (_, value) => map(value));
-  const target = new Float32Array(n * to * to);
+  const target = new Float32Array(n * to * to * channels);
+  const row = from * channels;
   let at = 0;
   for (let image = 0; image < n; image++) {
-    const base = image * from * from;
+    const base = image * from * row;
     for (const { low, high, mix } of along) {
-      const upper = base + low * from;
-      const lower = base + high * from;
+      const upper = base + low * row;
+      const lower = base + high * row;
       for (const x of along) {
-        const top = values[source[upper + x.low]] * (1 - x.mix) + values[source[upper + x.high]] * x.mix;
-        const bottom = values[source[lower + x.low]] * (1 - x.mix) + values[source[lower + x.high]] * x.mix;
-        target[at++] = top * (1 - mix) + bottom * mix;
+        const left = x.low * channels;
+        const right = x.high * channels;
+        for (let c = 0; c < channels; c++) {
+          const top =
+            values[source[upper + left + c]] * (1 - x.mix) + values[source[upper + right + c]] * x.mix;
+          const bottom =
+            values[source[lower + left + c]] * (1 - x.mix) + values[source[lower + right + c]] * x.mix;
+          target[at++] = top * (1 - mix) + bottom * mix;
+        }
       }
     }
   }

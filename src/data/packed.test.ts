@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { loadMnist, type Manifest } from './mnist.ts';
+import { loadPacked, type Manifest } from './packed.ts';
 import { loadReals } from './reals.ts';
 import type { FetchBytes } from './sources.ts';
 
@@ -9,10 +9,10 @@ const PER_FILE = 3;
 const COUNT = 8;
 const grey = (image: number, k: number) => (40 * image + k) % 256;
 
-function pack(): Map<string, Uint8Array<ArrayBuffer>> {
+function pack(set = 'mnist'): Map<string, Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const put = (name: string, bytes: Uint8Array) => {
-    files.set(`mnist/${name}`, new Uint8Array(bytes));
+    files.set(`${set}/${name}`, new Uint8Array(bytes));
     return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   };
   const images = [0, 3, 6].map((first, i) => {
@@ -44,7 +44,7 @@ function sourceOf(files: Map<string, Uint8Array<ArrayBuffer>>): { fetchBytes: Fe
 
 test('the first digits in [-1, 1] with their labels, from no more files than needed', async () => {
   const { fetchBytes, asked } = sourceOf(pack());
-  const { points, labels } = await loadMnist({ N: 4, side: 28, fetchBytes });
+  const { points, labels } = await loadPacked({ set: 'mnist', N: 4, side: 28, fetchBytes });
   expect(points.length).toBe(4 * 784);
   for (const [image, k] of [
     [0, 0],
@@ -65,12 +65,15 @@ test('the first digits in [-1, 1] with their labels, from no more files than nee
 
 test('the last file is shorter, and the size can be another', async () => {
   const { fetchBytes } = sourceOf(pack());
-  expect((await loadMnist({ N: COUNT, side: 16, fetchBytes })).points.length).toBe(COUNT * 256);
+  expect((await loadPacked({ set: 'mnist', N: COUNT, side: 16, fetchBytes })).points.length).toBe(
+    COUNT * 256,
+  );
 });
 
 test('progress grows to the whole', async () => {
   const seen: [number, number][] = [];
-  await loadMnist({
+  await loadPacked({
+    set: 'mnist',
     N: COUNT,
     side: 28,
     ...sourceOf(pack()),
@@ -82,9 +85,42 @@ test('progress grows to the whole', async () => {
   expect(total).toBeGreaterThan(COUNT);
 });
 
+test('fewer than N: as many as there are, and a notice', async () => {
+  const { points, notice } = await loadPacked({ set: 'mnist', N: 9, side: 28, ...sourceOf(pack()) });
+  expect(points.length).toBe(COUNT * 784);
+  expect(notice).toBe('There are only 8 MNIST digits: N is 8, not 9.');
+});
+
+describe('classes', () => {
+  const load = (classes: number[], N: number, source = sourceOf(pack('fashion'))) =>
+    loadPacked({ set: 'fashion', N, side: 28, classes, ...source });
+
+  test('only theirs, from no more files than needed', async () => {
+    const source = sourceOf(pack('fashion'));
+    const { points, labels, notice } = await load([8, 1], 2, source); // images 7 and 0
+    expect([...labels]).toEqual([1, 8]);
+    expect(points[784 + 9]).toBeCloseTo(grey(7, 9) / 127.5 - 1, 6);
+    expect(notice).toBeNull();
+    expect(source.asked.filter((name) => name.includes('images-'))).toEqual([
+      'fashion/images-0.bin',
+      'fashion/images-2.bin',
+    ]);
+  });
+
+  test('fewer than N, and classes that are not there', async () => {
+    expect((await load([2, 3], 5)).notice).toBe(
+      'There are only 2 Fashion-MNIST images of classes 2, 3: N is 2, not 5.',
+    );
+    await expect(load([3, 9], 5)).rejects.toThrow(
+      'The Fashion-MNIST images have no class 9. Their classes are 1 (Trouser), 2 (Pullover), 3 (Dress), ' +
+        '4 (Coat), 5 (Sandal), 6 (Shirt), 7 (Sneaker), 8 (Bag).',
+    );
+  });
+});
+
 describe('what is wrong is said', () => {
   const load = (files: Map<string, Uint8Array<ArrayBuffer>>, N = 4, side = 28) =>
-    loadMnist({ N, side, fetchBytes: sourceOf(files).fetchBytes });
+    loadPacked({ set: 'mnist', N, side, fetchBytes: sourceOf(files).fetchBytes });
 
   test('one byte flipped', async () => {
     const files = pack();
@@ -104,14 +140,13 @@ describe('what is wrong is said', () => {
     await expect(load(files)).rejects.toThrow('manifest.json is no manifest');
   });
 
-  test('too many digits, a side out of range', async () => {
-    await expect(load(pack(), 9)).rejects.toThrow('8 prepared digits, not 9');
+  test('a side out of range', async () => {
     await expect(load(pack(), 1, 4)).rejects.toThrow('8 to 64 pixels');
   });
 });
 
 test('loadReals: digits are images, shapes are points of the plane', async () => {
-  const shared = { text: '', drawing: '', seed: 3 };
+  const shared = { text: '', drawing: '', seed: 3, own: '', colour: false, classes: '' };
   const seen: string[] = [];
   const sources = { ...sourceOf(pack()), onProgress: (what: string) => seen.push(what) };
   const digits = await loadReals({ ...shared, data: 'mnist', N: 4, image: 16 }, sources);
@@ -122,4 +157,12 @@ test('loadReals: digits are images, shapes are points of the plane', async () =>
   expect([ring.kind, ring.dimension, ring.points.length, ring.labels]).toEqual(['plane', 2, 40, null]);
   const other = await loadReals({ ...shared, data: 'ring', N: 20, image: 16, seed: 4 }, sources);
   expect(other.points).not.toEqual(ring.points);
+  const fashion = { ...shared, data: 'fashion', N: 4, image: 16, classes: '2,3' } as const;
+  const clothes = await loadReals(fashion, sourceOf(pack('fashion')));
+  expect([clothes.classes?.[2], clothes.labels, clothes.points.length]).toEqual([
+    'Pullover',
+    Uint8Array.of(2, 3),
+    2 * 256,
+  ]);
+  expect(clothes.notice).toContain('only 2');
 });
