@@ -16,6 +16,8 @@ export interface Network {
   readonly outputs: number;
   /** Multiply-adds of one row's forward pass: what pieces of work are cut by. */
   readonly cost: number;
+  /** Numbers of one row's largest tensor, in either pass: pieces keep within the device's limits by it. */
+  readonly memory: number;
   forward(x: Tensor2D): Pass;
   /** The forward pass alone: [n, inputs] -> [n, outputs]. */
   apply(x: Tensor2D): Tensor2D;

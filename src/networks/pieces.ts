@@ -4,12 +4,14 @@ import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
 
-/** Multiply-adds of a forward pass of some 5 ms; a backward pass takes twice that. A GPU takes everything at once: its queue is asynchronous. */
+/** Multiply-adds of a forward pass of some 5 ms; a backward pass takes twice that. A GPU's queue is asynchronous: there only memory bounds a piece. */
 const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
+/** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds. */
+const MOST_NUMBERS = 1 << 24;
 
 export function rowsPerPiece(network: Network): number {
-  const budget = PIECE[getBackend()];
-  return budget ? Math.max(1, Math.floor(budget / network.cost)) : Number.POSITIVE_INFINITY;
+  const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.floor(Math.min(budget / network.cost, MOST_NUMBERS / network.memory)));
 }
 
 export function rows(x: Tensor2D, from: number, count: number): Tensor2D {

@@ -14,7 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { hasKernels, runKernel, spread } from './kernel.ts';
-import { type Activation, SLOPE } from './plain.ts';
+import { type Activation, leftSlope, SLOPE } from './plain.ts';
 
 /** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
 export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
@@ -22,6 +22,7 @@ export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
 /** f(x); a tensor of its own also where f does nothing. */
 export function activate<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x.clone();
+  if (activation === 'relu') return relu(x);
   if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
   return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
 }
@@ -44,12 +45,13 @@ export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Acti
 export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   return tidy(() => {
     if (activation === 'linear') return dy.clone();
-    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, SLOPE));
+    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, leftSlope(activation)));
   });
 }
 
 function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
-  const slope = activation === 'tanh' ? '1.0 - y[i] * y[i]' : `select(f32(${SLOPE}), 1.0, y[i] > 0.0)`;
+  const slope =
+    activation === 'tanh' ? '1.0 - y[i] * y[i]' : `select(f32(${leftSlope(activation)}), 1.0, y[i] > 0.0)`;
   const [dz] = runKernel({
     name: `${activation}-backward`,
     inputs: { y, dy },

@@ -7,7 +7,7 @@ import { type Activation, denseBackwardPlain, densePlain, type Matrix } from './
 import { Random } from './random.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from './testing.ts';
 
-const ACTIVATIONS: Activation[] = ['linear', 'leakyRelu', 'tanh'];
+const ACTIVATIONS: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh'];
 /** Numbers of rows, inputs and outputs about the tiles and parts that kernels cut them into. */
 const EDGES = [
   [129, 64, 33],

@@ -1,6 +1,6 @@
 /** Double-precision twins of this room's operations, in the plainest form: what the fast ones are tested against. */
 
-export type Activation = 'linear' | 'leakyRelu' | 'tanh';
+export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh';
 
 /** Slope of the leaky rectifier left of zero, as in the published code of the assignment method. */
 export const SLOPE = 0.2;
@@ -19,14 +19,18 @@ const average = (a: number[]): number => a.reduce((x, y) => x + y, 0) / a.length
 const each = (a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix =>
   a.map((row, i) => row.map((v, j) => f(v, b[i][j])));
 
+/** Of every activation but tanh. */
+export const leftSlope = (activation: Activation): number =>
+  activation === 'linear' ? 1 : activation === 'relu' ? 0 : SLOPE;
+
 function value(z: number, activation: Activation): number {
   if (activation === 'tanh') return Math.tanh(z);
-  return activation === 'leakyRelu' && z <= 0 ? SLOPE * z : z;
+  return z > 0 ? z : z * leftSlope(activation);
 }
 
 function slope(y: number, activation: Activation): number {
   if (activation === 'tanh') return 1 - y * y;
-  return activation === 'linear' || y > 0 ? 1 : SLOPE;
+  return y > 0 ? 1 : leftSlope(activation);
 }
 
 export const densePlain = (x: Matrix, w: Matrix, b: number[], activation: Activation): Matrix =>

@@ -8,12 +8,15 @@ import { runKernel, spread } from './kernel.ts';
 const TILE = 32;
 const MIN_ROWS = 128;
 const MAX_PARTS = 64;
+/** Numbers between the two passes: large matrices have tiles enough without parts. */
+const MAX_BETWEEN = 1 << 22;
 
 /** x [n, in], dz [n, out] -> x^T dz [in, out] and the column sums of dz [out]. */
 export function weightGradients(x: Tensor2D, dz: Tensor2D): { dw: Tensor2D; db: Tensor1D } {
   const [n, inputs] = x.shape;
   const outputs = dz.shape[1];
-  const rows = rowsOfPart(n);
+  const most = Math.max(1, Math.floor(MAX_BETWEEN / ((inputs + 1) * outputs)));
+  const rows = Math.max(rowsOfPart(n), Math.ceil(n / most));
   const parts = Math.ceil(n / rows);
   const [partial] = runKernel({
     name: 'weight-gradients',

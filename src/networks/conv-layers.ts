@@ -1,0 +1,159 @@
+/**
+ * Layers on images as rows [n, side * side * channels]. Windows are laid out again in the backward pass: kept,
+ * they would take many times the memory of the images. Weights start as He et al. 2015 say, uniform with
+ * variance gain^2 / (numbers that reach an output), biases at zero.
+ */
+import {
+  add,
+  matMul,
+  reshape,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+  tile,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { type Grid, imageSize, patches, patchesSize, sameGrid, unpatch, windowSize } from '../tensor/conv.ts';
+import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/conv-upsample.ts';
+import {
+  type Activation,
+  activate,
+  activateBackward,
+  columnSums,
+  dense,
+  denseBackward,
+} from '../tensor/dense.ts';
+import { glu, gluBackward } from '../tensor/glu.ts';
+import type { Random } from '../tensor/random.ts';
+import { denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
+
+/** What keeps the mean square of what passes the layer; for gated units about. */
+const GAIN = { linear: 1, tanh: 1, relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / 1.04), gated: 1.85 };
+
+interface Parameters {
+  all: Variable[];
+  w(): Tensor2D;
+  b(): Tensor1D;
+}
+
+function start(
+  shape: [number, number],
+  biases: number,
+  fan: number,
+  gain: number,
+  random: Random,
+): Parameters {
+  const w = uniformVariable(gain * Math.sqrt(3 / fan), shape, random);
+  const b = fromValues(new Float32Array(biases), [biases]);
+  return { all: [w, b], w: () => w as unknown as Tensor2D, b: () => b as unknown as Tensor1D };
+}
+
+const rowsOf = (t: Tensor2D, columns: number): Tensor2D => reshape(t, [-1, columns]);
+
+/** f(x w + b) for images: w [inputs, outputs], b [outputs]. */
+export function startLayer(inputs: number, outputs: number, activation: Activation, random: Random): Layer {
+  const { all } = start([inputs, outputs], outputs, inputs, GAIN[activation], random);
+  return denseLayer({ inputs, outputs, activation }, all[0], all[1]);
+}
+
+/** f(convolution + b): images of the grid to images of windows^2 pixels; w [kernel^2 * channels, outputs], b [outputs]. */
+export function convLayer(grid: Grid, outputs: number, activation: Activation, random: Random): Layer {
+  const places = grid.windows ** 2;
+  const size = windowSize(grid);
+  const { all, w, b } = start([size, outputs], outputs, size, GAIN[activation], random);
+  return {
+    parameters: all,
+    cost: patchesSize(grid) * outputs,
+    memory: Math.max(patchesSize(grid), places * outputs),
+    forward: (x) => ({
+      y: tidy(() => rowsOf(dense(patches(x, grid), w(), b(), activation), places * outputs)),
+      saved: [],
+    }),
+    backward(x, y, _saved, dy, needDx) {
+      const images = { y: rowsOf(y, outputs), dy: rowsOf(dy, outputs) };
+      const { dx, dw, db } = denseBackward({ x: patches(x, grid), w: w(), ...images, activation, needDx });
+      return { dx: dx && unpatch(dx, grid), gradients: [dw, db] };
+    },
+  };
+}
+
+/**
+ * f(transposed convolution + b): images of windows^2 pixels to images of the grid; w [inputs, kernel^2 * channels],
+ * b [channels]. With stride 1 it is a convolution with its kernel turned round, cheaper than `convLayer` where
+ * there are fewer channels than inputs.
+ */
+export function transposedLayer(grid: Grid, inputs: number, activation: Activation, random: Random): Layer {
+  const { channels, kernel, stride, windows } = grid;
+  const fan = (inputs * kernel ** 2) / stride ** 2;
+  const { all, w, b } = start([inputs, windowSize(grid)], channels, fan, GAIN[activation], random);
+  return {
+    parameters: all,
+    cost: patchesSize(grid) * inputs,
+    memory: Math.max(patchesSize(grid), windows ** 2 * inputs),
+    forward: (x) => ({
+      y: tidy(() => {
+        const z = add(rowsOf(unpatch(matMul(rowsOf(x, inputs), w()), grid), channels), b());
+        return rowsOf(activate(z as Tensor2D, activation), imageSize(grid));
+      }),
+      saved: [],
+    }),
+    backward(x, y, _saved, dy, needDx) {
+      const dz = activateBackward(y, dy, activation);
+      const d = patches(dz, grid);
+      const points = rowsOf(x, inputs);
+      const { dx, dw } = denseBackward({ x: points, y: d, w: w(), dy: d, activation: 'linear', needDx });
+      return { dx: dx && rowsOf(dx, x.shape[1]), gradients: [dw, columnSums(rowsOf(dz, channels))] };
+    },
+  };
+}
+
+/** glu(x w + b): [n, inputs] -> [n, outputs]; w [inputs, 2 * outputs], b [2 * outputs]. */
+export function gatedLayer(inputs: number, outputs: number, random: Random): Layer {
+  const both = 2 * outputs;
+  const { all } = start([inputs, both], both, inputs, GAIN.gated, random);
+  const inner = denseLayer({ inputs, outputs: both, activation: 'linear' }, all[0], all[1]);
+  return {
+    ...inner,
+    forward(x) {
+      const z = inner.forward(x).y;
+      return { y: glu(z), saved: [z] };
+    },
+    backward(x, _y, [z], dy, needDx) {
+      return inner.backward(x, z as Tensor2D, [], gluBackward(z as Tensor2D, dy), needDx);
+    },
+  };
+}
+
+/**
+ * glu(5 x 5 convolution of the image doubled by nearest neighbours + b): [n, side^2 * inputs] to
+ * [n, (2 side)^2 * outputs]; w [25 * inputs, 2 * outputs], b [2 * outputs].
+ */
+export function upsampledLayer(side: number, inputs: number, outputs: number, random: Random): Layer {
+  const both = 2 * outputs;
+  const small = sameGrid(side, inputs, SMALL, 1);
+  const fourfold = sameGrid(2 * side, outputs, 2, 2);
+  const { all, w, b } = start([LARGE ** 2 * inputs, both], both, LARGE ** 2 * inputs, GAIN.gated, random);
+  return {
+    parameters: all,
+    cost: patchesSize(small) * 4 * both,
+    memory: Math.max(patchesSize(small), side ** 2 * 4 * both),
+    forward(x) {
+      const { y, z } = tidy(() => {
+        const z = rowsOf(dense(patches(x, small), foldWeights(w()), tile(b(), [4]), 'linear'), both);
+        return { z, y: unpatch(rowsOf(glu(z), 4 * outputs), fourfold) };
+      });
+      return { y, saved: [z] };
+    },
+    backward(x, _y, [z], dy, needDx) {
+      const dg = rowsOf(patches(dy, fourfold), outputs);
+      const dz = rowsOf(gluBackward(z as Tensor2D, dg), 4 * both);
+      const layer = { x: patches(x, small), y: dz, w: foldWeights(w()), dy: dz };
+      const { dx, dw, db } = denseBackward({ ...layer, activation: 'linear', needDx });
+      return {
+        dx: dx && unpatch(dx, small),
+        gradients: [unfoldWeights(dw), sum(reshape(db, [4, both]), 0)],
+      };
+    },
+  };
+}

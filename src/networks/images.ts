@@ -1,0 +1,74 @@
+/**
+ * Networks for images, which are rows of side * side * channels numbers in [-1, 1]: 16, 28 or 32 pixels a side
+ * (in general any even number), 1 or 3 channels. For images only: loaded when they are.
+ */
+import { sameGrid } from '../tensor/conv.ts';
+import type { Random } from '../tensor/random.ts';
+import { convLayer, gatedLayer, startLayer, transposedLayer, upsampledLayer } from './conv-layers.ts';
+import { type Layer, stack } from './layer.ts';
+import type { Network } from './network.ts';
+
+const KERNEL = 5;
+
+export interface ConvShape {
+  side: number;
+  channels: number;
+  /** Channels where pixels are fewest; half as many each time that their sides double. */
+  width: number;
+}
+
+export interface GeneratorShape extends ConvShape {
+  /** Dimension of the latent space. */
+  inputs: number;
+}
+
+/**
+ * The generator of the published code of the assignment method: a dense layer, then 5 x 5 transposed
+ * convolutions of stride 2; ReLU, tanh at the end, no normalisation.
+ */
+export function convGenerator({ inputs, side, channels, width }: GeneratorShape, random: Random): Network {
+  const sides = ladder(side);
+  const layers = [startLayer(inputs, sides[0] ** 2 * width, 'relu', random)];
+  sides.slice(1).forEach((to, i) => {
+    const last = to === side;
+    const grid = sameGrid(to, last ? channels : part(width, i + 1), KERNEL, 2);
+    layers.push(transposedLayer(grid, part(width, i), last ? 'tanh' : 'relu', random));
+  });
+  return stack(layers, inputs, side * side * channels);
+}
+
+/**
+ * The generator of OT-GAN (Salimans, Zhang, Radford, Metaxas 2018): a dense layer, then doubling by nearest
+ * neighbours and 5 x 5 convolution, each with gated linear units; a last convolution with tanh.
+ */
+export function gluGenerator({ inputs, side, channels, width }: GeneratorShape, random: Random): Network {
+  const sides = ladder(side);
+  const doublings = sides.length - 1;
+  const layers: Layer[] = [gatedLayer(inputs, sides[0] ** 2 * width, random)];
+  for (let i = 0; i < doublings; i++)
+    layers.push(upsampledLayer(sides[i], part(width, i), part(width, i + 1), random));
+  layers.push(transposedLayer(sameGrid(side, channels, KERNEL, 1), part(width, doublings), 'tanh', random));
+  return stack(layers, inputs, side * side * channels);
+}
+
+/** Three 5 x 5 convolutions of stride 2 with leaky ReLU, width / 4, width / 2 and width channels; then one number, linear. */
+export function convAssigner({ side, channels, width }: ConvShape, random: Random): Network {
+  const layers: Layer[] = [];
+  let [pixels, from] = [side, channels];
+  for (const to of [part(width, 2), part(width, 1), width]) {
+    const grid = sameGrid(pixels, from, KERNEL, 2);
+    layers.push(convLayer(grid, to, 'leakyRelu', random));
+    [pixels, from] = [grid.windows, to];
+  }
+  layers.push(startLayer(pixels ** 2 * from, 1, 'linear', random));
+  return stack(layers, side * side * channels, 1);
+}
+
+/** Sides from coarse to fine, each twice the last: 4, 8, 16, 32; 7, 14, 28. */
+function ladder(side: number): number[] {
+  const sides = [side];
+  while (sides[0] > 4 && sides[0] % 2 === 0) sides.unshift(sides[0] / 2);
+  return sides;
+}
+
+const part = (width: number, halvings: number): number => Math.max(1, Math.round(width / 2 ** halvings));

@@ -1,0 +1,117 @@
+/** Layers on rows, and networks as stacks of them. */
+import {
+  dispose,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tidy,
+  type Variable,
+  variable,
+} from '@tensorflow/tfjs-core';
+import { type Activation, dense, denseBackward } from '../tensor/dense.ts';
+import type { Random } from '../tensor/random.ts';
+import type { Network, Pass } from './network.ts';
+
+/** One layer: its parameters, and what its backward pass needs of the forward one. */
+export interface Layer {
+  readonly parameters: Variable[];
+  /** Multiply-adds of one row's forward pass. */
+  readonly cost: number;
+  /** Numbers of one row's largest tensor, in either pass. */
+  readonly memory: number;
+  forward(x: Tensor2D): { y: Tensor2D; saved: Tensor[] };
+  /** `dx` is null where it is not needed. Gradients in the order of the parameters. Within a tidy. */
+  backward(
+    x: Tensor2D,
+    y: Tensor2D,
+    saved: Tensor[],
+    dy: Tensor2D,
+    needDx: boolean,
+  ): { dx: Tensor2D | null; gradients: Tensor[] };
+}
+
+/** The layers one after the other: [n, inputs] -> [n, outputs]. */
+export function stack(layers: readonly Layer[], inputs: number, outputs: number): Network {
+  const parameters = layers.flatMap((layer) => layer.parameters);
+  return {
+    parameters,
+    inputs,
+    outputs,
+    cost: layers.reduce((sum, { cost }) => sum + cost, 0),
+    memory: Math.max(inputs, ...layers.map(({ memory }) => memory)),
+    forward: (x) => forward(layers, x),
+    apply: (x) => tidy(() => layers.reduce((h, layer) => layer.forward(h).y, x)),
+    dispose: () => dispose(parameters),
+  };
+}
+
+function forward(layers: readonly Layer[], x: Tensor2D): Pass {
+  const inputs: Tensor2D[] = [x];
+  const saved: Tensor[][] = [];
+  for (const layer of layers) {
+    const out = layer.forward(inputs[inputs.length - 1]);
+    inputs.push(out.y);
+    saved.push(out.saved);
+  }
+  const free = () => dispose([...inputs.slice(1), ...saved.flat()]); // x stays the caller's
+  const backward = (dy: Tensor2D): Tensor[] => {
+    const gradients = tidy(() => {
+      const all: Tensor[][] = [];
+      let d = dy;
+      for (let i = layers.length - 1; i >= 0; i--) {
+        const out = layers[i].backward(inputs[i], inputs[i + 1], saved[i], d, i > 0);
+        all.unshift(out.gradients);
+        if (out.dx) d = out.dx;
+      }
+      return all.flat();
+    });
+    free();
+    return gradients;
+  };
+  return { y: inputs[inputs.length - 1], backward, dispose: free };
+}
+
+/** Uniform in +-bound. */
+export function uniformVariable(bound: number, shape: number[], random: Random): Variable {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return fromValues(
+    random.uniform(size).map((u) => (2 * u - 1) * bound),
+    shape,
+  );
+}
+
+export function fromValues(values: Float32Array, shape: number[]): Variable {
+  const start = tensor(values, shape);
+  const v = variable(start);
+  start.dispose();
+  return v;
+}
+
+export interface DenseShape {
+  inputs: number;
+  outputs: number;
+  activation: Activation;
+}
+
+/** f(x w + b). Starts uniform in +-1/sqrt(inputs), weights and biases: what PyTorch's Linear does. */
+export function plainLayer(shape: DenseShape, random: Random): Layer {
+  const bound = 1 / Math.sqrt(shape.inputs);
+  const w = uniformVariable(bound, [shape.inputs, shape.outputs], random);
+  return denseLayer(shape, w, uniformVariable(bound, [shape.outputs], random));
+}
+
+/** f(x w + b) with parameters w [inputs, outputs] and b [outputs]. */
+export function denseLayer({ inputs, outputs, activation }: DenseShape, w: Variable, b: Variable): Layer {
+  const weights = () => [w, b] as unknown as [Tensor2D, Tensor1D];
+  return {
+    parameters: [w, b],
+    cost: inputs * outputs,
+    memory: outputs,
+    forward: (x) => ({ y: dense(x, ...weights(), activation), saved: [] }),
+    backward(x, y, _saved, dy, needDx) {
+      const { dx, dw, db } = denseBackward({ x, y, w: weights()[0], dy, activation, needDx });
+      return { dx, gradients: [dw, db] };
+    },
+  };
+}
