@@ -36,10 +36,13 @@ function subject(): Subject & { dispose(): void } {
   };
 }
 
-async function ask<A extends Answer['about']>(question: Question & { about: A }) {
+type AnswerTo<Q extends Question> = Extract<Answer, { about: Q['about'] }> &
+  (Q['about'] extends 'path' | 'around' ? { images: Float32Array } : unknown);
+
+async function ask<Q extends Question>(question: Q) {
   const about = subject();
   try {
-    return (await finish(answer(about, question))) as Extract<Answer, { about: A }>;
+    return (await finish(answer(about, question))) as AnswerTo<Q>;
   } finally {
     about.dispose();
   }

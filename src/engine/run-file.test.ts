@@ -12,7 +12,7 @@ const checkpoint: Checkpoint = {
   assignerSteps: 2,
   seconds: 12.5,
   position: 98765,
-  batch: { position: 98000, m: 700 },
+  batch: { position: 98000, m: 700, t: 120 },
   arrays: {
     'assigner.0': Float32Array.of(1, -2.5, 1e-38, 3e38),
     'assigner.optimiser.m.0': Float32Array.of(0.1, 0.2),

@@ -37,7 +37,7 @@ const Header = v.object({
     seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
     position: count,
     batch: v.nullable(
-      v.object({ position: count, m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)) }),
+      v.object({ position: count, m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)), t: count }),
     ),
   }),
   /** Arrays of float32: names and lengths. */
