@@ -33,6 +33,9 @@ export function duration(seconds: number): string {
 /** Load against the fair share: ×1.5. */
 export const times = (ratio: number): string => `×${number(ratio)}`;
 
+/** A share in at most three significant digits: .041 -> 4.1 %. */
+export const percent = (share: number): string => `${number(100 * share)} %`;
+
 /** `1 real`, `2 reals`. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;

@@ -3,7 +3,7 @@ import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts'
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../format.ts';
 import { Tex } from '../math.tsx';
-import { LISTING, type ListingLine, type Numbers } from './lines.ts';
+import { type ListingLine, listing, type Numbers } from './lines.ts';
 
 export interface AlgorithmProps {
   /** The line that runs now. */
@@ -15,22 +15,45 @@ export interface AlgorithmProps {
   setup: Setup | null;
   /** Assigner steps done in this iteration, where that is known better than from the frame. */
   assignerSteps?: number;
+  /** Points done within a step that takes long. */
+  within?: { done: number; total: number } | null;
   /** Keep the lit line in view. Not at full speed, where it is everywhere at once. */
   follow?: boolean;
 }
 
 /** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
 export function Algorithm(props: AlgorithmProps) {
-  const { line, stats, frame, experiment, reals, setup, assignerSteps, follow = false } = props;
+  const {
+    line,
+    stats,
+    frame,
+    experiment,
+    reals,
+    setup,
+    assignerSteps,
+    within = null,
+    follow = false,
+  } = props;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (follow && line !== 'idle') reveal(list.current?.querySelector('.v-lit') ?? null);
   }, [follow, line]);
   const numbers: Numbers = { stats, frame, reals, setup };
   const done = assignerSteps ?? frame?.assignerSteps ?? 0;
-  const item = (entry: ListingLine) => (
-    <Entry key={entry.line} entry={entry} numbers={numbers} lit={entry.line === line} />
-  );
+  const { before, inner, after } = listing(experiment);
+  const item = (indent: string) => (entry: ListingLine) => {
+    const lit = entry.line === line;
+    return (
+      <Entry
+        key={entry.line}
+        entry={entry}
+        indent={indent}
+        numbers={numbers}
+        lit={lit}
+        within={lit ? within : null}
+      />
+    );
+  };
   return (
     <section className="v-algorithm" aria-label="Algorithm">
       <ol ref={list}>
@@ -40,6 +63,7 @@ export function Algorithm(props: AlgorithmProps) {
           </span>
           <span className="v-live">iteration {count(stats?.iteration ?? 0)}</span>
         </li>
+        {before.map(item('v-indent'))}
         <li className="v-line v-line-head v-indent">
           <span>
             <b>repeat</b> {count(experiment.steps)} times
@@ -48,8 +72,8 @@ export function Algorithm(props: AlgorithmProps) {
             step {count(Math.min(done, experiment.steps))} of {count(experiment.steps)}
           </span>
         </li>
-        {LISTING.filter((l) => l.inner).map(item)}
-        {LISTING.filter((l) => !l.inner).map(item)}
+        {inner.map(item('v-indent2'))}
+        {after.map(item('v-indent'))}
       </ol>
     </section>
   );
@@ -64,18 +88,26 @@ function reveal(line: Element | null): void {
   if (inner.top < outer.top) panel.scrollTop += inner.top - outer.top;
 }
 
-function Entry({ entry, numbers, lit }: { entry: ListingLine; numbers: Numbers; lit: boolean }) {
+interface EntryProps {
+  entry: ListingLine;
+  indent: string;
+  numbers: Numbers;
+  lit: boolean;
+  within: AlgorithmProps['within'];
+}
+
+function Entry({ entry, indent, numbers, lit, within }: EntryProps) {
   const [open, setOpen] = useState(false);
   return (
     <li
-      className={`v-line ${entry.inner ? 'v-indent2' : 'v-indent'}${lit ? ' v-lit' : ''}`}
+      className={`v-line ${indent}${lit ? ' v-lit' : ''}`}
       aria-current={lit ? 'step' : undefined}
       data-line={entry.line}
     >
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span>{entry.text}</span>
-          <span className="v-live">{entry.live(numbers)}</span>
+          <span className="v-live">{within ? progress(within) : entry.live(numbers)}</span>
         </summary>
         {open && (
           <div className="v-line-more">
@@ -87,3 +119,7 @@ function Entry({ entry, numbers, lit }: { entry: ListingLine; numbers: Numbers; 
     </li>
   );
 }
+
+/** How far a long step is: `12,000 of 50,000 points`. */
+const progress = ({ done, total }: { done: number; total: number }): string =>
+  `${count(done)} of ${count(total)} points`;

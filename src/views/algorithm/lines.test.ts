@@ -1,18 +1,46 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { LISTING, loadRange, type Numbers } from './lines.ts';
+import { linesOf as inOrder, LISTING, listing, loadRange, type Numbers, type Variant } from './lines.ts';
 
 const empty: Numbers = { stats: null, frame: null, reals: null, setup: null };
-const setup = { m: 2000, scale: 0.25, costTex: String.raw`\lVert x-y\rVert^2`, assignmentEngine: 'kd-tree' };
+const setup = {
+  m: 2000,
+  scale: 0.25,
+  costTex: String.raw`\lVert x-y\rVert^2`,
+  generatorCostTex: null,
+  assignmentEngine: 'kd-tree',
+};
+const own = { ...setup, generatorCostTex: String.raw`1 - \mathrm{SSIM}(x, y)` };
+const paper: Variant = { fresh: true, schedule: 'constant' };
+const variants: Variant[] = [
+  paper,
+  { fresh: false, schedule: 'constant' },
+  { fresh: true, schedule: 'sqrt' },
+  { fresh: false, schedule: 'sqrt' },
+];
+const linesOf = (variant: Variant) => inOrder(listing(variant));
 
 describe('listing', () => {
-  it('names each line that can be lit once', () => {
-    expect(LISTING.map((l) => l.line)).toEqual(['generate', 'assign', 'count', 'assigner', 'generator']);
+  it('names each line that can be lit once, in the order in which they run', () => {
+    for (const variant of variants) {
+      expect(linesOf(variant).map((l) => l.line)).toEqual([
+        'generate',
+        'assign',
+        'count',
+        'assigner',
+        'generator',
+      ]);
+    }
+  });
+
+  it('generates within the loop only where points are fresh in each step', () => {
+    expect(listing(paper).inner.map((l) => l.line)).toContain('generate');
+    expect(listing({ ...paper, fresh: false }).before.map((l) => l.line)).toEqual(['generate']);
   });
 
   it('has formulas that KaTeX can set, before and after the run has begun', () => {
-    for (const entry of LISTING) {
-      for (const numbers of [empty, { ...empty, setup }]) {
+    for (const entry of variants.flatMap(linesOf)) {
+      for (const numbers of [empty, { ...empty, setup }, { ...empty, setup: own }]) {
         expect(() => katex.renderToString(entry.tex(numbers), { throwOnError: true })).not.toThrow();
         expect(entry.live(numbers)).not.toContain('NaN');
       }
@@ -23,5 +51,15 @@ describe('listing', () => {
     expect(LISTING[0].live({ ...empty, setup })).toBe('m = 2,000');
     expect(loadRange(Int32Array.of(3, 0, 7))).toBe('0…7');
     expect(loadRange(new Int32Array(0))).toBe('–');
+  });
+
+  it('shows how m grows, and the cost of the generator where it is another', () => {
+    const growing = linesOf({ ...paper, schedule: 'sqrt' });
+    expect(growing[0].live({ ...empty, setup })).toBe('mₜ = 2,000');
+    expect(growing[0].tex(empty)).toContain(String.raw`\sqrt`);
+    expect(growing[3].tex(empty)).toContain('m_t');
+    const last = linesOf(paper)[4];
+    expect(last.tex({ ...empty, setup })).not.toContain('c_G');
+    expect(last.tex({ ...empty, setup: own })).toContain('c_G(x,y) = 1 - ');
   });
 });

@@ -1,4 +1,5 @@
 import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
+import type { Experiment } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 
 export interface Numbers {
@@ -10,8 +11,6 @@ export interface Numbers {
 
 export interface ListingLine {
   line: Exclude<Line, 'idle'>;
-  /** Nested in the assigner's loop? */
-  inner: boolean;
   text: string;
   explanation: string;
   tex: (n: Numbers) => string;
@@ -24,6 +23,8 @@ const ENGINES: Record<string, string> = {
   wgsl: 'one GPU kernel',
   'kd-tree': 'k-d tree',
   blocked: 'matrix products',
+  axes: 'bound by principal axes',
+  structure: 'shortlist, then exact',
   plain: 'plain loops',
 };
 
@@ -38,62 +39,114 @@ export function loadRange(loads: Int32Array): string {
   return loads.length > 0 ? `${count(low)}…${count(high)}` : '–';
 }
 
+/** What changes the listing: fresh points in every assigner step, and a growing number of them. */
+export type Variant = Pick<Experiment, 'fresh' | 'schedule'>;
+
+export interface Listing {
+  /** Lines before, in and after the assigner's loop. */
+  before: readonly ListingLine[];
+  inner: readonly ListingLine[];
+  after: readonly ListingLine[];
+}
+
 /** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
-export const LISTING: readonly ListingLine[] = [
-  {
+export function listing({ fresh, schedule }: Variant): Listing {
+  const grows = schedule === 'sqrt';
+  const m = grows ? 'm_t' : 'm';
+  const generate = generateLine(fresh, grows);
+  const inner = [assignLine(fresh), countLine(m), assignerLine(m)];
+  return {
+    before: fresh ? [] : [generate],
+    inner: fresh ? [generate, ...inner] : inner,
+    after: [generatorLine(m)],
+  };
+}
+
+export function linesOf({ before, inner, after }: Listing): ListingLine[] {
+  return [...before, ...inner, ...after];
+}
+
+/** How m grows with the iteration t, as in the authors' code. */
+const GROWTH = String.raw`m_t = 100\Big(\Big\lfloor \frac{m}{100}\sqrt{\min(1, t/T)} \Big\rfloor + 10\Big)`;
+
+function generateLine(fresh: boolean, grows: boolean): ListingLine {
+  const m = grows ? 'm_t' : 'm';
+  const rule = String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,${m}`;
+  const kept = fresh
+    ? 'Fresh latents are drawn and the generator turns each into a point: m of them.'
+    : 'Latents are drawn once an iteration and the generator turns each into a point: m of them. All assigner steps share them.';
+  return {
     line: 'generate',
-    inner: true,
     text: 'generate xᵢ = G(zᵢ)',
-    explanation: 'Fresh latents are drawn and the generator turns each into a point: m of them.',
-    tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,m`,
-    live: ({ setup, stats }) => `m = ${count(setup?.m ?? stats?.m ?? Number.NaN)}`,
-  },
-  {
+    explanation: grows ? `${kept} Their number grows with the iterations t, until T.` : kept,
+    tex: () => (grows ? gathered(rule, GROWTH) : rule),
+    live: ({ setup, stats }) => {
+      const last = grows ? (stats?.m ?? setup?.m) : (setup?.m ?? stats?.m);
+      return `${grows ? 'mₜ' : 'm'} = ${count(last ?? Number.NaN)}`;
+    },
+  };
+}
+
+function assignLine(fresh: boolean): ListingLine {
+  const price =
+    'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.';
+  return {
     line: 'assign',
-    inner: true,
     text: 'assign: least s·c + ψ',
-    explanation:
-      'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.',
+    explanation: fresh ? price : `${price} Costs are computed once an iteration: only ψ changes within it.`,
     tex: ({ setup }) => {
       const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
-      if (!setup?.costTex) return rule;
-      return String.raw`\begin{gathered} ${rule} \\ c(x,y) = ${setup.costTex} \end{gathered}`;
+      return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;
     },
     live: ({ reals, setup }) => {
       if (!reals || !setup) return '';
       const engine = ENGINES[setup.assignmentEngine] ?? setup.assignmentEngine;
       return `N = ${count(reals.points.length / reals.dimension)} · s = ${number(setup.scale)} · ${engine}`;
     },
+  };
+}
+
+const countLine = (m: string): ListingLine => ({
+  line: 'count',
+  text: 'count nⱼ at each real',
+  explanation: 'How many points each real received. In the end every real should receive its fair share m/N.',
+  tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = ${m}`,
+  live: ({ frame, stats }) => {
+    if (!frame) return '';
+    const fair = frame.loadsFrom / frame.loads.length;
+    return `nⱼ = ${loadRange(frame.loads)} · fair ${number(fair)} · ${count(stats?.unassigned ?? 0)} empty`;
   },
-  {
-    line: 'count',
-    inner: true,
-    text: 'count nⱼ at each real',
-    explanation:
-      'How many points each real received. In the end every real should receive its fair share m/N.',
-    tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = m`,
-    live: ({ frame, stats }) => {
-      if (!frame) return '';
-      const fair = frame.loadsFrom / frame.loads.length;
-      return `nⱼ = ${loadRange(frame.loads)} · fair ${number(fair)} · ${count(stats?.unassigned ?? 0)} empty`;
-    },
-  },
-  {
-    line: 'assigner',
-    inner: true,
-    text: 'step ψ: even out loads',
-    explanation:
-      'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost.',
-    tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{m} - \frac1N\Big)\,\psi_w(y_j)`,
-    live: ({ stats }) => (stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)}` : ''),
-  },
-  {
+});
+
+const assignerLine = (m: string): ListingLine => ({
+  line: 'assigner',
+  text: 'step ψ: even out loads',
+  explanation:
+    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost.',
+  tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{${m}} - \frac1N\Big)\,\psi_w(y_j)`,
+  live: ({ stats }) => (stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)}` : ''),
+});
+
+/** With a cost of its own, where the generator has one. */
+function generatorLine(m: string): ListingLine {
+  const pull =
+    'Optimiser steps on the generator: each generated point is pulled along its line to its real; the assignment is held fixed meanwhile.';
+  const rule = (c: string) =>
+    String.raw`\min_\theta\; \frac1{${m}} \sum_i ${c}\big(G_\theta(z_i),\, y_{a(i)}\big)`;
+  return {
     line: 'generator',
-    inner: false,
     text: 'step G: towards reals',
-    explanation:
-      'Optimiser steps on the generator: each generated point is pulled along its line to its real; the assignment is held fixed meanwhile.',
-    tex: () => String.raw`\min_\theta\; \frac1m \sum_i c\big(G_\theta(z_i),\, y_{a(i)}\big)`,
+    explanation: `${pull} It may have a cost of its own.`,
+    tex: ({ setup }) => {
+      const own = setup?.generatorCostTex;
+      return own ? gathered(rule('c_G'), `c_G(x,y) = ${own}`) : rule('c');
+    },
     live: ({ stats }) => (stats ? `mean cost ${number(stats.assignedCost)}` : ''),
-  },
-];
+  };
+}
+
+const gathered = (...rows: string[]): string =>
+  String.raw`\begin{gathered} ${rows.join(String.raw` \\ `)} \end{gathered}`;
+
+/** All lines of the paper's own variant, in the order in which they run. */
+export const LISTING: readonly ListingLine[] = linesOf(listing({ fresh: true, schedule: 'constant' }));

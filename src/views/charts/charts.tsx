@@ -1,9 +1,11 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Series } from '../../metrics/series.ts';
+import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
+import { effortWords } from './effort.ts';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
 import { spread } from './line-model.ts';
@@ -80,6 +82,7 @@ export function Charts({ history, frame }: ChartsProps) {
   const shown = useThrottled(frame, PACE);
   const s = useMemo(() => snapshot(history, version), [history, version]);
   const last = history.last;
+  const effort = effortWords(useLastEffort(shown));
   const newest = s.seconds[0].values.at(-1) ?? Number.NaN;
   return (
     <section className="v-charts" aria-label="Charts" ref={root}>
@@ -150,6 +153,24 @@ export function Charts({ history, frame }: ChartsProps) {
       >
         <LineChart title="Seconds a step" x={s.x} curves={s.seconds} height={6} fromZero format={duration} />
       </Panel>
+      {effort && (
+        <Panel
+          title="Pairs really evaluated"
+          help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. Where points are kept within an iteration, their costs are too."
+          tex={String.raw`\frac{\#\{(i,j) : c(x_i, y_j)\ \text{computed}\}}{m N}`}
+          value={effort.evaluated}
+        >
+          {effort.saved && <p className="v-panel-value">{effort.saved}</p>}
+        </Panel>
+      )}
     </section>
   );
+}
+
+/** The effort of the last frame of a run that had assignments since the one before. */
+function useLastEffort(frame: Frame | null): Effort | null {
+  const [last, setLast] = useState<{ run: number; effort: Effort } | null>(null);
+  const effort = frame?.stats.effort;
+  if (frame && effort && effort.pairs > 0 && effort !== last?.effort) setLast({ run: frame.run, effort });
+  return last && last.run === frame?.run ? last.effort : null;
 }

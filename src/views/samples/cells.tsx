@@ -14,11 +14,16 @@ interface Props {
   label: string;
   cells: readonly Cell[];
   className: string;
-  onChoose: (cell: Cell | null) => void;
+  /** Pointed at or focused. */
+  onChoose?: (cell: Cell | null) => void;
+  /** Pressed. */
+  onOpen?: (cell: Cell) => void;
+  /** Key of the cell that is chosen, where one of them is. */
+  chosen?: number;
 }
 
 /** Pictures in rows, one stop of the Tab key: arrow keys go from picture to picture. */
-export function Cells({ label, cells, className, onChoose }: Props) {
+export function Cells({ label, cells, className, onChoose, onOpen, chosen }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
   const here = Math.min(at, cells.length - 1);
@@ -37,14 +42,16 @@ export function Cells({ label, cells, className, onChoose }: Props) {
           <button
             type="button"
             tabIndex={i === here ? 0 : -1}
+            aria-pressed={chosen === undefined ? undefined : cell.key === chosen}
+            onClick={() => onOpen?.(cell)}
             onKeyDown={onKeyDown}
             onFocus={() => {
               setAt(i);
-              onChoose(cell);
+              onChoose?.(cell);
             }}
-            onBlur={() => onChoose(null)}
-            onPointerEnter={() => onChoose(cell)}
-            onPointerLeave={(event) => event.pointerType === 'mouse' && onChoose(null)}
+            onBlur={() => onChoose?.(null)}
+            onPointerEnter={() => onChoose?.(cell)}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && onChoose?.(null)}
           >
             {cell.picture}
             <span className="v-hidden">{cell.label}</span>

@@ -1,24 +1,34 @@
-/** Side of a square image with so many pixels. Throws a RangeError where they make no square. */
-export function sideOf(dimension: number): number {
-  const side = Math.round(Math.sqrt(dimension));
-  if (side * side !== dimension) throw new RangeError(`${dimension} pixels make no square image`);
+/** Side of a square image of `dimension` numbers, `channels` a pixel. Throws a RangeError where they make no square. */
+export function sideOf(dimension: number, channels: number): number {
+  const side = Math.round(Math.sqrt(dimension / channels));
+  if (side * side * channels !== dimension) {
+    throw new RangeError(`${dimension} numbers, ${channels} a pixel, make no square image`);
+  }
   return side;
 }
 
+const byte = (v: number): number => Math.max(0, Math.min(255, Math.round((v + 1) * 127.5)));
+
 /**
- * Images side by side with a gap between, as RGBA words (little endian), [side, width]. Values from -1 (black)
- * to 1 (white); the gap stays transparent.
+ * Images side by side with a gap between, as RGBA words (little endian), [side, width]. Each image is rows of pixels
+ * with 1 channel (grey) or 3 (red, green, blue); values from -1 (dark) to 1 (light). The gap stays transparent.
  */
-export function imageRow(images: readonly Float32Array[], side: number, gap: number): Uint32Array {
+export function imageRow(
+  images: readonly Float32Array[],
+  side: number,
+  gap: number,
+  channels: number,
+): Uint32Array {
   const width = rowWidth(images.length, side, gap);
   const out = new Uint32Array(width * side);
+  const [green, blue] = channels === 3 ? [1, 2] : [0, 0];
   images.forEach((image, k) => {
     const left = k * (side + gap);
-    for (let y = 0; y < side; y++) {
-      for (let x = 0; x < side; x++) {
-        const v = Math.max(0, Math.min(255, Math.round((image[y * side + x] + 1) * 127.5)));
-        out[y * width + left + x] = (0xff000000 | (v << 16) | (v << 8) | v) >>> 0;
-      }
+    for (let i = 0; i < side * side; i++) {
+      const at = i * channels;
+      const to = Math.floor(i / side) * width + left + (i % side);
+      const [r, g, b] = [byte(image[at]), byte(image[at + green]), byte(image[at + blue])];
+      out[to] = (0xff000000 | (b << 16) | (g << 8) | r) >>> 0;
     }
   });
   return out;

@@ -1,48 +1,71 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Frame, Reals } from '../../engine/protocol.ts';
-import { count, number, plural, times } from '../format.ts';
+import type { Experiment } from '../../settings/table.ts';
+import type { Ask } from '../closer/ask.ts';
+import { Closer, type Subject } from '../closer/closer.tsx';
+import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { useThrottled } from '../hooks.ts';
 import { type Cell, Cells } from './cells.tsx';
-import { leastAssigned, mostAssigned, rowOf, sideOf } from './pixels.ts';
+import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
+import { classOf, pairWords, realWords } from './words.ts';
 
-/** Shown at first; the rest on demand. */
-const FEW = 48;
+/** Reals in a strip. */
 const STRIP = 12;
 
 export interface SamplesProps {
   reals: Reals | null;
   frame: Frame | null;
-  /** Names of the classes; their numbers are shown where it is left out. */
-  labels?: readonly string[];
+  experiment: Experiment;
+  /** Of the run now, which may be ahead of the frame. */
+  iteration: number;
+  ask: Ask;
 }
 
 /** Images of a run: what is generated beside what it is assigned to, and the reals with uneven loads. */
-export function Samples({ reals, frame, labels }: SamplesProps) {
-  const [all, setAll] = useState(false);
-  const [chosen, setChosen] = useState<Cell | null>(null);
-  if (!reals || !frame || reals.run !== frame.run || frame.kind !== 'image') {
-    return (
-      <section className="v-samples" aria-label="Samples">
+export function Samples({ reals, frame, experiment, iteration, ask }: SamplesProps) {
+  const [subject, setSubject] = useState<Subject | null>(null);
+  const ready = reals && frame && reals.run === frame.run && frame.kind === 'image';
+  const moment = ready ? { reals, frame, experiment, iteration } : null;
+  const root = useRef<HTMLElement>(null);
+  const close = () => {
+    setSubject(null);
+    // what the dialog was opened from may be gone by then
+    if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
+  };
+  return (
+    <section className="v-samples" aria-label="Samples" data-testid="samples" ref={root}>
+      {ready ? (
+        <Gallery reals={reals} frame={frame} onOpen={setSubject} />
+      ) : (
         <p className="v-empty">The images are being prepared.</p>
-      </section>
-    );
-  }
-  const name = (j: number) => className(reals, labels, j);
-  const shown = frame.index.length;
-  const pairs = Array.from({ length: all ? shown : Math.min(FEW, shown) }, (_, i) =>
-    pairCell(reals, frame, name, i),
+      )}
+      {subject && (
+        <Closer subject={subject} onSubject={setSubject} onClose={close} moment={moment} ask={ask} />
+      )}
+    </section>
   );
+}
+
+interface GalleryProps {
+  reals: Reals;
+  frame: Frame;
+  onOpen: (subject: Subject) => void;
+}
+
+function Gallery({ reals, frame, onOpen }: GalleryProps) {
+  const [chosen, setChosen] = useState<Cell | null>(null);
+  const pairs = Array.from(frame.index, (_, i) => pairCell(reals, frame, i));
   // A pair goes on growing while it is looked at.
   const large = chosen ? (pairs.find((c) => c.id === chosen.id) ?? chosen) : pairs[0];
   return (
-    <section className="v-samples" aria-label="Samples" data-testid="samples">
+    <>
       <header className="v-samples-head">
         {large?.picture}
         <div className="v-samples-words">
           <Hint
-            text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger."
+            text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger; press it to look closer."
             tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
           >
             {(trigger) => (
@@ -54,36 +77,40 @@ export function Samples({ reals, frame, labels }: SamplesProps) {
           </Hint>
           <p className="v-samples-fact">{large?.label}</p>
         </div>
-        {shown > FEW && (
-          <button type="button" className="v-toggle" aria-pressed={all} onClick={() => setAll(!all)}>
-            all {count(shown)}
-          </button>
-        )}
+        <button
+          type="button"
+          className="v-toggle v-look"
+          aria-haspopup="dialog"
+          onClick={() => onOpen({ kind: 'generated', at: 0 })}
+        >
+          Look closer
+        </button>
       </header>
       <Cells
         label="Generated images, each beside its assigned real"
         className="v-pairs"
         cells={pairs}
         onChoose={setChosen}
+        onOpen={({ key }) => onOpen({ kind: 'generated', at: key })}
       />
-      <Strips reals={reals} frame={frame} name={name} onChoose={setChosen} />
-    </section>
+      <Strips reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
+    </>
   );
 }
 
 interface StripsProps {
   reals: Reals;
   frame: Frame;
-  name: (real: number) => string;
   onChoose: (cell: Cell | null) => void;
+  onOpen: (subject: Subject) => void;
 }
 
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read. */
-function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
+function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(newest, 1000);
   const frame = slow.run === newest.run ? slow : newest;
   const fair = frame.loadsFrom / frame.loads.length;
-  const cell = (j: number) => realCell(reals, frame, name, j);
+  const cell = (j: number) => realCell(reals, frame, j);
   const strips = [
     {
       title: 'Most over-assigned reals',
@@ -106,42 +133,35 @@ function Strips({ reals, frame: newest, name, onChoose }: StripsProps) {
         )}
       </Hint>
       {cells.length === 0 && <p className="v-empty">None.</p>}
-      <Cells label={title} className="v-singles" cells={cells} onChoose={onChoose} />
+      <Cells
+        label={title}
+        className="v-singles"
+        cells={cells}
+        onChoose={onChoose}
+        onOpen={({ key }) => onOpen({ kind: 'real', at: key, among: cells.map((c) => c.key) })}
+      />
     </div>
   ));
 }
 
-function className(reals: Reals, labels: readonly string[] | undefined, real: number): string {
-  const label = reals.labels?.[real];
-  return label === undefined ? '' : (labels?.[label] ?? String(label));
-}
-
-function pairCell(reals: Reals, frame: Frame, name: (real: number) => string, i: number): Cell {
+function pairCell(reals: Reals, frame: Frame, i: number): Cell {
   const d = frame.dimension;
   const real = frame.index[i];
-  const label = name(real);
   return {
     key: i,
     id: `pair ${i}`,
-    label:
-      `Generated image ${i + 1}, assigned to real ${count(real)}${label && ` (${label})`}: ` +
-      `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}, load ${count(frame.loads[real])}`,
-    caption: label,
-    picture: <Thumb images={[rowOf(frame.generated, i, d), rowOf(reals.points, real, d)]} side={sideOf(d)} />,
+    label: pairWords(reals, frame, i),
+    caption: classOf(reals, real),
+    picture: <Thumb images={[rowOf(frame.generated, i, d), rowOf(reals.points, real, d)]} of={reals} />,
   };
 }
 
-function realCell(reals: Reals, frame: Frame, name: (real: number) => string, j: number): Cell {
-  const d = frame.dimension;
-  const label = name(j);
-  const share = times((frame.loads[j] * frame.loads.length) / frame.loadsFrom);
+function realCell(reals: Reals, frame: Frame, real: number): Cell {
   return {
-    key: j,
-    id: `real ${j}`,
-    label:
-      `Real ${count(j)}${label && ` (${label})`}: receives ${plural(frame.loads[j], 'image')} ` +
-      `(${share} fair share), ψ = ${number(frame.psi[j])}`,
-    caption: count(frame.loads[j]),
-    picture: <Thumb images={[rowOf(reals.points, j, d)]} side={sideOf(d)} />,
+    key: real,
+    id: `real ${real}`,
+    label: realWords(reals, frame, real),
+    caption: count(frame.loads[real]),
+    picture: <Thumb images={[rowOf(reals.points, real, frame.dimension)]} of={reals} />,
   };
 }

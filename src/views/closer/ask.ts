@@ -1,0 +1,89 @@
+/** Questions about the run, and waiting for their answers. */
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Answer, Question } from '../../engine/protocol.ts';
+
+export type Ask = (question: Question) => Promise<Answer>;
+
+/** The kind of answer that a question gets. */
+export type AnswerTo<Q extends Question> = Answer extends infer A
+  ? A extends { about: infer About }
+    ? Q['about'] extends About
+      ? A
+      : never
+    : never
+  : never;
+
+export interface Asked<Q extends Question> {
+  /** The last answer, also while the next one is awaited, and the iteration in which it was asked for. */
+  got: { question: Q; answer: AnswerTo<Q>; iteration: number } | null;
+  waiting: boolean;
+  /** Why there is no answer, in a sentence. */
+  error: string | null;
+  again: () => void;
+}
+
+interface Wanted<Q extends Question> {
+  ask: Ask;
+  /** What to ask, as it is when the time has come. */
+  question: () => Q;
+  iteration: number;
+  /** Another key is another question: it is asked `delay` ms later, and what was asked before is ignored. */
+  key: string;
+  delay?: number;
+}
+
+/** Asks a question, and again for every other key. The component must be made anew for another run. */
+export function useAnswer<Q extends Question>(wanted: Wanted<Q>): Asked<Q> {
+  const { ask, question, iteration, key, delay = 0 } = wanted;
+  const [state, setState] = useState<State<Q>>({ of: '', got: null, error: null });
+  const [turn, setTurn] = useState(0);
+  const id = `${turn} ${key}`;
+  const pose = useEffectEvent(async () => {
+    const asked = { question: question(), iteration };
+    const answer = await ask(asked.question);
+    if (!answers(asked.question, answer)) throw new Error('the answer belongs to another question');
+    return { ...asked, answer };
+  });
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      pose().then(
+        (got) => current && setState({ of: id, got, error: null }),
+        (error: unknown) => current && setState((s) => ({ ...s, of: id, error: reason(error) })),
+      );
+    }, delay);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [id, delay]);
+  const waiting = state.of !== id;
+  return {
+    got: state.got,
+    waiting,
+    error: waiting ? null : state.error,
+    again: () => setTurn((t) => t + 1),
+  };
+}
+
+interface State<Q extends Question> extends Pick<Asked<Q>, 'got' | 'error'> {
+  /** The question that this is the outcome of. */
+  of: string;
+}
+
+const answers = <Q extends Question>(question: Q, answer: Answer): answer is AnswerTo<Q> & Answer =>
+  answer.about === question.about;
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Seconds since the wait began; 0 while there is none. */
+export function useSeconds(waiting: boolean): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (!waiting) return;
+    const timer = setInterval(() => setSeconds((s) => s + 1), 1000);
+    return () => clearInterval(timer);
+  }, [waiting]);
+  return seconds;
+}

@@ -1,0 +1,150 @@
+/** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { count } from '../format.ts';
+import { Around } from './around.tsx';
+import type { Ask } from './ask.ts';
+import { Between } from './between.tsx';
+import { Nearest } from './nearest.tsx';
+import { Picture } from './picture.tsx';
+import { imageOf, neighbour, type Subject } from './subject.ts';
+import { Survey } from './survey.tsx';
+import { Tabs } from './tabs.tsx';
+
+export type { Subject };
+
+/** What is shown of the run: frame and reals are of the same one. */
+export interface Moment {
+  reals: Reals;
+  frame: Frame;
+  experiment: Experiment;
+  /** Of the run now, which may be ahead of the frame. */
+  iteration: number;
+}
+
+const TABS = {
+  picture: 'Picture',
+  nearest: 'Nearest',
+  between: 'Between',
+  around: 'Around',
+  memorised: 'Memorised?',
+  classes: 'Classes',
+} as const;
+type Tab = keyof typeof TABS;
+
+interface Props {
+  subject: Subject;
+  onSubject: (subject: Subject) => void;
+  onClose: () => void;
+  /** null while a new run is prepared. */
+  moment: Moment | null;
+  ask: Ask;
+}
+
+export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  const [tab, setTab] = useState<Tab>('picture');
+  useEffect(() => {
+    dialog.current?.showModal();
+    title.current?.focus();
+  }, []);
+
+  const { name, steps } = heading(tab, subject, moment);
+  const go = (by: number) => {
+    const next = moment && neighbour(steps, moment.frame, by);
+    if (next) onSubject(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') event.stopPropagation(); // the page's own keys rest
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const inControl = event.target instanceof Element && event.target.closest(CONTROLS);
+    if (by === undefined || inControl || !steps) return;
+    event.preventDefault();
+    go(by);
+  };
+  return (
+    <dialog ref={dialog} className="v-closer" aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
+      <header className="v-closer-head">
+        <h2 id={id} ref={title} tabIndex={-1}>
+          {name}
+        </h2>
+        {steps && <Step label="Previous image" face="‹" onPress={() => go(-1)} />}
+        {steps && <Step label="Next image" face="›" onPress={() => go(1)} />}
+        <button
+          type="button"
+          className="button quiet"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+        >
+          ✕
+        </button>
+      </header>
+      <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab}>
+        {moment ? (
+          <Panel
+            key={moment.frame.run}
+            tab={tab}
+            subject={subject}
+            onSubject={onSubject}
+            moment={moment}
+            ask={ask}
+          />
+        ) : (
+          <p className="v-empty">The images are being prepared.</p>
+        )}
+      </Tabs>
+    </dialog>
+  );
+}
+
+/** Elements that use the arrow keys themselves. */
+const CONTROLS = 'input, [role="tab"], [role="application"], .v-cells';
+
+/** Title of the dialog, and among what its arrows step. */
+function heading(tab: Tab, subject: Subject, moment: Moment | null): { name: string; steps: Subject | null } {
+  if (tab === 'around') return { name: 'Around one latent', steps: null };
+  if (tab === 'memorised' || tab === 'classes') return { name: 'Fresh images', steps: null };
+  if (tab === 'picture' && subject.kind === 'real')
+    return { name: `Real ${count(subject.at)}`, steps: subject };
+  const at = moment ? imageOf(subject, moment.frame) : subject.at;
+  return { name: `Generated image ${at + 1}`, steps: { kind: 'generated', at } };
+}
+
+const Step = ({ label, face, onPress }: { label: string; face: string; onPress: () => void }) => (
+  <button
+    type="button"
+    className="button quiet"
+    aria-label={label}
+    title={`${label} (← →)`}
+    onClick={onPress}
+  >
+    {face}
+  </button>
+);
+
+interface PanelProps {
+  tab: Tab;
+  subject: Subject;
+  onSubject: (subject: Subject) => void;
+  moment: Moment;
+  ask: Ask;
+}
+
+function Panel({ tab, subject, moment, ask }: PanelProps) {
+  const image = imageOf(subject, moment.frame);
+  switch (tab) {
+    case 'picture':
+      return <Picture subject={subject} moment={moment} />;
+    case 'nearest':
+      return <Nearest image={image} moment={moment} ask={ask} />;
+    case 'between':
+      return <Between from={image} moment={moment} ask={ask} />;
+    case 'around':
+      return <Around image={image} moment={moment} ask={ask} />;
+    default:
+      return <Survey show={tab} moment={moment} ask={ask} />;
+  }
+}

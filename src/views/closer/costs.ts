@@ -1,0 +1,26 @@
+/** The costs that are set side by side, in words. */
+import { setting } from '../../settings/settings.ts';
+import type { ChoiceSetting, Experiment } from '../../settings/table.ts';
+import { plural } from '../format.ts';
+
+type CostName = Experiment['cost'];
+
+const COMPARED: readonly CostName[] = ['square', 'ssim', 'blend', 'psnr', 'sobel', 'blur'];
+
+/** Those of images, and the cost of the run where it is another. */
+export const comparedCosts = (ofRun: CostName): CostName[] =>
+  COMPARED.includes(ofRun) ? [...COMPARED] : [...COMPARED, ofRun];
+
+/** Label and help of a cost, from the table of settings. */
+export function costWords(cost: CostName): { label: string; help: string } {
+  const option = (setting('cost') as ChoiceSetting).options.find((o) => o.value === cost);
+  return { label: option?.label ?? cost, help: option?.help ?? '' };
+}
+
+/** How far the costs agree on the nearest real. */
+export function agreement(found: readonly { index: readonly number[] }[]): string {
+  const reals = new Set(found.map(({ index }) => index[0])).size;
+  return reals === 1
+    ? `All ${found.length} costs agree on the nearest real.`
+    : `${plural(found.length, 'cost')}, ${plural(reals, 'different nearest real')}.`;
+}

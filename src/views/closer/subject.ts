@@ -1,0 +1,28 @@
+/** What is looked at, and what is beside it. */
+import type { Frame } from '../../engine/protocol.ts';
+
+export type Subject =
+  /** A row of the cloud of fixed latents. */
+  | { kind: 'generated'; at: number }
+  /** A real, among those that it was shown with. */
+  | { kind: 'real'; at: number; among: readonly number[] };
+
+/** The generated image that is meant: for a real the first one that is assigned to it, or the first of all. */
+export function imageOf(subject: Subject, { index }: Pick<Frame, 'index'>): number {
+  if (subject.kind === 'generated') return Math.min(subject.at, index.length - 1);
+  return Math.max(0, index.indexOf(subject.at));
+}
+
+/** The subject so many steps further, round the end; null where there is nowhere to go. */
+export function neighbour(subject: Subject | null, frame: Pick<Frame, 'index'>, by: number): Subject | null {
+  if (!subject) return null;
+  if (subject.kind === 'generated') {
+    return { kind: 'generated', at: wrap(subject.at + by, frame.index.length) };
+  }
+  const { among } = subject;
+  if (among.length === 0) return null;
+  return { ...subject, at: among[wrap(among.indexOf(subject.at) + by, among.length)] };
+}
+
+/** A number in [0, n), round the end. */
+export const wrap = (i: number, n: number): number => ((i % n) + n) % n;

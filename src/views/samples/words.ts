@@ -1,0 +1,31 @@
+/** Images of a run in words and numbers. */
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { count, number, plural, times } from '../format.ts';
+
+/** Class of a real: its name, its number where names are not known, nothing where there are no labels. */
+export function classOf({ labels, classes }: Pick<Reals, 'labels' | 'classes'>, real: number): string {
+  const label = labels?.[real];
+  return label === undefined ? '' : (classes?.[label] ?? String(label));
+}
+
+/** `real 512 (Trouser)` */
+export function realName(reals: Reals, real: number): string {
+  const label = classOf(reals, real);
+  return `real ${count(real)}${label && ` (${label})`}`;
+}
+
+/** Load of a real against the fair share m/N. */
+export const shareOf = ({ loads, loadsFrom }: Frame, real: number): string =>
+  times((loads[real] * loads.length) / loadsFrom);
+
+export const pairWords = (reals: Reals, frame: Frame, i: number): string => {
+  const real = frame.index[i];
+  return (
+    `Generated image ${i + 1}, assigned to ${realName(reals, real)}: ` +
+    `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}, load ${count(frame.loads[real])}`
+  );
+};
+
+export const realWords = (reals: Reals, frame: Frame, real: number): string =>
+  `${realName(reals, real).replace('real', 'Real')}: receives ${plural(frame.loads[real], 'image')} ` +
+  `(${shareOf(frame, real)} fair share), ψ = ${number(frame.psi[real])}`;
