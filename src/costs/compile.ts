@@ -1,21 +1,40 @@
 import { isMonotone, radialPower } from './analyse.ts';
 import type { Cost, CostSpec } from './cost.ts';
-import { diameter } from './diameter.ts';
+import { diameter, remember } from './diameter.ts';
 import { Graph } from './graph.ts';
 import { toJavaScript } from './javascript.ts';
 import { type Ast, isInfinite, PARAMETERS, type Parameter, type Parameters } from './language.ts';
 import { lower } from './lower.ts';
 import { children, parseExpression } from './parse.ts';
-import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
+import { COST_DEFAULTS, COST_PRESETS, isImageCost } from './presets.ts';
 import { toGradient, toMatched, toPairs } from './tensors.ts';
 import { toTex } from './tex.ts';
 import { toFold } from './wgsl.ts';
 
+let makeImageCost: ((spec: CostSpec) => Cost) | null = null;
+
+/** Costs of images come on demand: who has loaded `image/index.ts` hands its `compileImageCost` over here. */
+export function provideImageCosts(make: (spec: CostSpec) => Cost): void {
+  makeImageCost = make;
+}
+
 /**
  * Compiles a cost between points of R^dimension to all its forms.
- * Throws an `ExpressionError` where a typed expression is wrong, an `Error` for an unknown name.
+ * Throws an `ExpressionError` where a typed expression is wrong; an `Error` for an unknown name, and for a cost of
+ * images that was not provided or whose shape does not match.
  */
 export function compileCost(spec: CostSpec, dimension: number): Cost {
+  return isImageCost(spec.name) ? imageCost(spec, dimension) : vectorCost(spec, dimension);
+}
+
+function imageCost(spec: CostSpec, dimension: number): Cost {
+  if (!makeImageCost) throw new Error(`The cost "${spec.name}" is not loaded.`);
+  const cost = makeImageCost(spec);
+  if (cost.dimension === dimension) return cost;
+  throw new Error(`The images have ${cost.dimension} numbers, the points ${dimension}.`);
+}
+
+function vectorCost(spec: CostSpec, dimension: number): Cost {
   const text = expressionOf(spec);
   const tree = parseExpression(text);
   const parameters = parametersOf(spec);
@@ -42,15 +61,6 @@ export function compileCost(spec: CostSpec, dimension: number): Cost {
   };
 }
 
-/** The last answer is kept: points are data, which stay what they are. */
-function remember(measure: (points: Float32Array) => number): (points: Float32Array) => number {
-  let last: { points: Float32Array; value: number } | null = null;
-  return (points) => {
-    if (last?.points !== points) last = { points, value: measure(points) };
-    return last.value;
-  };
-}
-
 /** c(x_i, y_j) in double precision for points x [m, d], y [N, d], row by row: m * N numbers. */
 export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<number>): Float64Array {
   const d = cost.dimension;
@@ -62,7 +72,7 @@ export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<nu
   return result;
 }
 
-/** The text of a cost in the language. */
+/** The text of a cost in the language; costs of images have none. */
 export function expressionOf(spec: CostSpec): string {
   if (spec.name === 'custom') return spec.expression ?? '';
   const preset = COST_PRESETS.find((p) => p.name === spec.name);

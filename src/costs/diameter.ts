@@ -23,14 +23,39 @@ export function diameter(
   dimension: number,
   cost: ScalarCost,
   symmetric: boolean,
+  sweeps = usualSweeps(Math.floor(points.length / dimension), dimension, symmetric),
 ): number {
   const n = Math.floor(points.length / dimension);
-  const affordable = Math.floor(BUDGET / (n * (dimension + CALL) * (symmetric ? 1 : 2)));
-  const sweeps = n <= ALL_PAIRS ? n : Math.max(SWEEPS.least, Math.min(affordable, SWEEPS.most));
   const size = (i: number, j: number) => Math.abs(cost(points, i * dimension, points, j * dimension));
   const search = new Search(n, symmetric ? [size] : [size, (i, j) => size(j, i)]);
-  for (let sweep = 0; sweep < sweeps; sweep++) search.sweep();
+  for (let sweep = 0; sweep < Math.min(sweeps, n); sweep++) search.sweep();
   return search.largest();
+}
+
+function usualSweeps(n: number, dimension: number, symmetric: boolean): number {
+  const affordable = Math.floor(BUDGET / (n * (dimension + CALL) * (symmetric ? 1 : 2)));
+  return n <= ALL_PAIRS ? n : Math.max(SWEEPS.least, Math.min(affordable, SWEEPS.most));
+}
+
+/** At most `most` of the points [n, dimension], evenly spread over their order. */
+export function sampleOf(points: Float32Array, dimension: number, most: number): Float32Array {
+  const n = Math.floor(points.length / dimension);
+  if (n <= most) return points;
+  const sample = new Float32Array(most * dimension);
+  for (let i = 0; i < most; i++) {
+    const from = Math.floor((i * n) / most) * dimension;
+    sample.set(points.subarray(from, from + dimension), i * dimension);
+  }
+  return sample;
+}
+
+/** The last answer is kept: points are data, which stay what they are. */
+export function remember(measure: (points: Float32Array) => number): (points: Float32Array) => number {
+  let last: { points: Float32Array; value: number } | null = null;
+  return (points) => {
+    if (last?.points !== points) last = { points, value: measure(points) };
+    return last.value;
+  };
 }
 
 /** `cost.diameter(points)`; throws an `ExpressionError` where no scale can bring such costs to about 1. */

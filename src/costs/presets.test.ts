@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { defaults } from '../settings/experiment.ts';
 import { findSetting } from '../settings/settings.ts';
-import { compileCost } from './compile.ts';
+import { compileCost, provideImageCosts } from './compile.ts';
 import { PARAMETERS } from './language.ts';
-import { COST_PRESETS } from './presets.ts';
+import { COST_PRESETS, IMAGE_COSTS, isImageCost } from './presets.ts';
 
 it.each(COST_PRESETS)('$name compiles in every dimension, and shows the sliders that it names', (preset) => {
   for (const dimension of [1, 2, 784]) {
@@ -26,9 +26,18 @@ it('fills parameters in', () => {
   ).toBe('20 + norm(20*x, inf)');
 });
 
-it('each choice of the table has its expression, and the typed one an example', () => {
+it('each choice of the table has its expression or is one of images, and the typed one has an example', () => {
   const setting = findSetting('cost');
   const choices = setting?.kind === 'choice' ? setting.options.map(({ value }) => value) : [];
-  expect(choices.toSorted()).toEqual(['custom', ...COST_PRESETS.map(({ name }) => name)].toSorted());
+  const named = COST_PRESETS.map(({ name }) => name);
+  expect(choices.toSorted()).toEqual(['custom', ...named, ...IMAGE_COSTS].toSorted());
+  expect(choices.filter(isImageCost).toSorted()).toEqual(IMAGE_COSTS.toSorted());
   expect(compileCost({ name: 'custom', expression: defaults().expr }, 2).monotone).toBe(true);
+});
+
+it('says so where a cost of images is not loaded, or not for such points', () => {
+  expect(() => compileCost({ name: 'ssim' }, 784)).toThrow('The cost "ssim" is not loaded.');
+  provideImageCosts((spec) => ({ ...compileCost({ name: 'square' }, 9), spec }));
+  expect(compileCost({ name: 'ssim' }, 9).spec.name).toBe('ssim');
+  expect(() => compileCost({ name: 'ssim' }, 784)).toThrow('The images have 9 numbers, the points 784.');
 });

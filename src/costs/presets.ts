@@ -1,9 +1,9 @@
 import { defaults } from '../settings/experiment.ts';
-import type { Experiment } from '../settings/table.ts';
+import type { ImageCost, VectorCost } from '../settings/table.ts';
 import type { Parameters } from './language.ts';
 
 /** The built-in costs: what a visitor could have typed. Their labels and help stand in the table of settings. */
-export const COST_PRESETS: readonly { name: Exclude<Experiment['cost'], 'custom'>; expression: string }[] = [
+export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] = [
   { name: 'square', expression: 'sum((x-y)^2)' },
   { name: 'euclidean', expression: 'norm(x-y)' },
   { name: 'power', expression: 'norm(x-y)^p' },
@@ -15,3 +15,8 @@ export const COST_PRESETS: readonly { name: Exclude<Experiment['cost'], 'custom'
 
 const { p, q, weight, period } = defaults();
 export const COST_DEFAULTS: Parameters = { p, q, weight, period };
+
+/** Costs that know that a point is a picture: see `image/index.ts`. */
+export const IMAGE_COSTS: readonly ImageCost[] = ['ssim', 'blend', 'psnr', 'sobel', 'blur'];
+
+export const isImageCost = (name: string): name is ImageCost => IMAGE_COSTS.some((cost) => cost === name);

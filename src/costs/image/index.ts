@@ -1,0 +1,116 @@
+/** The costs of images. Whoever loads this file calls `provideImageCosts(compileImageCost)`. */
+import { defaults } from '../../settings/experiment.ts';
+import type { ImageCost } from '../../settings/table.ts';
+import { compileCost } from '../compile.ts';
+import type { Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
+import { remember } from '../diameter.ts';
+import { isImageCost } from '../presets.ts';
+import { featuredForms } from './featured.ts';
+import { blur, type LinearMap, sobel } from './linear.ts';
+import { weightsOf } from './ssim.ts';
+import { structuralForms } from './structural.ts';
+
+/** An image equal to the real one is given this ratio of peak to noise, in decibels, instead of an infinite one. */
+const BEST_PSNR = 50;
+/** The difference between black and white, squared. */
+const PEAK = 4;
+
+/**
+ * Compiles a cost between images of `spec.shape` to all its forms; only that of psnr is a fold. Parameters: `window`
+ * (of ssim and blend, in pixels), `blend` (from 0, squared, to 1, structural), `radius` (of the blur, in pixels).
+ * Throws an `Error` for an unknown name, and without a shape.
+ */
+export function compileImageCost(spec: CostSpec): Cost {
+  const { name, shape } = spec;
+  if (!isImageCost(name)) throw new Error(`There is no cost of images "${name}".`);
+  if (!shape) throw new Error(`The cost "${name}" compares images, and needs their shape.`);
+  return MAKE[name](spec, shape);
+}
+
+const MAKE: Record<ImageCost, (spec: CostSpec, shape: ImageShape) => Cost> = {
+  ssim: (spec, shape) => structural(spec, shape, 1),
+  blend: (spec, shape) => structural(spec, shape, parameter(spec, 'blend')),
+  psnr,
+  sobel: (spec, shape) => {
+    const tex =
+      '\\lVert S_{\\rightarrow} * (x - y)\\rVert^{2} + \\lVert S_{\\downarrow} * (x - y)\\rVert^{2}';
+    return featured(spec, shape, sobel(shape), { expression: 'sum((sobel(x) - sobel(y))^2)', tex });
+  },
+  blur: (spec, shape) => {
+    const radius = parameter(spec, 'radius');
+    const tex = `\\lVert g_{${radius}} * (x - y)\\rVert^{2}`;
+    const expression = `sum((blur(x, ${radius}) - blur(y, ${radius}))^2)`;
+    return featured(spec, shape, blur(shape, radius), { expression, tex });
+  },
+};
+
+/** What a person reads. */
+type Names = Pick<Cost, 'expression' | 'tex'>;
+
+/** None of these costs must grow with each difference: equal ones side by side may change less than a single one. */
+const STRUCTURAL = { fold: null, monotone: false, radial: null } as const;
+
+const dimensionOf = ({ side, channels }: ImageShape): number => side * side * channels;
+
+function parameter(spec: CostSpec, name: 'window' | 'blend' | 'radius'): number {
+  const given = spec.parameters?.[name];
+  return given !== undefined && Number.isFinite(given) ? given : defaults()[name];
+}
+
+/** (1 - t) |x - y|^2 / d + t (1 - SSIM(x, y)). */
+function structural(spec: CostSpec, shape: ImageShape, t: number): Cost {
+  const window = parameter(spec, 'window');
+  const structure: Structure = { shape, window, weights: weightsOf(shape), square: 1 - t, similarity: t };
+  const forms = structuralForms(structure);
+  return {
+    ...STRUCTURAL,
+    ...forms,
+    ...structuralNames(structure, spec.name === 'ssim'),
+    spec,
+    dimension: dimensionOf(shape),
+    features: null,
+    structure,
+    diameter: remember(forms.diameter),
+  };
+}
+
+function structuralNames({ weights, window, square, similarity }: Structure, alone: boolean): Names {
+  const name = weights.length > 1 ? 'msssim' : 'ssim';
+  const sign = `\\operatorname{${name === 'ssim' ? 'SSIM' : 'MS\\text{-}SSIM'}}_{${window}}(x, y)`;
+  if (alone) return { expression: `1 - ${name}(x, y)`, tex: `1 - ${sign}` };
+  const [a, b] = [square, similarity].map((share) => Number(share.toFixed(4)));
+  return {
+    expression: `${a}*mean((x-y)^2) + ${b}*(1 - ${name}(x, y))`,
+    tex: `\\frac{${a}}{d} \\lVert x - y\\rVert^{2} + ${b} \\left(1 - ${sign}\\right)`,
+  };
+}
+
+function featured(spec: CostSpec, shape: ImageShape, linear: LinearMap, names: Names): Cost {
+  const forms = featuredForms(linear, dimensionOf(shape));
+  const dimension = dimensionOf(shape);
+  return {
+    ...STRUCTURAL,
+    ...forms,
+    ...names,
+    spec,
+    dimension,
+    structure: null,
+    diameter: remember(forms.diameter),
+  };
+}
+
+/**
+ * 10 log10(1 + mse / floor) with the mean squared error mse: 50 dB less the peak signal-to-noise ratio
+ * 10 log10(4 / mse), but for images that differ by less than that.
+ */
+function psnr(spec: CostSpec, shape: ImageShape): Cost {
+  const dimension = dimensionOf(shape);
+  const floor = PEAK * 10 ** (-BEST_PSNR / 10);
+  const expression = `10/log(10) * log(1 + mean((x-y)^2)/${floor})`;
+  return {
+    ...compileCost({ name: 'custom', expression }, dimension),
+    spec,
+    tex: `10 \\log_{10} \\left(1 + \\frac{\\lVert x - y\\rVert^{2}}{${floor}\\, d}\\right)`,
+    radial: { factor: 10 / Math.LN10, floor: floor * dimension },
+  };
+}

@@ -1,0 +1,113 @@
+/** Linear features of images whose squared distance is a cost: edges, and what a blur leaves. */
+import { addN, concat, reshape, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import type { ImageShape } from '../cost.ts';
+import { type Band, blurred, inside } from './bands.ts';
+import { filtered, imagesOf, planesOf, spreadBack } from './separable.ts';
+
+/** A linear map A from images of d numbers to `to` numbers. */
+export interface LinearMap {
+  to: number;
+  /** A x: [m, d] -> [m, to]. */
+  map(x: Tensor2D): Tensor2D;
+  /** A' z: [m, to] -> [m, d]. */
+  adjoint(z: Tensor2D): Tensor2D;
+  /** A x of the image at an offset, in double precision: the plain twin, up to the order of the numbers. */
+  plain(x: ArrayLike<number>, offset: number): Float64Array;
+}
+
+/** What is done across and down each plane. */
+type Filter = readonly [across: Band, down: Band];
+
+function linearMap(shape: ImageShape, filters: readonly Filter[], plain: LinearMap['plain']): LinearMap {
+  const sizes = filters.map(([across, down]) => shape.channels * across.to * down.to);
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  return {
+    to: sizes.reduce((sum, size) => sum + size, 0),
+    plain,
+    map: (x) =>
+      tidy(() => {
+        const planes = planesOf(x, shape);
+        const parts = filters.map(
+          ([across, down], i) => reshape(filtered(planes, across, down), [x.shape[0], sizes[i]]) as Tensor2D,
+        );
+        return parts.length === 1 ? parts[0] : concat(parts, 1);
+      }),
+    adjoint: (z) =>
+      tidy(() => {
+        const m = z.shape[0];
+        const parts = filters.map(([across, down], i) =>
+          spreadBack(slice(z, [0, starts[i]], [m, sizes[i]]), across, down),
+        );
+        return imagesOf(parts.length === 1 ? parts[0] : addN(parts), shape);
+      }),
+  };
+}
+
+/** Sobel's filter is a difference one way and this mean the other. */
+const SMOOTH = [1 / 4, 2 / 4, 1 / 4];
+const DIFFERENCE = [-1 / 2, 0, 1 / 2];
+
+/**
+ * Sobel's filters, across and down, each divided by 8: slopes per pixel. Only where the whole filter lies inside,
+ * so that the border of an image is no edge and a plain area has none, whatever its brightness.
+ */
+export function sobel(shape: ImageShape): LinearMap {
+  const [smooth, difference] = [inside(shape.side, SMOOTH), inside(shape.side, DIFFERENCE)];
+  const filters: Filter[] = [
+    [difference, smooth],
+    [smooth, difference],
+  ];
+  return linearMap(shape, filters, (x, offset) => sobelPlain(x, offset, shape));
+}
+
+function sobelPlain(x: ArrayLike<number>, offset: number, { side, channels }: ImageShape): Float64Array {
+  const result: number[] = [];
+  const row = side * channels;
+  for (let at = offset + row; at < offset + (side - 1) * row; at += row) {
+    for (let k = at + channels; k < at + row - channels; k++) {
+      const corners = [
+        x[k - row - channels],
+        x[k - row + channels],
+        x[k + row - channels],
+        x[k + row + channels],
+      ];
+      const [nw, ne, sw, se] = corners;
+      result.push((ne + 2 * x[k + channels] + se - nw - 2 * x[k - channels] - sw) / 8);
+      result.push((sw + 2 * x[k + row] + se - nw - 2 * x[k - row] - ne) / 8);
+    }
+  }
+  return Float64Array.from(result);
+}
+
+/**
+ * Gaussian blur of deviation sigma pixels. At the border the weights of what lies inside sum to 1: a plain image
+ * stays plain, black ones as white ones.
+ */
+export function blur(shape: ImageShape, sigma: number): LinearMap {
+  const side = blurred(shape.side, sigma);
+  return linearMap(shape, [[side, side]], (x, offset) => blurPlain(x, offset, shape, sigma));
+}
+
+function blurPlain(
+  x: ArrayLike<number>,
+  offset: number,
+  { side, channels }: ImageShape,
+  sigma: number,
+): Float64Array {
+  const image = Float64Array.from({ length: side * side * channels }, (_, k) => x[offset + k]);
+  const weights = Float64Array.from({ length: side }, (_, k) => Math.exp(-(k * k) / (2 * sigma * sigma)));
+  const row = side * channels;
+  const along = (from: Float64Array, step: number, position: (k: number) => number) =>
+    from.map((_, k) => {
+      const here = position(k);
+      let [sum, total] = [0, 0];
+      for (let i = 0; i < side; i++) {
+        const w = weights[Math.abs(i - here)];
+        sum += w * from[k + (i - here) * step];
+        total += w;
+      }
+      return sum / total;
+    });
+  const across = along(image, channels, (k) => Math.floor((k % row) / channels));
+  return along(across, row, (k) => Math.floor(k / row));
+}

@@ -1,0 +1,110 @@
+/** Costs made of structural similarity, alone or with the squared distance. */
+import {
+  add,
+  broadcastTo,
+  concat,
+  mul,
+  reshape,
+  slice,
+  square,
+  sub,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import type { Cost, Structure } from '../cost.ts';
+import { diameter, sampleOf } from '../diameter.ts';
+import { similarity } from './similarity.ts';
+import { ssimPlain } from './ssim.ts';
+
+/** Pixels of the pairs that are compared at once by `pairs`: they are written out. */
+const BLOCK = 1 << 19;
+/** A pair takes 0.1 ms to compare, so the diameter is that of so many images, by so many sweeps. */
+const SAMPLE = 256;
+const SWEEPS = 8;
+
+type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'diameter'>;
+
+/** square * |x - y|^2 / d + similarity * (1 - S), whose parts are left out where their factor is 0. */
+export function structuralForms(structure: Structure): Forms {
+  const { shape, window, weights, square: far, similarity: unlike } = structure;
+  const d = shape.side ** 2 * shape.channels;
+  const alike = similarity(shape, window, weights);
+  const scalar: Cost['scalar'] = (xs, xo, ys, yo) => {
+    const distance = far === 0 ? 0 : (far / d) * squaredDistance(xs, xo, ys, yo, d);
+    return unlike === 0
+      ? distance
+      : distance + unlike * (1 - ssimPlain(xs, xo, ys, yo, shape, window, weights));
+  };
+  const matched: Cost['matched'] = (x, y) =>
+    tidy(() => {
+      const distance = () => mul<Tensor1D>(sum(square(sub(x, y)), 1), far / d);
+      if (unlike === 0) return distance();
+      const structural = mul<Tensor1D>(sub(1, alike.value(x, y)), unlike);
+      return far === 0 ? structural : add(distance(), structural);
+    });
+  const gradient: Cost['gradient'] = (x, y) =>
+    tidy(() => {
+      const distance = () => mul<Tensor2D>(sub(x, y), (2 * far) / d);
+      if (unlike === 0) return distance();
+      const structural = mul<Tensor2D>(alike.gradient(x, y), -unlike);
+      return far === 0 ? structural : add(distance(), structural);
+    });
+  return {
+    matched,
+    gradient,
+    pairs: pairsOf(matched, d),
+    scalar,
+    diameter: (points) => diameter(sampleOf(points, d, SAMPLE), d, scalar, true, SWEEPS),
+  };
+}
+
+function squaredDistance(
+  xs: ArrayLike<number>,
+  xo: number,
+  ys: ArrayLike<number>,
+  yo: number,
+  d: number,
+): number {
+  let total = 0;
+  for (let k = 0; k < d; k++) total += (xs[xo + k] - ys[yo + k]) ** 2;
+  return total;
+}
+
+/** All pairs, written out in blocks: slow, for want of anything better. */
+function pairsOf(matched: Cost['matched'], d: number): Cost['pairs'] {
+  const most = Math.max(1, Math.floor(BLOCK / d));
+  const row = (x: Tensor2D, y: Tensor2D): Tensor2D => {
+    const [m, N] = [x.shape[0], y.shape[0]];
+    const left = broadcastTo(reshape(x, [m, 1, d]), [m, N, d]);
+    const right = broadcastTo(reshape(y, [1, N, d]), [m, N, d]);
+    return reshape(matched(reshape(left, [m * N, d]), reshape(right, [m * N, d])), [m, N]);
+  };
+  return (x, y) =>
+    tidy(() => {
+      const width = Math.min(most, y.shape[0]);
+      const height = Math.max(1, Math.floor(most / width));
+      const rows = blocks(x, height, d).map((top) => {
+        return tidy(() =>
+          joined(
+            blocks(y, width, d).map((side) => tidy(() => row(top, side))),
+            1,
+          ),
+        );
+      });
+      return joined(rows, 0);
+    });
+}
+
+/** Rows of x [n, d], `height` at a time. */
+function blocks(x: Tensor2D, height: number, d: number): Tensor2D[] {
+  const n = x.shape[0];
+  return Array.from({ length: Math.ceil(n / height) }, (_, i) => {
+    const start = i * height;
+    return slice(x, [start, 0], [Math.min(height, n - start), d]);
+  });
+}
+
+const joined = (parts: Tensor2D[], axis: 0 | 1): Tensor2D =>
+  parts.length === 1 ? parts[0] : concat(parts, axis);
