@@ -1,32 +1,51 @@
-import { getBackend, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { getBackend, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, EngineName } from './assignment.ts';
+import { hasHostMemory } from '../tensor/host.ts';
+import type { AssignmentEngine, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
-import { assignPlain } from './plain.ts';
-import { simpleEngine } from './simple.ts';
+import { createFeatureEngine } from './features.ts';
+import { createPlainEngine } from './plain-engine.ts';
 import { createTreeEngine } from './tree-engine.ts';
 import { createWgslEngine } from './wgsl.ts';
 
+/** Makes an engine for reals y [N, d], which stay the caller's. */
+export type EngineFactory = (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine;
+
+/** Engines that only images need: they are no part of the first download. */
+export type ImageEngines = Partial<Record<'axes' | 'structure', EngineFactory>>;
+
 /** Up to this dimension a k-d tree leaves out enough to win over loops and matrix products. */
 const TREE_DIMENSIONS = 8;
+/** From this dimension on bounds by principal axes pay. */
+const AXES_FROM = 64;
 
-/** The engine for this cost on the backend that runs now. */
-export function chooseEngine(cost: Cost): EngineName {
-  if (getBackend() === 'webgpu') return 'wgsl';
-  return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
-}
-
-const ENGINES: Partial<Record<EngineName, (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine>> = {
+const engines: Partial<Record<EngineName, EngineFactory>> = {
   wgsl: createWgslEngine,
   'kd-tree': createTreeEngine,
   blocked: createBlockedEngine,
   plain: createPlainEngine,
 };
 
+/** From now on these are there, too. */
+export function provideEngines(provided: ImageEngines): void {
+  Object.assign(engines, provided);
+}
+
+/** The engine for this cost on the backend that runs now. */
+export function chooseEngine(cost: Cost): EngineName {
+  if (cost.features) return chooseEngine(cost.features.cost);
+  if (cost.structure && engines.structure) return 'structure';
+  const kernels = getBackend() === 'webgpu';
+  if (cost.radial && cost.dimension >= AXES_FROM && engines.axes && (kernels || hasHostMemory())) {
+    return 'axes';
+  }
+  if (kernels && cost.fold) return 'wgsl';
+  return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
+}
+
 /**
  * Makes the engine for reals y [N, d], which stay the caller's; `name` forces one, for tests and benchmarks.
- * Throws where the one forced cannot do it: `wgsl` needs WebGPU, `kd-tree` a monotone cost.
+ * Throws where the one forced cannot do it: `wgsl` needs WebGPU, `kd-tree` a monotone cost, `axes` a radial one.
  */
 export function createAssignment(
   y: Tensor2D,
@@ -38,23 +57,8 @@ export function createAssignment(
   if (y.shape[1] !== cost.dimension) {
     throw new Error(`The reals have dimension ${y.shape[1]}, the cost ${cost.dimension}.`);
   }
-  const make = ENGINES[name];
+  const make = engines[name];
   if (!make) throw new Error(`The engine ${name} is not there.`);
+  if (cost.features && name !== 'plain') return createFeatureEngine(y, cost.features, scale, make);
   return make(y, cost, scale);
-}
-
-/** The twin as an engine. */
-function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
-  const [N, d] = y.shape;
-  const reals = y.dataSync().slice();
-  return simpleEngine({
-    name: 'plain',
-    *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
-      yield;
-      const problem = { x: x.dataSync(), y: reals, psi: psi.dataSync(), m: x.shape[0], N, d };
-      const { index, value } = assignPlain({ ...problem, cost: cost.scalar, scale });
-      return { index: tensor1d(index, 'int32'), value: tensor1d(Float32Array.from(value)) };
-    },
-    dispose() {},
-  });
 }

@@ -1,15 +1,5 @@
 import type { Cost } from '../costs/cost.ts';
 
-/** Approximate costs of one row against all reals: c(x_i, y_j) = t_j^power, t_j known up to `error`. */
-export interface Approximate {
-  /** [N] */
-  t: Float32Array | Float64Array;
-  error: number;
-  power: number;
-  /** t is never below this: 0 for squared distances. */
-  floor: number;
-}
-
 /** What makes a row's answer exact: double precision, for pairs that single precision cannot tell apart. */
 export interface Exact {
   /** c(x_i, y_j) for row i at offset xo. */
@@ -26,45 +16,33 @@ export interface Best {
   value: number;
 }
 
-const grow = (t: number, power: number): number =>
-  power === 1 ? t : power === 0.5 ? Math.sqrt(t) : t ** power;
-
-/** How far (t + 2e)^power and t^power can be apart for t in [0, most]. */
-function widest(e: number, most: number, power: number): number {
-  if (power <= 1) return grow(2 * e, power);
-  return 2 * e * power * (most + 2 * e) ** (power - 1);
-}
-
 /**
- * argmin_j { s t_j^power + psi_j } of one row, as exact as `assignPlain`. First loop: the least of the upper
- * bounds s (t_j + e)^power + psi_j. Second loop: whichever real's lower bound is not above that is scored
- * again in double precision, in order, so that ties go to the lowest index. That is one real as a rule.
- * `upper` [N] is scratch.
+ * argmin_j { s c_j + psi_j } of one row, as exact as `assignPlain`, where each c_j is known up to `relative`
+ * times the largest |c_j|. First loop: the least. Second loop: whichever real may be below that is scored again
+ * in double precision, in order, so that ties go to the lowest index. That is one real as a rule.
  */
 export function screenRow(
-  { t, error, power, floor }: Approximate,
+  c: Float32Array,
+  relative: number,
   exact: Exact,
   xo: number,
-  upper: Float64Array,
-): Best {
+): Best & { evaluated: number } {
   const { psi, scale, y, d } = exact;
   const N = psi.length;
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (let j = 0; j < N; j++) {
-    const tj = Math.max(t[j], floor);
-    const v = scale * grow(tj + error, power) + psi[j];
-    upper[j] = v;
+    const v = scale * c[j] + psi[j];
     if (v < least) least = v;
-    if (tj > most) most = tj;
+    const size = Math.abs(c[j]);
+    if (size > most) most = size;
   }
-  const reach = least + scale * widest(error, most, power);
-  const best: Best = { index: 0, value: Number.POSITIVE_INFINITY };
+  const reach = least + 2 * scale * relative * most + 2 ** -46 * (Math.abs(least) + scale * most);
+  const best = { index: 0, value: Number.POSITIVE_INFINITY, evaluated: 0 };
   for (let j = 0; j < N; j++) {
-    if (upper[j] > reach) continue;
-    const lower = scale * grow(Math.max(t[j] - error, floor), power) + psi[j];
-    if (lower > least) continue;
+    if (scale * c[j] + psi[j] > reach) continue;
     const v = scale * exact.cost(exact.x, xo, y, j * d) + psi[j];
+    best.evaluated++;
     if (v < best.value) {
       best.value = v;
       best.index = j;

@@ -4,7 +4,8 @@ import { runKernel, spread } from '../tensor/kernel.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
-import { simpleEngine } from './simple.ts';
+import { nothingKept } from './prepared.ts';
+import { Tally } from './tally.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
 
@@ -62,21 +63,27 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
  */
 export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
   const y = reals.clone();
-  return simpleEngine({
+  const tally = new Tally();
+  const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+    const scope = new Scope();
+    try {
+      const [m, N] = [x.shape[0], y.shape[0]];
+      const cut = plan(m, N, y.shape[1], cost, most);
+      const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
+      tally.add(m * N, m * N, 0);
+      if (cut.splits > 1) return merge(part, m, cut.splits);
+      return { index: scope.release(part.index), value: scope.release(part.value) };
+    } finally {
+      scope.end();
+    }
+  };
+  return {
     name: 'wgsl',
-    *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
-      const scope = new Scope();
-      try {
-        const cut = plan(x.shape[0], y.shape[0], y.shape[1], cost, most);
-        const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
-        if (cut.splits > 1) return merge(part, x.shape[0], cut.splits);
-        return { index: scope.release(part.index), value: scope.release(part.value) };
-      } finally {
-        scope.end();
-      }
-    },
+    assign,
+    prepare: (x) => nothingKept((psi) => assign(x, psi)),
+    effort: () => tally.take(),
     dispose: () => y.dispose(),
-  });
+  };
 }
 
 interface Problem {

@@ -1,0 +1,144 @@
+import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+
+/** Reals that the axes are found from. */
+const SAMPLE = 2000;
+/** Products with the covariance. More would turn the axes by little, and any axes are right. */
+const PASSES = 2;
+/** Rotations change nothing more after so many rounds. */
+const ROUNDS = 6;
+
+/**
+ * About the first `count` principal axes of centred points [n, d]: a matrix V [d, count], row by row, by
+ * subspace iteration on a sample of the points. What bounds rely on holds however good the axes are: no V z is
+ * longer than z, rounding included. Axes that the points have no extent along are zero.
+ */
+export function principalAxes(moved: Float32Array, n: number, d: number, count: number): Float32Array {
+  const step = Math.max(1, Math.floor(n / SAMPLE));
+  const rows = Math.ceil(n / step);
+  const sample = new Float32Array(rows * d);
+  for (let i = 0; i < rows; i++) sample.set(moved.subarray(i * step * d, (i * step + 1) * d), i * d);
+  const points = tensor2d(sample, [rows, d]);
+  const turned = tidy(() => transpose(points)) as Tensor2D;
+  let columns = firstColumns(sample, rows, d, count);
+  for (let pass = 0; pass < PASSES; pass++) {
+    orthonormalise(columns);
+    columns = split(covariance(points, turned, columns), d, count);
+  }
+  orthonormalise(columns);
+  columns = byVariance(columns, covariance(points, turned, columns), d);
+  points.dispose();
+  turned.dispose();
+  return contraction(columns, d);
+}
+
+/** Some of the points, evenly chosen: what they have in common is what is looked for. */
+function firstColumns(sample: Float32Array, rows: number, d: number, count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, c) => {
+    const from = Math.floor((c * rows) / count) * d;
+    return Float64Array.from(sample.subarray(from, from + d));
+  });
+}
+
+/** Y^T Y V, [d, count]. */
+function covariance(points: Tensor2D, turned: Tensor2D, columns: Float64Array[]): Float32Array {
+  const [d, count] = [columns[0].length, columns.length];
+  return tidy(() => {
+    const v = tensor2d(join(columns, d), [d, count]);
+    return matMul(turned, matMul(points, v)).dataSync() as Float32Array;
+  });
+}
+
+function join(columns: Float64Array[], d: number): Float32Array {
+  const v = new Float32Array(d * columns.length);
+  columns.forEach((column, c) => {
+    for (let k = 0; k < d; k++) v[k * columns.length + c] = column[k];
+  });
+  return v;
+}
+
+const split = (v: Float32Array, d: number, count: number): Float64Array[] =>
+  Array.from({ length: count }, (_, c) => Float64Array.from({ length: d }, (_, k) => v[k * count + c]));
+
+/** Gram-Schmidt, twice, in place. A column that depends on those before it becomes zero. */
+function orthonormalise(columns: Float64Array[]): void {
+  columns.forEach((column, c) => {
+    const before = dot(column, column);
+    for (let time = 0; time < 2; time++) {
+      for (let other = 0; other < c; other++) subtract(column, columns[other], dot(column, columns[other]));
+    }
+    const squared = dot(column, column);
+    const factor = squared > 1e-12 * before ? 1 / Math.sqrt(squared) : 0;
+    for (let k = 0; k < column.length; k++) column[k] *= factor;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}
+
+function subtract(a: Float64Array, b: Float64Array, factor: number): void {
+  for (let k = 0; k < a.length; k++) a[k] -= factor * b[k];
+}
+
+/** The columns turned within their span to the axes of the covariance there (Rayleigh-Ritz), the widest first. */
+function byVariance(columns: Float64Array[], image: Float32Array, d: number): Float64Array[] {
+  const images = split(image, d, columns.length);
+  const matrix = columns.map((v) => Float64Array.from(images, (w) => dot(v, w)));
+  const vectors = columns.map((_, i) => Float64Array.from(columns, (_, j) => (i === j ? 1 : 0)));
+  diagonalise(matrix, vectors);
+  const order = columns.map((_, i) => i).sort((i, j) => matrix[j][j] - matrix[i][i]);
+  return order.map((i) => {
+    const column = new Float64Array(d);
+    columns.forEach((v, j) => {
+      subtract(column, v, -vectors[i][j]);
+    });
+    return column;
+  });
+}
+
+/** Cyclic Jacobi rotations of a symmetric matrix; `vectors` [i] become the eigenvector of diagonal element i. */
+function diagonalise(a: Float64Array[], vectors: Float64Array[]): void {
+  const n = a.length;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let p = 0; p < n; p++) {
+      for (let q = p + 1; q < n; q++) {
+        if (Math.abs(a[p][q]) <= 1e-9 * Math.sqrt(Math.abs(a[p][p] * a[q][q]))) continue;
+        const theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
+        const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+        const c = 1 / Math.hypot(t, 1);
+        for (let k = 0; k < n; k++) [a[k][p], a[k][q]] = turn(a[k][p], a[k][q], c, t * c);
+        rotate(a[p], a[q], c, t * c);
+        rotate(vectors[p], vectors[q], c, t * c);
+      }
+    }
+  }
+}
+
+const turn = (p: number, q: number, c: number, s: number): [number, number] => [c * p - s * q, s * p + c * q];
+
+function rotate(p: Float64Array, q: Float64Array, c: number, s: number): void {
+  for (let k = 0; k < p.length; k++) {
+    const old = p[k];
+    p[k] = c * old - s * q[k];
+    q[k] = s * old + c * q[k];
+  }
+}
+
+/** The matrix of these columns in single precision, shrunk until |V z| <= |z| for sure. */
+function contraction(columns: Float64Array[], d: number): Float32Array {
+  let squared = 0;
+  columns.forEach((v, i) => {
+    columns.slice(0, i + 1).forEach((w, j) => {
+      const off = dot(v, w);
+      // A column of zeros is off by nothing.
+      squared += i === j ? Math.max(0, off - 1) ** 2 : 2 * off ** 2;
+    });
+  });
+  const shrink = 1 / Math.sqrt(1 + Math.sqrt(squared) + ROUNDING);
+  return join(columns, d).map((v) => v * shrink);
+}
+
+/** Much more than what rounding to single precision adds to |V^T V - 1|. */
+const ROUNDING = 1e-5;

@@ -1,0 +1,118 @@
+import type { Growth } from './radial.ts';
+
+/** Relative error of a few steps in double precision. */
+const DOUBLE = 2 ** -46;
+
+/** Products of one row with all reals, strip by strip; the row's strips begin at `row` times their sizes. */
+export interface RowProducts {
+  strips: readonly Float32Array[];
+  size: number;
+  row: number;
+  /** |x|^2 */
+  own: number;
+}
+
+/**
+ * Finds the reals that may be the best of a row from products p_j alone, where
+ * |x|^2 + |y_j|^2 - 2 p_j <= |x - y_j|^2 + error. One addition and one comparison a pair: |y_j|^2, and psi where
+ * the cost is the squared distance, are folded into one number per real.
+ */
+export class Sift {
+  /** What is added to p_j. */
+  private readonly offsets: Float64Array;
+  private readonly largestOffset: number;
+  private readonly leastPsi: number;
+
+  constructor(
+    private readonly growth: Growth,
+    private readonly scale: number,
+    private readonly psi: ArrayLike<number>,
+    squares: Float64Array,
+  ) {
+    const N = psi.length;
+    this.offsets = new Float64Array(N);
+    let least = Number.POSITIVE_INFINITY;
+    let most = 0;
+    for (let j = 0; j < N; j++) {
+      const offset = -0.5 * (growth.linear ? squares[j] + psi[j] / scale : squares[j]);
+      this.offsets[j] = offset;
+      if (psi[j] < least) least = psi[j];
+      if (Math.abs(offset) > most) most = Math.abs(offset);
+    }
+    this.largestOffset = most;
+    this.leastPsi = least;
+  }
+
+  /** The real whose bound is the least. */
+  promising({ strips, size, row, own }: RowProducts): number {
+    const { offsets } = this;
+    let limit = Number.NEGATIVE_INFINITY;
+    let best = Number.POSITIVE_INFINITY;
+    let at = 0;
+    for (let s = 0, from = 0; s < strips.length; from += size, s++) {
+      const p = strips[s];
+      const count = Math.min(size, offsets.length - from);
+      for (let j = 0, place = row * count; j < count; j++, place++) {
+        const q = p[place] + offsets[from + j];
+        if (q <= limit) continue;
+        if (this.growth.linear) {
+          limit = q;
+          at = from + j;
+        } else {
+          const value = this.value(own - 2 * q, from + j);
+          if (value >= best) continue;
+          best = value;
+          at = from + j;
+          limit = 0.5 * (own - this.growth.inverse((best - this.leastPsi) / this.scale));
+        }
+      }
+    }
+    return at;
+  }
+
+  /** Writes the reals whose bound is not above `most` into `list`, ascending; returns how many there are. */
+  survivors({ strips, size, row, own }: RowProducts, error: number, most: number, list: Int32Array): number {
+    const { offsets, psi, growth } = this;
+    const slack = error + DOUBLE * (own + 4 * this.largestOffset + Math.abs(most / this.scale));
+    const reach = growth.linear ? most / this.scale : this.reach(most, this.leastPsi);
+    const limit = 0.5 * (own - slack - reach);
+    let n = 0;
+    for (let s = 0, from = 0; s < strips.length; from += size, s++) {
+      const p = strips[s];
+      const count = Math.min(size, offsets.length - from);
+      for (let j = 0, place = row * count; j < count; j++, place++) {
+        const q = p[place] + offsets[from + j];
+        if (q < limit) continue;
+        const real = from + j;
+        if (!growth.linear) {
+          const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[real]));
+          if (this.value(own - 2 * q - slack, real) > most + rounding) continue;
+        }
+        list[n++] = real;
+      }
+    }
+    return n;
+  }
+
+  /** s f(t) + psi_j, where t below 0 counts as 0. */
+  value(t: number, j: number): number {
+    return this.scale * this.growth.of(Math.max(t, 0)) + this.psi[j];
+  }
+
+  /** At least this is what real j comes to if |x - y_j|^2 >= t. */
+  least(t: number, j: number): number {
+    const value = this.value(t, j);
+    return value - DOUBLE * (Math.abs(value) + 2 * Math.abs(this.psi[j]));
+  }
+
+  /** Above this squared distance real j is worse than `most`. */
+  farthest(most: number, j: number): number {
+    return this.reach(most, this.psi[j]);
+  }
+
+  /** The t where s f(t) + psi is `most`, a little more than the rounding of all that. */
+  private reach(most: number, psi: number): number {
+    const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi));
+    return this.growth.inverse((most - psi + rounding) / this.scale) * (1 + 1e-9);
+  }
+}
