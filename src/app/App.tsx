@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
+import { openFiles } from '../controls/files/open.ts';
 import { Later } from '../controls/Later.tsx';
 import { isImage } from '../settings/table.ts';
 import { useLane } from '../store/lab.ts';
@@ -15,8 +16,11 @@ import { useMoving } from './useMoving.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useTheme } from './useTheme.ts';
 import './app.css';
+import './notices.css';
+import './phone.css';
 
 const Help = lazy(() => import('./Help.tsx'));
+const Drop = lazy(() => import('../controls/files/Drop.tsx'));
 const panels = () => import('../views/panels.tsx');
 const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
 const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));
@@ -40,6 +44,11 @@ export function App({ lane }: { lane: Lane }) {
       <Header lane={lane} phone={phone} openHelp={openHelp} />
       {phone ? <PhoneBody lane={lane} /> : <WideBody lane={lane} />}
       <Notices lane={lane} />
+      {useMoving(lane) && (
+        <Later>
+          <Drop lane={lane} />
+        </Later>
+      )}
       {help && (
         <Later>
           <Help close={() => setHelp(false)} />
@@ -91,9 +100,11 @@ function PhoneBody({ lane }: { lane: Lane }) {
 function Settings({ lane }: { lane: Lane }) {
   const experiment = useLane(lane, (s) => s.experiment);
   const costError = useLane(lane, (s) => s.costError);
+  const own = useLane(lane, (s) => s.own);
+  const take = useCallback((files: File[]) => void openFiles(lane, files), [lane]);
   return (
     <Boundary name="The controls">
-      <Controls experiment={experiment} change={lane.actions.change} costError={costError} />
+      <Controls experiment={experiment} change={lane.actions.change} {...{ costError, own, take }} />
     </Boundary>
   );
 }

@@ -8,6 +8,7 @@ import { toHash } from '../settings/url.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { Counter } from './Counter.tsx';
+import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';
 import { RunButtons } from './RunButtons.tsx';
 
@@ -36,6 +37,7 @@ export function Header({ lane, phone, openHelp }: Props) {
           <Icon name="share" />
           <span className="wide-only">Share</span>
         </button>
+        <FileMenu lane={lane} />
         <Theme lane={lane} />
         <button type="button" className="button quiet" onClick={openHelp} aria-label="Help" title="Help (?)">
           <Icon name="help" />

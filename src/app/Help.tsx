@@ -1,5 +1,6 @@
 import { Sheet } from '../controls/overlays.tsx';
 import { SHORTCUTS } from './useShortcuts.ts';
+import './help.css';
 
 /** What this is, and the keys. */
 export default function Help({ close }: { close: () => void }) {

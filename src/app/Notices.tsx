@@ -1,6 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef } from 'react';
+import { Later } from '../controls/Later.tsx';
 import { useLane } from '../store/lab.ts';
 import type { Lane, Notice } from '../store/lane.ts';
+import { useMoving } from './useMoving.ts';
+
+const ReadingNote = lazy(() => import('../controls/files/ReadingNote.tsx'));
 
 /** What is no error goes away by itself, ms: not while a pointer or the focus is on it. */
 const STAYS = { info: 8000, warning: 20_000 };
@@ -11,6 +15,11 @@ export function Notices({ lane }: { lane: Lane }) {
   return (
     <div className="notices">
       <Progress lane={lane} />
+      {useMoving(lane) && (
+        <Later>
+          <ReadingNote />
+        </Later>
+      )}
       <div role="status">
         {notices
           .filter((n) => n.level === 'info')

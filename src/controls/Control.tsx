@@ -23,8 +23,10 @@ export function Control(props: ControlProps & { note?: string }) {
   }
 }
 
+/** Only what applies to the data can be chosen. */
 export function ChoiceControl(props: ControlProps<ChoiceSetting>) {
-  return <Select {...props} options={props.setting.options} read={String} />;
+  const options = props.setting.options.filter((o) => o.when?.(props.experiment) ?? true);
+  return <Select {...props} options={options} read={String} />;
 }
 
 interface SelectProps extends ControlProps {

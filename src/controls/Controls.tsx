@@ -1,29 +1,21 @@
-import { Fragment, lazy, Suspense } from 'react';
+import { lazy, useEffect, useRef } from 'react';
 import { defaultOf } from '../settings/experiment.ts';
-import { GROUPS, SETTINGS, setting } from '../settings/settings.ts';
-import type { Experiment, Group, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
-import { Control } from './Control.tsx';
+import { GROUPS } from '../settings/settings.ts';
+import { type Experiment, type Group, isImage, type Setting } from '../settings/table.ts';
+import { isRare, settingsOf } from './arrange.ts';
 import { CostGlyph } from './CostGlyph.tsx';
-import { type CostError, ExpressionField } from './ExpressionField.tsx';
 import { Later } from './Later.tsx';
-import { NumberControl } from './NumberControl.tsx';
+import { type RowProps, SettingRow } from './SettingRow.tsx';
 import './controls.css';
+import './widgets.css';
 
-const DrawPad = lazy(() => import('./DrawPad.tsx'));
+const RecipeRow = lazy(() => import('./RecipeRow.tsx'));
 
-interface Props {
-  experiment: Experiment;
-  change: (partial: Partial<Experiment>) => void;
-  /** What is wrong with the typed cost, if anything. */
-  costError?: CostError | null;
-}
-
-/** Groups that stay open, in this order; the others fold. Layers are switched at the plane itself. */
+/** Groups that stay open, in this order; the others fold. */
 const FIRST: readonly Group[] = ['cost', 'data'];
-const ELSEWHERE = new Set<string>(['layers']);
 
 /** Everything a visitor can choose. Needs no store: it shows an experiment and says what should change. */
-export function Controls(props: Props) {
+export function Controls(props: RowProps) {
   return (
     <div className="controls">
       {FIRST.map((group) => (
@@ -44,78 +36,62 @@ export function Controls(props: Props) {
 
 const labelOf = (group: Group): string => GROUPS.find((g) => g.group === group)?.label ?? group;
 
-/** Settings of a group that matter now. */
-function settingsOf(group: Group, experiment: Experiment): Setting[] {
-  return SETTINGS.filter((s) => s.group === group && !ELSEWHERE.has(s.key) && (s.when?.(experiment) ?? true));
-}
+const changedOf = (rows: readonly Setting[], e: Experiment): number =>
+  rows.filter((s) => e[s.key] !== defaultOf(s, e.data)).length;
 
-function Fold({ group, label, ...props }: Props & { group: Group; label: string }) {
-  const rows = settingsOf(group, props.experiment);
-  const changed = rows.filter((s) => props.experiment[s.key] !== defaultOf(s, props.experiment.data)).length;
+function Fold({ group, label, ...props }: RowProps & { group: Group; label: string }) {
+  const { experiment, change } = props;
+  const changed = changedOf(settingsOf(group, experiment, props.own), experiment);
   return (
     <details className="group fold">
-      <summary>
-        {label}
-        {changed > 0 && <span className="count">{changed} changed</span>}
-      </summary>
+      <Summary label={label} changed={changed} />
+      {group === 'method' && isImage(experiment) && (
+        <Later>
+          <RecipeRow experiment={experiment} change={change} />
+        </Later>
+      )}
       <Rows group={group} {...props} />
     </details>
   );
 }
 
-/** Costs that are a power of the distance: the exponent slider moves between them. */
-const EXPONENTS: Partial<Record<Experiment['cost'], number>> = { square: 2, euclidean: 1 };
-
-/** Moving the slider turns `square` and `euclidean` into `power`. */
-function Exponent({ experiment, change }: Props) {
-  const fixed = EXPONENTS[experiment.cost];
-  if (fixed === undefined) return null;
+function Summary({ label, changed }: { label: string; changed: number }) {
   return (
-    <NumberControl
-      setting={setting('p') as NumberSetting}
-      experiment={{ ...experiment, p: fixed }}
-      change={({ p }) => change({ cost: 'power', p })}
-    />
+    <summary>
+      {label}
+      {changed > 0 && <span className="count">{changed} changed</span>}
+    </summary>
   );
 }
 
-function Rows({ group, experiment, change, costError = null }: Props & { group: Group }) {
-  return settingsOf(group, experiment).map((s) => {
-    if (s.key === 'expr') {
-      return (
-        <ExpressionField
-          key={s.key}
-          setting={s as TextSetting}
-          experiment={experiment}
-          change={change}
-          error={costError}
-        />
-      );
-    }
-    if (s.key === 'cost') {
-      return (
-        <Fragment key={s.key}>
-          <Control setting={s} experiment={experiment} change={change} />
-          <Exponent experiment={experiment} change={change} />
-        </Fragment>
-      );
-    }
-    if (s.key === 'drawing') {
-      return (
-        <Later key={s.key}>
-          <Suspense fallback={<p className="fine">Loading the drawing pad…</p>}>
-            <DrawPad drawing={experiment.drawing} change={change} />
-          </Suspense>
-        </Later>
-      );
-    }
-    return (
-      <Control key={s.key} setting={s} experiment={experiment} change={change} note={noteOf(s, experiment)} />
-    );
-  });
+function Rows({ group, ...props }: RowProps & { group: Group }) {
+  const all = settingsOf(group, props.experiment, props.own);
+  const rare = all.filter(isRare);
+  return (
+    <>
+      {all
+        .filter((s) => !isRare(s))
+        .map((s) => (
+          <SettingRow key={s.key} setting={s} {...props} />
+        ))}
+      {rare.length > 0 && <Rare rows={rare} {...props} />}
+    </>
+  );
 }
 
-/** What a value amounts to. */
-function noteOf(s: Setting, { ratio, N }: Experiment): string | undefined {
-  return s.key === 'ratio' ? `m = ${Math.max(1, Math.round(ratio * N))}` : undefined;
+/** Open where something in it was changed: what speaks against it is to be read. */
+function Rare({ rows, ...props }: RowProps & { rows: readonly Setting[] }) {
+  const box = useRef<HTMLDetailsElement>(null);
+  const changed = changedOf(rows, props.experiment);
+  useEffect(() => {
+    if (changed > 0 && box.current) box.current.open = true;
+  }, [changed]);
+  return (
+    <details className="rare" ref={box}>
+      <Summary label="Another cost for the generator" changed={changed} />
+      {rows.map((s) => (
+        <SettingRow key={s.key} setting={s} {...props} />
+      ))}
+    </details>
+  );
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { PLANE_BOX } from '../data/box.ts';
 import { decodeDrawing, encodeDrawing, MAX_ANCHORS } from '../data/drawn.ts';
 import type { Experiment } from '../settings/table.ts';
+import './pad.css';
 import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';
 
 const [LEFT, BOTTOM, RIGHT, TOP] = PLANE_BOX;

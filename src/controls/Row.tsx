@@ -11,8 +11,9 @@ export interface ControlProps<S extends Setting = Setting> {
 }
 
 interface Props extends ControlProps {
-  /** The id of the control that the label names. */
+  /** The id of the control that the label names; or of the label itself, where it names a group of controls. */
   htmlFor: string;
+  group?: boolean;
   /** At the right of the label. */
   value?: ReactNode;
   /** Below. */
@@ -21,14 +22,23 @@ interface Props extends ControlProps {
   error?: string | null;
 }
 
+/** What is looked at, rather than how: it has no usual value to go back to. */
+const CONTENT = new Set<Setting['key']>(['data', 'own', 'start']);
+
 /** Label, help, reset and value of one setting; the widget below. */
-export function Row({ setting: s, experiment, change, htmlFor, value, children, note, error }: Props) {
+export function Row({ setting: s, experiment, change, htmlFor, group, value, children, note, error }: Props) {
   const usual = defaultOf(s, experiment.data);
-  const changed = s.key !== 'data' && experiment[s.key] !== usual;
+  const changed = !CONTENT.has(s.key) && experiment[s.key] !== usual;
   return (
     <div className="row" data-setting={s.key} data-changed={changed || undefined}>
       <div className="row-head">
-        <label htmlFor={htmlFor}>{s.label}</label>
+        {group ? (
+          <span className="row-label" id={htmlFor}>
+            {s.label}
+          </span>
+        ) : (
+          <label htmlFor={htmlFor}>{s.label}</label>
+        )}
         <SettingHelp setting={s} experiment={experiment} />
         {note && <span className="row-note">{note}</span>}
         <span className="row-gap" />
@@ -46,6 +56,7 @@ export function Row({ setting: s, experiment, change, htmlFor, value, children, 
         {value}
       </div>
       {children}
+      {s.warning && <Warning text={s.warning(experiment)} />}
       {error && (
         <p className="row-error" id={`${htmlFor}-error`} role="alert">
           {error}
@@ -53,4 +64,9 @@ export function Row({ setting: s, experiment, change, htmlFor, value, children, 
       )}
     </div>
   );
+}
+
+/** What speaks against the value. The region is there before its text, so that the text is read out once. */
+function Warning({ text }: { text: string | null }) {
+  return <div role="status">{text && <p className="row-warning">{text}</p>}</div>;
 }

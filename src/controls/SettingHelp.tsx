@@ -8,7 +8,7 @@ import { InfoButton } from './InfoButton.tsx';
 export function inWords(s: Setting, value: Experiment[keyof Experiment]): string {
   if (s.kind === 'flag') return value ? 'on' : 'off';
   if (s.kind === 'choice') return s.options.find((o) => o.value === value)?.label ?? String(value);
-  if (s.kind === 'text') return value === '' ? 'nothing' : `“${value}”`;
+  if (s.kind === 'text') return value === '' ? (s.key === 'classes' ? 'all' : 'nothing') : `“${value}”`;
   return formatNumber(s, Number(value));
 }
 

@@ -7,6 +7,7 @@ import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
 import type { MenuEntry } from './MenuButton.tsx';
+import './overlays.css';
 
 interface Floating {
   trigger: RefObject<HTMLElement | null>;

@@ -1,0 +1,43 @@
+import { openFiles } from '../controls/files/open.ts';
+import { download, pickFiles } from '../controls/files/pick.ts';
+import { MenuButton } from '../controls/MenuButton.tsx';
+import type { Lane } from '../store/lane.ts';
+import { Icon } from './icons.tsx';
+
+const ENTRIES = [
+  { id: 'save', label: 'Save run', hint: 'Networks, optimiser, settings and iteration as one file.' },
+  { id: 'load', label: 'Load run…', hint: 'It goes on where it was saved.' },
+  {
+    id: 'data',
+    label: 'Your own data…',
+    hint: 'Pictures or points (CSV). They stay in this browser; nothing is uploaded.',
+  },
+] as const;
+
+/** What goes to a file and comes from one. */
+export function FileMenu({ lane }: { lane: Lane }) {
+  const choose = async (id: string) => {
+    if (id === 'save') await save(lane);
+    else await openFiles(lane, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
+  };
+  return (
+    <MenuButton
+      label="Files: save, load, own data"
+      className="quiet"
+      entries={ENTRIES}
+      onChoose={(id) => void choose(id)}
+    >
+      <Icon name="file" />
+      <span className="wide-only">Files</span>
+    </MenuButton>
+  );
+}
+
+async function save(lane: Lane): Promise<void> {
+  try {
+    const { file, name } = await lane.actions.save();
+    download(file, name);
+  } catch (error) {
+    lane.actions.notify('error', error instanceof Error ? error.message : 'The run could not be saved.');
+  }
+}

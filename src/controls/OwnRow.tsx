@@ -1,0 +1,64 @@
+import { useId } from 'react';
+import type { OwnData } from '../data/own.ts';
+import type { Experiment, TextSetting } from '../settings/table.ts';
+import './files/own.css';
+import { pickFiles } from './files/pick.ts';
+import { contentOf } from './files/words.ts';
+import { type ControlProps, Row } from './Row.tsx';
+
+interface Props extends ControlProps<TextSetting> {
+  /** What was imported last, if anything. */
+  own: OwnData | null;
+  take: (files: File[]) => void;
+}
+
+/** The visitor's own files: what is loaded, what is missing, and a way to choose. */
+export default function OwnRow({ own, take, ...props }: Props) {
+  const { experiment } = props;
+  const id = useId();
+  const here =
+    own !== null && own.kind === experiment.data && own.fingerprint === experiment.own ? own : null;
+  return (
+    <Row
+      {...props}
+      group
+      htmlFor={id}
+      value={
+        <button
+          type="button"
+          className="button small"
+          aria-describedby={`${id}-state`}
+          onClick={() => void pickFiles({ multiple: true }).then(take)}
+        >
+          Choose files…
+        </button>
+      }
+    >
+      <div className="own" id={`${id}-state`}>
+        {here ? (
+          <p data-testid="own">
+            <strong>{here.name}</strong> <span>{contentOf(here)}</span>
+          </p>
+        ) : (
+          <p data-testid="own" className={experiment.own ? 'row-warning' : undefined}>
+            {missing(experiment)}
+          </p>
+        )}
+        <p className="fine">
+          Stays in this browser; nothing is uploaded. You may also drop files anywhere on this page, or paste.
+        </p>
+      </div>
+    </Row>
+  );
+}
+
+/** What to do where the data of the experiment are not here. */
+function missing({ data, own }: Experiment): string {
+  if (own === '') {
+    return data === 'points'
+      ? 'Choose a CSV file with two numbers a line.'
+      : 'Choose pictures (PNG, JPEG, WebP), a ZIP of them, or a file in IDX, CIFAR-10 or .npy format.';
+  }
+  const what = data === 'points' ? 'The points' : 'The pictures';
+  return `${what} of this experiment are not in this browser. Choose the file it was made with (fingerprint ${own}), or any other.`;
+}

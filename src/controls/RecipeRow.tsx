@@ -1,0 +1,29 @@
+import { same } from '../settings/experiment.ts';
+import { RECIPES, withRecipe } from '../settings/presets.ts';
+import type { Experiment } from '../settings/table.ts';
+import { MenuButton } from './MenuButton.tsx';
+
+interface Props {
+  experiment: Experiment;
+  change: (partial: Partial<Experiment>) => void;
+}
+
+/** Ways to train on images: each sets everything but the data and the cost. */
+export default function RecipeRow({ experiment, change }: Props) {
+  const now = RECIPES.find((recipe) => same(withRecipe(recipe, experiment), experiment))?.label ?? 'Custom';
+  const choose = (id: string) => {
+    const recipe = RECIPES.find((r) => r.id === id);
+    if (recipe) change(withRecipe(recipe, experiment));
+  };
+  return (
+    <div className="row">
+      <div className="row-head">
+        <span className="row-label">Recipe</span>
+        <span className="row-gap" />
+        <MenuButton label={`Recipe: ${now}`} className="small choose" entries={RECIPES} onChoose={choose}>
+          <span>{now}</span>
+        </MenuButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Fragment, lazy, Suspense } from 'react';
+import type { OwnData } from '../data/own.ts';
+import { setting } from '../settings/settings.ts';
+import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
+import { Control } from './Control.tsx';
+import { type CostError, ExpressionField } from './ExpressionField.tsx';
+import { Later } from './Later.tsx';
+import { NumberControl } from './NumberControl.tsx';
+
+const DrawPad = lazy(() => import('./DrawPad.tsx'));
+const ClassesRow = lazy(() => import('./ClassesRow.tsx'));
+const OwnRow = lazy(() => import('./OwnRow.tsx'));
+
+export interface RowProps {
+  experiment: Experiment;
+  change: (partial: Partial<Experiment>) => void;
+  /** What is wrong with the typed cost, if anything. */
+  costError: CostError | null;
+  /** What the visitor imported last, and where files go that are chosen. */
+  own: OwnData | null;
+  take: (files: File[]) => void;
+}
+
+/** The row of one setting: its widget by its kind, or one of its own. */
+export function SettingRow({ setting: s, costError, own, take, ...rest }: RowProps & { setting: Setting }) {
+  const { experiment, change } = rest;
+  const text = { ...rest, setting: s as TextSetting };
+  switch (s.key) {
+    case 'expr':
+      return <ExpressionField {...text} error={costError} />;
+    case 'cost':
+      return (
+        <Fragment>
+          <Control setting={s} {...rest} />
+          <Exponent {...rest} />
+        </Fragment>
+      );
+    case 'drawing':
+      return (
+        <Later>
+          <Suspense fallback={<p className="fine">Loading the drawing pad…</p>}>
+            <DrawPad drawing={experiment.drawing} change={change} />
+          </Suspense>
+        </Later>
+      );
+    case 'own':
+      return (
+        <Later>
+          <OwnRow {...text} own={own} take={take} />
+        </Later>
+      );
+    case 'classes':
+      return (
+        <Later>
+          <ClassesRow {...text} own={own} />
+        </Later>
+      );
+    default:
+      return <Control setting={s} {...rest} note={noteOf(s, experiment)} />;
+  }
+}
+
+/** Costs that are a power of the distance: the exponent slider moves between them. */
+const EXPONENTS: Partial<Record<Experiment['cost'], number>> = { square: 2, euclidean: 1 };
+
+/** Moving the slider turns `square` and `euclidean` into `power`. */
+function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'>) {
+  const fixed = EXPONENTS[experiment.cost];
+  if (fixed === undefined) return null;
+  return (
+    <NumberControl
+      setting={setting('p') as NumberSetting}
+      experiment={{ ...experiment, p: fixed }}
+      change={({ p }) => change({ cost: 'power', p })}
+    />
+  );
+}
+
+/** What a value amounts to. */
+function noteOf(s: Setting, { ratio, N }: Experiment): string | undefined {
+  return s.key === 'ratio' ? `m = ${Math.max(1, Math.round(ratio * N))}` : undefined;
+}

@@ -1,0 +1,34 @@
+import type { OwnData } from '../data/own.ts';
+import { SETTINGS } from '../settings/settings.ts';
+import { STARTS } from '../settings/starts.ts';
+import type { Experiment, Group, Key, Setting } from '../settings/table.ts';
+
+/** Layers are switched at the plane itself. */
+const ELSEWHERE = new Set<Key>(['layers']);
+/** Few need these: they fold within their group. */
+const RARE = new Set<Key>(['generatorCost', 'generatorWindow']);
+
+/** Settings of a group that matter now, in their order. */
+export function settingsOf(group: Group, e: Experiment, own: OwnData | null): Setting[] {
+  const all = SETTINGS.filter((s) => groupOf(s, e) === group && !ELSEWHERE.has(s.key) && matters(s, e, own));
+  return all.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Networks that are trained already are part of the choice of data, where there are any for them. */
+function groupOf(s: Setting, e: Experiment): Group {
+  return s.key === 'start' && STARTS.some(({ change }) => change.data === e.data) ? 'data' : s.group;
+}
+
+/** In the order of the table, but for what follows at once from the choice of data. */
+const placeOf = (s: Setting): number => (s.key === 'start' ? -1 : s.key === 'data' ? -2 : 0);
+
+function matters(s: Setting, e: Experiment, own: OwnData | null): boolean {
+  if (!(s.when?.(e) ?? true)) return false;
+  if (e.data !== 'images' || own?.kind !== 'images' || own.fingerprint !== e.own) {
+    return s.key !== 'classes' || e.data !== 'images';
+  }
+  if (s.key === 'classes') return own.labels !== null;
+  return s.key !== 'colour' || own.channels === 3 || e.colour;
+}
+
+export const isRare = (s: Setting): boolean => RARE.has(s.key);

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react';
+import type { Lane } from '../../store/lane.ts';
+import { pastedFiles } from './pasted.ts';
+import { takeFiles } from './take.ts';
+import './files.css';
+
+/** Where text is pasted into, not the page. */
+const TYPING = 'input, textarea, select, [contenteditable]';
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** Files may be dropped anywhere and pasted; while they are dragged over the page it says so. */
+export default function Drop({ lane }: { lane: Lane }) {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    const on = <K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void) =>
+      window.addEventListener(type, listener, { signal: stop.signal });
+    on('dragover', (event) => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    });
+    on('dragleave', (event) => event.relatedTarget === null && setOver(false));
+    on('drop', (event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      void takeDropped(lane, event.dataTransfer);
+    });
+    on('paste', (event) => {
+      if (event.target instanceof Element && event.target.closest(TYPING)) return;
+      const files = pastedFiles(event.clipboardData);
+      if (files.length > 0) event.preventDefault();
+      void takeFiles(lane, files);
+    });
+    return () => stop.abort();
+  }, [lane]);
+  if (!over) return null;
+  return (
+    <div className="drop" data-testid="drop">
+      <div>
+        <strong>Drop pictures, points or a saved run here</strong>
+        <p>PNG, JPEG, WebP, a ZIP of them, IDX, CIFAR-10, .npy, CSV, .run</p>
+        <p>It stays in this browser; nothing is uploaded.</p>
+      </div>
+    </div>
+  );
+}
+
+/** A folder comes as a file that cannot be read: it is told apart here. */
+async function takeDropped(lane: Lane, data: DataTransfer | null): Promise<void> {
+  const folder = [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  if (folder)
+    lane.actions.notify('error', 'Folders cannot be opened. Please drop the files in it, or a ZIP of them.');
+  else await takeFiles(lane, [...(data?.files ?? [])]);
+}

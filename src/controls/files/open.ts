@@ -1,0 +1,13 @@
+import type { Lane } from '../../store/lane.ts';
+
+/** Takes files in (see `take.ts`). What it needs is loaded with the first files, not with the page. */
+export async function openFiles(lane: Lane, files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  try {
+    const { takeFiles } = await import('./take.ts');
+    await takeFiles(lane, files);
+  } catch {
+    const text = 'What reads files could not be loaded. Please check the connection and try again.';
+    lane.actions.notify('error', text);
+  }
+}

@@ -1,0 +1,74 @@
+/** The one way in for files, however they come: chosen, dropped or pasted. */
+import { createStore } from 'zustand/vanilla';
+import type { Lane } from '../../store/lane.ts';
+import { contentOf, nameOf } from './words.ts';
+
+export interface Reading {
+  what: string;
+  done: number;
+  total: number;
+  cancel: () => void;
+}
+
+/** What is being read now, if anything. */
+export const reading = createStore<{ now: Reading | null }>(() => ({ now: null }));
+
+export const isRun = (file: File): boolean => /\.run$/i.test(file.name);
+
+/** No run is as large: not worth reading. */
+const LARGEST_RUN = 512e6;
+
+/**
+ * Takes files in: a saved run goes on, anything else becomes the data of a new run. What cannot be read is told,
+ * and leaves everything as it is. Whatever was being read before is given up.
+ */
+export async function takeFiles(lane: Lane, files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  reading.getState().now?.cancel();
+  try {
+    if (files.some(isRun)) lane.actions.load(await readRun(files));
+    else await importData(lane, [...files]);
+  } catch (error) {
+    if (isAbort(error)) return;
+    lane.actions.notify('error', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+async function readRun(files: readonly File[]): Promise<Uint8Array<ArrayBuffer>> {
+  const [file] = files;
+  if (files.length > 1) throw new Error('A saved run must be opened alone, without other files.');
+  if (file.size > LARGEST_RUN) throw new Error(`${file.name} is too large for a saved run.`);
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new Error(`${file.name} could not be read. Please choose it again.`);
+  }
+}
+
+async function importData(lane: Lane, files: File[]): Promise<void> {
+  const what = `Reading ${nameOf(files)}`;
+  const stop = new AbortController();
+  const show = (now: Reading | null) => {
+    if (!stop.signal.aborted) reading.setState({ now });
+  };
+  const cancel = () => {
+    show(null);
+    stop.abort();
+  };
+  show({ what, done: 0, total: 0, cancel });
+  try {
+    const { importInWorker } = await import('../../data/import/client.ts');
+    const onProgress = (done: number, total: number) => show({ what, done, total, cancel });
+    const own = await importInWorker(files, { onProgress, signal: stop.signal });
+    if (stop.signal.aborted) return;
+    lane.actions.own(own);
+    lane.actions.notify(
+      'info',
+      `${own.name}: ${contentOf(own)}. Read in this browser; nothing was uploaded.`,
+    );
+  } finally {
+    show(null);
+  }
+}

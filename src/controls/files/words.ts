@@ -1,0 +1,18 @@
+import type { OwnData } from '../../data/own.ts';
+
+/** What was read from a visitor's file: `412 pictures, 32 × 32, colour, 10 classes`. */
+export function contentOf(own: OwnData): string {
+  const count = own.count.toLocaleString('en-US');
+  if (own.kind === 'points') return `${count} ${own.count === 1 ? 'point' : 'points'}`;
+  const classes = own.labels ? new Set(own.labels).size : 0;
+  return [
+    `${count} ${own.count === 1 ? 'picture' : 'pictures'}`,
+    `${own.side} × ${own.side}`,
+    own.channels === 3 ? 'colour' : 'grey',
+    ...(classes > 1 ? [`${classes} classes`] : []),
+  ].join(', ');
+}
+
+/** What files are called together: the name of the only one, or of the first with the number of the others. */
+export const nameOf = (files: readonly File[]): string =>
+  files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
