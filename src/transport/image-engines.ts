@@ -1,5 +1,6 @@
 /** Engines that only images need, in one module, so that the page can load them when they are wanted. */
 import { createAxesEngine } from './axes-engine.ts';
 import type { ImageEngines } from './engine.ts';
+import { createStructureEngine } from './structure.ts';
 
-export const imageEngines: ImageEngines = { axes: createAxesEngine };
+export const imageEngines: ImageEngines = { axes: createAxesEngine, structure: createStructureEngine };
