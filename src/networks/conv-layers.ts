@@ -11,7 +11,6 @@ import {
   type Tensor1D,
   type Tensor2D,
   tidy,
-  tile,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { type Grid, imageSize, patches, patchesSize, sameGrid, unpatch, windowSize } from '../tensor/conv.ts';
@@ -140,7 +139,7 @@ export function upsampledLayer(side: number, inputs: number, outputs: number, ra
     memory: Math.max(patchesSize(small), side ** 2 * 4 * both),
     forward(x) {
       const { y, z } = tidy(() => {
-        const z = rowsOf(dense(patches(x, small), foldWeights(w()), tile(b(), [4]), 'linear'), both);
+        const z = add(rowsOf(matMul(patches(x, small), foldWeights(w())), both), b()) as Tensor2D;
         return { z, y: unpatch(rowsOf(glu(z), 4 * outputs), fourfold) };
       });
       return { y, saved: [z] };

@@ -68,7 +68,7 @@ onEachBackend(() => {
 
   it('passes in pieces equal whole ones, and nothing leaks', async () => {
     const before = memory().numTensors;
-    const network = inPiecesOf20(makeMlp({ ...plain, width: 64, depth: 3 }, new Random(3, 'weights')));
+    const network = inPiecesOf20(makeMlp({ ...plain, norm: true }, new Random(3, 'weights')));
     expect(rowsPerPiece(network)).toBe(20);
     const n = 43;
     const [x, dy] = [cloud(n, 3), cloud(n, 2, 'dy')];

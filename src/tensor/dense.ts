@@ -69,8 +69,9 @@ function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   return a.size > b.size ? transposed(matMul(transposed(b), a)) : matMul(transposed(a), b);
 }
 
+/** Always a copy of b: the packed copies of WebAssembly are known by memory alone, whatever the shape over it. */
 function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
-  return hasHostMemory() ? matMul(a, transposed(b)) : matMul(a, b, false, true);
+  return hasHostMemory() ? matMul(a, transpose(b)) : matMul(a, b, false, true);
 }
 
 function transposed(a: Tensor2D): Tensor2D {
