@@ -8,9 +8,10 @@ import { scalesOf } from '../methods/scales.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
+import { compileNamed, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
-import type { Checkpoint, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import { answer } from './questions.ts';
 
 export { costSpec } from './parts.ts';
 
@@ -135,6 +136,13 @@ export class Session {
       x.dispose();
       return values as Float32Array;
     });
+  }
+
+  /** What the page asks about the run; training is not disturbed. Throws an Error that says what is wrong. */
+  ask(question: Question): Work<Promise<Answer>> {
+    const { method, latents, y, data, current: experiment } = this;
+    const compile = (cost: Experiment['cost']) => compileNamed(experiment, cost);
+    return answer({ method, latents, y, data, experiment, compile }, question);
   }
 
   /** All that is needed to go on from here; an assigner step under way counts as not begun. */
