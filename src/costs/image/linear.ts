@@ -94,20 +94,34 @@ function blurPlain(
   { side, channels }: ImageShape,
   sigma: number,
 ): Float64Array {
-  const image = Float64Array.from({ length: side * side * channels }, (_, k) => x[offset + k]);
-  const weights = Float64Array.from({ length: side }, (_, k) => Math.exp(-(k * k) / (2 * sigma * sigma)));
   const row = side * channels;
-  const along = (from: Float64Array, step: number, position: (k: number) => number) =>
-    from.map((_, k) => {
-      const here = position(k);
-      let [sum, total] = [0, 0];
-      for (let i = 0; i < side; i++) {
-        const w = weights[Math.abs(i - here)];
-        sum += w * from[k + (i - here) * step];
-        total += w;
-      }
-      return sum / total;
-    });
-  const across = along(image, channels, (k) => Math.floor((k % row) / channels));
-  return along(across, row, (k) => Math.floor(k / row));
+  const weights = Float64Array.from({ length: side }, (_, k) => Math.exp(-(k * k) / (2 * sigma * sigma)));
+  const [image, half] = [new Float64Array(side * row), new Float64Array(side * row)];
+  for (let k = 0; k < image.length; k++) image[k] = x[offset + k];
+  for (let line = 0; line < row; line++) {
+    blurLine(image, half, Math.floor(line / channels) * row + (line % channels), channels, weights);
+  }
+  for (let line = 0; line < row; line++) blurLine(half, image, line, row, weights);
+  return image;
+}
+
+/** Weighted means along the numbers of a line, `step` apart. */
+function blurLine(
+  from: Float64Array,
+  to: Float64Array,
+  start: number,
+  step: number,
+  weights: Float64Array,
+): void {
+  const side = weights.length;
+  for (let here = 0; here < side; here++) {
+    let sum = 0;
+    let total = 0;
+    for (let k = 0; k < side; k++) {
+      const weight = weights[k < here ? here - k : k - here];
+      sum += weight * from[start + k * step];
+      total += weight;
+    }
+    to[start + here * step] = sum / total;
+  }
 }

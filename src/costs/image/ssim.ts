@@ -140,7 +140,11 @@ function alongRows(x: Float64Array, y: Float64Array, side: number, window: Float
         squares += w * (a * a + b * b);
         product += w * a * b;
       }
-      rows.set([mx, my, squares, product], (i * inside + j) * MOMENTS);
+      const at = (i * inside + j) * MOMENTS;
+      rows[at] = mx;
+      rows[at + 1] = my;
+      rows[at + 2] = squares;
+      rows[at + 3] = product;
     }
   }
   return rows;
