@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { streamKey, threefry } from '../src/tensor/threefry.ts';
+import { fixedOrder } from '../src/data/order.ts';
 import { COUNT, type Images, pack, readChecked, SIDE } from './pack.ts';
 
 /** One file a class, and the SHA-256 of each: 7000 images in all, of the training and of the test set, in no order. */
@@ -17,8 +17,6 @@ const CLASSES = [
 ];
 
 const SIZE = SIDE * SIDE;
-const SEED = 1;
-const WORD = 2 ** 32;
 
 /** Prepares what the site serves, where it is missing: 150 MB of JSON are read once. */
 export function prepareFashion(): void {
@@ -29,7 +27,7 @@ export function prepareFashion(): void {
 
 /**
  * Packs 5000 of the images in the folder `from` (`0.json` to `9.json`): see `pack`. All 70,000, class after class, are
- * shuffled with a fixed seed and the first 5000 taken, so any first N are an even sample. Throws on a wrong checksum.
+ * shuffled (always alike) and the first 5000 taken, so any first N are an even sample. Throws on a wrong checksum.
  */
 export function packFashion(from: string, to: string): boolean {
   return pack(to, () => readFashion(from));
@@ -41,7 +39,7 @@ function readFashion(from: string): Images {
   for (const { length } of classes) ends.push((ends.at(-1) ?? 0) + length / SIZE);
   const pixels = new Uint8Array(COUNT * SIZE);
   const labels = new Uint8Array(COUNT);
-  drawn(COUNT, ends[ends.length - 1]).forEach((image, i) => {
+  fixedOrder('fashion', ends[ends.length - 1], COUNT).forEach((image, i) => {
     const label = ends.findIndex((end) => image < end);
     const at = image - (ends[label - 1] ?? 0);
     pixels.set(classes[label].subarray(at * SIZE, (at + 1) * SIZE), i * SIZE);
@@ -59,15 +57,4 @@ function readClass(path: string, sha256: string): Uint8Array {
     pixels.set(row, i * SIZE);
   });
   return pixels;
-}
-
-/** k of 0..n-1 without replacement (Fisher and Yates), always the same ones. */
-function drawn(k: number, n: number): Int32Array {
-  const words = threefry(streamKey(SEED, 'fashion'), 0, 0, new Int32Array(k));
-  const pool = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = 0; i < k; i++) {
-    const j = i + Math.floor(((words[i] >>> 0) * (n - i)) / WORD);
-    [pool[i], pool[j]] = [pool[j], pool[i]];
-  }
-  return pool.subarray(0, k);
 }

@@ -17,10 +17,17 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Reads points from the bytes (or the text) of a CSV file; `file` is the name for error messages.
+ * `titles` allows a first line of words.
  * Throws a `CsvError` on an empty file, lines of different lengths, and anything but finite decimal numbers.
  */
-export function parsePoints(source: Uint8Array | string, file: string): Points {
-  const bytes = content(typeof source === 'string' ? new TextEncoder().encode(source) : source);
+export function parsePoints(
+  source: Uint8Array | string,
+  file: string,
+  { titles = false }: { titles?: boolean } = {},
+): Points {
+  const whole = content(typeof source === 'string' ? new TextEncoder().encode(source) : source);
+  const skipped = titles && hasTitles(whole) ? 1 : 0;
+  const bytes = skipped ? whole.subarray(lineEnd(whole, 0) + 1) : whole;
   if (bytes.length === 0) throw new CsvError(`${file}: the file holds no points`);
   const rows = count(bytes, NEWLINE, 0, bytes.length) + 1;
   const dimension = count(bytes, COMMA, 0, lineEnd(bytes, 0)) + 1;
@@ -31,7 +38,7 @@ export function parsePoints(source: Uint8Array | string, file: string): Points {
     try {
       parseLine(bytes, start, end, points, row * dimension, dimension);
     } catch (error) {
-      throw new CsvError(`${file}, line ${row + 1}: ${(error as Error).message}`);
+      throw new CsvError(`${file}, line ${row + 1 + skipped}: ${(error as Error).message}`);
     }
     start = end + 1;
   }
@@ -91,6 +98,16 @@ function parseLine(
     into[offset + k] = parseNumber(bytes, from, to);
     from = to + 1;
   }
+}
+
+/** Words, none of which begins as a number does, in as many columns as the next line has. */
+function hasTitles(bytes: Uint8Array): boolean {
+  const end = lineEnd(bytes, 0);
+  const next = lineEnd(bytes, end + 1);
+  if (end >= bytes.length || count(bytes, COMMA, 0, end) !== count(bytes, COMMA, end + 1, next)) return false;
+  return text(bytes, 0, end)
+    .split(',')
+    .every((word) => /^\s*"?[\p{L}_]/u.test(word));
 }
 
 const blank = (bytes: Uint8Array, start: number, end: number): boolean => text(bytes, start, end) === '';

@@ -9,11 +9,13 @@ interface Own {
   /** The first 16 hexadecimal digits of the SHA-256 of the content: `Experiment.own`. */
   fingerprint: string;
   count: number;
+  /** What the visitor should know: what was left out, and why. */
+  notice?: string;
 }
 
 export interface OwnImages extends Own {
   kind: 'images';
-  /** Pixels a side: as in the file where images are square and at most 32 wide, else 32 (cropped square, resized). */
+  /** Pixels a side: cropped square in the middle, and made smaller where that is more than 32. */
   side: number;
   channels: 1 | 3;
   /** [count, side, side, channels], 0 to 255. */

@@ -1,0 +1,136 @@
+import { viewOf } from './bytes.ts';
+import type { Limits } from './limits.ts';
+import type { Part } from './parts.ts';
+import { type Picture, sideOf, squareImages } from './square.ts';
+
+/** Types of numbers that are read; all in the byte order of every browser, the lowest first. */
+const TYPES = {
+  b1: Uint8Array,
+  u1: Uint8Array,
+  i1: Int8Array,
+  u2: Uint16Array,
+  i2: Int16Array,
+  u4: Uint32Array,
+  i4: Int32Array,
+  u8: BigUint64Array,
+  i8: BigInt64Array,
+  f4: Float32Array,
+  f8: Float64Array,
+} as const;
+
+type Numbers = Exclude<InstanceType<(typeof TYPES)[keyof typeof TYPES]>, BigInt64Array | BigUint64Array>;
+
+interface Header {
+  type: keyof typeof TYPES;
+  shape: number[];
+  /** Where the numbers begin. */
+  start: number;
+}
+
+/** Less is no image, but some other array. */
+const LEAST_SIDE = 4;
+
+const SHAPES =
+  'Images are [n, height, width], [n, height, width, 1 or 3] or [n, side × side]; points [n, 2]; labels [n].';
+
+/**
+ * An array as NumPy saves it (numpy.lib.format): images, points or labels, by its shape. Pixels may lie in [0, 1],
+ * [-1, 1] or [0, 255]: the narrowest range that holds all of them is taken. Throws an `Error` that says what is wrong.
+ */
+export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part {
+  const header = parseHeader(name, bytes);
+  const { shape } = header;
+  const [total] = shape;
+  const kept = Math.min(total, limits.kept);
+  if (shape.length === 1) return labels(name, readNumbers(bytes, header, total));
+  const values = readNumbers(bytes, header, (kept * product(shape)) / total);
+  if (shape.length === 2 && shape[1] === 2) {
+    if (!values.every(Number.isFinite)) throw new Error(`${name} holds numbers that are not finite.`);
+    return { kind: 'points', name, total, points: Float64Array.from(values) };
+  }
+  const size = pictureOf(shape);
+  if (!size) throw new Error(`${name} has the shape [${shape.join(', ')}]. ${SHAPES}`);
+  const scale = scaleOf(name, values);
+  const pixels = squareImages(kept, size, (at) => scale(values[at]));
+  const { channels } = size;
+  return { kind: 'images', name, total, side: sideOf(size), channels, pixels, labels: null, classes: null };
+}
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function pictureOf([, height, width, channels, ...more]: number[]): Picture | null {
+  if (more.length > 0) return null;
+  if (width === undefined) {
+    const side = Math.sqrt(height);
+    return Number.isInteger(side) && side >= LEAST_SIDE ? { height: side, width: side, channels: 1 } : null;
+  }
+  if (Math.min(height, width) < LEAST_SIDE) return null;
+  if (channels === undefined || channels === 1 || channels === 3) {
+    return { height, width, channels: channels ?? 1 };
+  }
+  return null;
+}
+
+function labels(name: string, values: ArrayLike<number>): Part {
+  const found = Uint8Array.from(values);
+  if (found.some((label, i) => label !== values[i])) {
+    throw new Error(`${name} has one dimension, but labels are whole numbers from 0 to 255. ${SHAPES}`);
+  }
+  return { kind: 'labels', name, labels: found };
+}
+
+/** From the range of the file to 0 to 255. */
+function scaleOf(name: string, values: ArrayLike<number>): (value: number) => number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw new Error(`${name} holds numbers that are not finite.`);
+    low = Math.min(low, values[i]);
+    high = Math.max(high, values[i]);
+  }
+  if (low >= 0 && high <= 1) return (value) => 255 * value;
+  if (low >= -1 && high <= 1) return (value) => 127.5 * (value + 1);
+  if (low >= 0 && high <= 255) return (value) => value;
+  throw new Error(`${name} holds values from ${low} to ${high}. Pixels lie in [0, 1], [-1, 1] or [0, 255].`);
+}
+
+function parseHeader(name: string, bytes: Uint8Array): Header {
+  const long = bytes[6] > 1; // from version 2 on the length has four bytes
+  const start = long ? 12 : 10;
+  if (bytes.length < start) throw new Error(`${name} is cut off within its header.`);
+  const length = long ? viewOf(bytes).getUint32(8, true) : viewOf(bytes).getUint16(8, true);
+  const text = new TextDecoder().decode(bytes.subarray(start, start + length));
+  const descr = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(text);
+  const sizes = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1].match(/\d+/g)?.map(Number);
+  if (!descr || !(descr[2] in TYPES) || (descr[1] === '>' && !descr[2].endsWith('1'))) {
+    throw new Error(`${name} holds numbers of a type that is not read. Save it with .astype("float32").`);
+  }
+  if (!sizes) throw new Error(`${name} is an array without a shape. ${SHAPES}`);
+  if (/'fortran_order':\s*True/.test(text)) {
+    throw new Error(`${name} is in Fortran order. Save np.ascontiguousarray(...) of it.`);
+  }
+  const type = descr[2] as keyof typeof TYPES;
+  checkSize(name, sizes, (bytes.length - start - length) / TYPES[type].BYTES_PER_ELEMENT);
+  return { type, shape: sizes, start: start + length };
+}
+
+function checkSize(name: string, shape: number[], found: number): void {
+  const announced = product(shape);
+  if (announced === 0) throw new Error(`${name} has the shape [${shape.join(', ')}]: it is empty.`);
+  if (announced === found) return;
+  throw new Error(
+    `${name} is cut off or damaged: [${shape.join(', ')}] is ${announced} numbers, ${Math.max(0, Math.floor(found))} are there.`,
+  );
+}
+
+/** The first n numbers. */
+function readNumbers(bytes: Uint8Array, { type, start }: Header, n: number): Numbers {
+  const Type = TYPES[type];
+  const aligned = bytes.slice(start, start + n * Type.BYTES_PER_ELEMENT).buffer;
+  const numbers = new Type(aligned);
+  const plain =
+    numbers instanceof BigInt64Array || numbers instanceof BigUint64Array
+      ? Float64Array.from(numbers, Number)
+      : numbers;
+  return plain;
+}

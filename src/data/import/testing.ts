@@ -1,0 +1,90 @@
+/** Files of every kind, for tests: small, and made on the spot. */
+import { deflateSync, inflateSync } from 'node:zlib';
+import { viewOf } from './bytes.ts';
+import { type ImportOptions, importFiles, type NamedBytes } from './import.ts';
+import { crc32 } from './inflate.ts';
+import { pictureSize } from './picture-size.ts';
+import type { DecodeImage } from './pictures.ts';
+
+export const file = (name: string, bytes: Uint8Array | string): NamedBytes => ({
+  name,
+  bytes: new Uint8Array(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes),
+});
+
+export const importing = (files: NamedBytes[], options?: ImportOptions) =>
+  importFiles(files, decodePng, options);
+
+/** Unsigned bytes. */
+export function idx(sizes: number[], values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * sizes.length + values.length);
+  bytes.set([0, 0, 8, sizes.length]);
+  sizes.forEach((size, k) => {
+    viewOf(bytes).setUint32(4 + 4 * k, size);
+  });
+  bytes.set(values, 4 + 4 * sizes.length);
+  return bytes;
+}
+
+export function npy(
+  descr: string,
+  shape: number[],
+  numbers: ArrayBufferView<ArrayBuffer>,
+  { fortran = false, version = 1 } = {},
+): Uint8Array {
+  const dictionary = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')},), }`;
+  const start = version > 1 ? 12 : 10;
+  const text = `${dictionary.padEnd(128 - start - 1)}\n`;
+  const data = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  const bytes = new Uint8Array(start + text.length + data.length);
+  bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), version, 0]);
+  if (version > 1) viewOf(bytes).setUint32(8, text.length, true);
+  else viewOf(bytes).setUint16(8, text.length, true);
+  bytes.set(new TextEncoder().encode(text), start);
+  bytes.set(data, start + text.length);
+  return bytes;
+}
+
+/** Of RGB values [height, width, 3]. */
+export function png(width: number, height: number, rgb: (x: number, y: number) => number[]): Uint8Array {
+  const header = new Uint8Array(13);
+  viewOf(header).setUint32(0, width);
+  viewOf(header).setUint32(4, height);
+  header.set([8, 2], 8);
+  const rows = Array.from({ length: height }, (_, y) => [
+    0,
+    ...Array.from({ length: width }, (_, x) => rgb(x, y)).flat(),
+  ]);
+  const chunks = [
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Uint8Array.from(rows.flat()))),
+    chunk('IEND', new Uint8Array()),
+  ];
+  return Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...chunks.flat()]);
+}
+
+function chunk(type: string, data: Uint8Array): number[] {
+  const content = Uint8Array.from([...new TextEncoder().encode(type), ...data]);
+  const ends = new DataView(new ArrayBuffer(8));
+  ends.setUint32(0, data.length);
+  ends.setUint32(4, crc32(content));
+  const bytes = [...new Uint8Array(ends.buffer)];
+  return [...bytes.slice(0, 4), ...content, ...bytes.slice(4)];
+}
+
+/** Decodes what `png` makes: the square in the middle, the nearest pixels. Stands in for the browser. */
+export const decodePng: DecodeImage = async (bytes, side) => {
+  const size = pictureSize(bytes);
+  const at = new TextDecoder('latin1').decode(bytes).indexOf('IDAT');
+  if (!size || at < 0) throw new Error('no data');
+  const length = viewOf(bytes).getUint32(at - 4);
+  const rows = inflateSync(bytes.subarray(at + 4, at + 4 + length));
+  const square = Math.min(size.width, size.height);
+  const [left, top] = [size.width - square, size.height - square].map((rest) => Math.floor(rest / 2));
+  return Uint8Array.from({ length: 4 * side * side }, (_, k) => {
+    if (k % 4 === 3) return 255;
+    const pixel = Math.floor(k / 4);
+    const x = left + Math.floor(((pixel % side) * square) / side);
+    const y = top + Math.floor((Math.floor(pixel / side) * square) / side);
+    return rows[y * (1 + 3 * size.width) + 1 + 3 * x + (k % 4)];
+  });
+};
