@@ -1,15 +1,24 @@
 import { ExpressionError } from '../costs/error.ts';
+import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Checkpoint, Report } from './protocol.ts';
 import { Session } from './session.ts';
+import { newRun, startingPoint } from './starting-point.ts';
 
-/** A run to be made. */
-export interface Order {
-  experiment: Experiment;
-  checkpoint: Checkpoint | null;
-  /** The experiment that runs: its cost is taken where the new one does not parse. */
-  lastGood: Experiment | null;
+/** Where a run begins. */
+export type Origin =
+  | { experiment: Experiment; checkpoint: Checkpoint | null }
+  /** A saved run, to go on with on the backend that was chosen here. */
+  | { file: Uint8Array<ArrayBuffer>; backend: Experiment['backend'] };
+
+/** A run to be made; `lastGood` is the experiment that runs: its cost is taken where the new one does not parse. */
+export type Order = Origin & { lastGood: Experiment | null };
+
+export interface Built {
+  session: Session;
+  /** Data that came with a file. */
+  own: OwnData | null;
 }
 
 /**
@@ -17,20 +26,47 @@ export interface Order {
  * the run begins with the last good cost, or the squared distance, and the fault is reported.
  */
 export async function build(
-  { experiment, checkpoint, lastGood }: Order,
+  order: Order,
   sources: RealsSources,
   post: (report: Report) => void,
-): Promise<Session> {
+): Promise<Built> {
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
-  const told = { ...sources, onProgress };
+  const { experiment, checkpoint, own } = await opened(order, { ...sources, onProgress });
+  const told = { ...sources, onProgress, own: own ?? sources.own };
   try {
-    return await Session.create(experiment, told, checkpoint);
+    return { session: await Session.create(experiment, told, checkpoint), own };
   } catch (error) {
     post(costError(error, experiment));
-    const { cost, expr } = lastGood ?? { cost: 'square', expr: experiment.expr };
-    return await Session.create({ ...experiment, cost, expr }, told, checkpoint);
+    const { cost, expr } = order.lastGood ?? { cost: 'square', expr: experiment.expr };
+    return { session: await Session.create({ ...experiment, cost, expr }, told, checkpoint), own };
   }
+}
+
+/** With its checkpoint, if it does not begin with new networks; and with the own data of a file. */
+async function opened(origin: Origin, sources: RealsSources) {
+  if ('file' in origin) {
+    const { decodeRun } = await import('./run-file.ts');
+    const { checkpoint, own } = await decodeRun(origin.file);
+    const experiment = { ...checkpoint.experiment, backend: origin.backend };
+    return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, own };
+  }
+  const { experiment, checkpoint } = origin;
+  return { experiment, checkpoint: checkpoint ?? (await startingPoint(experiment, sources)), own: null };
+}
+
+type Saved = Extract<Report, { type: 'saved'; file: unknown }>;
+
+/** A session as a file to keep, with the own data that it is trained on: what is read at once is packed when called. */
+export async function saved(session: Session, own: OwnData | null): Promise<() => Promise<Saved>> {
+  const checkpoint = await session.save();
+  const { data, cost, own: fingerprint } = checkpoint.experiment;
+  const needed = data === 'images' || data === 'points' ? own?.fingerprint === fingerprint : false;
+  return async () => {
+    const { encodeRun } = await import('./run-file.ts');
+    const file = await encodeRun(checkpoint, needed ? own : null);
+    return { type: 'saved', file, name: `${data}-${cost}-${checkpoint.iteration}.run` };
+  };
 }
 
 /** The report of a cost that does not compile; rethrows any other error. */

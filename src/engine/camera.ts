@@ -7,6 +7,8 @@ import { inSlices } from './slices.ts';
 /** Milliseconds between frames, and between checkpoints, at least. */
 const FRAME_EVERY = 33;
 const CHECKPOINT_EVERY = 5000;
+/** Milliseconds after which a frame is taken between the steps of an iteration that lasts longer. */
+const FRAME_LATE = 2000;
 
 export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 
@@ -53,12 +55,13 @@ export class Camera {
     return this.stale && this.ready && !this.developing;
   }
 
-  /** Is it time for a frame? In the midst of an iteration only in slow motion and at rest. */
+  /** Is it time for a frame? In the midst of an iteration only in slow motion, at rest, and if it lasts long. */
   due(session: Session, atRest: boolean): boolean {
     if (!this.pending) return false;
     if (atRest) return true;
+    const age = performance.now() - this.tookAt;
     const boundary = session.assignerSteps === 0 || isSlow(session.experiment);
-    return boundary && performance.now() - this.tookAt >= FRAME_EVERY;
+    return age >= (boundary ? FRAME_EVERY : FRAME_LATE);
   }
 
   /**

@@ -52,6 +52,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
   assignerSteps: 0,
   seconds: 1,
   position: 0,
+  batch: null,
   arrays: {},
 });
 const notices = (reports: Report[]) => reports.flatMap((r) => (r.type === 'notice' ? [r.text] : []));

@@ -1,7 +1,20 @@
 /** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
+
+import type { OwnData } from '../data/own.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import type { BackendName, Checkpoint, Command, Report, StepKind, Watch } from './protocol.ts';
+import type {
+  Answer,
+  BackendName,
+  Checkpoint,
+  Command,
+  Question,
+  Report,
+  StepKind,
+  Watch,
+} from './protocol.ts';
+import { Requests, type SavedFile } from './requests.ts';
+import { WORKER_GONE } from './texts.ts';
 
 /** What the client needs of a Worker: tests pass their own. */
 export interface WorkerLike {
@@ -23,6 +36,8 @@ export class Client {
   private hidden = false;
   private losses = 0;
   private exclude: BackendName[] = [];
+  private own: OwnData | null = null;
+  private readonly requests = new Requests();
 
   constructor(
     private readonly spawn: () => WorkerLike,
@@ -68,6 +83,30 @@ export class Client {
     this.send({ type: 'reset' });
   }
 
+  /** Imported data: every worker gets them before its run starts. */
+  setOwn(own: OwnData): void {
+    this.own = own;
+    this.send({ type: 'own', own });
+  }
+
+  /** Asks about the run. Rejects where that cannot be answered, or the run is no more. */
+  ask(question: Question): Promise<Answer> {
+    const { id, answer } = this.requests.ask();
+    this.send({ type: 'ask', id, question });
+    return answer;
+  }
+
+  /** The run as a file. Rejects where there is none. */
+  save(): Promise<SavedFile> {
+    this.send({ type: 'save' });
+    return this.requests.save();
+  }
+
+  /** Goes on with the run of a file; where that fails a notice says why, and the run before goes on. */
+  load(file: Uint8Array<ArrayBuffer>): void {
+    this.send({ type: 'load', file });
+  }
+
   cancel(): void {
     this.send({ type: 'cancel' });
   }
@@ -89,6 +128,7 @@ export class Client {
   close(): void {
     this.worker?.terminate();
     this.worker = null;
+    this.requests.fail(WORKER_GONE);
   }
 
   private send(command: Command): void {
@@ -108,21 +148,41 @@ export class Client {
       if (this.worker === worker) this.lost(event.message || 'the worker could not start');
     };
     this.checkpoint = usable(this.checkpoint, this.experiment);
-    const { experiment, checkpoint, watch, playing, hidden, exclude } = this;
+    const { experiment, checkpoint, watch, playing, hidden, exclude, own } = this;
+    if (own) this.send({ type: 'own', own });
     this.send({ type: 'start', experiment, checkpoint, watch, playing, hidden, exclude });
   }
 
   private take(report: Report): void {
-    if (report.type === 'backend') this.backend = report.backend.name;
-    if (report.type === 'checkpoint') {
-      this.checkpoint = report.checkpoint;
-      this.losses = 0; // it makes progress
-    }
-    if (report.type === 'experiment') this.experiment = report.experiment;
-    if (report.type === 'status') this.playing = report.playing;
-    if (report.type === 'reals' && report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
+    this.note(report);
     if (report.type === 'lost') this.lost(report.reason);
+    else if (report.type === 'answer') this.requests.answered(report);
+    else if (report.type === 'saved') this.requests.saved(report);
     else this.report(report);
+  }
+
+  /** What a report says about the worker. */
+  private note(report: Report): void {
+    switch (report.type) {
+      case 'backend':
+        this.backend = report.backend.name;
+        break;
+      case 'checkpoint':
+        this.checkpoint = report.checkpoint;
+        this.losses = 0; // it makes progress
+        break;
+      case 'experiment':
+        this.experiment = report.experiment;
+        break;
+      case 'own':
+        this.own = report.own;
+        break;
+      case 'status':
+        this.playing = report.playing;
+        break;
+      case 'reals':
+        if (report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
+    }
   }
 
   /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */

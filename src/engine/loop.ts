@@ -2,48 +2,41 @@
 import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { fence } from '../tensor/fence.ts';
-import type { Work } from '../tensor/work.ts';
-import { build, costError, type Order } from './build.ts';
+import { type Built, build, costError, type Order, type Origin } from './build.ts';
 import { Camera, type Post } from './camera.ts';
-import { isSlow, Pace, Rate } from './pace.ts';
-import type { Checkpoint, Command, StepKind } from './protocol.ts';
+import { Desk } from './desk.ts';
+import type { Checkpoint, Command } from './protocol.ts';
 import type { Session } from './session.ts';
-import { breathe, Doorbell, SLICE } from './slices.ts';
+import { breathe, Doorbell } from './slices.ts';
+import { StatusBoard } from './status.ts';
+import { Stepper } from './stepper.ts';
 import { keptText, STILL_NOT_FINITE, setBackText } from './texts.ts';
-
-/** Milliseconds between statuses. */
-const STATUS_EVERY = 200;
-/** Iterations that a GPU may run behind. */
-const BEHIND = 2;
 
 export class Loop {
   private session: Session | null = null;
-  /** What the visitor asked for and has not got yet: a run, live settings, steps. */
+  /** What the visitor asked for and has not got yet: a run, live settings, a file. */
   private order: Order | null = null;
   private change: Experiment | null = null;
-  private steps: StepKind[] = [];
-  /** The step under way; was it asked for, or does the run just go on? */
-  private work: { pieces: Work<void>; asked: boolean } | null = null;
   /** The run was set back, and has not shown a finite number since. */
   private setBack = false;
   private playing = false;
   private hidden = false;
   private closed = false;
+  private backend: Experiment['backend'] = 'auto';
   private abort = new AbortController();
   private readonly bell = new Doorbell();
-  private statusAt = 0;
-  private statusLine = '';
-  private readonly fences: Promise<void>[] = [];
-  private readonly rate = new Rate();
-  private readonly pace = new Pace();
+  private readonly stepper = new Stepper();
   private readonly camera: Camera;
+  private readonly desk: Desk;
+  private readonly board: StatusBoard;
 
   constructor(
-    private readonly sources: RealsSources,
+    private sources: RealsSources,
     private readonly post: Post,
   ) {
     this.camera = new Camera(post);
+    this.desk = new Desk(post);
+    this.board = new StatusBoard(post);
   }
 
   /** Takes a command at once; what it asks for happens between two pieces of work. */
@@ -58,37 +51,44 @@ export class Loop {
         this.camera.watch = command.watch;
         this.playing = command.playing;
         this.hidden = command.hidden;
-        this.begin(command.experiment, command.checkpoint);
+        this.backend = command.experiment.backend;
+        this.begin(command);
         break;
       case 'set':
         this.set(command.experiment);
         break;
-      case 'play':
-      case 'pause':
-        this.playing = command.type === 'play';
-        this.settle();
+      case 'reset':
+        this.restart(this.latest());
         break;
-      case 'hidden':
-        this.hidden = command.hidden;
-        this.settle();
+      case 'load':
+        this.begin({ file: command.file, backend: this.backend });
         break;
-      case 'step':
-        this.playing = false;
-        this.steps.push(command.what);
-        this.settle();
+      case 'own':
+        this.sources = { ...this.sources, own: command.own };
         break;
       case 'cancel':
         this.abort.abort();
-        break;
-      case 'reset':
-        this.begin(this.latest(), null);
         break;
       case 'watch':
         this.camera.watch = command.watch;
         break;
       case 'drawn':
         this.camera.drawn();
+        break;
+      case 'ask':
+      case 'save':
+        this.desk.take(command, this.session !== null);
+        break;
+      default:
+        this.move(command);
     }
+  }
+
+  private move(command: Extract<Command, { type: 'play' | 'pause' | 'step' | 'hidden' }>): void {
+    if (command.type === 'hidden') this.hidden = command.hidden;
+    else this.playing = command.type === 'play';
+    if (command.type === 'step') this.stepper.ask(command.what);
+    this.settle();
   }
 
   close(): void {
@@ -99,28 +99,31 @@ export class Loop {
 
   /** The experiment as last asked for. */
   private latest(): Experiment | null {
-    return this.change ?? this.order?.experiment ?? this.session?.experiment ?? null;
+    const ordered = this.order && 'experiment' in this.order ? this.order.experiment : null;
+    return this.change ?? ordered ?? this.session?.experiment ?? null;
   }
 
   private set(experiment: Experiment): void {
     const before = this.latest();
-    if (!before || needsRestart(before, experiment)) this.begin(experiment, null);
+    if (!before || needsRestart(before, experiment)) this.restart(experiment);
     else this.change = experiment; // also where a run is being built: it is applied when that is there
-    this.pace.restart();
+    this.stepper.pace.restart();
   }
 
-  private begin(experiment: Experiment | null, checkpoint: Checkpoint | null): void {
-    if (!experiment) return;
+  private restart(experiment: Experiment | null, checkpoint: Checkpoint | null = null): void {
+    if (experiment) this.begin({ experiment, checkpoint });
+  }
+
+  private begin(origin: Origin): void {
     this.abort.abort();
-    this.order = { experiment, checkpoint, lastGood: this.session?.experiment ?? null };
+    this.order = { ...origin, lastGood: this.session?.experiment ?? null };
     this.change = null;
-    this.steps = [];
+    this.stepper.forget();
   }
 
   /** Training stops, starts or changes its pace: measure afresh, and say so at once. */
   private settle(): void {
-    this.rate.restart();
-    this.pace.restart();
+    this.stepper.settle(this.running());
     this.status();
   }
 
@@ -133,14 +136,16 @@ export class Loop {
         this.stop(error as Error);
       }
     }
+    this.desk.dismiss();
+    this.stepper.drop();
     this.session?.dispose();
   }
 
   /** After an error that nobody foresaw: the page is told, and can go on from here. */
   private stop(error: Error): void {
     this.playing = false;
-    this.drop();
-    this.steps = [];
+    this.stepper.drop();
+    this.stepper.forget();
     this.complain(`The run stopped: ${error.message}`);
     this.status();
   }
@@ -151,70 +156,42 @@ export class Loop {
 
   private async turn(): Promise<void> {
     if (this.order) await this.build(this.order);
-    if (this.change && this.session && !this.work) this.configure(this.session, this.change);
-    this.next();
-    const wait = this.pace.wait();
-    if (this.session && this.work && wait <= 0) await this.slice(this.session, this.work.pieces);
-    this.statusIfDue();
-    if (this.session && !this.work && this.camera.due(this.session, !this.running() && !this.steps.length)) {
-      await this.photograph(this.session);
-    }
-    const busy = this.busy();
-    await (busy && this.pace.wait() <= 0 ? breathe() : this.bell.wait(busy ? this.pace.wait() : undefined));
+    if (this.session) await this.advance(this.session);
+    if (this.board.isDue(this.session)) this.status();
+    await this.rest();
   }
 
-  private busy(): boolean {
-    const frame = this.session && this.camera.pending;
-    return Boolean(this.order || this.change || this.work || this.steps.length || frame || this.running());
+  /** What is due in the session, each for a slice: changes, training, answers, a file, a frame. */
+  private async advance(session: Session): Promise<void> {
+    const { stepper } = this;
+    if (this.change) this.configure(session, this.change);
+    const { saving } = this.desk;
+    if (saving) stepper.complete();
+    if (!this.order && !saving) stepper.pick(session, this.running());
+    if (await stepper.slice(session, this.running())) this.moved();
+    this.desk.answer(session);
+    if (stepper.whole) await this.desk.save(session, this.sources.own ?? null);
+    if (stepper.midway && !stepper.held) return;
+    if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
+  }
+
+  private moved(): void {
+    this.camera.moved();
+    if (!this.running()) this.status();
+  }
+
+  /** Lets messages in; sleeps where there is nothing to do. */
+  private rest(): Promise<void> {
+    const frame = this.session !== null && this.camera.pending;
+    const training = this.stepper.busy || (this.running() && !this.stepper.held);
+    if (this.order || this.change || this.desk.busy) return breathe();
+    const wait = this.stepper.pace.wait();
+    if (!training && !frame) return this.bell.wait();
+    return wait > 0 ? this.bell.wait(wait) : breathe();
   }
 
   private running(): boolean {
     return this.session !== null && this.playing && !this.hidden;
-  }
-
-  /** Picks the next step, if none is under way. */
-  private next(): void {
-    if (this.work || !this.session || this.order) return;
-    const [asked] = this.steps;
-    if (!asked && !this.running()) return;
-    const what = asked && asked !== 'iteration' ? asked : this.session.due();
-    this.work = { pieces: this.session.advance(what), asked: asked !== undefined };
-  }
-
-  /** Gives up the step under way. */
-  private drop(): void {
-    this.work?.pieces.return();
-    this.work = null;
-  }
-
-  /** Pieces of work until the slice is used up, the step is done, or slow motion asks for a pause at a line. */
-  private async slice(session: Session, pieces: Work<void>): Promise<void> {
-    const begin = performance.now();
-    const { line, iteration } = session;
-    const lineByLine = isSlow(session.experiment) && (this.running() || this.steps.length > 0);
-    do {
-      if (pieces.next().done) {
-        await this.finished(session, session.iteration > iteration);
-        break;
-      }
-      if (session.line !== line && lineByLine) {
-        this.pace.line(session.experiment);
-        break;
-      }
-    } while (performance.now() - begin < SLICE);
-    session.seconds += (performance.now() - begin) / 1000;
-  }
-
-  private async finished(session: Session, iterated: boolean): Promise<void> {
-    if (this.work?.asked && (this.steps[0] !== 'iteration' || iterated)) this.steps.shift();
-    this.work = null;
-    this.camera.moved();
-    if (!this.running()) this.status();
-    if (!iterated) return;
-    this.rate.tick();
-    this.pace.iteration(session.experiment);
-    this.fences.push(fence());
-    if (this.fences.length > BEHIND) await this.fences.shift();
   }
 
   private async photograph(session: Session): Promise<void> {
@@ -223,7 +200,7 @@ export class Loop {
       .then((finite) => this.seen(session, finite))
       .catch((error: Error) => this.stop(error))
       .finally(() => this.bell.ring());
-    await this.camera.saveIfDue(session);
+    if (this.stepper.whole) await this.camera.saveIfDue(session);
   }
 
   private seen(session: Session, finite: boolean): void {
@@ -236,13 +213,16 @@ export class Loop {
   private recover(session: Session): void {
     const back = this.camera.good;
     this.playing = false;
-    this.steps = [];
+    this.stepper.forget();
     this.complain(this.setBack ? STILL_NOT_FINITE : setBackText(session.iteration, back?.iteration));
-    if (!this.setBack) this.begin(session.experiment, back && { ...back, experiment: session.experiment });
+    if (!this.setBack) this.restart(session.experiment, back && { ...back, experiment: session.experiment });
     this.setBack = true;
   }
 
+  /** Between two steps; a step that is held is given up for it. */
   private configure(session: Session, experiment: Experiment): void {
+    if (this.stepper.held) this.stepper.drop();
+    if (this.stepper.midway) return;
     this.change = null;
     try {
       session.configure(experiment);
@@ -257,11 +237,11 @@ export class Loop {
 
   private async build(order: Order): Promise<void> {
     this.abort = new AbortController();
-    this.drop();
+    this.stepper.drop();
     try {
-      const session = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
-      if (this.order === order && !this.closed) this.replace(session);
-      else session.dispose();
+      const built = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
+      if (this.order === order && !this.closed) this.replace(built, order);
+      else built.session.dispose();
     } catch (error) {
       if (this.order !== order) return; // given up for a newer order: its end is no news
       this.order = null;
@@ -277,29 +257,31 @@ export class Loop {
     if (this.session) this.post({ type: 'experiment', experiment: this.session.experiment });
   }
 
-  private replace(session: Session): void {
+  private replace({ session, own }: Built, order: Order): void {
+    this.desk.dismiss();
     this.session?.dispose();
     this.session = session;
     this.order = null;
     this.camera.reset();
+    if ('file' in order) this.introduce(session, own);
     this.post({ type: 'reals', reals: session.reals() });
     this.post({ type: 'setup', setup: session.setup() });
+    const { notice } = session.data;
+    if (notice) this.post({ type: 'notice', level: 'info', text: notice });
     this.settle();
   }
 
-  private statusIfDue(): void {
-    const slow = this.session && isSlow(this.session.experiment);
-    const changed = slow && this.session?.line !== this.statusLine;
-    if (changed || performance.now() - this.statusAt > STATUS_EVERY) this.status();
+  /** A run of a file: the page learns what it is. */
+  private introduce(session: Session, own: Built['own']): void {
+    this.change = null; // it was meant for the run before
+    if (own) {
+      this.sources = { ...this.sources, own };
+      this.post({ type: 'own', own });
+    }
+    this.post({ type: 'experiment', experiment: session.experiment });
   }
 
   private status(): void {
-    const { session, playing } = this;
-    const line = session && (this.work || this.running()) ? session.line : 'idle';
-    this.statusAt = performance.now();
-    this.statusLine = line;
-    const rate = this.running() ? this.rate.perSecond() : 0;
-    const [iteration, assignerSteps] = [session?.iteration ?? 0, session?.assignerSteps ?? 0];
-    this.post({ type: 'status', playing, iteration, rate, line, assignerSteps, within: null });
+    this.board.show(this.session, this.stepper, this.playing, this.running());
   }
 }

@@ -182,6 +182,8 @@ export type Report =
   /** The question could not be answered. */
   | { type: 'answer'; id: number; error: string }
   | { type: 'saved'; file: Uint8Array<ArrayBuffer>; name: string }
+  /** The run could not be saved. */
+  | { type: 'saved'; error: string }
   /** What a loaded run brought with it, for the page to keep. */
   | { type: 'own'; own: OwnData }
   | { type: 'progress'; what: string; done: number; total: number }

@@ -36,8 +36,9 @@ function subject(): Subject & { dispose(): void } {
   };
 }
 
-type AnswerTo<Q extends Question> = Extract<Answer, { about: Q['about'] }> &
-  (Q['about'] extends 'path' | 'around' ? { images: Float32Array } : unknown);
+type AnswerTo<Q extends Question> = Q['about'] extends 'path' | 'around'
+  ? { images: Float32Array }
+  : Extract<Answer, { about: Q['about'] }>;
 
 async function ask<Q extends Question>(question: Q) {
   const about = subject();

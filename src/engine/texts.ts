@@ -14,3 +14,7 @@ export const STILL_NOT_FINITE =
 export function keptText(why: string, kept: boolean): string {
   return `${why} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;
 }
+
+export const NO_RUN = 'There is no run yet.';
+export const REPLACED = 'The run was replaced in the meantime.';
+export const WORKER_GONE = 'The run was interrupted.';

@@ -1,0 +1,105 @@
+/** What the page wants of the run while it goes on: answers, given one after the other slice by slice, and files. */
+import type { OwnData } from '../data/own.ts';
+import type { Work } from '../tensor/work.ts';
+import { saved } from './build.ts';
+import type { Post } from './camera.ts';
+import type { Answer, Command, Question } from './protocol.ts';
+import type { Session } from './session.ts';
+import { SLICE } from './slices.ts';
+import { NO_RUN, REPLACED } from './texts.ts';
+
+interface Open {
+  id: number;
+  question: Question;
+  work: Work<Promise<Answer>> | null;
+}
+
+export class Desk {
+  /** The run is wanted as a file: once the step under way has ended. */
+  saving = false;
+  private queue: Open[] = [];
+  /** Questions whose answers are read back from the device. */
+  private readonly leaving = new Set<Open>();
+
+  constructor(private readonly post: Post) {}
+
+  get busy(): boolean {
+    return this.queue.length > 0 || this.saving;
+  }
+
+  take(command: Extract<Command, { type: 'ask' | 'save' }>, run: boolean): void {
+    if (command.type === 'ask') {
+      if (run) this.queue.push({ ...command, work: null });
+      else this.refuse(command.id, NO_RUN);
+    } else if (run) this.saving = true;
+    else this.post({ type: 'saved', error: NO_RUN });
+  }
+
+  /** Packs the run for whoever wants it. Training waits until the numbers are read, not until they are packed. */
+  async save(session: Session, own: OwnData | null): Promise<void> {
+    if (!this.saving) return;
+    this.saving = false;
+    const refuse = (error: Error) => this.post({ type: 'saved', error: error.message });
+    try {
+      const pack = await saved(session, own);
+      pack().then((report) => this.post(report, [report.file.buffer]), refuse);
+    } catch (error) {
+      refuse(error as Error);
+    }
+  }
+
+  /** Answers the first question, or a part of it. */
+  answer(session: Session): void {
+    const [open] = this.queue;
+    if (!open) return;
+    const begin = performance.now();
+    try {
+      const work = open.work ?? session.ask(open.question);
+      open.work = work;
+      do {
+        const step = work.next();
+        if (!step.done) continue;
+        this.queue.shift();
+        this.leaving.add(open);
+        this.deliver(open, step.value);
+        return;
+      } while (performance.now() - begin < SLICE);
+    } catch (error) {
+      this.queue.shift();
+      this.refuse(open.id, (error as Error).message);
+    }
+  }
+
+  /** The run that things were wanted of is no more. */
+  dismiss(): void {
+    const all = [...this.leaving, ...this.queue];
+    this.leaving.clear();
+    this.queue = [];
+    for (const open of all) {
+      open.work?.return(undefined as never);
+      this.refuse(open.id, REPLACED);
+    }
+    if (this.saving) this.post({ type: 'saved', error: REPLACED });
+    this.saving = false;
+  }
+
+  private refuse(id: number, error: string): void {
+    this.post({ type: 'answer', id, error });
+  }
+
+  private deliver(open: Open, leaving: Promise<Answer>): void {
+    leaving.then(
+      (answer) => {
+        if (this.leaving.delete(open)) this.post({ type: 'answer', id: open.id, answer }, buffersOf(answer));
+      },
+      (error: Error) => {
+        if (this.leaving.delete(open)) this.refuse(open.id, error.message);
+      },
+    );
+  }
+}
+
+/** The buffers to hand over with an answer. */
+function buffersOf(answer: Answer): ArrayBufferLike[] {
+  return Object.values(answer).flatMap((part) => (ArrayBuffer.isView(part) ? [part.buffer] : []));
+}
