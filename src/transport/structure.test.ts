@@ -1,0 +1,210 @@
+import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Cost, ImageShape, Structure } from '../costs/cost.ts';
+import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../costs/image/ssim.ts';
+import { nodeSources } from '../data/node-sources.ts';
+import { loadPacked } from '../data/packed.ts';
+import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import type { AssignmentEngine } from './assignment.ts';
+import { assignPlain } from './plain.ts';
+import { type Problem, solve, uniform } from './problems.ts';
+import { ALWAYS } from './structure/shortlist.ts';
+import { createStructureEngine } from './structure.ts';
+
+/** Only what the engine and the twin read. */
+function costOf(shape: ImageShape, window: number, square = 0, similarity = 1): Cost {
+  const weights = shape.channels === 3 ? COLOUR_WEIGHTS : GREY_WEIGHTS;
+  const structure: Structure = { shape, window, weights, square, similarity };
+  const d = shape.side ** 2 * shape.channels;
+  const scalar: Cost['scalar'] = (x, xo, y, yo) => {
+    let distance = 0;
+    for (let k = 0; k < d; k++) distance += (x[xo + k] - y[yo + k]) ** 2;
+    return (square * distance) / d + similarity * (1 - ssimPlain(x, xo, y, yo, shape, window, weights));
+  };
+  return { spec: { name: 'ssim', shape }, dimension: d, scalar, structure } as unknown as Cost;
+}
+
+/** Smooth images with some noise: `y`, and x, each like one of them. */
+function imageProblem({ side, channels }: ImageShape, m: number, N: number, seed: number): Problem {
+  const next = uniform(seed);
+  const d = side * side * channels;
+  const image = () => {
+    const [a, b, c, e] = Array.from({ length: 4 }, () => 4 * next() - 2);
+    return Float32Array.from({ length: d }, (_, at) => {
+      const [r, column] = [
+        Math.floor(at / channels / side) / side,
+        (Math.floor(at / channels) % side) / side,
+      ];
+      const wave = Math.sin(a + 5 * b * r + (at % channels)) * Math.cos(c + 5 * e * column);
+      return Math.max(-1, Math.min(1, 1.3 * wave + 0.2 * (next() - 0.5)));
+    });
+  };
+  const y = Float32Array.from(Array.from({ length: N }, image).flatMap((row) => [...row]));
+  const x = Float32Array.from({ length: m * d }, (_, at) => {
+    const near = (Math.floor(at / d) * 7) % N;
+    return Math.max(-1, Math.min(1, y[near * d + (at % d)] + 0.6 * (next() - 0.5)));
+  });
+  return { m, N, d, x, y, psi: Float32Array.from({ length: N }, () => 0.1 * next()) };
+}
+
+const SHAPES: readonly [string, ImageShape, number, number, number][] = [
+  ['window 11', { side: 16, channels: 1 }, 11, 0, 1],
+  ['window 4', { side: 13, channels: 1 }, 4, 0, 1],
+  ['two scales in colour', { side: 14, channels: 3 }, 11, 0, 1],
+  ['an odd side in colour, window 4', { side: 9, channels: 3 }, 4, 0, 1],
+  ['half squared', { side: 12, channels: 1 }, 11, 0.5, 0.5],
+  ['squared alone', { side: 8, channels: 3 }, 4, 1, 0],
+  ['a window larger than the image', { side: 8, channels: 1 }, 11, 0.2, 0.8],
+];
+
+async function withEngine<T>(
+  problem: Problem,
+  cost: Cost,
+  scale: number,
+  use: (engine: AssignmentEngine) => T | Promise<T>,
+): Promise<T> {
+  const y = tensor2d(problem.y, [problem.N, problem.d]);
+  const engine = createStructureEngine(y, cost, scale);
+  try {
+    return await use(engine);
+  } finally {
+    engine.dispose();
+    y.dispose();
+  }
+}
+
+/** Expects exact values, and returns the share of rows whose index is the twin's. */
+function agreement(
+  problem: Problem,
+  cost: Cost,
+  scale: number,
+  answer: { index: ArrayLike<number>; value: ArrayLike<number> },
+): number {
+  const { m, d, x, y, psi } = problem;
+  const twin = assignPlain({ ...problem, cost: cost.scalar, scale });
+  let same = 0;
+  for (let i = 0; i < m; i++) {
+    const j = answer.index[i];
+    const own = scale * cost.scalar(x, i * d, y, j * d) + psi[j];
+    expect(Math.abs(answer.value[i] - own), `row ${i}`).toBeLessThanOrEqual(
+      1e-5 * Math.max(0.1, Math.abs(own)),
+    );
+    if (j === twin.index[i]) same++;
+    else expect(own - twin.value[i]).toBeLessThan(1e-2 * scale);
+  }
+  return same / m;
+}
+
+async function prepared(engine: AssignmentEngine, problem: Problem, potentials: readonly Float32Array[]) {
+  const x: Tensor2D = tensor2d(problem.x, [problem.m, problem.d]);
+  const kept = finish(engine.prepare(x));
+  const answers: { index: number[]; value: number[] }[] = [];
+  for (const potential of potentials) {
+    const psi: Tensor1D = tensor1d(potential);
+    const { index, value } = finish(kept.assign(psi));
+    answers.push({ index: [...(await index.data())], value: [...(await value.data())] });
+    for (const t of [psi, index, value]) t.dispose();
+  }
+  kept.dispose();
+  x.dispose();
+  return answers;
+}
+
+const EVERYWHERE = ['cpu', 'wasm'] as const;
+
+onEachBackend((backend) => {
+  const [m, N] = backend === 'webgpu' ? [5, 40] : [30, 90];
+
+  it.each(SHAPES)('agrees with the twin: %s', async (_, shape, window, square, similarity) => {
+    const problem = imageProblem(shape, m, N, 1);
+    const cost = costOf(shape, window, square, similarity);
+    await expectNoLeak(async () => {
+      const answer = await withEngine(problem, cost, 5, (engine) => solve(engine, problem));
+      expect(agreement(problem, cost, 5, answer)).toBe(1);
+    });
+  });
+
+  it.each([
+    [1, 1],
+    [1, ALWAYS],
+    [7, ALWAYS - 1],
+    [3, 1],
+  ])('is always right for m = %i and N = %i', async (m, N) => {
+    const shape: ImageShape = { side: 12, channels: 1 };
+    const problem = imageProblem(shape, m, N, m + N);
+    const answer = await withEngine(problem, costOf(shape, 11), 2, (engine) => solve(engine, problem));
+    expect(agreement(problem, costOf(shape, 11), 2, answer)).toBe(1);
+  });
+
+  it('gives ties to the lowest index', async () => {
+    const shape: ImageShape = { side: 12, channels: 1 };
+    const one = imageProblem(shape, 4, 3, 8);
+    const size = 3 * one.d;
+    const y = Float32Array.from({ length: 9 * size }, (_, at) => one.y[at % size]);
+    const problem = { ...one, N: 27, y, psi: new Float32Array(27) };
+    const cost = costOf(shape, 11);
+    const { index } = await withEngine(problem, cost, 1, (engine) => solve(engine, problem));
+    expect([...index]).toEqual([...assignPlain({ ...problem, cost: cost.scalar, scale: 1 }).index]);
+  });
+
+  it('answers the same for points that it keeps, and tells what that saved', async () => {
+    const shape: ImageShape = { side: 12, channels: 1 };
+    const problem = imageProblem(shape, m, N, 4);
+    const other = problem.psi.map((psi, j) => psi + 0.02 * Math.sin(j));
+    await withEngine(problem, costOf(shape, 11, 0.3, 0.7), 3, async (engine) => {
+      const kept = await expectNoLeak(() => prepared(engine, problem, [problem.psi, problem.psi, other]));
+      const effort = await engine.effort();
+      expect(effort?.pairs).toBe(3 * m * N);
+      expect(effort?.evaluated).toBeLessThan(3 * m * N);
+      expect(effort?.evaluated).toBeGreaterThanOrEqual(m * ALWAYS);
+      expect(effort?.reused).toBeGreaterThan(0);
+      expect(await engine.effort()).toMatchObject({ pairs: 0, evaluated: 0, reused: 0 });
+      for (const [k, psi] of [problem.psi, problem.psi, other].entries()) {
+        const fresh = await solve(engine, { ...problem, psi });
+        expect(kept[k]).toEqual({ index: [...fresh.index], value: [...fresh.value] });
+      }
+    });
+  });
+
+  it('can be given up at any moment', async () => {
+    const shape: ImageShape = { side: 12, channels: 1 };
+    const problem = imageProblem(shape, m, N, 4);
+    await withEngine(problem, costOf(shape, 11), 3, async (engine) => {
+      await expectNoLeak(() => {
+        const [x, psi] = [tensor2d(problem.x, [m, problem.d]), tensor1d(problem.psi)];
+        const work = engine.assign(x, psi);
+        work.next();
+        const step = work.return(undefined as never);
+        expect(step.done).toBe(true);
+        x.dispose();
+        psi.dispose();
+      });
+      expect(agreement(problem, costOf(shape, 11), 3, await solve(engine, problem))).toBe(1);
+    });
+  });
+}, EVERYWHERE);
+
+onEachBackend(() => {
+  const shape: ImageShape = { side: 28, channels: 1 };
+  const [m, N] = [60, 300];
+  let points: Float32Array;
+  beforeAll(async () => {
+    ({ points } = await loadPacked({
+      set: 'mnist',
+      N: m + N,
+      side: 28,
+      fetchBytes: nodeSources().fetchBytes,
+    }));
+  });
+
+  it.each([11, 4])('finds what the twin finds among digits, window %i', async (window) => {
+    const d = 784;
+    const next = uniform(3);
+    const psi = Float32Array.from({ length: N }, () => 0.1 * next());
+    const problem = { m, N, d, x: points.slice(N * d), y: points.slice(0, N * d), psi };
+    const cost = costOf(shape, window);
+    const answer = await withEngine(problem, cost, 1, (engine) => solve(engine, problem));
+    expect(agreement(problem, cost, 1, answer)).toBeGreaterThanOrEqual(0.99);
+  });
+}, ['wasm']);
