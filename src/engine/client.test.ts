@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { OwnData } from '../data/own.ts';
 import { defaults } from '../settings/experiment.ts';
 import { Client, type WorkerLike } from './client.ts';
 import type { Checkpoint, Command, Report } from './protocol.ts';
@@ -163,4 +164,52 @@ it('reports of a worker that was replaced are ignored', () => {
   const before = reports.length;
   workers[0].report({ type: 'progress', what: 'x', done: 0, total: 1 });
   expect(reports).toHaveLength(before);
+});
+
+const own: OwnData = {
+  kind: 'points',
+  name: 'mine.csv',
+  fingerprint: 'ab12',
+  count: 2,
+  points: Float32Array.of(0, 0, 1, 1),
+};
+
+it('imported data go to every worker before its run starts, also those that came with a file', () => {
+  const { client, newest } = setUp();
+  const types = () => newest().sent.map((c) => c.type);
+  client.setOwn(own);
+  expect(types()).toEqual(['start', 'own']);
+  newest().crash('boom');
+  expect(types()).toEqual(['own', 'start']);
+  const other = { ...own, fingerprint: 'cd34' };
+  newest().report({ type: 'own', own: other });
+  newest().crash('boom');
+  expect(newest().sent[0]).toEqual({ type: 'own', own: other });
+});
+
+it('each question gets its own answer, whatever the order', async () => {
+  const { client, newest } = setUp();
+  const asked = [3, 4].map((count) => client.ask({ about: 'survey', count }));
+  const [first, second] = newest().sent.filter((c) => c.type === 'ask');
+  expect(first.question).toEqual({ about: 'survey', count: 3 });
+  const path = { about: 'path', images: Float32Array.of(1) } as const;
+  newest().report({ type: 'answer', id: second.id, error: 'why not' });
+  newest().report({ type: 'answer', id: first.id, answer: path });
+  await expect(asked[0]).resolves.toEqual(path);
+  await expect(asked[1]).rejects.toThrow('why not');
+});
+
+it('one file serves all who want one', async () => {
+  const { client, newest } = setUp();
+  const files = [client.save(), client.save()];
+  newest().report({ type: 'saved', file: Uint8Array.of(9), name: 'a.run' });
+  for (const file of files) expect(await file).toEqual({ file: Uint8Array.of(9), name: 'a.run' });
+});
+
+it('what was wanted of a lost worker is refused, and not repeated', async () => {
+  const { client, newest } = setUp();
+  const wanted = [client.ask({ about: 'survey', count: 3 }), client.save()];
+  newest().crash('boom');
+  for (const promise of wanted) await expect(promise).rejects.toThrow('The run was interrupted.');
+  expect(newest().sent.map((c) => c.type)).toEqual(['start']);
 });

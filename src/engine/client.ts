@@ -91,6 +91,7 @@ export class Client {
 
   /** Asks about the run. Rejects where that cannot be answered, or the run is no more. */
   ask(question: Question): Promise<Answer> {
+    if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
     const { id, answer } = this.requests.ask();
     this.send({ type: 'ask', id, question });
     return answer;
@@ -98,6 +99,7 @@ export class Client {
 
   /** The run as a file. Rejects where there is none. */
   save(): Promise<SavedFile> {
+    if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
     this.send({ type: 'save' });
     return this.requests.save();
   }

@@ -24,7 +24,7 @@ const MOST_HEADER = 2 ** 20;
 const MOST_POINTS = 320_000;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const name = v.pipe(v.string(), v.maxLength(200));
+const name = v.pipe(v.string(), v.maxLength(1000));
 const classes = v.nullable(v.pipe(v.array(name), v.maxLength(256)));
 const own = { name, fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/)), count };
 

@@ -1,20 +1,24 @@
 /** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OwnData } from '../data/own.ts';
 import { Client, type WorkerLike } from '../engine/client.ts';
 import type {
+  Answer,
   BackendReport,
   Frame,
   Line,
+  Question,
   Reals,
   Report,
   Setup,
   StepKind,
   Watch,
 } from '../engine/protocol.ts';
+import type { SavedFile } from '../engine/requests.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
-import type { Experiment, Key } from '../settings/table.ts';
+import type { Experiment, Key, NumberSetting } from '../settings/table.ts';
 import { keep, stillThere } from './film.ts';
 
 export interface Status {
@@ -24,6 +28,8 @@ export interface Status {
   /** Iterations a second; 0 while nothing runs. */
   rate: number;
   line: Line;
+  /** Points done within a step that takes long; else null. */
+  within: { done: number; total: number } | null;
 }
 
 export interface Notice {
@@ -38,6 +44,8 @@ export interface LaneState {
   backend: BackendReport | null;
   reals: Reals | null;
   setup: Setup | null;
+  /** What the visitor imported last, or what came with a loaded run. */
+  own: OwnData | null;
   /** The last frames, oldest first, bounded in number and bytes. */
   frames: readonly Frame[];
   /** The frame that the visitor scrubbed to; null follows the present. */
@@ -57,6 +65,14 @@ export interface LaneActions {
   /** The same run again from its start. */
   reset(): void;
   newSeed(): void;
+  /** Takes imported data, and begins a run on them. */
+  own(data: OwnData): void;
+  /** Asks about the run. Rejects where that cannot be answered, or the run is no more. */
+  ask(question: Question): Promise<Answer>;
+  /** The run as a file. */
+  save(): Promise<SavedFile>;
+  /** Goes on with the run of a file; if it is none, a notice says why and the run before goes on. */
+  load(file: Uint8Array<ArrayBuffer>): void;
   /** Gives up loading data: the run before goes on. */
   cancel(): void;
   /** Shows frame `at` of `frames`, or the present for null. */
@@ -77,10 +93,11 @@ const MOST_NOTICES = 5;
 function start(experiment: Experiment, playing: boolean): LaneState {
   return {
     experiment,
-    status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle' },
+    status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle', within: null },
     backend: null,
     reals: null,
     setup: null,
+    own: null,
     frames: [],
     scrubbed: null,
     history: createSeries(),
@@ -135,6 +152,16 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     },
     reset: () => client.reset(),
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
+    own(data) {
+      set({ own: data });
+      client.setOwn(data);
+      const { experiment } = get();
+      if (experiment.data !== data.kind || experiment.own !== data.fingerprint) change(fitting(data));
+      else client.set(experiment); // a link that waited for this file
+    },
+    ask: (question) => client.ask(question),
+    save: () => client.save(),
+    load: (file) => client.load(file),
     cancel: () => client.cancel(),
     scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
     watch: (watch) => client.setWatch(watch),
@@ -144,6 +171,20 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     close: () => client.close(),
   };
+}
+
+/** Reals taken from imported data at first. */
+const FIRST = { images: 1000, points: 2000 };
+const fewestReals = (setting('N') as NumberSetting).min;
+
+/** The settings that imported data begin with. */
+function fitting(own: OwnData): Partial<Experiment> {
+  const N = Math.max(fewestReals, Math.min(own.count, FIRST[own.kind]));
+  const change = { data: own.kind, own: own.fingerprint, N, classes: '' };
+  if (own.kind === 'points') return change;
+  const sides = (setting('image') as NumberSetting).values ?? [];
+  const image = sides.reduce((a, b) => (Math.abs(b - own.side) < Math.abs(a - own.side) ? b : a));
+  return { ...change, image, colour: own.channels === 3 };
 }
 
 /** What stays as it is when the worker says which experiment runs. */
@@ -169,6 +210,8 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
       return begin(state, report.reals);
     case 'experiment':
       return { experiment: { ...report.experiment, ...looks(state.experiment) } };
+    case 'own':
+      return { own: report.own };
     case 'setup':
       return { setup: report.setup };
     case 'frame':
@@ -192,8 +235,9 @@ function statusOf({
   assignerSteps,
   rate,
   line,
+  within,
 }: Extract<Report, { type: 'status' }>): Status {
-  return { playing, iteration, assignerSteps, rate, line };
+  return { playing, iteration, assignerSteps, rate, line, within };
 }
 
 /** A new run empties film and charts; one that goes on after a loss keeps them. */

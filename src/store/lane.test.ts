@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { OwnData, OwnImages } from '../data/own.ts';
+import type { WorkerLike } from '../engine/client.ts';
+import type { Command, Frame, Reals, Report } from '../engine/protocol.ts';
+import { defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { createLane } from './lane.ts';
+
+/** A lane with a worker that only listens. */
+function open(experiment: Experiment = defaults()) {
+  const sent: Command[] = [];
+  const worker: WorkerLike = {
+    postMessage: (command) => void sent.push(command as Command),
+    terminate() {},
+    onmessage: null,
+    onerror: null,
+  };
+  const lane = createLane(experiment, false, () => worker);
+  const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
+  const last = <T extends Command['type']>(type: T) =>
+    sent.findLast((c) => c.type === type) as Extract<Command, { type: T }> | undefined;
+  return { lane, sent, report, last };
+}
+
+const pictures: OwnImages = {
+  kind: 'images',
+  name: 'cats.zip',
+  fingerprint: '0123456789abcdef',
+  count: 40,
+  side: 31,
+  channels: 3,
+  pixels: new Uint8Array(),
+  labels: null,
+  classes: null,
+};
+const cloud: OwnData = { ...pictures, kind: 'points', count: 9000, points: new Float32Array() };
+const reals = (run: number): Reals => ({
+  ...{ run, kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null },
+  ...{ points: new Float32Array(), box: [0, 0, 1, 1] },
+});
+
+test('imported pictures begin a run that fits them, in the worker before the run is asked for', () => {
+  const { lane, sent, last } = open({ ...defaults('mnist'), classes: '3', start: 'mnist-square' });
+  lane.actions.own(pictures);
+  expect(lane.getState().own).toBe(pictures);
+  expect(lane.getState().experiment).toMatchObject({
+    ...{
+      data: 'images',
+      own: pictures.fingerprint,
+      N: 40,
+      image: 32,
+      colour: true,
+      classes: '',
+      start: 'none',
+    },
+  });
+  expect(last('set')?.experiment).toEqual(lane.getState().experiment);
+  expect(sent.map((c) => c.type)).toEqual(['start', 'own', 'set']);
+});
+
+test.each([
+  [{ ...pictures, side: 8, channels: 1, count: 3 } as OwnData, { N: 10, image: 16, colour: false }],
+  [
+    { ...pictures, side: 28, count: 20_000 },
+    { N: 1000, image: 28 },
+  ],
+  [cloud, { data: 'points', N: 2000 }],
+] as [OwnData, Partial<Experiment>][])('the settings follow the data: %#', (own, expected) => {
+  const { lane } = open();
+  lane.actions.own(own);
+  expect(lane.getState().experiment).toMatchObject(expected);
+});
+
+test('a link that waited for its file keeps its settings', () => {
+  const linked = { ...defaults('images'), own: pictures.fingerprint, N: 25, image: 16 } as const;
+  const { lane, last } = open(linked);
+  lane.actions.own(pictures);
+  expect(lane.getState().experiment).toEqual(linked);
+  expect(last('set')?.experiment).toEqual(linked);
+});
+
+test('a loaded run brings its settings and data; how things look stays', () => {
+  const { lane, report, last } = open({ ...defaults(), theme: 'projector' });
+  lane.actions.load(new Uint8Array([1, 2]));
+  expect([...(last('load')?.file ?? [])]).toEqual([1, 2]);
+  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'frame', frame: { run: 1, iteration: 3, stats: {}, generated: [] } as unknown as Frame });
+  expect(lane.getState().frames).toHaveLength(1);
+  report({ type: 'own', own: pictures });
+  report({ type: 'experiment', experiment: { ...defaults('images'), seed: 7, theme: 'dark' } });
+  report({ type: 'reals', reals: reals(2) });
+  const { own, experiment, frames } = lane.getState();
+  expect(own).toBe(pictures);
+  expect(experiment).toEqual({ ...defaults('images'), seed: 7, theme: 'projector' });
+  expect(frames).toEqual([]);
+});
+
+test('answers and files come as promises', async () => {
+  const { lane, report, last } = open();
+  const answer = lane.actions.ask({ about: 'survey', count: 5 });
+  const failed = lane.actions.ask({ about: 'survey', count: 0 });
+  const id = (last('ask')?.id ?? 0) - 1;
+  report({ type: 'answer', id: id + 1, error: 'too few' });
+  await expect(failed).rejects.toThrow('too few');
+  const images = new Float32Array(2);
+  report({ type: 'answer', id, answer: { about: 'path', images } });
+  expect(await answer).toEqual({ about: 'path', images });
+  const file = lane.actions.save();
+  report({ type: 'saved', file: Uint8Array.of(1), name: 'ring-power-3.run' });
+  expect(await file).toEqual({ file: Uint8Array.of(1), name: 'ring-power-3.run' });
+  const refused = lane.actions.save();
+  report({ type: 'saved', error: 'no run' });
+  await expect(refused).rejects.toThrow('no run');
+});
+
+test('the status tells how far a long step is', () => {
+  const { lane, report } = open();
+  const within = { done: 3, total: 50 };
+  const at = { playing: true, iteration: 1, rate: 2, line: 'assign', assignerSteps: 0 } as const;
+  report({ type: 'status', ...at, within });
+  expect(lane.getState().status).toEqual({ ...at, within });
+});
