@@ -15,18 +15,40 @@ const FEW = 8;
  * k + 1 coordinates; what it leaves by all axes at hand; what that leaves in double precision. Rows where it
  * leaves too many go to `plain`.
  */
-export function axesScorer(reals: RadialReals, axes: Axes, k: number, plain: Scorer): Scorer {
-  const { N } = reals.task;
-  const most = Math.max(FEW, Math.floor(TOO_MANY * N));
-  const strips = new Strips(axes.short(axes.reals, k), N, k + 1);
-  return {
-    block(x, from, to) {
-      const turned = axes.turn(centred(x, to - from, reals.centre, from));
-      const products = strips.multiply(axes.short(turned, k), to - from);
-      return new AxesBlock({ reals, axes, k, plain, most }, x, from, turned, products);
-    },
-    dispose: () => strips.dispose(),
-  };
+export class AxesScorer implements Scorer {
+  private readonly strips: Strips;
+  private readonly most: number;
+
+  constructor(
+    private readonly reals: RadialReals,
+    private readonly axes: Axes,
+    readonly k: number,
+    private readonly plain: Scorer,
+  ) {
+    const { N } = reals.task;
+    this.most = Math.max(FEW, Math.floor(TOO_MANY * N));
+    this.strips = new Strips(axes.short(axes.reals, k), N, k + 1);
+  }
+
+  block(x: Float32Array, from: number, to: number): AxesBlock {
+    const { reals, axes, k, plain, most } = this;
+    const turned = axes.turn(centred(x, to - from, reals.centre, from));
+    const products = this.strips.multiply(axes.short(turned, k), to - from);
+    return new AxesBlock({ reals, axes, k, plain, most }, x, from, turned, products);
+  }
+
+  dispose(): void {
+    this.strips.dispose();
+  }
+}
+
+/** What the bound left of some rows. */
+export interface Left {
+  /** Pairs left by the first axes, and by all of them. */
+  first: number;
+  all: number;
+  /** Rows with too many. */
+  undone: number;
 }
 
 interface Parts {
@@ -38,8 +60,10 @@ interface Parts {
   most: number;
 }
 
-class AxesBlock implements Block {
+export class AxesBlock implements Block {
   private kept = false;
+  /** Costs evaluated. */
+  private entered = 0;
   /** Bounds of the reals in the list, psi included. */
   private readonly bounds: Float64Array;
 
@@ -54,37 +78,46 @@ class AxesBlock implements Block {
   }
 
   assign(psi: ArrayLike<number>, out: Answers): number {
-    const sift = this.parts.reals.sift(psi);
-    const { size } = this.products;
     const undone: number[] = [];
-    let evaluated = 0;
-    this.products.read((strips) => {
-      this.turned.squares.forEach((own, row) => {
-        const contest = this.decide(sift, { strips, size, row, own });
-        if (contest) contest.write(out);
-        else undone.push(row);
-        evaluated += contest?.evaluated ?? 1;
-      });
-    });
-    return evaluated + this.plainly(undone, psi, out);
+    const { all } = this.sieve(psi, out, undone);
+    return all + this.plainly(undone, psi, out);
   }
 
-  /** Null where the bound leaves too many reals. */
-  private decide(sift: Sift, row: RowProducts): Contest | null {
+  /** Answers the rows that the bound leaves few reals of; the others are added to `undone`. */
+  sieve(psi: ArrayLike<number>, out: Answers, undone: number[]): Left {
+    const sift = this.parts.reals.sift(psi);
+    const { size } = this.products;
+    const sum: Left = { first: 0, all: 0, undone: 0 };
+    this.products.read((strips) => {
+      this.turned.squares.forEach((own, row) => {
+        const left = this.decide(sift, { strips, size, row, own }, out);
+        if (left < 0) undone.push(row);
+        else sum.first += left;
+      });
+    });
+    sum.undone = undone.length;
+    sum.all = this.entered;
+    this.entered = 0;
+    return sum;
+  }
+
+  /** Returns how many reals the first axes left; -1 where they are too many, and nothing is written. */
+  private decide(sift: Sift, row: RowProducts, out: Answers): number {
     const { reals, most } = this.parts;
     const { list } = reals;
     const contest = new Contest(reals.task, sift, this.x, this.from + row.row);
     const first = sift.promising(row);
     this.enter(contest, first, row);
     const left = sift.survivors(row, this.error(row), contest.value, list);
-    if (left > most) return null;
+    if (left > most) return -1;
     const second = this.refine(sift, row, left);
     if (second >= 0 && list[second] !== first) this.enter(contest, list[second], row);
     for (let n = 0; n < left; n++) {
       if (n === second || list[n] === first || this.bounds[n] > contest.value) continue;
       this.enter(contest, list[n], row);
     }
-    return contest;
+    contest.write(out);
+    return left;
   }
 
   private error({ own }: RowProducts): number {
@@ -113,6 +146,7 @@ class AxesBlock implements Block {
   }
 
   private enter(contest: Contest, j: number, row: RowProducts): void {
+    this.entered++;
     this.tighten(row, j, contest.enter(j));
   }
 

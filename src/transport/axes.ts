@@ -38,7 +38,9 @@ export class Axes {
 
   turn({ moved, squares }: Centred): Turned {
     const rows: [number, number] = [squares.length, this.d];
-    const along = tidy(() => matMul(tensor2d(moved, rows), this.matrix).dataSync() as Float32Array);
+    const product = tidy(() => matMul(tensor2d(moved, rows), this.matrix));
+    const along = product.dataSync() as Float32Array;
+    product.dispose();
     return { along, squares, rest: this.rest(along, squares, this.count) };
   }
 

@@ -35,11 +35,8 @@ export function provideEngines(provided: ImageEngines): void {
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
   if (cost.structure && engines.structure) return 'structure';
-  const kernels = getBackend() === 'webgpu';
-  if (cost.radial && cost.dimension >= AXES_FROM && engines.axes && (kernels || hasHostMemory())) {
-    return 'axes';
-  }
-  if (kernels && cost.fold) return 'wgsl';
+  if (getBackend() === 'webgpu' && cost.fold) return 'wgsl';
+  if (cost.radial && cost.dimension >= AXES_FROM && engines.axes && hasHostMemory()) return 'axes';
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
 

@@ -63,6 +63,7 @@ export class HostEngine implements AssignmentEngine {
     const m = x.length / this.d;
     const out: Answers = { index: new Int32Array(m), value: new Float32Array(m) };
     const potential = psi.dataSync().slice();
+    if (!kept?.blocks.length) for (const way of this.ways) way.look?.(x, m, potential);
     let from = 0;
     for (const { block, to } of kept?.blocks.slice() ?? []) {
       if (from > 0) yield;

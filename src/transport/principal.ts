@@ -42,10 +42,10 @@ function firstColumns(sample: Float32Array, rows: number, d: number, count: numb
 /** Y^T Y V, [d, count]. */
 function covariance(points: Tensor2D, turned: Tensor2D, columns: Float64Array[]): Float32Array {
   const [d, count] = [columns[0].length, columns.length];
-  return tidy(() => {
-    const v = tensor2d(join(columns, d), [d, count]);
-    return matMul(turned, matMul(points, v)).dataSync() as Float32Array;
-  });
+  const image = tidy(() => matMul(turned, matMul(points, tensor2d(join(columns, d), [d, count]))));
+  const numbers = image.dataSync() as Float32Array;
+  image.dispose();
+  return numbers;
 }
 
 function join(columns: Float64Array[], d: number): Float32Array {
@@ -108,7 +108,7 @@ function diagonalise(a: Float64Array[], vectors: Float64Array[]): void {
         const theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
         const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
         const c = 1 / Math.hypot(t, 1);
-        for (let k = 0; k < n; k++) [a[k][p], a[k][q]] = turn(a[k][p], a[k][q], c, t * c);
+        for (const row of a) turn(row, p, q, c, t * c);
         rotate(a[p], a[q], c, t * c);
         rotate(vectors[p], vectors[q], c, t * c);
       }
@@ -116,7 +116,11 @@ function diagonalise(a: Float64Array[], vectors: Float64Array[]): void {
   }
 }
 
-const turn = (p: number, q: number, c: number, s: number): [number, number] => [c * p - s * q, s * p + c * q];
+function turn(row: Float64Array, p: number, q: number, c: number, s: number): void {
+  const old = row[p];
+  row[p] = c * old - s * row[q];
+  row[q] = s * old + c * row[q];
+}
 
 function rotate(p: Float64Array, q: Float64Array, c: number, s: number): void {
   for (let k = 0; k < p.length; k++) {

@@ -47,7 +47,6 @@ export class RadialReals {
 export class Contest {
   index = 0;
   value = Number.POSITIVE_INFINITY;
-  evaluated = 0;
 
   constructor(
     private readonly task: Task,
@@ -61,7 +60,6 @@ export class Contest {
     const { y, d } = this.task;
     const t = squaredDistance(this.x, this.i * d, y, j * d, d, this.sift.farthest(this.value, j));
     const v = this.sift.value(t, j);
-    this.evaluated++;
     if (v < this.value || (v === this.value && j < this.index)) {
       this.value = v;
       this.index = j;
