@@ -1,62 +1,15 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
 import type { RealsSources } from '../data/sources.ts';
-import { defaults } from '../settings/experiment.ts';
-import type { Experiment } from '../settings/table.ts';
 import { onEachBackend } from '../tensor/testing.ts';
-import { Loop } from './loop.ts';
-import type { Command, Report } from './protocol.ts';
-
-const small: Experiment = {
-  ...defaults(),
-  ...{ N: 60, steps: 2, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
-};
-
-const loops: { loop: Loop; end: Promise<void> }[] = [];
-
-/** A page: starts a loop, takes its reports, says that frames were drawn. */
-function open(experiment: Partial<Experiment> = {}, playing = false, sources: RealsSources = nodeSources()) {
-  const reports: Report[] = [];
-  const loop: Loop = new Loop(sources, (report) => {
-    reports.push(report);
-    if (report.type === 'frame') setTimeout(() => loop.handle({ type: 'drawn' }));
-  });
-  const send = (command: Command) => loop.handle(command);
-  const start = { ...small, ...experiment };
-  send({
-    type: 'start',
-    experiment: start,
-    checkpoint: null,
-    watch: { cells: false, field: false },
-    playing,
-    hidden: false,
-    exclude: [],
-  });
-  loops.push({ loop, end: loop.run() });
-  const all = <T extends Report['type']>(type: T) =>
-    reports.filter((r) => r.type === type) as Extract<Report, { type: T }>[];
-  const last = <T extends Report['type']>(type: T) => all(type).at(-1);
-  const frame = (of: (f: { iteration: number; assignerSteps: number }) => boolean) =>
-    vi.waitFor(() => {
-      const found = last('frame')?.frame;
-      if (!found || !of(found))
-        throw new Error(`no such frame; last: ${found?.iteration}, ${found?.assignerSteps}`);
-      return found;
-    }, 20_000);
-  return { reports, send, all, last, frame, start };
-}
+import { closeAll, open } from './page-testing.ts';
 
 /** A download that ends only when it is given up. */
 function endless(signal?: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('given up'))));
 }
 
-afterEach(async () => {
-  for (const { loop, end } of loops.splice(0)) {
-    loop.close();
-    await end;
-  }
-});
+afterEach(closeAll);
 
 onEachBackend(
   () => {

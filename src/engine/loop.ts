@@ -166,7 +166,7 @@ export class Loop {
     const { stepper } = this;
     if (this.change) this.configure(session, this.change);
     const { saving } = this.desk;
-    if (saving) stepper.complete();
+    if (saving && !stepper.whole) stepper.complete();
     if (!this.order && !saving) stepper.pick(session, this.running());
     if (await stepper.slice(session, this.running())) this.moved();
     this.desk.answer(session);

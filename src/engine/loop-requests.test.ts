@@ -1,0 +1,306 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import type { OwnData } from '../data/own.ts';
+import type { RealsSources } from '../data/sources.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { closeAll, open, small } from './page-testing.ts';
+import type { Answer, Question } from './protocol.ts';
+import { decodeRun, encodeRun } from './run-file.ts';
+
+afterEach(closeAll);
+
+const patient = { timeout: 20_000 };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const cloud = ({ generated, psi }: { generated: Float32Array; psi: Float32Array }) => ({
+  generated: [...generated],
+  psi: [...psi],
+});
+
+type Page = ReturnType<typeof open>;
+
+function answer(page: Page, id: number): Promise<Answer> {
+  return vi.waitFor(() => {
+    const found = page.all('answer').find((r) => r.id === id);
+    if (!found) throw new Error(`no answer to ${id}`);
+    if ('error' in found) return Promise.reject(new Error(found.error));
+    return found.answer;
+  }, patient);
+}
+
+const refusal = (page: Page, id: number) =>
+  vi.waitFor(() => {
+    const found = page.all('answer').find((r) => r.id === id);
+    expect(found).toHaveProperty('error');
+    return found && 'error' in found ? found.error : '';
+  }, patient);
+
+async function save(page: Page) {
+  const before = page.all('saved').length;
+  page.send({ type: 'save' });
+  await vi.waitFor(() => expect(page.all('saved').length).toBeGreaterThan(before), patient);
+  const report = page.last('saved');
+  if (!report || 'error' in report) throw new Error(report?.error);
+  return report;
+}
+
+const survey: Question = { about: 'survey', count: 20 };
+
+describe('questions', () => {
+  onEachBackend(() => {
+    it('are answered while paused, in the order they came', async () => {
+      const page = open();
+      await page.frame(() => true);
+      page.send({ type: 'ask', id: 1, question: survey });
+      page.send({ type: 'ask', id: 2, question: { about: 'path', from: 0, to: 5, count: 4 } });
+      page.send({ type: 'ask', id: 3, question: { about: 'survey', count: 0 } });
+      expect(await answer(page, 1)).toMatchObject({ about: 'survey' });
+      const path = await answer(page, 2);
+      expect('images' in path && path.images).toHaveLength(8);
+      expect(await refusal(page, 3)).toMatch(/number of images 0/);
+    });
+
+    it('are answered while training goes on, and do not disturb it', async () => {
+      const page = open({}, true);
+      await page.frame((f) => f.iteration >= 1);
+      for (let id = 1; id <= 5; id++) page.send({ type: 'ask', id, question: survey });
+      await answer(page, 5);
+      page.send({ type: 'pause' });
+      await vi.waitFor(() => expect(page.last('status')?.line).toBe('idle'), patient);
+      const { iteration } = page.last('status') ?? { iteration: 0 };
+      const disturbed = cloud(await page.frame((f) => f.iteration === iteration));
+      const other = open();
+      await other.frame(() => true);
+      for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
+      expect(cloud(await other.frame((f) => f.iteration === iteration))).toEqual(disturbed);
+    });
+
+    it('are refused where there is no run, or it was replaced', async () => {
+      const page = open();
+      page.send({ type: 'ask', id: 1, question: survey });
+      expect(await refusal(page, 1)).toBe('There is no run yet.');
+      await page.frame(() => true);
+      page.send({ type: 'ask', id: 2, question: survey });
+      page.send({ type: 'reset' });
+      expect(await refusal(page, 2)).toBe('The run was replaced in the meantime.');
+    });
+  }, ['wasm', 'cpu']);
+});
+
+describe('files', () => {
+  onEachBackend(() => {
+    it('a run saved, loaded into another page and continued equals the uninterrupted one', async () => {
+      const page = open({ seed: 5, latent: 'mixture' });
+      const iterate = async (p: Page, to: number) => {
+        for (let i = (p.last('frame')?.frame.iteration ?? 0) + 1; i <= to; i++) {
+          p.send({ type: 'step', what: 'iteration' });
+          await p.frame((f) => f.iteration === i);
+        }
+      };
+      await page.frame(() => true);
+      await iterate(page, 2);
+      const { file, name } = await save(page);
+      expect(name).toBe('ring-power-2.run');
+      await iterate(page, 4);
+
+      const other = open({ N: 40 });
+      await other.frame(() => true);
+      other.send({ type: 'load', file });
+      await other.frame((f) => f.iteration === 2);
+      expect(other.last('experiment')?.experiment).toEqual(page.start);
+      expect(other.last('reals')?.reals.points).toEqual(page.last('reals')?.reals.points);
+      expect(other.last('reals')?.reals.run).not.toBe(page.last('reals')?.reals.run);
+      await iterate(other, 4);
+      const last = (p: Page) =>
+        cloud(p.last('frame')?.frame ?? { generated: new Float32Array(), psi: new Float32Array() });
+      expect(last(other)).toEqual(last(page));
+    });
+
+    it('what is no run leaves the one before as it is', async () => {
+      const page = open({}, true);
+      await page.frame((f) => f.iteration >= 1);
+      page.send({ type: 'load', file: new TextEncoder().encode('no run') });
+      await vi.waitFor(() =>
+        expect(page.last('notice')?.text).toMatch(/no saved run\. The run before goes on/),
+      );
+      const { iteration } = page.last('status') ?? { iteration: 0 };
+      await page.frame((f) => f.iteration > iteration + 1);
+      expect(page.all('reals')).toHaveLength(1);
+    });
+
+    it('a run whose arrays do not fit its settings is refused', async () => {
+      const page = open();
+      await page.frame(() => true);
+      const { checkpoint } = await decodeRun((await save(page)).file);
+      const wrong = { ...checkpoint, experiment: { ...checkpoint.experiment, assignerWidth: 32 } };
+      page.send({ type: 'load', file: await encodeRun(wrong, null) });
+      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/should hold.*goes on/), patient);
+      expect(page.all('reals')).toHaveLength(1);
+    });
+
+    it('a file can be loaded where the first run could not be had', async () => {
+      const good = open();
+      await good.frame(() => true);
+      const { file } = await save(good);
+      const page = open({ data: 'points', own: 'abcd' });
+      await vi.waitFor(() => expect(page.last('notice')?.level).toBe('error'));
+      page.send({ type: 'save' });
+      await vi.waitFor(() =>
+        expect(page.last('saved')).toEqual({ type: 'saved', error: 'There is no run yet.' }),
+      );
+      page.send({ type: 'load', file });
+      await page.frame(() => true);
+      expect(page.last('experiment')?.experiment.data).toBe('ring');
+    });
+  }, ['wasm', 'cpu']);
+});
+
+describe('data of the visitor', () => {
+  const own: OwnData = {
+    kind: 'points',
+    name: 'mine.csv',
+    fingerprint: 'ab12',
+    count: 30,
+    points: Float32Array.from({ length: 60 }, (_, i) => Math.sin(i)),
+  };
+
+  onEachBackend(() => {
+    it('are trained on, are part of the file, and come back with it', async () => {
+      const page = open({ data: 'moons' });
+      await page.frame(() => true);
+      page.send({ type: 'own', own });
+      page.send({ type: 'set', experiment: { ...page.start, data: 'points', own: 'ab12', N: 30 } });
+      await vi.waitFor(() => expect(page.last('reals')?.reals.points).toEqual(own.points), patient);
+      const { file } = await save(page);
+
+      const other = open();
+      await other.frame(() => true);
+      other.send({ type: 'load', file });
+      await vi.waitFor(() => expect(other.last('own')?.own).toEqual(own), patient);
+      expect(other.last('reals')?.reals.points).toEqual(own.points);
+      other.send({ type: 'reset' }); // the data stay
+      await vi.waitFor(() => expect(other.all('reals')).toHaveLength(3), patient);
+    });
+
+    it('are no part of a file that does not need them', async () => {
+      const page = open();
+      page.send({ type: 'own', own });
+      await page.frame(() => true);
+      expect((await decodeRun((await save(page)).file)).own).toBeNull();
+    });
+
+    it('fewer than N are told of', async () => {
+      const page = open();
+      page.send({ type: 'own', own });
+      page.send({ type: 'set', experiment: { ...page.start, data: 'points', own: 'ab12', N: 50 } });
+      await vi.waitFor(() => expect(page.last('notice')).toMatchObject({ level: 'info' }), patient);
+      expect(page.last('reals')?.reals.points).toHaveLength(60);
+    });
+  }, ['wasm']);
+});
+
+describe('starting points', () => {
+  const id = 'mnist-square' as const;
+  const digits = { ...small, data: 'mnist', image: 16, N: 20, start: id, batch: 16 } as const;
+
+  /** Sources that hold a starting point of four iterations. */
+  async function prepared(): Promise<{ sources: RealsSources; psi: Float32Array }> {
+    const page = open({ ...digits, start: 'none' });
+    await page.frame(() => true);
+    for (let i = 0; i < 4; i++) page.send({ type: 'step', what: 'iteration' });
+    const { psi } = await page.frame((f) => f.iteration === 4);
+    const { checkpoint } = await decodeRun((await save(page)).file);
+    const file = await encodeRun({ ...checkpoint, seconds: 77 }, null, { slim: true });
+    const { fetchBytes } = nodeSources();
+    return {
+      psi,
+      sources: {
+        fetchBytes: (name, options) =>
+          name === `../starts/${id}.run` ? Promise.resolve(file) : fetchBytes(name, options),
+      },
+    };
+  }
+
+  onEachBackend(() => {
+    it('begin trained, go on, and a reset goes back to them', async () => {
+      const { sources, psi } = await prepared();
+      const page = open(digits, false, sources);
+      const first = await page.frame(() => true);
+      expect(first.iteration).toBe(4);
+      expect(first.stats.seconds).toBe(77);
+      expect(first.psi).toEqual(psi);
+      page.send({ type: 'step', what: 'iteration' });
+      await page.frame((f) => f.iteration === 5);
+      page.send({ type: 'reset' });
+      const again = await page.frame((f) => f.iteration === 4);
+      expect(again.generated).toEqual(first.generated);
+    });
+
+    it('that cannot be had, or do not fit, leave the run before as it is', async () => {
+      const page = open({ ...digits, start: 'none' });
+      await page.frame(() => true);
+      page.send({ type: 'set', experiment: { ...page.start, start: 'fashion-ssim' } });
+      await vi.waitFor(() =>
+        expect(page.last('notice')?.text).toMatch(/starting point fashion-ssim could not be loaded.*goes on/),
+      );
+      expect(page.last('experiment')?.experiment.start).toBe('none');
+      const { sources } = await prepared();
+      const other = open({ ...digits, assignerWidth: 8 }, false, sources);
+      await vi.waitFor(
+        () => expect(other.last('notice')?.text).toMatch(/mnist-square does not fit/),
+        patient,
+      );
+    });
+  }, ['wasm']);
+});
+
+describe('a long step', () => {
+  /** An assigner step of about a second. */
+  const long = { N: 1000, ratio: 8, steps: 1, generatorWidth: 256, generatorDepth: 4, seed: 3 } as const;
+
+  onEachBackend(() => {
+    /** Paused in the midst of a step, and held there. */
+    async function held() {
+      const page = open(long, true);
+      await vi.waitFor(() => expect(page.last('status')?.line).toMatch(/generate|assign/), patient);
+      page.send({ type: 'pause' });
+      await pause(450); // longer than the loop's patience
+      const { line } = page.last('status') ?? { line: 'idle' };
+      expect(line).not.toBe('idle');
+      return page;
+    }
+
+    it('is held where it is by a pause, and goes on to the same end', async () => {
+      const page = await held();
+      const count = page.all('status').length;
+      await pause(400);
+      expect(page.all('status')).toHaveLength(count); // the loop sleeps
+      expect(page.last('status')).toMatchObject({ iteration: 0, assignerSteps: 0 });
+      page.send({ type: 'step', what: 'assigner' });
+      const { psi } = await page.frame((f) => f.assignerSteps === 1);
+      const straight = open(long);
+      await straight.frame(() => true);
+      straight.send({ type: 'step', what: 'assigner' });
+      expect((await straight.frame((f) => f.assignerSteps === 1)).psi).toEqual(psi);
+    });
+
+    it('lets frames and answers through while it is held, and can be saved', async () => {
+      const page = await held();
+      page.send({ type: 'watch', watch: { cells: false, field: true } });
+      await vi.waitFor(() => expect(page.last('frame')?.frame.field).toBeDefined(), patient);
+      page.send({ type: 'ask', id: 1, question: survey });
+      await answer(page, 1);
+      const { checkpoint } = await decodeRun((await save(page)).file);
+      expect([checkpoint.iteration, checkpoint.assignerSteps, checkpoint.position]).toEqual([0, 0, 0]);
+      expect(page.last('status')?.line).not.toBe('idle');
+    });
+
+    it('is given up for a live change and for a reset', async () => {
+      const page = await held();
+      page.send({ type: 'set', experiment: { ...page.start, p: 1 } });
+      await vi.waitFor(() => expect(page.all('setup')).toHaveLength(2), patient);
+      await vi.waitFor(() => expect(page.last('status')?.line).toBe('idle'), patient);
+      page.send({ type: 'reset' });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(2), patient);
+    });
+  }, ['wasm']);
+});
