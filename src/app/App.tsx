@@ -104,7 +104,12 @@ function Settings({ lane }: { lane: Lane }) {
   const take = useCallback((files: File[]) => void openFiles(lane, files), [lane]);
   return (
     <Boundary name="The controls">
-      <Controls experiment={experiment} change={lane.actions.change} {...{ costError, own, take }} />
+      <Controls
+        experiment={experiment}
+        {...{ costError, own, take }}
+        change={lane.actions.change}
+        begin={lane.actions.own}
+      />
     </Boundary>
   );
 }

@@ -13,7 +13,7 @@ const STAYS = { info: 8000, warning: 20_000 };
 export function Notices({ lane }: { lane: Lane }) {
   const notices = useLane(lane, (s) => s.notices);
   return (
-    <div className="notices">
+    <section className="notices" aria-label="Messages">
       <Progress lane={lane} />
       {useMoving(lane) && (
         <Later>
@@ -34,7 +34,7 @@ export function Notices({ lane }: { lane: Lane }) {
             <Note key={n.id} notice={n} lane={lane} />
           ))}
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -88,7 +88,7 @@ function Rare({ rows, ...props }: RowProps & { rows: readonly Setting[] }) {
   }, [changed]);
   return (
     <details className="rare" ref={box}>
-      <Summary label="Another cost for the generator" changed={changed} />
+      <Summary label="A second cost" changed={changed} />
       {rows.map((s) => (
         <SettingRow key={s.key} setting={s} {...props} />
       ))}

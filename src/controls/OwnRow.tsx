@@ -56,8 +56,8 @@ export default function OwnRow({ own, take, ...props }: Props) {
 function missing({ data, own }: Experiment): string {
   if (own === '') {
     return data === 'points'
-      ? 'Choose a CSV file with two numbers a line.'
-      : 'Choose pictures (PNG, JPEG, WebP), a ZIP of them, or a file in IDX, CIFAR-10 or .npy format.';
+      ? 'Choose a CSV file with two numbers a line. Until then nothing changes.'
+      : 'Choose pictures (PNG, JPEG, WebP), a ZIP of them, or a file in IDX, CIFAR-10 or .npy format. Until then nothing changes.';
   }
   const what = data === 'points' ? 'The points' : 'The pictures';
   return `${what} of this experiment are not in this browser. Choose the file it was made with (fingerprint ${own}), or any other.`;

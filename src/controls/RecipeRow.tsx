@@ -20,7 +20,7 @@ export default function RecipeRow({ experiment, change }: Props) {
       <div className="row-head">
         <span className="row-label">Recipe</span>
         <span className="row-gap" />
-        <MenuButton label={`Recipe: ${now}`} className="small choose" entries={RECIPES} onChoose={choose}>
+        <MenuButton label={`Recipe: ${now}`} className="choose" entries={RECIPES} onChoose={choose}>
           <span>{now}</span>
         </MenuButton>
       </div>

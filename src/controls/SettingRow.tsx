@@ -3,13 +3,13 @@ import type { OwnData } from '../data/own.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
 import { Control } from './Control.tsx';
+import { DataRow } from './DataRow.tsx';
 import { type CostError, ExpressionField } from './ExpressionField.tsx';
 import { Later } from './Later.tsx';
 import { NumberControl } from './NumberControl.tsx';
 
 const DrawPad = lazy(() => import('./DrawPad.tsx'));
 const ClassesRow = lazy(() => import('./ClassesRow.tsx'));
-const OwnRow = lazy(() => import('./OwnRow.tsx'));
 
 export interface RowProps {
   experiment: Experiment;
@@ -19,10 +19,19 @@ export interface RowProps {
   /** What the visitor imported last, and where files go that are chosen. */
   own: OwnData | null;
   take: (files: File[]) => void;
+  /** Begins a run on data that are here already. */
+  begin: (own: OwnData) => void;
 }
 
 /** The row of one setting: its widget by its kind, or one of its own. */
-export function SettingRow({ setting: s, costError, own, take, ...rest }: RowProps & { setting: Setting }) {
+export function SettingRow({
+  setting: s,
+  costError,
+  own,
+  take,
+  begin,
+  ...rest
+}: RowProps & { setting: Setting }) {
   const { experiment, change } = rest;
   const text = { ...rest, setting: s as TextSetting };
   switch (s.key) {
@@ -35,18 +44,14 @@ export function SettingRow({ setting: s, costError, own, take, ...rest }: RowPro
           <Exponent {...rest} />
         </Fragment>
       );
+    case 'data':
+      return <DataRow setting={s} {...{ ...rest, own, take, begin }} />;
     case 'drawing':
       return (
         <Later>
           <Suspense fallback={<p className="fine">Loading the drawing pad…</p>}>
             <DrawPad drawing={experiment.drawing} change={change} />
           </Suspense>
-        </Later>
-      );
-    case 'own':
-      return (
-        <Later>
-          <OwnRow {...text} own={own} take={take} />
         </Later>
       );
     case 'classes':

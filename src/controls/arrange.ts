@@ -3,8 +3,8 @@ import { SETTINGS } from '../settings/settings.ts';
 import { STARTS } from '../settings/starts.ts';
 import type { Experiment, Group, Key, Setting } from '../settings/table.ts';
 
-/** Layers are switched at the plane itself. */
-const ELSEWHERE = new Set<Key>(['layers']);
+/** Layers are switched at the plane itself; own files are chosen with the data. */
+const ELSEWHERE = new Set<Key>(['layers', 'own']);
 /** Few need these: they fold within their group. */
 const RARE = new Set<Key>(['generatorCost', 'generatorWindow']);
 

@@ -38,13 +38,13 @@ export default function Drop({ lane }: { lane: Lane }) {
   }, [lane]);
   if (!over) return null;
   return (
-    <div className="drop" data-testid="drop">
+    <section className="drop" aria-label="Drop files" data-testid="drop">
       <div>
         <strong>Drop pictures, points or a saved run here</strong>
         <p>PNG, JPEG, WebP, a ZIP of them, IDX, CIFAR-10, .npy, CSV, .run</p>
         <p>It stays in this browser; nothing is uploaded.</p>
       </div>
-    </div>
+    </section>
   );
 }
 
