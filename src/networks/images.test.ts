@@ -57,10 +57,10 @@ async function compare({ make, plain }: Kind, shape: Shape, n: number, few: numb
   const network = make(shape, weights());
   const { x, dy, tensors } = input(network, n);
   const parameters = await values(network.parameters);
-  const pass = network.forward(tensors[0]);
+  const pass = finish(network.forward(tensors[0]));
   const expected = x.map((row) => plain(shape, parameters, row));
   await expectClose(pass.y, expected.flat());
-  const gradients = pass.backward(tensors[1]);
+  const gradients = finish(pass.backward(tensors[1]));
   expect(gradients.map((g) => g.shape)).toEqual(network.parameters.map((p) => p.shape));
   const read = await values(gradients);
   const value = (p: Values) =>
@@ -86,7 +86,7 @@ describe.each(KINDS)('$name', ({ make }) => {
         const ends = [network.inputs, network.outputs];
         expect(ends).toContain(side * side * channels);
         const x = tensor2d(new Float32Array(2 * network.inputs).fill(0.1), [2, network.inputs]);
-        const y = network.apply(x);
+        const y = finish(network.apply(x));
         expect(y.shape).toEqual([2, network.outputs]);
         dispose([x, y]);
         network.dispose();
@@ -115,10 +115,10 @@ onEachBackend((backend) => {
           expect(rowsPerPiece(network)).toBe(2);
           const { tensors } = input(network, 5);
           const [x, dy] = tensors;
-          const whole = network.forward(x);
+          const whole = finish(network.forward(x));
           const y = finish(applyInPieces(network, x));
           await expectClose(y, Array.from(await whole.y.data()), 1e-5);
-          const expected = whole.backward(dy);
+          const expected = finish(whole.backward(dy));
           const runs = [1, 2].map(() => finish(finish(BlockedPass.forward(network, x)).backward(dy)));
           for (const [i, g] of expected.entries()) {
             await expectClose(runs[0][i], Array.from(await g.data()), 1e-4);

@@ -1,6 +1,7 @@
 /** Layers on rows, and networks as stacks of them. */
 import {
   dispose,
+  keep,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -11,6 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type Activation, dense, denseBackward } from '../tensor/dense.ts';
 import type { Random } from '../tensor/random.ts';
+import { Scope } from '../tensor/scope.ts';
+import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
 
 /** One layer: its parameters, and what its backward pass needs of the forward one. */
@@ -40,36 +43,84 @@ export function stack(layers: readonly Layer[], inputs: number, outputs: number)
     outputs,
     cost: layers.reduce((sum, { cost }) => sum + cost, 0),
     memory: Math.max(inputs, ...layers.map(({ memory }) => memory)),
+    largest: Math.max(...layers.map(({ cost }) => cost)),
     forward: (x) => forward(layers, x),
-    apply: (x) => tidy(() => layers.reduce((h, layer) => layer.forward(h).y, x)),
+    apply: (x) => apply(layers, x),
     dispose: () => dispose(parameters),
   };
 }
 
-function forward(layers: readonly Layer[], x: Tensor2D): Pass {
+function* apply(layers: readonly Layer[], x: Tensor2D): Work<Tensor2D> {
+  const scope = new Scope();
+  try {
+    let h = x;
+    for (const layer of layers) {
+      const y = scope.own(tidy(() => layer.forward(h).y));
+      if (h !== x) scope.free(h); // x stays the caller's
+      h = y;
+      yield;
+    }
+    return scope.release(h);
+  } finally {
+    scope.end();
+  }
+}
+
+function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
+  const scope = new Scope();
   const inputs: Tensor2D[] = [x];
   const saved: Tensor[][] = [];
-  for (const layer of layers) {
-    const out = layer.forward(inputs[inputs.length - 1]);
-    inputs.push(out.y);
-    saved.push(out.saved);
+  let complete = false;
+  try {
+    for (const layer of layers) {
+      const out = layer.forward(inputs[inputs.length - 1]);
+      inputs.push(scope.own(out.y));
+      saved.push(out.saved.map((t) => scope.own(t)));
+      yield;
+    }
+    complete = true;
+  } finally {
+    if (!complete) scope.end();
   }
-  const free = () => dispose([...inputs.slice(1), ...saved.flat()]); // x stays the caller's
-  const backward = (dy: Tensor2D): Tensor[] => {
-    const gradients = tidy(() => {
-      const all: Tensor[][] = [];
-      let d = dy;
-      for (let i = layers.length - 1; i >= 0; i--) {
-        const out = layers[i].backward(inputs[i], inputs[i + 1], saved[i], d, i > 0);
-        all.unshift(out.gradients);
-        if (out.dx) d = out.dx;
-      }
-      return all.flat();
-    });
-    free();
-    return gradients;
+  return {
+    y: inputs[layers.length],
+    backward: (dy) => backward(layers, inputs, saved, dy, scope),
+    dispose: () => scope.end(),
   };
-  return { y: inputs[inputs.length - 1], backward, dispose: free };
+}
+
+/** `scope` holds what the forward pass made; it ends here. */
+function* backward(
+  layers: readonly Layer[],
+  inputs: readonly Tensor2D[],
+  saved: readonly Tensor[][],
+  dy: Tensor2D,
+  scope: Scope,
+): Work<Tensor[]> {
+  try {
+    const all: Tensor[][] = [];
+    let d = dy;
+    for (let i = layers.length - 1; i >= 0; i--) {
+      const { dx, gradients } = backOne(layers[i], inputs[i], inputs[i + 1], saved[i], d, i > 0);
+      all.unshift(gradients.map((t) => scope.own(t)));
+      for (const t of [inputs[i + 1], ...saved[i], ...(d === dy ? [] : [d])]) scope.free(t);
+      if (dx) d = scope.own(dx);
+      yield;
+    }
+    return all.flat().map((t) => scope.release(t));
+  } finally {
+    scope.end();
+  }
+}
+
+function backOne(layer: Layer, ...of: Parameters<Layer['backward']>): ReturnType<Layer['backward']> {
+  let dx: Tensor2D | null = null;
+  const gradients = tidy(() => {
+    const out = layer.backward(...of);
+    dx = out.dx && keep(out.dx);
+    return out.gradients;
+  });
+  return { dx, gradients };
 }
 
 /** Uniform in +-bound. */

@@ -2,7 +2,7 @@ import { dispose, memory, type Tensor, type Tensor2D, tensor, tensor2d, tidy } f
 import { expect, it } from 'vitest';
 import { Random } from '../tensor/random.ts';
 import { onEachBackend } from '../tensor/testing.ts';
-import { finish } from '../tensor/work.ts';
+import { finish, type Work } from '../tensor/work.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
 import { applyInPieces, BlockedPass, rowsPerPiece } from './pieces.ts';
@@ -28,7 +28,7 @@ async function moved(network: Network, x: Tensor2D, dy: Tensor2D, direction: Flo
         Float32Array.from(v, (p, k) => p + by * direction[i][k]),
       ),
   );
-  const y = network.apply(x);
+  const y = finish(network.apply(x));
   const objective = dot(await y.data(), await dy.data());
   y.dispose();
   before.forEach((v, i) => void set(i, Float32Array.from(v)));
@@ -42,7 +42,7 @@ onEachBackend(() => {
       const network = makeMlp(shape, new Random(3, 'weights'));
       const x = cloud(5, 3);
       const dy = cloud(5, 2, 'dy');
-      const gradients = network.forward(x).backward(dy);
+      const gradients = finish(finish(network.forward(x)).backward(dy));
       expect(gradients.map((g) => g.shape)).toEqual(network.parameters.map((v) => v.shape));
       const read = await values(gradients);
       for (let trial = 0; trial < 3; trial++) {
@@ -72,9 +72,9 @@ onEachBackend(() => {
     expect(rowsPerPiece(network)).toBe(20);
     const n = 43;
     const [x, dy] = [cloud(n, 3), cloud(n, 2, 'dy')];
-    const whole = network.forward(x);
+    const whole = finish(network.forward(x));
     const y = await whole.y.data();
-    const expected = whole.backward(dy);
+    const expected = finish(whole.backward(dy));
     const pieces = finish(applyInPieces(network, x));
     const blocked = finish(BlockedPass.forward(network, x));
     expect(close(await pieces.data(), y)).toBe(true);
@@ -90,17 +90,35 @@ onEachBackend(() => {
   it('work that is abandoned frees what it holds', () => {
     const network = inPiecesOf20(makeMlp(plain, new Random(3, 'weights')));
     const x = cloud(40, 3);
+    const dy = cloud(40, 2, 'dy');
     const before = memory().numTensors;
-    for (const work of [applyInPieces(network, x), BlockedPass.forward(network, x)]) {
-      const step = work.next();
-      if (step.done) step.value.dispose();
-      else work.return(undefined as never);
+    const works: (() => Work<Tensor | BlockedPass | Tensor[]>)[] = [
+      () => applyInPieces(network, x),
+      () => BlockedPass.forward(network, x),
+      () => finish(BlockedPass.forward(network, x)).backward(dy),
+    ];
+    for (const start of works) {
+      for (let steps = 1; abandonAfter(steps, start()); steps++) expect(memory().numTensors).toBe(before);
+      expect(memory().numTensors).toBe(before);
     }
-    expect(memory().numTensors).toBe(before);
+    dy.dispose();
     x.dispose();
     network.dispose();
   });
 });
+
+/** False where the work ends before. */
+function abandonAfter(steps: number, work: Work<Tensor | BlockedPass | Tensor[]>): boolean {
+  for (let i = 0; i < steps; i++) {
+    const step = work.next();
+    if (!step.done) continue;
+    if (Array.isArray(step.value)) dispose(step.value);
+    else step.value.dispose();
+    return false;
+  }
+  work.return([]);
+  return true;
+}
 
 /** Said to need so much memory that no more rows go at once. */
 const inPiecesOf20 = (network: Network): Network => ({ ...network, memory: 2 ** 24 / 20 });

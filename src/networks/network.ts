@@ -1,25 +1,30 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Work } from '../tensor/work.ts';
 
 /** One forward pass with what its backward pass needs. */
 export interface Pass {
   /** [n, outputs] */
   y: Tensor2D;
   /** Gradients of sum(y * dy) in the parameters, in their order. May be called once; frees the pass. */
-  backward(dy: Tensor2D): Tensor[];
+  backward(dy: Tensor2D): Work<Tensor[]>;
   dispose(): void;
 }
 
-/** Parameters and one pure forward function. The gradients are written out, so that they are fast on every backend. */
+/**
+ * Parameters and one pure forward function. The gradients are written out, so that they are fast on every
+ * backend. Passes yield after each layer.
+ */
 export interface Network {
   readonly parameters: readonly Variable[];
   readonly inputs: number;
   readonly outputs: number;
-  /** Multiply-adds of one row's forward pass: what pieces of work are cut by. */
+  /** Multiply-adds of one row's forward pass; and those of its largest layer: what pieces of work are cut by. */
   readonly cost: number;
+  readonly largest: number;
   /** Numbers of one row's largest tensor, in either pass: pieces keep within the device's limits by it. */
   readonly memory: number;
-  forward(x: Tensor2D): Pass;
+  forward(x: Tensor2D): Work<Pass>;
   /** The forward pass alone: [n, inputs] -> [n, outputs]. */
-  apply(x: Tensor2D): Tensor2D;
+  apply(x: Tensor2D): Work<Tensor2D>;
   dispose(): void;
 }

@@ -1,17 +1,20 @@
 /** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
-import { add, concat, getBackend, slice, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
 
-/** Multiply-adds of a forward pass of some 5 ms; a backward pass takes twice that. A GPU's queue is asynchronous: there only memory bounds a piece. */
-const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
+/**
+ * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower: each
+ * lays out the weights again. A GPU's queue is asynchronous: there only memory bounds a piece.
+ */
+const PIECE: Record<string, number> = { wasm: 8e7, cpu: 1.5e6 };
 /** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds. */
 const MOST_NUMBERS = 1 << 24;
 
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.floor(Math.min(budget / network.cost, MOST_NUMBERS / network.memory)));
+  return Math.max(1, Math.floor(Math.min(budget / network.largest, MOST_NUMBERS / network.memory)));
 }
 
 export function rows(x: Tensor2D, from: number, count: number): Tensor2D {
@@ -22,13 +25,14 @@ export function rows(x: Tensor2D, from: number, count: number): Tensor2D {
 export function* applyInPieces(network: Network, x: Tensor2D): Work<Tensor2D> {
   const n = x.shape[0];
   const size = rowsPerPiece(network);
-  if (n <= size) return network.apply(x);
+  if (n <= size) return yield* network.apply(x);
   const scope = new Scope();
   try {
     const parts: Tensor2D[] = [];
     for (let from = 0; from < n; from += size) {
-      parts.push(scope.own(tidy(() => network.apply(rows(x, from, Math.min(size, n - from))))));
-      yield;
+      const part = scope.own(rows(x, from, Math.min(size, n - from)));
+      parts.push(scope.own(yield* network.apply(part)));
+      scope.free(part);
     }
     return concat(parts, 0);
   } finally {
@@ -64,9 +68,8 @@ export class BlockedPass {
     for (let from = 0; from < n; from += size) {
       const whole = n <= size;
       const block = whole ? this.x : this.scope.own(rows(this.x, from, Math.min(size, n - from)));
-      this.passes.push(network.forward(block));
+      this.passes.push(yield* network.forward(block));
       this.starts.push(from);
-      if (!whole) yield;
     }
     this.y =
       this.passes.length === 1
@@ -86,7 +89,9 @@ export class BlockedPass {
     try {
       while (this.passes.length > 0) {
         const pass = this.passes[0];
-        const part = tidy(() => pass.backward(rows(dy, this.starts[0], pass.y.shape[0])));
+        const d = sums.own(rows(dy, this.starts[0], pass.y.shape[0]));
+        const part = yield* pass.backward(d);
+        sums.free(d);
         this.passes.shift();
         this.starts.shift();
         const sum = total.length === 0 ? part : part.map((g, i) => add(g, total[i]));
