@@ -140,4 +140,24 @@ onEachBackend(() => {
     value.dispose();
     gradient.dispose();
   });
+
+  it('gradients are bounded where a scale hardly counts', async () => {
+    const shape = { side: 12, channels: 1 } as const;
+    const { x, y } = likePairs(1, shape, 11);
+    const mixed = (share: number) => y.map((v, k) => share * v - (1 - share) * x[k]);
+    const structure = (share: number) => ssimPlain(x, 0, mixed(share), 0, shape, 11, [1, 1e-9]);
+    let [none, some] = [0, 1];
+    while (structure(some) > 1e-5) {
+      const middle = (none + some) / 2;
+      if (structure(middle) > 0) some = middle;
+      else none = middle;
+    }
+    expect(structure(some)).toBeGreaterThan(0);
+    const { gradient } = similarity(shape, 11, COLOUR_WEIGHTS);
+    const found = tidy(() => gradient(images(x, shape), images(mixed(some), shape)));
+    const largest = Math.max(...(await found.data()).map(Math.abs));
+    expect(largest).toBeGreaterThan(0);
+    expect(largest).toBeLessThan(10);
+    found.dispose();
+  });
 });
