@@ -1,5 +1,6 @@
 /** Files of every kind, for tests: small, and made on the spot. */
 import { deflateSync, inflateSync } from 'node:zlib';
+import { expect } from 'vitest';
 import { viewOf } from './bytes.ts';
 import { type ImportOptions, importFiles, type NamedBytes } from './import.ts';
 import { crc32 } from './inflate.ts';
@@ -13,6 +14,12 @@ export const file = (name: string, bytes: Uint8Array | string): NamedBytes => ({
 
 export const importing = (files: NamedBytes[], options?: ImportOptions) =>
   importFiles(files, decodePng, options);
+
+/** An error of our own, not one of the language (a `RangeError`, say) that slipped through. */
+export function expectReason(error: Error): void {
+  expect(error.constructor).toBe(Error);
+  expect(error.message).toMatch(/.{15,}/su);
+}
 
 /** Unsigned bytes. */
 export function idx(sizes: number[], values: ArrayLike<number>): Uint8Array {
