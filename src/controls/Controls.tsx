@@ -2,7 +2,7 @@ import { lazy, useEffect, useRef } from 'react';
 import { defaultOf } from '../settings/experiment.ts';
 import { GROUPS } from '../settings/settings.ts';
 import { type Experiment, type Group, isImage, type Setting } from '../settings/table.ts';
-import { isRare, settingsOf } from './arrange.ts';
+import { hasBall, isRare, settingsOf } from './arrange.ts';
 import { CostGlyph } from './CostGlyph.tsx';
 import { Later } from './Later.tsx';
 import { type RowProps, SettingRow } from './SettingRow.tsx';
@@ -22,7 +22,7 @@ export function Controls(props: RowProps) {
         <section key={group} className="group" aria-label={labelOf(group)}>
           <div className="group-head">
             <h2>{labelOf(group)}</h2>
-            {group === 'cost' && <CostGlyph experiment={props.experiment} />}
+            {group === 'cost' && hasBall(props.experiment) && <CostGlyph experiment={props.experiment} />}
           </div>
           <Rows group={group} {...props} />
         </section>

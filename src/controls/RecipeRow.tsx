@@ -1,7 +1,7 @@
-import { same } from '../settings/experiment.ts';
 import { RECIPES, withRecipe } from '../settings/presets.ts';
 import type { Experiment } from '../settings/table.ts';
 import { MenuButton } from './MenuButton.tsx';
+import { recipeOf } from './recipe.ts';
 
 interface Props {
   experiment: Experiment;
@@ -10,7 +10,7 @@ interface Props {
 
 /** Ways to train on images: each sets everything but the data and the cost. */
 export default function RecipeRow({ experiment, change }: Props) {
-  const now = RECIPES.find((recipe) => same(withRecipe(recipe, experiment), experiment))?.label ?? 'Custom';
+  const now = recipeOf(experiment)?.label ?? 'Custom';
   const choose = (id: string) => {
     const recipe = RECIPES.find((r) => r.id === id);
     if (recipe) change(withRecipe(recipe, experiment));

@@ -1,7 +1,7 @@
 import type { OwnData } from '../data/own.ts';
-import { SETTINGS } from '../settings/settings.ts';
+import { SETTINGS, setting } from '../settings/settings.ts';
 import { STARTS } from '../settings/starts.ts';
-import type { Experiment, Group, Key, Setting } from '../settings/table.ts';
+import type { ChoiceSetting, Experiment, Group, Key, Setting } from '../settings/table.ts';
 
 /** Layers are switched at the plane itself; own files are chosen with the data. */
 const ELSEWHERE = new Set<Key>(['layers', 'own']);
@@ -29,6 +29,12 @@ function matters(s: Setting, e: Experiment, own: OwnData | null): boolean {
   }
   if (s.key === 'classes') return own.labels !== null;
   return s.key !== 'colour' || own.channels === 3 || e.colour;
+}
+
+/** Has the cost a unit ball to draw? Those of pictures compare more than a difference. */
+export function hasBall({ cost }: Pick<Experiment, 'cost'>): boolean {
+  const { options } = setting('cost') as ChoiceSetting;
+  return !options.find((o) => o.value === cost)?.when;
 }
 
 export const isRare = (s: Setting): boolean => RARE.has(s.key);

@@ -60,6 +60,7 @@ async function importData(lane: Lane, files: File[]): Promise<void> {
   show({ what, done: 0, total: 0, cancel });
   try {
     const { importInWorker } = await import('../../data/import/client.ts');
+    stop.signal.throwIfAborted(); // while the importer was loaded
     const onProgress = (done: number, total: number) => show({ what, done, total, cancel });
     const own = await importInWorker(files, { onProgress, signal: stop.signal });
     if (stop.signal.aborted) return;
@@ -68,6 +69,7 @@ async function importData(lane: Lane, files: File[]): Promise<void> {
       'info',
       `${own.name}: ${contentOf(own)}. Read in this browser; nothing was uploaded.`,
     );
+    if (own.notice) lane.actions.notify('warning', own.notice);
   } finally {
     show(null);
   }

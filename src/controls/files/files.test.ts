@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { OwnData, OwnPoints } from '../../data/own.ts';
+import type { Lane } from '../../store/lane.ts';
+import { looksLikePoints } from './pasted.ts';
+import { reading, takeFiles } from './take.ts';
+import { contentOf, nameOf } from './words.ts';
+
+const POINTS: OwnPoints = {
+  kind: 'points',
+  name: 'a.csv',
+  fingerprint: '1',
+  count: 1,
+  points: new Float32Array(2),
+};
+
+type Import = typeof import('../../data/import/client.ts').importInWorker;
+const importing = vi.hoisted(() => ({ run: null as unknown }));
+vi.mock('../../data/import/client.ts', () => ({
+  importInWorker: (...given: Parameters<Import>) => (importing.run as Import)(...given),
+}));
+
+function fakeLane() {
+  const actions = { own: vi.fn(), load: vi.fn(), notify: vi.fn() };
+  return { lane: { actions } as unknown as Lane, ...actions };
+}
+const file = (name: string, text = 'x') => new File([text], name);
+
+afterEach(() => reading.getState().now?.cancel());
+
+describe('files that come in', () => {
+  it('are imported, with progress, and begin a run', async () => {
+    const { lane, own, notify } = fakeLane();
+    const seen: unknown[] = [];
+    const stop = reading.subscribe(({ now }) => seen.push(now && [now.what, now.done, now.total]));
+    importing.run = async (_files: File[], options: Parameters<Import>[1]) => {
+      options?.onProgress?.(1, 2);
+      return { ...POINTS, notice: 'One line was left out.' };
+    };
+    await takeFiles(lane, [file('a.csv'), file('b.csv')]);
+    stop();
+    expect(seen).toEqual([['Reading a.csv and 1 more', 0, 0], ['Reading a.csv and 1 more', 1, 2], null]);
+    expect(own).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(POINTS));
+    expect(notify.mock.calls).toEqual([
+      ['info', expect.stringContaining('nothing was uploaded')],
+      ['warning', 'One line was left out.'],
+    ]);
+  });
+
+  it('are told when they cannot be read, and change nothing', async () => {
+    const { lane, own, load, notify } = fakeLane();
+    importing.run = () => Promise.reject(new Error('bad.zip is broken.'));
+    await takeFiles(lane, [file('bad.zip')]);
+    expect(notify).toHaveBeenCalledExactlyOnceWith('error', 'bad.zip is broken.');
+    expect(own).not.toHaveBeenCalled();
+    expect(load).not.toHaveBeenCalled();
+    expect(reading.getState().now).toBeNull();
+  });
+
+  it('are given up silently on cancel, and when others come', async () => {
+    const { lane, own, notify } = fakeLane();
+    importing.run = (_files: File[], options: Parameters<Import>[1]) =>
+      new Promise<OwnData>((_, reject) => {
+        options?.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+      });
+    const first = takeFiles(lane, [file('slow.zip')]);
+    await vi.waitFor(() => expect(reading.getState().now?.what).toBe('Reading slow.zip'));
+    const second = takeFiles(lane, [file('other.zip')]);
+    await first;
+    expect(reading.getState().now?.what).toBe('Reading other.zip');
+    reading.getState().now?.cancel();
+    await second;
+    expect(reading.getState().now).toBeNull();
+    expect(own).not.toHaveBeenCalled();
+    expect(notify).not.toHaveBeenCalled();
+  });
+
+  it('go on with a saved run, if it comes alone', async () => {
+    const { lane, load, notify } = fakeLane();
+    await takeFiles(lane, [file('ring.run', 'abc')]);
+    expect(load).toHaveBeenCalledExactlyOnceWith(new Uint8Array([97, 98, 99]));
+    await takeFiles(lane, [file('ring.RUN'), file('a.png')]);
+    expect(load).toHaveBeenCalledOnce();
+    expect(notify).toHaveBeenCalledExactlyOnceWith('error', expect.stringContaining('alone'));
+  });
+});
+
+describe('pasted text', () => {
+  it('is taken where it is a table of points', () => {
+    for (const table of [
+      '1,2\n3,4\n5,6',
+      'x;y\n1;2\n-.5;1e-3\n0;0',
+      '1\t2\r\n3\t4\r\n5\t6',
+      '1 2\n3 4\n5 6 7',
+    ]) {
+      expect(looksLikePoints(table)).toBe(true);
+    }
+  });
+
+  it('is left alone otherwise', () => {
+    for (const text of [
+      '',
+      '1,2',
+      'Dear all,\nat 3 4 people\ncame\n1 2',
+      'https://a.b/1,2',
+      '1\n2\n3',
+      '10,4pm\n1,2x\n3,4y',
+    ]) {
+      expect(looksLikePoints(text)).toBe(false);
+    }
+  });
+});
+
+it('says what was read', () => {
+  expect(contentOf(POINTS)).toBe('1 point');
+  expect(contentOf({ ...POINTS, count: 1204 })).toBe('1,204 points');
+  const pixels = new Uint8Array(0);
+  const images = {
+    kind: 'images',
+    name: 'a',
+    fingerprint: '',
+    count: 3,
+    side: 32,
+    pixels,
+    classes: null,
+  } as const;
+  expect(contentOf({ ...images, channels: 3, labels: new Uint8Array([4, 4, 7]) })).toBe(
+    '3 pictures, 32 × 32, colour, 2 classes',
+  );
+  expect(contentOf({ ...images, channels: 1, labels: null })).toBe('3 pictures, 32 × 32, grey');
+  expect(nameOf([file('a.png')])).toBe('a.png');
+});
