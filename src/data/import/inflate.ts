@@ -45,7 +45,7 @@ export function checkSeal(name: string, content: Uint8Array, crc: number, size: 
 /** Unpacks a gzip file of one member (RFC 1952). */
 export function gunzip(name: string, bytes: Uint8Array, budget: Budget): Uint8Array {
   const start = headerLength(bytes);
-  if (start + 8 > bytes.length) throw new Error(`${name} is cut off.`);
+  if (start + 8 > bytes.length) throw new Error(`${name} is cut off: copy or download it again.`);
   const end = bytes.length - 8;
   const view = viewOf(bytes);
   const [crc, size] = [view.getUint32(end, true), view.getUint32(end + 4, true)];

@@ -52,9 +52,10 @@ function readEntry(name: string, bytes: Uint8Array, header: number, budget: Budg
   if (method !== 0 && method !== 8) {
     throw new Error(`${name} is packed by method ${method}; only deflate can be read: unpack it first.`);
   }
-  if (local + 30 > bytes.length || !spells(bytes, LOCAL, local)) throw new Error(`${name} is damaged.`);
+  if (local + 30 > bytes.length || !spells(bytes, LOCAL, local))
+    throw new Error(`${name} is damaged: the archive points to a wrong place.`);
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  if (start + packed > bytes.length) throw new Error(`${name} is cut off.`);
+  if (start + packed > bytes.length) throw new Error(`${name} is cut off: copy or download it again.`);
   const body = bytes.subarray(start, start + packed);
   if (method === 8) return inflate({ name, body, crc, size }, budget);
   budget.check(name, packed, packed);
