@@ -66,12 +66,15 @@ describe('questions', () => {
       await answer(page, 5);
       page.send({ type: 'pause' });
       await vi.waitFor(() => expect(page.last('status')?.line).toBe('idle'), patient);
-      const { iteration } = page.last('status') ?? { iteration: 0 };
-      const disturbed = cloud(await page.frame((f) => f.iteration === iteration));
+      const { iteration, assignerSteps } = page.last('status') ?? { iteration: 0, assignerSteps: 0 };
+      const moment = (f: { iteration: number; assignerSteps: number }) =>
+        f.iteration === iteration && f.assignerSteps === assignerSteps;
+      const disturbed = cloud(await page.frame(moment));
       const other = open();
       await other.frame(() => true);
       for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
-      expect(cloud(await other.frame((f) => f.iteration === iteration))).toEqual(disturbed);
+      for (let i = 0; i < assignerSteps; i++) other.send({ type: 'step', what: 'assigner' });
+      expect(cloud(await other.frame(moment))).toEqual(disturbed);
     });
 
     it('are refused where there is no run, or it was replaced', async () => {

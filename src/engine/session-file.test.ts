@@ -1,0 +1,79 @@
+import { afterAll, expect, it } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import { defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import type { Checkpoint } from './protocol.ts';
+import { decodeRun, encodeRun } from './run-file.ts';
+import { Session } from './session.ts';
+
+const plane: Experiment = {
+  ...defaults(),
+  ...{ N: 60, steps: 2, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
+};
+const digits: Experiment = {
+  ...defaults('mnist'),
+  ...{ N: 40, image: 16, steps: 2, assignerWidth: 16, generatorWidth: 16, latentDim: 8, centres: 50 },
+};
+
+const open: Session[] = [];
+afterAll(() => expect(open).toEqual([]));
+
+async function create(e: Experiment, checkpoint: Checkpoint | null = null): Promise<Session> {
+  const session = await Session.create(e, nodeSources(), checkpoint);
+  open.push(session);
+  return session;
+}
+
+function close(session: Session): void {
+  open.splice(open.indexOf(session), 1);
+  session.dispose();
+}
+
+function train(session: Session, iterations: number): void {
+  for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
+}
+
+/** Everything that training has made, bit for bit; `run` and the time taken say nothing about it. */
+async function stateOf(session: Session) {
+  const { run: _, seconds: __, ...state } = await session.save();
+  return state;
+}
+
+onEachBackend(() => {
+  it.each<[string, Experiment]>([
+    ['points, Adam, a mixture', { ...plane, latent: 'mixture' }],
+    ['points, RMSProp, in batches', { ...plane, optimiser: 'rmsprop', batch: 16 }],
+    ['points that are kept within an iteration', { ...plane, fresh: false }],
+    ['images', digits],
+  ])('a run saved as a file, loaded and continued equals the uninterrupted one: %s', async (_, e) => {
+    const whole = await create(e);
+    train(whole, 2);
+    const file = await encodeRun(await whole.save(), null);
+    train(whole, 2);
+    const expected = await stateOf(whole);
+    close(whole);
+
+    const { checkpoint } = await decodeRun(file);
+    expect(checkpoint.iteration).toBe(2);
+    const again = await create(checkpoint.experiment, checkpoint);
+    train(again, 2);
+    expect(await stateOf(again)).toEqual(expected);
+    close(again);
+  });
+
+  it('from a slim file the parameters are those of the run, and training goes on', async () => {
+    const whole = await create(plane);
+    train(whole, 2);
+    const saved = await whole.save();
+    close(whole);
+    const { checkpoint } = await decodeRun(await encodeRun(saved, null, { slim: true }));
+    const again = await create(plane, checkpoint);
+    const { arrays } = await again.save();
+    for (const [name, values] of Object.entries(checkpoint.arrays)) expect(arrays[name]).toEqual(values);
+    train(again, 1);
+    expect(again.iteration).toBe(3);
+    close(again);
+  });
+}, ['cpu', 'wasm']);
