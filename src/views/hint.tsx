@@ -50,14 +50,18 @@ export function Hint({ text, tex, children }: Props) {
     const away = (event: Event) => {
       if (!(event.target instanceof Node) || !wrapper.current?.contains(event.target)) setAt(null);
     };
-    const key = (event: KeyboardEvent) => event.key === 'Escape' && setAt(null);
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault(); // closes the help alone, not the dialog around it
+      setAt(null);
+    };
     const scroll = away;
     document.addEventListener('pointerdown', away);
-    document.addEventListener('keydown', key);
+    document.addEventListener('keydown', key, true);
     addEventListener('scroll', scroll, true);
     return () => {
       document.removeEventListener('pointerdown', away);
-      document.removeEventListener('keydown', key);
+      document.removeEventListener('keydown', key, true);
       removeEventListener('scroll', scroll, true);
     };
   }, [at]);

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { shownFrame, useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
-import { Algorithm, type AlgorithmProps } from './algorithm/algorithm.tsx';
+import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';
 import { useThrottled } from './hooks.ts';
 import { Timeline } from './timeline/timeline.tsx';
@@ -29,7 +29,7 @@ export function AlgorithmView({ lane }: Bound) {
     <Algorithm
       line={status.line}
       assignerSteps={status.assignerSteps}
-      within={(status as { within?: AlgorithmProps['within'] }).within}
+      within={status.within}
       follow={!status.playing || status.rate < SLOW}
       experiment={useLane(lane, (s) => s.experiment)}
       reals={useLane(lane, (s) => s.reals)}

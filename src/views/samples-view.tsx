@@ -1,12 +1,8 @@
 import { shownFrame, useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
-import type { Ask } from './closer/ask.ts';
 import { Samples } from './samples/samples.tsx';
 import './panels.css';
 import './closer/closer.css';
-
-/** Until lanes can be asked. */
-const silent: Ask = () => Promise.reject(new Error('This run cannot be asked yet.'));
 
 /** Images come with the data that need them. */
 export const SamplesView = ({ lane }: { lane: Lane }) => (
@@ -15,6 +11,6 @@ export const SamplesView = ({ lane }: { lane: Lane }) => (
     frame={useLane(lane, shownFrame)}
     experiment={useLane(lane, (s) => s.experiment)}
     iteration={useLane(lane, (s) => s.status.iteration)}
-    ask={(lane.actions as { ask?: Ask }).ask ?? silent}
+    ask={lane.actions.ask}
   />
 );

@@ -1,5 +1,5 @@
 /** Images on the straight line between two latents. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Hint } from '../hint.tsx';
 import { type Cell, Cells } from '../samples/cells.tsx';
 import { rowOf } from '../samples/pixels.ts';
@@ -26,6 +26,7 @@ export function Between({ from, moment, ask }: Props) {
   const [chosen, setChosen] = useState<number | null>(null);
   const to = chosen ?? (from + 1) % shown;
   const [at, setAt] = useState(LAST / 2);
+  const picker = useRef<HTMLDetailsElement>(null);
   const asked = useAnswer({
     ask,
     question: () => ({ about: 'path' as const, from, to, count: COUNT }),
@@ -48,19 +49,24 @@ export function Between({ from, moment, ask }: Props) {
           </button>
         )}
       </Hint>
-      <Answered asked={asked} doing="Generating the way">
-        {({ answer }) => <Way images={answer.images} moment={moment} at={at} onMove={setAt} />}
-      </Answered>
-      <details className="v-ends">
+      <details ref={picker} className="v-ends">
         <summary>The other end: image {to + 1}</summary>
         <Cells
           label="The image to end at"
           className="v-small"
           cells={ends}
           chosen={to}
-          onOpen={({ key }) => setChosen(key)}
+          onOpen={({ key }) => {
+            setChosen(key);
+            if (!picker.current) return;
+            picker.current.open = false;
+            picker.current.querySelector('summary')?.focus();
+          }}
         />
       </details>
+      <Answered asked={asked} doing="Generating the way">
+        {({ answer }) => <Way images={answer.images} moment={moment} at={at} onMove={setAt} />}
+      </Answered>
     </>
   );
 }

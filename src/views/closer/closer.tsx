@@ -48,8 +48,13 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
   const id = useId();
   const [tab, setTab] = useState<Tab>('picture');
   useEffect(() => {
-    dialog.current?.showModal();
+    const box = dialog.current;
+    box?.showModal();
     title.current?.focus();
+    // what is pressed beside the dialog counts as pressed on it
+    const beside = (event: MouseEvent) => event.target === box && box?.close();
+    box?.addEventListener('click', beside);
+    return () => box?.removeEventListener('click', beside);
   }, []);
 
   const { name, steps } = heading(tab, subject, moment);

@@ -64,27 +64,29 @@ function Gallery({ reals, frame, onOpen }: GalleryProps) {
       <header className="v-samples-head">
         {large?.picture}
         <div className="v-samples-words">
-          <Hint
-            text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger; press it to look closer."
-            tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
-          >
-            {(trigger) => (
-              <button type="button" className="v-panel-title" {...trigger}>
-                <span className="v-mark-generated">Generated</span> |{' '}
-                <span className="v-mark-real">assigned real</span>
-              </button>
-            )}
-          </Hint>
+          <div className="v-samples-title">
+            <Hint
+              text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger; press it to look closer."
+              tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
+            >
+              {(trigger) => (
+                <button type="button" className="v-panel-title" {...trigger}>
+                  <span className="v-mark-generated">Generated</span> |{' '}
+                  <span className="v-mark-real">assigned real</span>
+                </button>
+              )}
+            </Hint>
+            <button
+              type="button"
+              className="v-toggle v-look"
+              aria-haspopup="dialog"
+              onClick={() => onOpen({ kind: 'generated', at: 0 })}
+            >
+              Look closer
+            </button>
+          </div>
           <p className="v-samples-fact">{large?.label}</p>
         </div>
-        <button
-          type="button"
-          className="v-toggle v-look"
-          aria-haspopup="dialog"
-          onClick={() => onOpen({ kind: 'generated', at: 0 })}
-        >
-          Look closer
-        </button>
       </header>
       <Cells
         label="Generated images, each beside its assigned real"
