@@ -20,7 +20,7 @@ import './notices.css';
 import './phone.css';
 
 const Help = lazy(() => import('./Help.tsx'));
-const Drop = lazy(() => import('../controls/files/Drop.tsx'));
+const Drop = lazy(async () => ({ default: (await import('../controls/files/files.ts')).Drop }));
 const panels = () => import('../views/panels.tsx');
 const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
 const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));

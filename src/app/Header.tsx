@@ -1,7 +1,6 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
 import { formatNumber } from '../settings/format.ts';
-import { fromPreset, PRESETS } from '../settings/presets.ts';
 import { setting } from '../settings/settings.ts';
 import type { ChoiceSetting, Experiment, NumberSetting } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
@@ -58,13 +57,22 @@ function Speed({ lane }: { lane: Lane }) {
   );
 }
 
+/** Not part of the first download. */
+const presets = () => import('../settings/presets.ts');
+
 function Presets({ lane }: { lane: Lane }) {
-  const choose = (id: string) => {
+  const choose = async (id: string) => {
+    const { fromPreset, PRESETS } = await presets();
     const preset = PRESETS.find((p) => p.id === id);
     if (preset) lane.actions.change(fromPreset(preset, lane.getState().experiment));
   };
   return (
-    <MenuButton label="Experiments to start from" className="quiet" entries={PRESETS} onChoose={choose}>
+    <MenuButton
+      label="Experiments to start from"
+      className="quiet"
+      entries={async () => (await presets()).PRESETS}
+      onChoose={(id) => void choose(id)}
+    >
       <Icon name="presets" />
       <span className="wide-only">Experiments</span>
     </MenuButton>

@@ -4,7 +4,7 @@ import { useLane } from '../store/lab.ts';
 import type { Lane, Notice } from '../store/lane.ts';
 import { useMoving } from './useMoving.ts';
 
-const ReadingNote = lazy(() => import('../controls/files/ReadingNote.tsx'));
+const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));
 
 /** What is no error goes away by itself, ms: not while a pointer or the focus is on it. */
 const STAYS = { info: 8000, warning: 20_000 };

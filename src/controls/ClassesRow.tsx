@@ -11,7 +11,7 @@ import './toggles.css';
 const PAUSE = 700;
 
 /** One toggle a class of labelled images; none chosen takes them all. */
-export default function ClassesRow({ own, ...props }: ControlProps<TextSetting> & { own: OwnData | null }) {
+export function ClassesRow({ own, ...props }: ControlProps<TextSetting> & { own: OwnData | null }) {
   const { setting: s, experiment, change } = props;
   const id = useId();
   const classes = useDraft(String(experiment[s.key]), (value) => change({ [s.key]: value }), PAUSE);

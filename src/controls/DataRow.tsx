@@ -6,7 +6,7 @@ import { Control } from './Control.tsx';
 import { Later } from './Later.tsx';
 import type { ControlProps } from './Row.tsx';
 
-const OwnRow = lazy(() => import('./OwnRow.tsx'));
+const OwnRow = lazy(async () => ({ default: (await import('./later-rows.ts')).OwnRow }));
 
 interface Props extends ControlProps {
   own: OwnData | null;

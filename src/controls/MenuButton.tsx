@@ -12,7 +12,8 @@ export interface MenuEntry {
 interface Props {
   label: string;
   children: ReactNode;
-  entries: readonly MenuEntry[];
+  /** Known, or loaded when the menu opens. */
+  entries: readonly MenuEntry[] | (() => Promise<readonly MenuEntry[]>);
   onChoose: (id: string) => void;
   className?: string;
 }
@@ -20,6 +21,12 @@ interface Props {
 /** A button that opens a menu. */
 export function MenuButton({ label, children, entries, onChoose, className = '' }: Props) {
   const [open, setOpen] = useState(false);
+  const [loaded, setLoaded] = useState<readonly MenuEntry[] | null>(null);
+  const known = typeof entries === 'function' ? loaded : entries;
+  const show = () => {
+    setOpen(true);
+    if (typeof entries === 'function') entries().then(setLoaded, () => setOpen(false));
+  };
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -31,17 +38,17 @@ export function MenuButton({ label, children, entries, onChoose, className = '' 
         title={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={() => setOpen(true)}
+        onClick={show}
         onPointerEnter={() => void import('./overlays.tsx')}
       >
         {children}
       </button>
-      {open && (
+      {open && known && (
         <Later>
           <Actions
             trigger={trigger}
             label={label}
-            entries={entries}
+            entries={known}
             close={() => setOpen(false)}
             onChoose={onChoose}
           />

@@ -13,7 +13,7 @@ interface Props extends ControlProps<TextSetting> {
 }
 
 /** The visitor's own files: what is loaded, what is missing, and a way to choose. */
-export default function OwnRow({ own, take, ...props }: Props) {
+export function OwnRow({ own, take, ...props }: Props) {
   const { experiment } = props;
   const id = useId();
   const here =

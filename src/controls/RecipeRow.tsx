@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Ways to train on images: each sets everything but the data and the cost. */
-export default function RecipeRow({ experiment, change }: Props) {
+export function RecipeRow({ experiment, change }: Props) {
   const now = recipeOf(experiment)?.label ?? 'Custom';
   const choose = (id: string) => {
     const recipe = RECIPES.find((r) => r.id === id);

@@ -9,7 +9,7 @@ import { Later } from './Later.tsx';
 import { NumberControl } from './NumberControl.tsx';
 
 const DrawPad = lazy(() => import('./DrawPad.tsx'));
-const ClassesRow = lazy(() => import('./ClassesRow.tsx'));
+const ClassesRow = lazy(async () => ({ default: (await import('./later-rows.ts')).ClassesRow }));
 
 export interface RowProps {
   experiment: Experiment;

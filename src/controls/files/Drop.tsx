@@ -9,7 +9,7 @@ const TYPING = 'input, textarea, select, [contenteditable]';
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Files may be dropped anywhere and pasted; while they are dragged over the page it says so. */
-export default function Drop({ lane }: { lane: Lane }) {
+export function Drop({ lane }: { lane: Lane }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const stop = new AbortController();

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { reading } from './take.ts';
 
 /** What is being read, how far it is, and a way out. */
-export default function ReadingNote() {
+export function ReadingNote() {
   const now = useStore(reading, (s) => s.now);
   if (!now) return null;
   const { what, done, total, cancel } = now;

@@ -4,7 +4,7 @@ import type { Lane } from '../../store/lane.ts';
 export async function openFiles(lane: Lane, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   try {
-    const { takeFiles } = await import('./take.ts');
+    const { takeFiles } = await import('./files.ts');
     await takeFiles(lane, files);
   } catch {
     const text = 'What reads files could not be loaded. Please check the connection and try again.';

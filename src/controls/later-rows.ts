@@ -1,0 +1,4 @@
+/** Rows that few need at once: loaded together, with the first of them, not with the page. */
+export { ClassesRow } from './ClassesRow.tsx';
+export { OwnRow } from './OwnRow.tsx';
+export { RecipeRow } from './RecipeRow.tsx';
