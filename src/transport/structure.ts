@@ -1,6 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
+import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine } from './assignment.ts';
+import { DeviceEngine } from './structure/device.ts';
 import { HostEngine } from './structure/host.ts';
 
 /**
@@ -10,5 +12,6 @@ import { HostEngine } from './structure/host.ts';
 export function createStructureEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   if (!cost.structure)
     throw new Error('The engine for structural costs needs a cost made of structural similarity.');
-  return new HostEngine(y, cost.structure, scale);
+  const Engine = hasKernels() ? DeviceEngine : HostEngine;
+  return new Engine(y, cost.structure, scale);
 }
