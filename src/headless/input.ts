@@ -27,9 +27,9 @@ export async function readPoints(file: string | undefined, option: string): Prom
   return parsePoints(await readBytes(file), file);
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
+export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readFile(file);
+    return new Uint8Array(await readFile(file));
   } catch (error) {
     throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
@@ -60,14 +60,14 @@ export function readCount(text: string | undefined, option: string): number {
 }
 
 /**
- * The experiment of a link (an address, or the part after its `#`) with `--set` on top. Unlike the page,
- * the command refuses what it does not take.
+ * The experiment of a link (an address, or the part after its `#`) with `--set` on top, and both on top of `base` (the
+ * part after the `#` of another link). Unlike the page, the command refuses what it does not take.
  */
-export function readExperiment(url: string | undefined, set: string[] | undefined): Experiment {
+export function readExperiment(url: string | undefined, set: string[] | undefined, base = ''): Experiment {
   const link = (url ?? '').replace(/^[^#]*#|^[a-z][a-z\d+.-]*:\/\/.*/i, '');
   const pairs = Object.entries(readPairs(set, 'set'));
   const added = pairs.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
-  const { experiment, notices } = fromHash([link, ...added].filter(Boolean).join('&'));
+  const { experiment, notices } = fromHash([base, link, ...added].filter(Boolean).join('&'));
   if (notices.length > 0) throw new UsageError(notices.join(' '));
   return experiment;
 }

@@ -6,13 +6,16 @@ import { UsageError } from './input.ts';
 /** Loaded when asked for: only training needs the networks and a backend. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train.ts')).train(args),
+  start: async (args) => (await import('./start.ts')).start(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
 
 const USAGE = `usage: npm run --silent lab -- COMMAND
-  train  [--set key=value …] [--url '#…'] --iterations K [--every E]
-         [--samples FILE.csv] [--real FILE.csv] [--json FILE]
+  train  [--set key=value …] [--url '#…'] [--own FILE …] --iterations K [--every E]
+         [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
+  train  --load FILE.run [--set key=value …] --iterations K …
+  start  ID [--iterations K] [--folder FOLDER]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--psi FILE.csv] [--scale S]
@@ -25,7 +28,9 @@ async function main([name, ...args]: string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
-    process.stderr.write(name === undefined ? USAGE : `lab: no command "${name}": train, cost or assign\n`);
+    process.stderr.write(
+      name === undefined ? USAGE : `lab: no command "${name}": ${Object.keys(COMMANDS).join(', ')}\n`,
+    );
     return 2;
   }
   try {

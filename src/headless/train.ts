@@ -1,21 +1,24 @@
 import { writeFile } from 'node:fs/promises';
-import { nodeSources } from '../data/node-sources.ts';
+import type { OwnData } from '../data/own.ts';
+import { saved } from '../engine/build.ts';
+import { loadParts } from '../engine/parts.ts';
 import { costSpec, Session } from '../engine/session.ts';
-import { type Experiment, isImage } from '../settings/table.ts';
+import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { fence } from '../tensor/fence.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { checkWritable, writePoints } from './files.ts';
-import { compile, readCount, readExperiment, readOptions, UsageError } from './input.ts';
+import { compile, readCount, readOptions, UsageError } from './input.ts';
+import { ORIGIN_OPTIONS, readOrigin } from './origin.ts';
 
 const OPTIONS = {
-  set: { type: 'string', multiple: true },
-  url: { type: 'string' },
+  ...ORIGIN_OPTIONS,
   iterations: { type: 'string' },
   every: { type: 'string' },
   samples: { type: 'string' },
   real: { type: 'string' },
   json: { type: 'string' },
+  save: { type: 'string' },
 } as const;
 
 /** One line of output. Costs in the units of c. */
@@ -30,21 +33,16 @@ export interface Evaluation {
 /** `train`: runs a session for K iterations, a JSON line for each evaluation and a last one with `done`. */
 export async function train(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
-  const experiment = readExperiment(options.url, options.set);
+  const { experiment, checkpoint, sources, own } = await readOrigin(options);
   const iterations = readCount(options.iterations, 'iterations');
   const every = options.every === undefined ? Math.max(1, iterations) : readCount(options.every, 'every');
   if (every === 0) throw new UsageError('--every 0: expected at least 1');
-  await checkBefore(experiment, [options.samples, options.real, options.json]);
+  await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
   const backend = await startNodeBackend(experiment.backend);
-  const session = await Session.create(experiment, nodeSources());
-  const lines: Evaluation[] = [];
-  do {
-    await iterate(session, Math.min(every, iterations - session.iteration));
-    lines.push(await evaluate(session));
-    print(lines.at(-1));
-  } while (session.iteration < iterations);
+  const session = await Session.create(experiment, sources, checkpoint);
+  const lines = await evaluated(session, iterations, every);
   const last = { done: true, backend: backend.name };
-  await writeFiles(session, options);
+  await writeFiles(session, own, options);
   if (options.json) {
     const all = { experiment, evaluations: lines, ...last };
     await writeFile(options.json, `${JSON.stringify(all, null, 1)}\n`);
@@ -53,13 +51,26 @@ export async function train(args: string[]): Promise<void> {
   session.dispose();
 }
 
-const print = (line: object | undefined): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+/** Trains for `iterations` more, and evaluates at least once: each line is printed. */
+export async function evaluated(session: Session, iterations: number, every: number): Promise<Evaluation[]> {
+  const end = session.iteration + iterations;
+  const lines: Evaluation[] = [];
+  do {
+    await iterate(session, Math.min(every, end - session.iteration));
+    lines.push(await evaluate(session));
+    print(lines.at(-1));
+  } while (session.iteration < end);
+  return lines;
+}
+
+export const print = (line: object | undefined): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 /** What would fail later anyway is refused before a backend starts. */
 async function checkBefore(e: Experiment, files: (string | undefined)[]): Promise<void> {
   if (e.backend === 'webgl')
     throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');
-  compile(costSpec(e), isImage(e) ? e.image ** 2 : 2, `expr=${e.expr}`);
+  await loadParts(e);
+  compile(costSpec(e), dimensionOf(e), `expr=${e.expr}`);
   for (const file of files) if (file !== undefined) await checkWritable(file);
 }
 
@@ -81,9 +92,14 @@ async function evaluate(session: Session): Promise<Evaluation> {
   return { iteration, dual, assignedCost, unassigned, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
-async function writeFiles(session: Session, options: { samples?: string; real?: string }): Promise<void> {
+async function writeFiles(
+  session: Session,
+  own: OwnData | null,
+  options: { samples?: string; real?: string; save?: string },
+): Promise<void> {
   const { points, dimension } = session.data;
   if (options.samples)
     await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
   if (options.real) await writePoints(options.real, points, dimension);
+  if (options.save) await writeFile(options.save, (await (await saved(session, own))()).file);
 }

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/own.ts';
 import { Client, type WorkerLike } from '../engine/client.ts';
+import { fitting } from '../engine/own-settings.ts';
 import type {
   Answer,
   BackendReport,
@@ -18,7 +19,7 @@ import type { SavedFile } from '../engine/requests.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
-import type { Experiment, Key, NumberSetting } from '../settings/table.ts';
+import type { Experiment, Key } from '../settings/table.ts';
 import { keep, stillThere } from './film.ts';
 
 export interface Status {
@@ -171,20 +172,6 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     close: () => client.close(),
   };
-}
-
-/** Reals taken from imported data at first. */
-const FIRST = { images: 1000, points: 2000 };
-const fewestReals = (setting('N') as NumberSetting).min;
-
-/** The settings that imported data begin with. */
-function fitting(own: OwnData): Partial<Experiment> {
-  const N = Math.max(fewestReals, Math.min(own.count, FIRST[own.kind]));
-  const change = { data: own.kind, own: own.fingerprint, N, classes: '' };
-  if (own.kind === 'points') return change;
-  const sides = (setting('image') as NumberSetting).values ?? [];
-  const image = sides.reduce((a, b) => (Math.abs(b - own.side) < Math.abs(a - own.side) ? b : a));
-  return { ...change, image, colour: own.channels === 3 };
 }
 
 /** What stays as it is when the worker says which experiment runs. */

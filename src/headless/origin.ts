@@ -1,0 +1,88 @@
+/** What a training begins with: settings, a saved run, own data from files. */
+import { basename } from 'node:path';
+import { type DecodeImage, importFiles } from '../data/import/import.ts';
+import { nodeSources } from '../data/node-sources.ts';
+import type { OwnData } from '../data/own.ts';
+import type { RealsSources } from '../data/sources.ts';
+import { fitting } from '../engine/own-settings.ts';
+import type { Checkpoint } from '../engine/protocol.ts';
+import { decodeRun } from '../engine/run-file.ts';
+import { startingPoint } from '../engine/starting-point.ts';
+import { amend, defaults, differing, needsRestart } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { toHash } from '../settings/url.ts';
+import { readBytes, readExperiment, UsageError } from './input.ts';
+
+export const ORIGIN_OPTIONS = {
+  set: { type: 'string', multiple: true },
+  url: { type: 'string' },
+  own: { type: 'string', multiple: true },
+  load: { type: 'string' },
+} as const;
+
+interface Options {
+  set?: string[];
+  url?: string;
+  own?: string[];
+  load?: string;
+}
+
+export interface Origin {
+  experiment: Experiment;
+  checkpoint: Checkpoint | null;
+  sources: RealsSources;
+  own: OwnData | null;
+}
+
+/**
+ * A saved run goes on, with live settings and the backend changed by `--set`; else a run begins, on own data where
+ * there are any (settings follow them, unless they are set), at its starting point where it has one.
+ */
+export async function readOrigin(options: Options): Promise<Origin> {
+  const own = options.own ? await readOwn(options.own) : null;
+  if (options.load !== undefined) return loaded(options.load, options, own);
+  const base = own ? toHash(amend(defaults(), fitting(own))).slice(1) : '';
+  const experiment = readExperiment(options.url, options.set, base);
+  const sources = { ...nodeSources(), own };
+  return { experiment, checkpoint: await startOf(experiment, sources), sources, own };
+}
+
+async function startOf(experiment: Experiment, sources: RealsSources): Promise<Checkpoint | null> {
+  try {
+    return await startingPoint(experiment, sources);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function loaded(file: string, options: Options, given: OwnData | null): Promise<Origin> {
+  if (options.url !== undefined) throw new UsageError('--load and --url exclude each other');
+  const bytes = await readBytes(file);
+  const run = await decodeRun(bytes).catch((error: Error) => {
+    throw new UsageError(`${file}: ${error.message}`);
+  });
+  const before = run.checkpoint.experiment;
+  const experiment = readExperiment(undefined, options.set, toHash(before).slice(1));
+  if (needsRestart({ ...before, backend: experiment.backend }, experiment))
+    throw new UsageError(`--set ${differing(before, experiment)[0]}: cannot change in a run that goes on`);
+  const own = given ?? run.own;
+  const sources = { ...nodeSources(), own };
+  return { experiment, checkpoint: { ...run.checkpoint, experiment }, sources, own };
+}
+
+async function readOwn(files: readonly string[]): Promise<OwnData> {
+  const named = await Promise.all(
+    files.map(async (file) => ({ name: basename(file), bytes: await readBytes(file) })),
+  );
+  try {
+    return await importFiles(named, noPictures);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Node has no decoder of pictures. */
+const noPictures: DecodeImage = () =>
+  Promise.reject(
+    new Error('PNG, JPEG and WebP pictures can be read only in the page: use IDX, CIFAR-10, .npy or CSV'),
+  );

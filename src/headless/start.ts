@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nodeSources } from '../data/node-sources.ts';
+import { encodeRun } from '../engine/run-file.ts';
+import { Session } from '../engine/session.ts';
+import { amend, defaults } from '../settings/experiment.ts';
+import { STARTS } from '../settings/starts.ts';
+import { startNodeBackend } from './backend.ts';
+import { checkWritable } from './files.ts';
+import { readCount, readOptions, UsageError } from './input.ts';
+import { evaluated, print } from './train.ts';
+
+const FOLDER = fileURLToPath(new URL('../../public/starts', import.meta.url));
+/** Bytes: what a visitor loads before the first picture. */
+const MOST = 3e6;
+
+const OPTIONS = { iterations: { type: 'string' }, folder: { type: 'string' } } as const;
+
+/** `start ID`: trains a starting point from its settings, and writes its run and how it was made. */
+export async function start([id, ...args]: string[]): Promise<void> {
+  const known = STARTS.find((s) => s.id === id);
+  if (!known)
+    throw new UsageError(`${id ?? ''}: the starting points are ${STARTS.map((s) => s.id).join(', ')}`);
+  const options = readOptions(args, OPTIONS);
+  const given = options.iterations;
+  const iterations = given === undefined ? known.iterations : readCount(given, 'iterations');
+  const folder = options.folder ?? FOLDER;
+  await mkdir(folder, { recursive: true });
+  const [runFile, noteFile] = ['run', 'json'].map((kind) => join(folder, `${id}.${kind}`));
+  for (const file of [runFile, noteFile]) await checkWritable(file);
+
+  /** As in the page, where `start` alone differs: there the file is loaded. */
+  const experiment = { ...amend(defaults(), { start: known.id }), start: 'none' } as const;
+  const { name: backend, device } = await startNodeBackend(experiment.backend);
+  const session = await Session.create(experiment, nodeSources());
+  const lines = await evaluated(session, iterations, Math.max(1, Math.ceil(iterations / 20)));
+  const file = await encodeRun(await session.save(), null, { slim: true });
+  session.dispose();
+  if (file.length > MOST) throw new Error(`${id} has ${file.length} bytes: at most ${MOST} are allowed`);
+  await writeFile(runFile, file);
+  const date = new Date().toISOString().slice(0, 10);
+  const made = { id, ...lines.at(-1), bytes: file.length, backend, device, date, experiment };
+  await writeFile(noteFile, `${JSON.stringify(made, null, 1)}\n`);
+  print({ done: true, ...made });
+}
