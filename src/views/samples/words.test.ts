@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import { classOf, pairWords, realName, realWords } from './words.ts';
+
+const reals = { labels: Uint8Array.of(1, 0, 2), classes: ['Trouser', 'Bag'] } as unknown as Reals;
+const frame = {
+  index: Int32Array.of(2, 0),
+  value: Float32Array.of(0.5, 0.25),
+  psi: Float32Array.of(-0.125, 0, 0.5),
+  loads: Int32Array.of(1, 0, 5),
+  loadsFrom: 6,
+} as unknown as Frame;
+
+describe('words', () => {
+  it('name classes, by number where no name is known', () => {
+    expect([0, 1, 2].map((j) => classOf(reals, j))).toEqual(['Bag', 'Trouser', '2']);
+    expect(classOf({ labels: null, classes: null }, 0)).toBe('');
+    expect(realName(reals, 0)).toBe('real 0 (Bag)');
+    expect(realName({ ...reals, labels: null }, 1)).toBe('real 1');
+  });
+
+  it('tell a pair and a real', () => {
+    expect(pairWords(reals, frame, 1)).toBe(
+      'Generated image 2, assigned to real 0 (Bag): s·c + ψ = 0.25, ψ = −0.125, load 1',
+    );
+    expect(realWords(reals, frame, 2)).toBe('Real 2 (2): receives 5 images (×2.5 fair share), ψ = 0.5');
+  });
+});
