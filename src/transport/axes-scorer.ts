@@ -66,6 +66,8 @@ export class AxesBlock implements Block {
   private entered = 0;
   /** Bounds of the reals in the list, psi included. */
   private readonly bounds: Float64Array;
+  /** The rows' last answers, -1 at first: a good first guess where psi has moved a little. */
+  private readonly answers: Int32Array;
 
   constructor(
     private readonly parts: Parts,
@@ -75,6 +77,7 @@ export class AxesBlock implements Block {
     private readonly products: Products,
   ) {
     this.bounds = new Float64Array(parts.most);
+    this.answers = new Int32Array(turned.squares.length).fill(-1);
   }
 
   assign(psi: ArrayLike<number>, out: Answers): number {
@@ -106,7 +109,8 @@ export class AxesBlock implements Block {
     const { reals, most } = this.parts;
     const { list } = reals;
     const contest = new Contest(reals.task, sift, this.x, this.from + row.row);
-    const first = sift.promising(row);
+    const known = this.answers[row.row];
+    const first = known < 0 ? sift.promising(row) : known;
     this.enter(contest, first, row);
     const left = sift.survivors(row, this.error(row), contest.value, list);
     if (left > most) return -1;
@@ -117,6 +121,7 @@ export class AxesBlock implements Block {
       this.enter(contest, list[n], row);
     }
     contest.write(out);
+    this.answers[row.row] = contest.index;
     return left;
   }
 

@@ -89,6 +89,8 @@ export function productScorer(reals: RadialReals): Scorer {
 
 class ProductBlock implements Block {
   private evaluated: number;
+  /** The rows' last answers, -1 at first: a good first guess where psi has moved a little. */
+  private readonly answers: Int32Array;
 
   constructor(
     private readonly reals: RadialReals,
@@ -98,6 +100,7 @@ class ProductBlock implements Block {
     private readonly products: Products,
   ) {
     this.evaluated = squares.length * reals.task.N;
+    this.answers = new Int32Array(squares.length).fill(-1);
   }
 
   assign(psi: ArrayLike<number>, out: Answers): number {
@@ -116,11 +119,13 @@ class ProductBlock implements Block {
   private decide(sift: Sift, row: RowProducts): Contest {
     const { task, list } = this.reals;
     const contest = new Contest(task, sift, this.x, this.from + row.row);
-    const first = sift.promising(row);
+    const known = this.answers[row.row];
+    const first = known < 0 ? sift.promising(row) : known;
     contest.enter(first);
     const error = this.reals.error(Math.sqrt(row.own), task.d);
     const left = sift.survivors(row, error, contest.value, list);
     for (let n = 0; n < left; n++) if (list[n] !== first) contest.enter(list[n]);
+    this.answers[row.row] = contest.index;
     return contest;
   }
 

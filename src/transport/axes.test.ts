@@ -1,0 +1,224 @@
+import { matMul, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { compileCost } from '../costs/compile.ts';
+import type { Cost, Features } from '../costs/cost.ts';
+import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import type { EngineName } from './assignment.ts';
+import { chooseEngine, createAssignment, provideEngines } from './engine.ts';
+import { imageEngines } from './image-engines.ts';
+import { principalAxes } from './principal.ts';
+import { disagreement, type Problem, randomProblem, solve, tiedProblem, uniform } from './problems.ts';
+
+const D = 80;
+const power = (p: number, d = D): Cost => compileCost({ name: 'power', parameters: { p: 2 * p } }, d);
+const log = (d = D): Cost => ({
+  ...compileCost({ name: 'custom', expression: '2*log(1+sum((x-y)^2)/0.5)' }, d),
+  radial: { factor: 2, floor: 0.5 },
+});
+
+/** Points near a few centres that lie in few dimensions, with noise: what the bound is made for. */
+function clusters(m: number, N: number, d: number, seed: number): Problem {
+  const next = uniform(seed);
+  const normal = () => next() + next() + next() - 1.5;
+  const factors = Array.from({ length: 10 }, () => Float32Array.from({ length: d }, normal));
+  const centres = Array.from({ length: 40 }, () => Array.from({ length: 10 }, normal));
+  const points = (n: number) =>
+    Float32Array.from(
+      Array.from({ length: n }, () => {
+        const centre = centres[Math.floor(next() * 40)].map((c) => c + 0.3 * normal());
+        return Array.from({ length: d }, (_, k) =>
+          factors.reduce((sum, factor, f) => sum + centre[f] * factor[k], 0.1 * normal()),
+        );
+      }).flat(),
+    );
+  const problem = randomProblem(m, N, d, seed);
+  return { ...problem, x: points(m), y: points(N) };
+}
+
+const map = (problem: Problem, f: (c: number) => number): Problem => ({
+  ...problem,
+  x: problem.x.map(f),
+  y: problem.y.map(f),
+});
+
+/** Every real three times, far apart in the list. */
+function duplicated(problem: Problem): Problem {
+  const third = Math.floor(problem.N / 3);
+  const y = problem.y.map((_, at) => problem.y[at % (third * problem.d)]);
+  return { ...problem, y, psi: problem.psi.map((_, j) => problem.psi[j % third]) };
+}
+
+const structured = clusters(40, 600, D, 1);
+const PROBLEMS: Record<string, Problem> = {
+  structured,
+  'random, where the bound says nothing': randomProblem(40, 400, D, 2),
+  'duplicated reals': duplicated(structured),
+  'full of ties': tiedProblem(40, 300, D, 3),
+  'all reals equal': map({ ...structured, y: structured.y.map((_, at) => structured.y[at % D]) }, (c) => c),
+  'all equal': map(structured, () => 0.3),
+  'far away': map(structured, (c) => 1000 + c),
+  'far from the reals': { ...structured, x: structured.x.map((c) => 50 + c) },
+  'with a wide psi': { ...structured, psi: structured.psi.map((p) => 1000 * p) },
+  'with a huge psi': { ...structured, psi: structured.psi.map((p) => Math.sign(p) * 1e18) },
+  'one point': clusters(1, 300, D, 4),
+  'one real': clusters(30, 1, D, 5),
+  'two reals': clusters(30, 2, D, 6),
+};
+
+onEachBackend(() => {
+  provideEngines(imageEngines);
+  const engines: readonly EngineName[] = ['axes', 'blocked'];
+  const costs: [string, Cost][] = [
+    ['square', compileCost({ name: 'square' }, D)],
+    ['euclidean', compileCost({ name: 'euclidean' }, D)],
+    ['power 2', power(2)],
+    ['power 1.35', power(1.35)],
+    ['power .25', power(0.25)],
+    ['log', log()],
+  ];
+
+  describe.each(Object.keys(PROBLEMS))('%s', (name) => {
+    it.each(costs)('agrees with the twin, %s', async (_, cost) => {
+      const problem = PROBLEMS[name];
+      const y = tensor2d(problem.y, [problem.N, D]);
+      for (const engine of engines) {
+        const made = createAssignment(y, cost, 0.7, { name: engine });
+        const answer = await solve(made, problem);
+        expect(disagreement(problem, cost, 0.7, answer, 1e-6), engine).toBe(null);
+        made.dispose();
+      }
+      y.dispose();
+    });
+  });
+
+  it.each(engines)('%s gives the same answers from what it keeps', async (name) => {
+    await expectNoLeak(async () => {
+      for (const cost of [costs[0][1], costs[1][1], costs[5][1]]) await keeps(name, structured, cost);
+      await keeps(name, PROBLEMS['random, where the bound says nothing'], costs[0][1]);
+    });
+  });
+
+  it('keeps costs that are not radial', async () => {
+    for (const d of [3, 40]) {
+      const cost = compileCost({ name: 'cosine' }, d);
+      await expectNoLeak(() => keeps('blocked', randomProblem(50, 70, d, 1), cost));
+    }
+  });
+
+  it('evaluates few pairs where the reals have structure, all where they have none', async () => {
+    const share = async (problem: Problem) => {
+      const y = tensor2d(problem.y, [problem.N, D]);
+      const engine = createAssignment(y, costs[0][1], 1, { name: 'axes' });
+      await solve(engine, problem);
+      const effort = await engine.effort();
+      expect(effort?.pairs).toBe(problem.m * problem.N);
+      expect(await engine.effort()).toEqual({ pairs: 0, evaluated: 0, reused: 0 });
+      engine.dispose();
+      y.dispose();
+      return (effort?.evaluated ?? 0) / problem.m / problem.N;
+    };
+    expect(await share(structured)).toBeLessThan(0.1);
+    expect(await share(PROBLEMS['random, where the bound says nothing'])).toBe(1);
+  });
+
+  it('assigns costs of features, and keeps them', async () => {
+    const inner = 70;
+    const problem = clusters(135, 90, D, 7);
+    const matrix = Float32Array.from({ length: D * inner }, (_, at) => Math.round(Math.cos(at)));
+    const cost = featured(matrix, inner);
+    expect(chooseEngine(cost)).toBe('axes');
+    await expectNoLeak(async () => {
+      await keeps('axes', problem, cost);
+      await keeps('blocked', problem, cost);
+    });
+  });
+
+  it('is chosen for radial costs in high dimension', () => {
+    expect(chooseEngine(compileCost({ name: 'square' }, 784))).toBe('axes');
+    expect(chooseEngine(compileCost({ name: 'cosine' }, 784))).toBe('blocked');
+    expect(chooseEngine(compileCost({ name: 'square' }, 12))).toBe('blocked');
+  });
+
+  it('has axes that make no vector longer, the widest first', () => {
+    const { y, N } = structured;
+    const v = principalAxes(y, N, D, 20);
+    const next = uniform(1);
+    const spreads = new Float64Array(20);
+    for (let i = 0; i < N; i++) {
+      const a = along(y.subarray(i * D, (i + 1) * D), v);
+      a.forEach((c, k) => {
+        spreads[k] += c * c;
+      });
+      expect(length(a)).toBeLessThanOrEqual(length(y.subarray(i * D, (i + 1) * D)));
+      const z = Float64Array.from({ length: D }, next);
+      expect(length(along(z, v))).toBeLessThanOrEqual(length(z));
+    }
+    for (let k = 1; k < 10; k++) expect(spreads[k]).toBeLessThanOrEqual(spreads[k - 1] * 1.001);
+    expect(spreads.slice(0, 10).reduce((a, b) => a + b)).toBeGreaterThan(0.9 * length(y) ** 2);
+  });
+}, ['cpu', 'wasm']);
+
+const along = (x: ArrayLike<number>, v: Float32Array): Float64Array =>
+  Float64Array.from({ length: v.length / D }, (_, k) => {
+    let sum = 0;
+    for (let c = 0; c < D; c++) sum += x[c] * v[(c * v.length) / D + k];
+    return sum;
+  });
+const length = (x: ArrayLike<number>): number => Math.sqrt(Array.from(x).reduce((sum, c) => sum + c * c, 0));
+
+/** |A x - A y|^2 for a matrix A of integers. */
+function featured(matrix: Float32Array, inner: number): Cost {
+  const cost = compileCost({ name: 'square' }, inner);
+  const image = new Float64Array(2 * inner);
+  const project = (xs: ArrayLike<number>, xo: number, to: number) => {
+    image.fill(0, to, to + inner);
+    for (let c = 0; c < D; c++) {
+      for (let k = 0; k < inner; k++) image[to + k] += xs[xo + c] * matrix[c * inner + k];
+    }
+  };
+  const features: Features = {
+    map: (x: Tensor2D) => {
+      const a = tensor2d(matrix, [D, inner]);
+      return matMul(x, a);
+    },
+    cost,
+  };
+  const scalar: Cost['scalar'] = (xs, xo, ys, yo) => {
+    project(xs, xo, 0);
+    project(ys, yo, inner);
+    return cost.scalar(image, 0, image, inner);
+  };
+  return {
+    ...compileCost({ name: 'cosine' }, D),
+    radial: null,
+    fold: null,
+    monotone: false,
+    features,
+    scalar,
+  };
+}
+
+/** Assigns the same points under three psi, from what is kept. */
+async function keeps(name: EngineName, problem: Problem, cost: Cost): Promise<void> {
+  const { m, N, d } = problem;
+  const [x, y] = [tensor2d(problem.x, [m, d]), tensor2d(problem.y, [N, d])];
+  const engine = createAssignment(y, cost, 0.7, { name });
+  const prepared = finish(engine.prepare(x));
+  for (const factor of [1, 0.9, -2]) {
+    const psi = problem.psi.map((p) => factor * p);
+    const tensor = tensor1d(psi);
+    const { index, value } = finish(prepared.assign(tensor));
+    const answer = { index: await index.data(), value: await value.data() };
+    expect(disagreement({ ...problem, psi }, cost, 0.7, answer, 1e-5), `${name}, ${factor}`).toBe(null);
+    const effort = await engine.effort();
+    expect(effort?.pairs).toBe(m * N);
+    if (factor === 1) expect(effort?.reused).toBe(0);
+    else expect(effort?.reused).toBeGreaterThan(0.5 * m * N);
+    for (const t of [tensor, index, value]) t.dispose();
+  }
+  prepared.dispose();
+  engine.dispose();
+  x.dispose();
+  y.dispose();
+}
