@@ -43,6 +43,9 @@ export async function readOrigin(options: Options): Promise<Origin> {
   if (options.load !== undefined) return loaded(options.load, options, own);
   const base = own ? toHash(amend(defaults(), fitting(own))).slice(1) : '';
   const experiment = readExperiment(options.url, options.set, base);
+  const { data } = experiment;
+  if ((data === 'images' || data === 'points') && data !== own?.kind)
+    throw new UsageError(`data=${data}: choose the data by --own FILE`);
   const sources = { ...nodeSources(), own };
   return { experiment, checkpoint: await startOf(experiment, sources), sources, own };
 }
