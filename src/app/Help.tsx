@@ -15,6 +15,7 @@ export default function Help({ close }: { close: () => void }) {
         <li>Drag the cost exponent and watch who is matched with whom.</li>
         <li>Make m/N small: the generator forgets parts of the data. Make it 1: they come back.</li>
         <li>Pause, then step through the algorithm line by line.</li>
+        <li>Drop your own pictures or points (CSV) on the page: they stay in this browser.</li>
         <li>Type your own cost, draw your own data, or switch to handwritten digits.</li>
         <li>The address holds every setting: share it, and others see the same run.</li>
       </ul>

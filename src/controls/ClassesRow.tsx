@@ -19,12 +19,7 @@ export function ClassesRow({ own, ...props }: ControlProps<TextSetting> & { own:
   if (known.length === 0) return null;
   const chosen = parseClasses(classes.draft);
   return (
-    <Row
-      {...props}
-      group
-      htmlFor={id}
-      value={<span className="row-note">{inShort(classes.draft, known)}</span>}
-    >
+    <Row {...props} group htmlFor={id} value={<span className="fine">{inShort(classes.draft, known)}</span>}>
       <fieldset aria-labelledby={id} className="toggles">
         {known.map(({ number, name }) => {
           const next = toggled(classes.draft, number);
