@@ -8,7 +8,7 @@ import type { Network, Pass } from './network.ts';
  * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower: each
  * lays out the weights again. A GPU's queue is asynchronous: there only memory bounds a piece.
  */
-const PIECE: Record<string, number> = { wasm: 8e7, cpu: 1.5e6 };
+const PIECE: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
 /** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds. */
 const MOST_NUMBERS = 1 << 24;
 

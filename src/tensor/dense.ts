@@ -63,15 +63,19 @@ export function denseBackward({ x, y, w, dy, activation, needDx }: DenseBackward
   return { dx: (dx as Tensor2D | undefined) ?? null, dw: dw as Tensor2D, db: db as Tensor1D };
 }
 
-/** On WebAssembly products with a transpose flag run a plain loop, ten times slower than a transpose first: of the smaller one. */
+// On WebAssembly products with a transpose flag run a plain loop, ten times slower than a transpose first: of what
+// is smallest, since the product can be made transposed. A second factor is always a copy: packed copies of
+// second factors are kept by their memory alone, whatever shape lies over it.
+
 function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   if (!hasHostMemory()) return matMul(a, b, true, false);
   return a.size > b.size ? transposed(matMul(transposed(b), a)) : matMul(transposed(a), b);
 }
 
-/** Always a copy of b: the packed copies of WebAssembly are known by memory alone, whatever the shape over it. */
 function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
-  return hasHostMemory() ? matMul(a, transpose(b)) : matMul(a, b, false, true);
+  if (!hasHostMemory()) return matMul(a, b, false, true);
+  const productSize = a.shape[0] * b.shape[0];
+  return b.size > a.size + productSize ? transposed(matMul(b, transpose(a))) : matMul(a, transpose(b));
 }
 
 function transposed(a: Tensor2D): Tensor2D {
