@@ -23,7 +23,7 @@ const ENGINES: Record<string, string> = {
   wgsl: 'one GPU kernel',
   'kd-tree': 'k-d tree',
   blocked: 'matrix products',
-  axes: 'bound by principal axes',
+  axes: 'principal axes',
   structure: 'shortlist, then exact',
   plain: 'plain loops',
 };

@@ -5,7 +5,7 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
 describe('distances to the nearest real', () => {
   it('are counted as shares of each set, in the same bins from zero on', () => {
-    const bins = distanceBins(Float32Array.of(1, 1, 2, 9.5), Float32Array.of(8, 10), 10);
+    const bins = distanceBins(Float32Array.of(1, 1.5, 2, 9.5), Float32Array.of(8, 10), 10);
     expect(bins).toHaveLength(10);
     expect(bins[0].from).toBe(0);
     expect(bins[9].to).toBe(10);

@@ -90,7 +90,7 @@ function Gallery({ reals, frame, onOpen }: GalleryProps) {
       </header>
       <Cells
         label="Generated images, each beside its assigned real"
-        className="v-pairs"
+        className={reals.classes ? 'v-pairs v-named' : 'v-pairs'}
         cells={pairs}
         onChoose={setChosen}
         onOpen={({ key }) => onOpen({ kind: 'generated', at: key })}
