@@ -1,9 +1,12 @@
 import { getBackend, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
+import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine } from './assignment.ts';
 import { Axes } from './axes.ts';
+import { DeviceAxesEngine } from './axes-device-engine.ts';
 import { AxesScorer } from './axes-scorer.ts';
 import { HostEngine } from './host-engine.ts';
+import { principalAxes } from './principal.ts';
 import { productScorer, RadialReals } from './products.ts';
 import type { Block, Scorer, Task } from './scorers.ts';
 
@@ -24,10 +27,14 @@ const COMPARE = 1.6;
  * the reals. How many axes are the best, and whether the plain product is better still, is tried on a few rows.
  */
 export function createAxesEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+  if (hasKernels()) return new DeviceAxesEngine(y, cost, scale);
   const [N, d] = y.shape;
   const task: Task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale };
-  return new HostEngine('axes', N, d, [new AdaptiveScorer(new RadialReals(task))]);
+  return new HostEngine('axes', N, d, [new AdaptiveScorer(new RadialReals(task), y)]);
 }
+
+/** Axes of reals that had an engine before: another cost or scale does not turn them. */
+const matrices = new WeakMap<Tensor2D, Float32Array>();
 
 class AdaptiveScorer implements Scorer {
   private readonly axes: Axes;
@@ -36,9 +43,15 @@ class AdaptiveScorer implements Scorer {
   private best: Scorer;
   private calls = 0;
 
-  constructor(private readonly reals: RadialReals) {
+  constructor(
+    private readonly reals: RadialReals,
+    y: Tensor2D,
+  ) {
     const { N, d } = reals.task;
-    this.axes = new Axes(reals.points, N, d, Math.min(SECOND, d, N));
+    const count = Math.min(SECOND, d, N);
+    const matrix = matrices.get(y) ?? principalAxes(reals.points.moved, N, d, count);
+    matrices.set(y, matrix);
+    this.axes = new Axes(reals.points, d, matrix, count);
     this.plain = productScorer(reals);
     this.bounded = FIRST.filter((k) => k <= this.axes.count).map(
       (k) => new AxesScorer(reals, this.axes, k, this.plain),

@@ -1,70 +1,14 @@
-import { matMul, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { matMul, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, Features } from '../costs/cost.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
-import { finish } from '../tensor/work.ts';
 import type { EngineName } from './assignment.ts';
+import { clusters, D, keeps, log, PROBLEMS, power, structured } from './axes-testing.ts';
 import { chooseEngine, createAssignment, provideEngines } from './engine.ts';
 import { imageEngines } from './image-engines.ts';
 import { principalAxes } from './principal.ts';
-import { disagreement, type Problem, randomProblem, solve, tiedProblem, uniform } from './problems.ts';
-
-const D = 80;
-const power = (p: number, d = D): Cost => compileCost({ name: 'power', parameters: { p: 2 * p } }, d);
-const log = (d = D): Cost => ({
-  ...compileCost({ name: 'custom', expression: '2*log(1+sum((x-y)^2)/0.5)' }, d),
-  radial: { factor: 2, floor: 0.5 },
-});
-
-/** Points near a few centres that lie in few dimensions, with noise: what the bound is made for. */
-function clusters(m: number, N: number, d: number, seed: number): Problem {
-  const next = uniform(seed);
-  const normal = () => next() + next() + next() - 1.5;
-  const factors = Array.from({ length: 10 }, () => Float32Array.from({ length: d }, normal));
-  const centres = Array.from({ length: 40 }, () => Array.from({ length: 10 }, normal));
-  const points = (n: number) =>
-    Float32Array.from(
-      Array.from({ length: n }, () => {
-        const centre = centres[Math.floor(next() * 40)].map((c) => c + 0.3 * normal());
-        return Array.from({ length: d }, (_, k) =>
-          factors.reduce((sum, factor, f) => sum + centre[f] * factor[k], 0.1 * normal()),
-        );
-      }).flat(),
-    );
-  const problem = randomProblem(m, N, d, seed);
-  return { ...problem, x: points(m), y: points(N) };
-}
-
-const map = (problem: Problem, f: (c: number) => number): Problem => ({
-  ...problem,
-  x: problem.x.map(f),
-  y: problem.y.map(f),
-});
-
-/** Every real three times, far apart in the list. */
-function duplicated(problem: Problem): Problem {
-  const third = Math.floor(problem.N / 3);
-  const y = problem.y.map((_, at) => problem.y[at % (third * problem.d)]);
-  return { ...problem, y, psi: problem.psi.map((_, j) => problem.psi[j % third]) };
-}
-
-const structured = clusters(40, 600, D, 1);
-const PROBLEMS: Record<string, Problem> = {
-  structured,
-  'random, where the bound says nothing': randomProblem(40, 400, D, 2),
-  'duplicated reals': duplicated(structured),
-  'full of ties': tiedProblem(40, 300, D, 3),
-  'all reals equal': map({ ...structured, y: structured.y.map((_, at) => structured.y[at % D]) }, (c) => c),
-  'all equal': map(structured, () => 0.3),
-  'far away': map(structured, (c) => 1000 + c),
-  'far from the reals': { ...structured, x: structured.x.map((c) => 50 + c) },
-  'with a wide psi': { ...structured, psi: structured.psi.map((p) => 1000 * p) },
-  'with a huge psi': { ...structured, psi: structured.psi.map((p) => Math.sign(p) * 1e18) },
-  'one point': clusters(1, 300, D, 4),
-  'one real': clusters(30, 1, D, 5),
-  'two reals': clusters(30, 2, D, 6),
-};
+import { disagreement, type Problem, randomProblem, solve, uniform } from './problems.ts';
 
 onEachBackend(() => {
   provideEngines(imageEngines);
@@ -197,28 +141,4 @@ function featured(matrix: Float32Array, inner: number): Cost {
     features,
     scalar,
   };
-}
-
-/** Assigns the same points under three psi, from what is kept. */
-async function keeps(name: EngineName, problem: Problem, cost: Cost): Promise<void> {
-  const { m, N, d } = problem;
-  const [x, y] = [tensor2d(problem.x, [m, d]), tensor2d(problem.y, [N, d])];
-  const engine = createAssignment(y, cost, 0.7, { name });
-  const prepared = finish(engine.prepare(x));
-  for (const factor of [1, 0.9, -2]) {
-    const psi = problem.psi.map((p) => factor * p);
-    const tensor = tensor1d(psi);
-    const { index, value } = finish(prepared.assign(tensor));
-    const answer = { index: await index.data(), value: await value.data() };
-    expect(disagreement({ ...problem, psi }, cost, 0.7, answer, 1e-5), `${name}, ${factor}`).toBe(null);
-    const effort = await engine.effort();
-    expect(effort?.pairs).toBe(m * N);
-    if (factor === 1) expect(effort?.reused).toBe(0);
-    else expect(effort?.reused).toBeGreaterThan(0.5 * m * N);
-    for (const t of [tensor, index, value]) t.dispose();
-  }
-  prepared.dispose();
-  engine.dispose();
-  x.dispose();
-  y.dispose();
 }

@@ -1,6 +1,5 @@
 import { matMul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Centred } from './centred.ts';
-import { principalAxes } from './principal.ts';
 import { ROUNDOFF } from './scorers.ts';
 
 /** Points seen along the principal axes. */
@@ -25,14 +24,15 @@ export class Axes {
   private readonly matrix: Tensor2D;
   private readonly d: number;
 
+  /** @param matrix [d, count], that makes no vector longer: see `principalAxes` */
   constructor(
     points: Centred,
-    N: number,
     d: number,
+    matrix: Float32Array,
     readonly count: number,
   ) {
     this.d = d;
-    this.matrix = tensor2d(principalAxes(points.moved, N, d, count), [d, count]);
+    this.matrix = tensor2d(matrix, [d, count]);
     this.reals = this.turn(points);
   }
 

@@ -1,6 +1,7 @@
-import { getBackend, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { hasHostMemory } from '../tensor/host.ts';
+import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
 import { createFeatureEngine } from './features.ts';
@@ -35,8 +36,9 @@ export function provideEngines(provided: ImageEngines): void {
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
   if (cost.structure && engines.structure) return 'structure';
-  if (getBackend() === 'webgpu' && cost.fold) return 'wgsl';
-  if (cost.radial && cost.dimension >= AXES_FROM && engines.axes && hasHostMemory()) return 'axes';
+  const wide = cost.radial && cost.dimension >= AXES_FROM;
+  if (wide && engines.axes && (hasKernels() || hasHostMemory())) return 'axes';
+  if (hasKernels() && (cost.fold || cost.radial)) return 'wgsl';
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
 

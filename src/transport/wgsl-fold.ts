@@ -1,4 +1,23 @@
-import type { Fold } from '../costs/cost.ts';
+import type { Cost, Fold, Radial } from '../costs/cost.ts';
+
+/** How a radial cost grows with the squared distance t, as WGSL: `fn grow(t: f32) -> f32`, for t >= 0. */
+export function growText(radial: Radial): string {
+  return `fn grow(t: f32) -> f32 { return ${growth(radial)}; }`;
+}
+
+function growth(radial: Radial): string {
+  if (!('power' in radial)) return `f32(${radial.factor}) * log(1f + t / f32(${radial.floor}))`;
+  if (radial.power === 1) return 't';
+  // pow is undefined at 0.
+  return radial.power === 0.5 ? 'sqrt(t)' : `select(0f, pow(t, f32(${radial.power})), t > 0f)`;
+}
+
+/** The fold of a cost; null where it has none. */
+export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | null {
+  if (fold || !radial) return fold;
+  const squares = { init: '0f', update: 'acc + (xk - yk) * (xk - yk)' };
+  return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial) };
+}
 
 /** The parts of a cost's fold as WGSL, for pairs that are numbered by a suffix: accumulators a0<suffix>, ... */
 

@@ -17,8 +17,9 @@ export const wideTile = (fold: Fold): number => SIDE * perThread(fold);
  * Kernel for many dimensions, blocked as a matrix product: a tile of rows against one tile of reals after the
  * other, streamed through shared memory DEPTH coordinates at a time, each thread with its block of pairs in
  * registers. A fold of several stages streams the coordinates once a stage. Ties go to the lowest index.
+ * With `onlyUndone` there is an input evaluated, int32 [m], and only rows where that is negative count.
  */
-export function wideKernel(fold: Fold): string {
+export function wideKernel(fold: Fold, onlyUndone = false): string {
   const B = perThread(fold);
   const tile = SIDE * B;
   const pairs = blocks(B).flatMap((r) => blocks(B).map((c) => ({ r, c, name: `_${r}_${c}` })));
@@ -27,6 +28,7 @@ var<workgroup> rowTile: array<f32, ${(tile + 1) * DEPTH}>;
 var<workgroup> realTile: array<f32, ${(tile + 1) * DEPTH}>;
 var<workgroup> bestValue: array<f32, ${WIDE_THREADS}>;
 var<workgroup> bestIndex: array<i32, ${WIDE_THREADS}>;
+${onlyUndone ? 'var<workgroup> some: i32;' : ''}
 ${fold.helpers}
 
 fn load(rows: u32, reals: u32, start: u32, d: u32, local: u32) {
@@ -45,6 +47,7 @@ fn load(rows: u32, reals: u32, start: u32, d: u32, local: u32) {
 fn assign(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let d = u.d;
   let rows = u.firstRow + group.x * ${tile}u;
+  ${onlyUndone ? leaveEarly(tile) : ''}
   let row = local / ${SIDE}u;
   let column = local % ${SIDE}u;
   let begin = group.y * u.perSplit;
@@ -65,9 +68,15 @@ fn assign(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     }`,
     )}
   }
-  ${each(blocks(B), (r) => reduceRow(r))}
+  ${each(blocks(B), (r) => reduceRow(r, onlyUndone))}
 }`;
 }
+
+const leaveEarly = (tile: number): string => `
+  if (local == 0u) {
+    for (var i = rows; i < min(u.m, rows + ${tile}u); i++) { if (evaluated[i] < 0) { some = 1; } }
+  }
+  if (workgroupUniformLoad(&some) == 0) { return; }`;
 
 interface Pair {
   r: number;
@@ -93,12 +102,13 @@ function streamed(fold: Fold, stage: number, B: number, pairs: Pair[]): string {
 }
 
 /** The best of the threads that share a row. */
-function reduceRow(r: number): string {
+function reduceRow(r: number, onlyUndone: boolean): string {
+  const wanted = onlyUndone ? ` && evaluated[rows + row + ${r * SIDE}u] < 0` : '';
   return `workgroupBarrier();
   bestValue[local] = best_${r};
   bestIndex[local] = at_${r};
   workgroupBarrier();
-  if (local % ${SIDE}u == 0u && rows + row + ${r * SIDE}u < u.m) {
+  if (local % ${SIDE}u == 0u && rows + row + ${r * SIDE}u < u.m${wanted}) {
     var best = best_${r};
     var at = at_${r};
     for (var l = local + 1u; l < local + ${SIDE}u; l++) {

@@ -6,6 +6,7 @@ import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { nothingKept } from './prepared.ts';
 import { Tally } from './tally.ts';
+import { foldOf } from './wgsl-fold.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
 
@@ -16,7 +17,7 @@ const BUSY_THREADS = 16_384;
 /** Reals that are not worth a split of their own in few dimensions. */
 const SPLIT = 256;
 /** Coordinates of pairs in one dispatch at most, so that no dispatch holds up the page for long. */
-const PIECE = 2e9;
+export const PIECE = 2e9;
 
 /** How one assignment is cut into workgroups. */
 export interface Plan {
@@ -34,16 +35,17 @@ export interface Plan {
 const ceilTo = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));
 
-function foldOf(cost: Cost): Fold {
-  if (!cost.fold) throw new Error('The fused kernel needs a cost that is a fold over coordinates.');
-  return cost.fold;
+function theFold(cost: Cost): Fold {
+  const fold = foldOf(cost);
+  if (!fold) throw new Error('The fused kernel needs a cost that is a fold over coordinates.');
+  return fold;
 }
 
 /** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
 export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE): Plan {
   const narrow = d <= NARROW;
   const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
-  const rows = narrow ? NARROW_THREADS / lanes : wideTile(foldOf(cost));
+  const rows = narrow ? NARROW_THREADS / lanes : wideTile(theFold(cost));
   const threads = narrow ? NARROW_THREADS : WIDE_THREADS;
   const piece = Math.min(
     ceilTo(m, rows),
@@ -51,7 +53,7 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
     65535 * rows,
   );
   const wanted = Math.max(1, Math.floor(BUSY_THREADS / threads / (piece / rows)));
-  const tile = narrow ? SPLIT : wideTile(foldOf(cost));
+  const tile = narrow ? SPLIT : wideTile(theFold(cost));
   const perSplit = ceilTo(N / Math.min(wanted, Math.ceil(N / tile)), tile);
   return { threads, lanes, rows, piece, splits: Math.ceil(N / perSplit), perSplit };
 }
@@ -102,7 +104,7 @@ function* dispatchPieces(
 ): Work<Assignment> {
   const m = x.shape[0];
   const [N, d] = y.shape;
-  const wgsl = d <= NARROW ? narrowKernel(foldOf(cost), d, cut.lanes) : wideKernel(foldOf(cost));
+  const wgsl = d <= NARROW ? narrowKernel(theFold(cost), d, cut.lanes) : wideKernel(theFold(cost));
   const shape = [cut.splits * m];
   let part: Assignment | null = null;
   for (let firstRow = 0; firstRow < m; firstRow += cut.piece) {
