@@ -147,7 +147,7 @@ function everyWindow({ structure, x, y, m, N }: Images): { costs: Float32Array; 
   return { costs, time };
 }
 
-/** A potential that spreads the rows evenly over the reals, by ascent on the dual. */
+/** A potential that spreads the rows evenly over the reals, by ascent on the dual: full of near ties. */
 function trained(costs: Float32Array, m: number, N: number): Float32Array {
   const psi = new Float32Array(N);
   const mean = new Float32Array(N);
@@ -155,7 +155,7 @@ function trained(costs: Float32Array, m: number, N: number): Float32Array {
     const loads = new Float64Array(N);
     for (let i = 0; i < m; i++) loads[best(costs, psi, i)]++;
     for (let j = 0; j < N; j++) psi[j] += (5 * SCALE * (loads[j] / m - 1 / N)) / Math.sqrt(step);
-    // The last steps go to and fro between ties of single precision: their mean is no such tie.
+    // The last steps go to and fro.
     if (2 * step > STEPS) for (let j = 0; j < N; j++) mean[j] += (2 * psi[j]) / STEPS;
   }
   return mean;
@@ -178,6 +178,7 @@ interface Agreement {
   error: number;
 }
 
+/** Against the exhaustive argmin; what single precision cannot tell apart is settled by the plain twin. */
 function compare(
   costs: Float32Array,
   psi: Float32Array,
@@ -189,11 +190,18 @@ function compare(
   const d = x.length / m;
   let [same, loss, error] = [0, 0, 0];
   for (let i = 0; i < m; i++) {
-    const [j, b] = [index[i], best(costs, psi, i)];
-    if (j === b) same++;
-    else loss += Math.max(0, costs[i * N + j] + psi[j] / SCALE - costs[i * N + b] - psi[b] / SCALE);
-    const exact = SCALE * scalar(x, i * d, y, j * d) + psi[j];
-    error = Math.max(error, Math.abs(value[i] - exact) / Math.abs(exact));
+    const exact = (j: number) => SCALE * scalar(x, i * d, y, j * d) + psi[j];
+    const [own, least] = [exact(index[i]), best(costs, psi, i)];
+    const rounding = 1e-4 + SCALE * costs[i * N + least] + psi[least];
+    let [at, truth] = [least, exact(least)];
+    for (let j = 0; j < N; j++) {
+      if (j === least || SCALE * costs[i * N + j] + psi[j] > rounding) continue;
+      const v = exact(j);
+      if (v < truth || (v === truth && j < at)) [at, truth] = [j, v];
+    }
+    if (index[i] === at) same++;
+    loss += (own - truth) / SCALE;
+    error = Math.max(error, Math.abs(value[i] - own) / Math.abs(own));
   }
   return { same: same / m, loss: loss / m, error };
 }

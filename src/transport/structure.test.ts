@@ -9,6 +9,7 @@ import { finish } from '../tensor/work.ts';
 import type { AssignmentEngine } from './assignment.ts';
 import { assignPlain } from './plain.ts';
 import { type Problem, solve, uniform } from './problems.ts';
+import { HostSums, TensorSums } from './structure/approximate.ts';
 import { DeviceEngine } from './structure/device.ts';
 import { ALWAYS } from './structure/shortlist.ts';
 import { createStructureEngine } from './structure.ts';
@@ -181,6 +182,22 @@ function giveUp(engine: AssignmentEngine, problem: Problem, pieces: number): voi
 }
 
 onEachBackend(() => {
+  it('adds up windows alike by loops and by tensor operations', () => {
+    const next = uniform(9);
+    const numbers = (n: number) => Float32Array.from({ length: n }, next);
+    const moments = (n: number) => ({ means: numbers(n), variances: numbers(n) });
+    const [loops, operations] = [new HostSums(3 * 5), new TensorSums()];
+    for (const luminance of [true, false, true]) {
+      const covariances = tensor2d(numbers(15), [3, 5]);
+      const [x, y] = [moments(3), moments(5)];
+      for (const sums of [loops, operations]) sums.add(covariances, x, y, luminance);
+      covariances.dispose();
+    }
+    const [a, b] = [loops.read(), operations.read()];
+    expect(Math.max(...a.map((v, k) => Math.abs(v - b[k]) / Math.abs(v)))).toBeLessThan(1e-5);
+    operations.dispose();
+  });
+
   it('can be given up at any moment', async () => {
     // Large enough for several pieces of work.
     const shape: ImageShape = { side: 32, channels: 3 };
@@ -212,7 +229,7 @@ onEachBackend(() => {
 
 onEachBackend(() => {
   const shape: ImageShape = { side: 28, channels: 1 };
-  const [m, N] = [60, 300];
+  const [m, N] = [100, 200];
   let points: Float32Array;
   beforeAll(async () => {
     ({ points } = await loadPacked({

@@ -161,7 +161,8 @@ interface Sums {
   read(): Float32Array;
 }
 
-class HostSums implements Sums {
+/** By plain loops over memory. */
+export class HostSums implements Sums {
   private readonly sum: Float32Array;
 
   constructor(size: number) {

@@ -4,18 +4,18 @@ import { describe, type Layout, layoutOf, type Part } from './pyramid.ts';
 import { type Scale, scalesOf } from './scales.ts';
 
 /** Bytes for descriptions of reals at most; the most recent ones are kept. */
-const KEEP = 64e6;
+const KEEP = 128e6;
 
 /**
  * The cost of single pairs, exactly: as `Cost.scalar`, but means and variances are computed once an image, and
- * only the product of two images is filtered for a pair. Double precision but for what is kept of the reals.
+ * only the product of two images is filtered for a pair. In double precision.
  */
 export class ExactCosts {
   private readonly structure: Structure;
   private readonly reals: Float32Array;
   private readonly layout: Layout;
   private readonly own: Float64Array;
-  private readonly kept: Float32Array;
+  private readonly kept: Float64Array;
   private readonly slots: number;
   /** Which real each slot describes. */
   private readonly holds: Int32Array;
@@ -29,8 +29,8 @@ export class ExactCosts {
     this.reals = reals;
     this.layout = layoutOf(structure.shape, scales);
     this.own = new Float64Array(this.layout.size);
-    this.slots = Math.max(1, Math.min(N, Math.floor(KEEP / (4 * this.layout.size))));
-    this.kept = new Float32Array(this.slots * this.layout.size);
+    this.slots = Math.max(1, Math.min(N, Math.floor(KEEP / (8 * this.layout.size))));
+    this.kept = new Float64Array(this.slots * this.layout.size);
     this.holds = new Int32Array(this.slots).fill(-1);
   }
 
@@ -82,8 +82,8 @@ export class ExactCosts {
     const slot = j % slots;
     const at = slot * layout.size;
     if (holds[slot] !== j) {
-      const d = this.reals.length === 0 ? 0 : layout.parts.length * layout.parts[0][0].scale.side ** 2;
-      describe(this.reals, j * d, layout, this.kept, at);
+      const { side, channels } = this.structure.shape;
+      describe(this.reals, j * side * side * channels, layout, this.kept, at);
       holds[slot] = j;
     }
     return at;
@@ -111,7 +111,7 @@ function meanRatio(
   { inside, luminance }: Scale,
   products: Float64Array,
   x: Float64Array,
-  y: Float32Array,
+  y: Float64Array,
   { means, variances, at }: Offsets,
 ): number {
   const size = inside * inside;

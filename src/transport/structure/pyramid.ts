@@ -41,14 +41,12 @@ export function layoutOf({ channels }: ImageShape, scales: readonly Scale[]): La
   return { parts, size };
 }
 
-type Numbers = Float32Array | Float64Array;
-
 /** Writes the description of the image [side * side * channels] at `offset` of `images` to `out`, from `at` on. */
 export function describe(
   images: ArrayLike<number>,
   offset: number,
   layout: Layout,
-  out: Numbers,
+  out: Float64Array,
   at: number,
 ): void {
   const channels = layout.parts.length;
