@@ -10,7 +10,7 @@ import { median, type Row } from './tools.ts';
 
 const PORT = 4573;
 const SECONDS = 10;
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
@@ -18,7 +18,8 @@ const FLAGS = [
   '--no-first-run',
 ];
 
-async function served<T>(use: (address: string) => Promise<T>): Promise<T> {
+/** Serves the built site while `use` runs. */
+export async function served<T>(use: (address: string) => Promise<T>): Promise<T> {
   const server: ChildProcess = spawn(
     process.execPath,
     ['node_modules/vite/bin/vite.js', 'preview', '--port', String(PORT), '--strictPort'],

@@ -1,11 +1,15 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
+import { axesFigures } from './axes.ts';
+import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
 import { mnistFigures } from './mnist.ts';
 import { pageFigures } from './page.ts';
 import { ringDistance, ringPace } from './ring.ts';
+import { startFigures } from './starts.ts';
 import { dispatchFigures } from './steps.ts';
+import { structureFigures } from './structure.ts';
 import { printRows, type Row } from './tools.ts';
 
 const FIGURES: Record<string, () => Promise<Row[]>> = {
@@ -17,6 +21,10 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   torch: ringPace,
   latency: latencyFigures,
   leak: leakFigures,
+  axes: axesFigures,
+  structure: structureFigures,
+  large: largeFigures,
+  starts: startFigures,
 };
 
 const asked = process.argv.slice(2);

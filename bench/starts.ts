@@ -1,0 +1,49 @@
+/** Starting points in the page: seconds from choosing one to its first picture. */
+import { chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { isBuilt } from '../scripts/built.ts';
+import { findChromium } from '../scripts/chromium.ts';
+import { amend, defaults } from '../src/settings/experiment.ts';
+import { STARTS } from '../src/settings/starts.ts';
+import { toHash } from '../src/settings/url.ts';
+import { FLAGS, served } from './page.ts';
+import type { Row } from './tools.ts';
+
+export async function startFigures(): Promise<Row[]> {
+  if (!isBuilt()) await build({ logLevel: 'warn' });
+  const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: FLAGS });
+  const rows = await served(async (address) => {
+    const rows: Row[] = [];
+    for (const { id, label } of STARTS) {
+      const page = await browser.newPage();
+      await page.goto(address);
+      await page.waitForFunction(moves);
+      rows.push({
+        figure: `Starting point “${label}”: from choosing it to its pictures`,
+        value: `${(await choose(page, toHash(amend(defaults(), { start: id })))).toFixed(2)} s`,
+        goal: 'within 2 s',
+        detail: 'Chromium without WebGPU, the ring running before',
+      });
+      await page.close();
+    }
+    return rows;
+  });
+  await browser.close();
+  return rows;
+}
+
+const moves = () => Number(document.querySelector('[data-testid=iteration]')?.textContent) > 0;
+
+/** Opens a link in the page; seconds until a trained iteration and its pictures are shown. */
+async function choose(page: Page, hash: string): Promise<number> {
+  return page.evaluate(async (hash) => {
+    const begin = performance.now();
+    location.hash = hash;
+    const shown = () => {
+      const iteration = Number(document.querySelector('[data-testid=iteration]')?.textContent);
+      return iteration >= 40 && document.querySelectorAll('[data-testid=samples] canvas').length > 40;
+    };
+    while (!shown()) await new Promise(requestAnimationFrame);
+    return (performance.now() - begin) / 1000;
+  }, hash);
+}
