@@ -5,7 +5,7 @@ import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '..
 import { finish } from '../tensor/work.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
 import type { Network } from './network.ts';
-import { applyInPieces, BlockedPass, rowsPerPiece } from './pieces.ts';
+import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './pieces.ts';
 import { convAssignerPlain, convGeneratorPlain, gluGeneratorPlain, type Values } from './plain.ts';
 
 const LATENT = 5;
@@ -148,4 +148,7 @@ test('equal seeds give equal parameters on every backend', () => {
 });
 
 /** The network, said to need so much memory that no more than some rows go at once. */
-const inPiecesOf = (rows: number, network: Network): Network => ({ ...network, memory: 2 ** 24 / rows });
+const inPiecesOf = (rows: number, network: Network): Network => ({
+  ...network,
+  memory: mostNumbers() / rows,
+});

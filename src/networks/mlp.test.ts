@@ -5,7 +5,7 @@ import { onEachBackend } from '../tensor/testing.ts';
 import { finish, type Work } from '../tensor/work.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
-import { applyInPieces, BlockedPass, rowsPerPiece } from './pieces.ts';
+import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './pieces.ts';
 
 const plain: MlpShape = { inputs: 3, outputs: 2, width: 8, depth: 2, norm: false, output: 'linear' };
 const VARIANTS: MlpShape[] = [plain, { ...plain, norm: true, output: 'tanh' }, { ...plain, depth: 1 }];
@@ -121,7 +121,7 @@ function abandonAfter(steps: number, work: Work<Tensor | BlockedPass | Tensor[]>
 }
 
 /** Said to need so much memory that no more rows go at once. */
-const inPiecesOf20 = (network: Network): Network => ({ ...network, memory: 2 ** 24 / 20 });
+const inPiecesOf20 = (network: Network): Network => ({ ...network, memory: mostNumbers() / 20 });
 
 function close(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   const scale = Math.max(1, ...Array.from(b, Math.abs));

@@ -1,5 +1,6 @@
 /** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
 import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { hasHostMemory } from '../tensor/host.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
@@ -9,12 +10,12 @@ import type { Network, Pass } from './network.ts';
  * lays out the weights again. A GPU's queue is asynchronous: there only memory bounds a piece.
  */
 const PIECE: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
-/** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds. */
-const MOST_NUMBERS = 1 << 24;
+/** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds; in plain loops, few milliseconds. */
+export const mostNumbers = (): number => (hasHostMemory() ? 1 << 20 : 1 << 24);
 
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.floor(Math.min(budget / network.largest, MOST_NUMBERS / network.memory)));
+  return Math.max(1, Math.floor(Math.min(budget / network.largest, mostNumbers() / network.memory)));
 }
 
 export function rows(x: Tensor2D, from: number, count: number): Tensor2D {
