@@ -5,6 +5,7 @@ import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
 import { mnistFigures } from './mnist.ts';
+import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
 import { ringDistance, ringPace } from './ring.ts';
 import { startFigures } from './starts.ts';
@@ -23,6 +24,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   leak: leakFigures,
   axes: axesFigures,
   structure: structureFigures,
+  networks: networkFigures,
   large: largeFigures,
   starts: startFigures,
 };

@@ -230,11 +230,19 @@ export const NETWORKS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Generator',
-    help: 'How images are built up: all pixels at once, or from coarse to fine.',
+    help: 'How images are built up: all pixels at once, or from coarse to fine, which takes a GPU or patience.',
     options: [
       { value: 'dense', label: 'Dense', help: 'Dense layers with LayerNorm.' },
-      { value: 'deconv', label: 'Transposed convolutions', help: 'As in the authors’ code.' },
-      { value: 'glu', label: 'Upsampling, gated units', help: 'As in OT-GAN.' },
+      {
+        value: 'deconv',
+        label: 'Transposed convolutions',
+        help: 'As in the authors’ code. Slow without a GPU: try width 64.',
+      },
+      {
+        value: 'glu',
+        label: 'Upsampling, gated units',
+        help: 'As in OT-GAN. Slow without a GPU: try width 64.',
+      },
     ],
     default: 'dense',
     live: false,
