@@ -19,6 +19,7 @@ import {
   reaches,
   SMALL,
   STILL,
+  STILL_DIGITS,
   shows,
   slider,
   step,
@@ -29,25 +30,43 @@ import {
 /** What cannot be derived from the table. The squared distance is what p = 2 is already. */
 const CHOSEN: Partial<Record<Key, string>> = {
   cost: 'euclidean',
+  generatorCost: 'norm',
   expr: 'sum(abs(x-y))',
   text: 'AB',
   seed: '7',
   theme: 'dark',
 };
-/** These do not change the numbers of a run; each has a test of its own below. */
-const APART = new Set<Key>(['backend', 'speed', 'play', 'theme', 'layers']);
+/** These do not change the numbers of a run, or need a file; each has a test of its own below, in own.spec or saved.spec. */
+const APART = new Set<Key>(['backend', 'speed', 'play', 'theme', 'layers', 'own', 'colour', 'start']);
+/** These have a widget of their own. */
+const DRAWN = new Set<Key>(['drawing', 'classes']);
 /** Keys pressed on a slider: far enough to be seen in three digits. */
 const PRESSES = 2;
 
-const choices = SETTINGS.filter((s) => s.kind === 'choice');
+/** A starting point sets everything else as well. */
+const choices = SETTINGS.filter((s) => s.kind === 'choice').filter((s) => s.key !== 'start');
 
-/** What must be chosen first, so that a setting is shown. */
-function needs(s: Setting): Partial<Experiment> {
-  if (s.when?.(experimentWith(STILL)) ?? true) return {};
+interface Needs {
+  /** What is opened. */
+  base: Partial<Experiment>;
+  /** What is then chosen in the page. */
+  first: Partial<Experiment>;
+}
+
+/** What must be there, so that a setting is shown. */
+function needs(s: Setting): Needs {
+  if (s.key === 'horizon') return { base: { ...STILL, ratio: 16 }, first: { schedule: 'sqrt' } }; // enough points to grow
   const all = choices.flatMap((c) => c.options.map((o) => ({ [c.key]: o.value }) as Partial<Experiment>));
-  const found = all.find((change) => s.when?.(experimentWith({ ...STILL, ...change })));
-  if (!found) throw new Error(`nothing shows ${s.key}`);
-  return found;
+  for (const base of [STILL, STILL_DIGITS]) {
+    const { data } = experimentWith(base);
+    const first = [{}, ...all.filter((change) => !change.data)].find(
+      (change) => s.when?.({ ...experimentWith({ ...base, ...change }), data }) ?? true,
+    );
+    if (first) return { base, first };
+  }
+  const first = all.find((change) => s.when?.(experimentWith({ ...STILL, ...change })));
+  if (!first) throw new Error(`nothing shows ${s.key}`);
+  return { base: STILL, first };
 }
 
 /** Moves the control as a visitor does, and returns the value that it should then have. */
@@ -57,6 +76,10 @@ async function move(page: Page, s: Setting): Promise<Experiment[Key]> {
     await stroke(page, [0.2, 0.3], [0.8, 0.3]);
     await expect.poll(() => held(page).drawing).not.toBe(now.drawing);
     return held(page).drawing;
+  }
+  if (s.key === 'classes') {
+    await page.locator('[data-setting="classes"]').getByText('2', { exact: true }).click();
+    return '2';
   }
   const field = control(page, s);
   if (s.kind === 'choice') {
@@ -83,6 +106,10 @@ async function move(page: Page, s: Setting): Promise<Experiment[Key]> {
     await field.press('Enter');
     return Number(CHOSEN[s.key]);
   }
+  if (s.key === 'horizon') {
+    await slider(page, s.key).press('Home');
+    return s.min;
+  }
   const at = Number(await slider(page, s.key).inputValue());
   const up = at + PRESSES < stops.length;
   for (let i = 0; i < PRESSES; i++) await slider(page, s.key).press(up ? 'ArrowRight' : 'ArrowLeft');
@@ -90,22 +117,24 @@ async function move(page: Page, s: Setting): Promise<Experiment[Key]> {
 }
 
 /** Makes the setting's control visible, in the page. */
-async function reveal(page: Page, s: Setting): Promise<void> {
-  for (const [key, value] of Object.entries(needs(s))) {
+async function reveal(page: Page, s: Setting, first: Partial<Experiment>): Promise<void> {
+  for (const [key, value] of Object.entries(first)) {
     await unfold(page, setting(key as Key));
     await control(page, setting(key as Key)).selectOption(String(value));
     await holds(page, { [key]: value });
   }
   await unfold(page, s);
-  await expect(s.key === 'drawing' ? drawingPad(page) : control(page, s)).toBeVisible();
+  if (s.key === 'classes') await expect(page.locator('[data-setting="classes"]')).toBeVisible();
+  else await expect(s.key === 'drawing' ? drawingPad(page) : control(page, s)).toBeVisible();
 }
 
 const moves = SETTINGS.filter((s) => !APART.has(s.key) && !(s.kind === 'choice' && s.options.length === 1));
 
 for (const s of moves) {
   test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async ({ page }) => {
-    await open(page, STILL);
-    await reveal(page, s);
+    const { base, first } = needs(s);
+    await open(page, base);
+    await reveal(page, s, first);
     await step(page, 4);
     const before = await numbersAt(page, 4);
     if (s.live) {
@@ -118,7 +147,7 @@ for (const s of moves) {
     const value = await move(page, s);
     expect(value).not.toEqual(usual);
     await holds(page, { [s.key]: value });
-    if (s.key !== 'drawing') await shows(page, s, held(page));
+    if (!DRAWN.has(s.key)) await shows(page, s, held(page));
     if (!s.live) await atIteration(page, 0);
     await step(page, s.live ? 2 : 4);
     expect(await numbersAt(page, 4)).not.toBe(before);

@@ -11,6 +11,9 @@ import { count } from '../src/views/format.ts';
 export const SMALL: Partial<Experiment> = { N: 64, assignerWidth: 16, generatorWidth: 16 };
 /** The same, at rest. */
 export const STILL: Partial<Experiment> = { ...SMALL, play: false };
+/** Images, as small as they may be; and the same at rest. */
+export const DIGITS: Partial<Experiment> = { ...SMALL, N: 32, data: 'mnist', image: 16, batch: 0 };
+export const STILL_DIGITS: Partial<Experiment> = { ...DIGITS, play: false };
 
 export const experimentWith = (change: Partial<Experiment>): Experiment =>
   amend(defaults(change.data), change);
@@ -95,12 +98,15 @@ export const picture = (page: Page, which: 'ground' | 'points'): Promise<number>
 
 export const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Settings' });
 
-/** Opens the group of a setting, if it is folded. */
-export async function unfold(page: Page, { group }: Setting): Promise<void> {
-  const label = GROUPS.find((g) => g.group === group)?.label ?? group;
+/** Settings that fold within their group. */
+const SECOND = new Set<Key>(['generatorCost', 'generatorWindow']);
+
+/** Opens what a setting is folded into, if it is. */
+export async function unfold(page: Page, { key, group }: Setting): Promise<void> {
+  const label = SECOND.has(key) ? 'A second cost' : GROUPS.find((g) => g.group === group)?.label;
   const fold = panel(page)
     .locator('details')
-    .filter({ has: page.locator('summary', { hasText: label }) });
+    .filter({ has: page.locator('summary', { hasText: new RegExp(`^${label}`) }) });
   if ((await fold.count()) === 0 || (await fold.getAttribute('open')) !== null) return;
   await fold.locator('summary').click();
 }

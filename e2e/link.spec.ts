@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/drawn.ts';
 import { defaultOf } from '../src/settings/experiment.ts';
 import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
-import type { Experiment, Key, Setting } from '../src/settings/table.ts';
+import { type Experiment, isImage, type Key, type Setting } from '../src/settings/table.ts';
 import { toHash } from '../src/settings/url.ts';
 import { LAYERS } from '../src/views/layers.ts';
 import {
@@ -26,9 +26,14 @@ import {
 /** Choices of each link; together they show every setting. The rest is derived: nothing is left at its default. */
 const LINKS: Partial<Experiment>[] = [
   { cost: 'custom', data: 'text', latent: 'mixture', optimiser: 'rmsprop', backend: 'cpu', theme: 'dark' },
-  { cost: 'norm', data: 'drawn', latent: 'uniform', optimiser: 'adam', backend: 'wasm', theme: 'projector' },
-  { cost: 'anisotropic', data: 'mnist', latent: 'uniform', optimiser: 'rmsprop', backend: 'cpu' },
+  {
+    ...{ cost: 'norm', data: 'drawn', latent: 'uniform', optimiser: 'adam', scaling: 'diameter' },
+    ...{ backend: 'wasm', theme: 'projector' },
+  },
+  { cost: 'anisotropic', data: 'mnist', latent: 'uniform', optimiser: 'rmsprop', backend: 'wasm' },
   { cost: 'torus', data: 'moons', latent: 'mixture', optimiser: 'adam', backend: 'wasm', theme: 'light' },
+  { cost: 'blend', generatorCost: 'ssim', data: 'fashion', generatorKind: 'glu', backend: 'wasm' },
+  { cost: 'blur', generatorCost: 'sobel', data: 'mnist', assignerKind: 'dense', backend: 'wasm' },
 ];
 
 const TEXTS: Partial<Record<Key, string>> = {
@@ -36,11 +41,13 @@ const TEXTS: Partial<Record<Key, string>> = {
   text: 'Ä+&=1 #',
   drawing: encodeDrawing([0.5, 0.5, 0.7, 0.7]),
   layers: 'generated,cells',
+  classes: '0,2',
 };
 
-/** A value beside the default. */
+/** A value beside the default. Starting points set everything else: see saved.spec. */
 function unusual(s: Setting, data: Experiment['data']): Experiment[Key] {
   const usual = defaultOf(s, data);
+  if (s.key === 'start') return usual;
   if (s.kind === 'flag') return !usual;
   if (s.kind === 'text') return TEXTS[s.key] ?? '';
   if (s.kind === 'choice') return s.options.find((o) => o.value !== usual)?.value ?? usual;
@@ -68,15 +75,21 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
     await expect(drawingPad(page)).toBeVisible();
     await expect(page.getByText('2 of 600 points')).toBeVisible();
   } else if (s.key === 'layers') {
-    if (e.data === 'mnist') return; // no plane
+    if (isImage(e)) return; // no plane
     for (const { name, label } of LAYERS) {
       await expect(layerButton(page, label)).toHaveAttribute(
         'aria-pressed',
         String(e.layers.split(',').includes(name)),
       );
     }
+  } else if (s.key === 'classes') {
+    const chosen = page.locator('[data-setting="classes"] input:checked');
+    await expect(chosen).toHaveCount(2);
   } else await shows(page, s, e);
 }
+
+/** Those of own data: see own.spec. */
+const APART: Key[] = ['own', 'colour'];
 
 test('the links below leave no setting at its default', () => {
   const covered = new Set(
@@ -84,7 +97,8 @@ test('the links below leave no setting at its default', () => {
       shown(e).filter((s) => e[s.key] !== defaultOf(s, s.key === 'data' ? 'ring' : e.data)),
     ),
   );
-  expect(SETTINGS.filter((s) => !covered.has(s)).map((s) => s.key)).toEqual(['method']); // there is one only
+  const left = SETTINGS.filter((s) => !covered.has(s)).map((s) => s.key);
+  expect(left.filter((key) => !APART.includes(key))).toEqual(['method', 'start']); // there is one method only
 });
 
 for (const e of experiments) {
