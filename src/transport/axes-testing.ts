@@ -5,7 +5,7 @@ import { compileCost } from '../costs/compile.ts';
 import type { Cost } from '../costs/cost.ts';
 import { finish } from '../tensor/work.ts';
 import type { EngineName } from './assignment.ts';
-import { createAssignment } from './engine.ts';
+import { createAssignment, type EngineFactory } from './engine.ts';
 import { disagreement, type Problem, randomProblem, tiedProblem, uniform } from './problems.ts';
 
 export const D = 80;
@@ -65,10 +65,16 @@ export const PROBLEMS: Record<string, Problem> = {
 };
 
 /** Assigns the same points under three psi, from what is kept: at least `share` of the pairs are reused. */
-export async function keeps(name: EngineName, problem: Problem, cost: Cost, share = 0.5): Promise<void> {
+export async function keeps(
+  name: EngineName,
+  problem: Problem,
+  cost: Cost,
+  share = 0.5,
+  make: EngineFactory = (y, cost, scale) => createAssignment(y, cost, scale, { name }),
+): Promise<void> {
   const { m, N, d } = problem;
   const [x, y] = [tensor2d(problem.x, [m, d]), tensor2d(problem.y, [N, d])];
-  const engine = createAssignment(y, cost, 0.7, { name });
+  const engine = make(y, cost, 0.7);
   const prepared = finish(engine.prepare(x));
   for (const factor of [1, 0.9, -2]) {
     const psi = problem.psi.map((p) => factor * p);

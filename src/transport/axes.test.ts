@@ -5,10 +5,12 @@ import type { Cost, Features } from '../costs/cost.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { EngineName } from './assignment.ts';
 import { clusters, D, keeps, log, PROBLEMS, power, structured } from './axes-testing.ts';
-import { chooseEngine, createAssignment, provideEngines } from './engine.ts';
+import { chooseEngine, createAssignment, type EngineFactory, provideEngines } from './engine.ts';
+import { HostEngine } from './host-engine.ts';
 import { imageEngines } from './image-engines.ts';
 import { principalAxes } from './principal.ts';
 import { disagreement, type Problem, randomProblem, solve, uniform } from './problems.ts';
+import { productScorer, RadialReals } from './products.ts';
 
 onEachBackend(() => {
   provideEngines(imageEngines);
@@ -41,6 +43,16 @@ onEachBackend(() => {
       for (const cost of [costs[0][1], costs[1][1], costs[5][1]]) await keeps(name, structured, cost);
       await keeps(name, PROBLEMS['random, where the bound says nothing'], costs[0][1]);
     });
+  });
+
+  it('keeps the first rows where there is no room for all', async () => {
+    // Pieces have 1, 1, 1, 5 rows and the 2 that are left; these would fit again.
+    const problem = clusters(10, 50, D, 1);
+    const make: EngineFactory = (y, cost, scale) => {
+      const task = { y: y.dataSync() as Float32Array, N: 50, d: D, cost, scale };
+      return new HostEngine('blocked', 50, D, [productScorer(new RadialReals(task))], 4 * 5 * 50);
+    };
+    await expectNoLeak(() => keeps('blocked', problem, costs[0][1], 0.3, make));
   });
 
   it('keeps costs that are not radial', async () => {

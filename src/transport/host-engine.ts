@@ -7,7 +7,7 @@ import { Tally } from './tally.ts';
 
 /** Entries of a block of scores at most. */
 const ENTRIES = 1 << 20;
-/** Bytes that are kept for points assigned several times, at most. */
+/** Bytes that are kept, unless told otherwise. */
 const KEPT = 1 << 26;
 /** Pieces after which the ways that are not taken are tried again: things change while a network trains. */
 const PATIENCE = 200;
@@ -15,6 +15,8 @@ const PATIENCE = 200;
 /** Blocks that follow each other from row 0 on, kept from one assignment to the next. */
 interface Kept {
   blocks: { block: Block; to: number }[];
+  /** The first row that is not kept. */
+  to: number;
   bytes: number;
 }
 
@@ -27,12 +29,13 @@ export class HostEngine implements AssignmentEngine {
   private readonly sizes: PieceSize[];
   private pieces = 0;
 
+  /** @param room bytes that may be kept for points assigned several times */
   constructor(
     readonly name: EngineName,
     private readonly N: number,
     private readonly d: number,
     private readonly ways: readonly Scorer[],
-    private readonly release: () => void = () => undefined,
+    private readonly room = KEPT,
   ) {
     this.sizes = ways.map(() => new PieceSize(ENTRIES / N));
   }
@@ -43,7 +46,7 @@ export class HostEngine implements AssignmentEngine {
 
   *prepare(x: Tensor2D) {
     const points = x.dataSync() as Float32Array;
-    const kept: Kept = { blocks: [], bytes: 0 }; // filled by the first assignment
+    const kept: Kept = { blocks: [], to: 0, bytes: 0 }; // filled by the first assignment
     return {
       assign: (psi: Tensor1D) => this.run(points, psi, kept),
       dispose: () => {
@@ -56,7 +59,6 @@ export class HostEngine implements AssignmentEngine {
 
   dispose(): void {
     for (const way of this.ways) way.dispose();
-    this.release();
   }
 
   private *run(x: Float32Array, psi: Tensor1D, kept: Kept | null): Work<Assignment> {
@@ -97,11 +99,12 @@ export class HostEngine implements AssignmentEngine {
       this.tally.add(rows * this.N, evaluated, 0);
       this.sizes[way].learn(rows, performance.now() - start);
     } finally {
-      if (!kept || kept.bytes + 4 * rows * this.N > KEPT) {
-        block.dispose();
-      } else {
+      if (kept && from === kept.to && kept.bytes + 4 * rows * this.N <= this.room) {
         kept.bytes += block.keep();
         kept.blocks.push({ block, to });
+        kept.to = to;
+      } else {
+        block.dispose();
       }
     }
     return to;
