@@ -4,6 +4,7 @@ import { compileCost } from '../costs/compile.ts';
 import type { Cost, Features } from '../costs/cost.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { EngineName } from './assignment.ts';
+import { Axes } from './axes.ts';
 import { clusters, D, keeps, log, PROBLEMS, power, structured } from './axes-testing.ts';
 import { chooseEngine, createAssignment, type EngineFactory, provideEngines } from './engine.ts';
 import { HostEngine } from './host-engine.ts';
@@ -11,6 +12,7 @@ import { imageEngines } from './image-engines.ts';
 import { principalAxes } from './principal.ts';
 import { disagreement, type Problem, randomProblem, solve, uniform } from './problems.ts';
 import { productScorer, RadialReals } from './products.ts';
+import { squaredDistance } from './radial.ts';
 
 onEachBackend(() => {
   provideEngines(imageEngines);
@@ -94,6 +96,29 @@ onEachBackend(() => {
     expect(chooseEngine(compileCost({ name: 'square' }, 784))).toBe('axes');
     expect(chooseEngine(compileCost({ name: 'cosine' }, 784))).toBe('blocked');
     expect(chooseEngine(compileCost({ name: 'square' }, 12))).toBe('blocked');
+  });
+
+  it.each([16, 40, D])('has a bound from %i axes that holds, also where it is tight', (k) => {
+    for (const { N, y } of [randomProblem(1, 60, D, 1), clusters(1, 60, D, 1)]) {
+      // Parallel beyond the axes, where the inequality is an equation: the reals themselves.
+      const reals = new RadialReals({ y, N, d: D, cost: costs[0][1], scale: 1 });
+      const { points } = reals;
+      const axes = new Axes(points, D, principalAxes(points.moved, N, D, k), k);
+      const short = axes.short(axes.reals, k);
+      let loosest = 0;
+      for (let i = 0; i < N; i++) {
+        for (let j = 0; j < N; j++) {
+          let product = 0;
+          for (let c = 0; c <= k; c++) product += short[i * (k + 1) + c] * short[j * (k + 1) + c];
+          const bound = points.squares[i] + points.squares[j] - 2 * product;
+          const t = squaredDistance(y, i * D, y, j * D, D);
+          expect(bound - reals.error(Math.sqrt(points.squares[i]), axes.roundoffs(k))).toBeLessThanOrEqual(t);
+          if (i === j) loosest = Math.max(loosest, -bound / points.squares[i]);
+        }
+      }
+      expect(loosest).toBeLessThan(1e-3);
+      axes.dispose();
+    }
   });
 
   it('has axes that make no vector longer, the widest first', () => {

@@ -52,17 +52,19 @@ export class Sift {
     for (let s = 0, from = 0; s < strips.length; from += size, s++) {
       const p = strips[s];
       const count = Math.min(size, offsets.length - from);
-      for (let j = 0, place = row * count; j < count; j++, place++) {
-        const q = p[place] + offsets[from + j];
+      const shift = row * count - from;
+      for (let j = from; j < from + count; j++) {
+        j = skip(p, shift, offsets, j, from + count, limit);
+        const q = p[shift + j] + offsets[j];
         if (q <= limit) continue;
         if (this.growth.linear) {
           limit = q;
-          at = from + j;
+          at = j;
         } else {
-          const value = this.value(own - 2 * q, from + j);
+          const value = this.value(own - 2 * q, j);
           if (value >= best) continue;
           best = value;
-          at = from + j;
+          at = j;
           limit = 0.5 * (own - this.growth.inverse((best - this.leastPsi) / this.scale));
         }
       }
@@ -80,15 +82,16 @@ export class Sift {
     for (let s = 0, from = 0; s < strips.length; from += size, s++) {
       const p = strips[s];
       const count = Math.min(size, offsets.length - from);
-      for (let j = 0, place = row * count; j < count; j++, place++) {
-        const q = p[place] + offsets[from + j];
+      const shift = row * count - from;
+      for (let j = from; j < from + count; j++) {
+        j = skip(p, shift, offsets, j, from + count, limit);
+        const q = p[shift + j] + offsets[j];
         if (q < limit) continue;
-        const real = from + j;
         if (!growth.linear) {
-          const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[real]));
-          if (this.value(own - 2 * q - slack, real) > most + rounding) continue;
+          const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[j]));
+          if (this.value(own - 2 * q - slack, j) > most + rounding) continue;
         }
-        list[n++] = real;
+        list[n++] = j;
       }
     }
     return n;
@@ -115,4 +118,26 @@ export class Sift {
     const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi));
     return this.growth.inverse((most - psi + rounding) / this.scale) * (1 + 1e-9);
   }
+}
+
+/** The first real from j on, or one of the last before `end`, where p + offset may reach the limit: four at a time. */
+function skip(
+  p: Float32Array,
+  shift: number,
+  offsets: Float64Array,
+  j: number,
+  end: number,
+  limit: number,
+): number {
+  let at = j;
+  while (
+    at < end - 4 &&
+    p[shift + at] + offsets[at] < limit &&
+    p[shift + at + 1] + offsets[at + 1] < limit &&
+    p[shift + at + 2] + offsets[at + 2] < limit &&
+    p[shift + at + 3] + offsets[at + 3] < limit
+  ) {
+    at += 4;
+  }
+  return at;
 }
