@@ -1,6 +1,9 @@
-import { COST, DATA } from './rows/problem.ts';
+import { COST } from './rows/cost.ts';
+import { DATA } from './rows/data.ts';
+import { METHOD } from './rows/method.ts';
+import { LATENT, NETWORKS } from './rows/networks.ts';
+import { OPTIMISER } from './rows/optimiser.ts';
 import { RUN, VIEW } from './rows/running.ts';
-import { LATENT, METHOD, NETWORKS, OPTIMISER } from './rows/training.ts';
 import type { Group, Key, NumberSetting, Setting } from './table.ts';
 
 /** Everything a visitor can choose, in the order in which it is shown. */

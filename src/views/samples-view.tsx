@@ -3,6 +3,8 @@ import type { Lane } from '../store/lane.ts';
 import { Samples } from './samples/samples.tsx';
 import './panels.css';
 import './closer/closer.css';
+import './closer/tabs.css';
+import './samples/samples.css';
 
 /** Images come with the data that need them. */
 export const SamplesView = ({ lane }: { lane: Lane }) => (
