@@ -21,7 +21,7 @@ export const STARTS: readonly Start[] = [
   {
     id: 'mnist-ssim',
     label: 'MNIST, structural similarity',
-    iterations: 100,
+    iterations: 60,
     change: { data: 'mnist', cost: 'ssim', ...LONG },
   },
   {
@@ -33,7 +33,7 @@ export const STARTS: readonly Start[] = [
   {
     id: 'fashion-ssim',
     label: 'Fashion-MNIST, structural similarity',
-    iterations: 100,
+    iterations: 60,
     change: { data: 'fashion', cost: 'ssim', ...LONG },
   },
 ];
