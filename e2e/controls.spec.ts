@@ -17,6 +17,7 @@ import {
   open,
   picture,
   reaches,
+  restarts,
   SMALL,
   STILL,
   STILL_DIGITS,
@@ -25,6 +26,7 @@ import {
   step,
   stroke,
   unfold,
+  watchRestarts,
 } from './lab.ts';
 
 /** What cannot be derived from the table. The squared distance is what p = 2 is already. */
@@ -181,24 +183,15 @@ test('m follows the ratio, N the data, and the loop the number of steps', async 
 test('a running run goes on through live changes', async ({ page }) => {
   await open(page, SMALL);
   await reaches(page, 5);
-  await page.evaluate(() => {
-    const shown = document.querySelector('[data-testid="iteration"]') as HTMLElement;
-    let last = 0;
-    document.body.dataset.restarts = '0';
-    new MutationObserver(() => {
-      const now = Number(shown.textContent);
-      if (now < last) document.body.dataset.restarts = String(Number(document.body.dataset.restarts) + 1);
-      last = now;
-    }).observe(shown, { childList: true, characterData: true, subtree: true });
-  });
+  await watchRestarts(page);
   await slider(page, 'p').press('Home');
   await slider(page, 'ratio').press('ArrowRight');
   await holds(page, { p: 0.5, ratio: 1.5 });
   const seen = Number(await page.getByTestId('iteration').textContent());
   await reaches(page, seen + 5);
-  await expect(page.locator('body')).toHaveAttribute('data-restarts', '0');
+  await restarts(page, 0);
   await control(page, setting('data')).selectOption('grid');
-  await expect(page.locator('body')).toHaveAttribute('data-restarts', '1'); // so a new run would have been seen
+  await restarts(page, 1); // so a new run would have been seen
 });
 
 test('backend: the run moves to the one chosen', async ({ page }) => {

@@ -94,6 +94,38 @@ export const picture = (page: Page, which: 'ground' | 'points'): Promise<number>
       return hash;
     });
 
+// Images
+
+/** The cells of the generated images, each beside its assigned real. */
+export const grid = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Generated images, each beside its assigned real' }).getByRole('listitem');
+
+/** Pixels of the left (generated) and the right (real) half of a pair: red levels. */
+export const halves = (page: Page, at: number) =>
+  grid(page)
+    .nth(at)
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      const grey = Array.from({ length: width * height }, (_, i) => pixels[4 * i]);
+      const left = grey.filter((_, i) => i % width < height);
+      const right = grey.filter((_, i) => i % width >= width - height);
+      return { side: height, left, right };
+    });
+
+/** What each pair says of itself: the real that it is assigned to, its class, and the colour in the real's middle. */
+export const pairs = (page: Page): Promise<{ real: number; label: string; middle: number[] }[]> =>
+  grid(page).evaluateAll((cells) =>
+    cells.map((cell) => {
+      const canvas = cell.querySelector('canvas') as HTMLCanvasElement;
+      const { width, height } = canvas;
+      const at = canvas.getContext('2d')?.getImageData(width - height / 2, height / 2, 1, 1).data ?? [];
+      const words = /assigned to real (\d+)(?: \(([^)]*)\))?:/.exec(cell.textContent ?? '');
+      return { real: Number(words?.[1]), label: words?.[2] ?? '', middle: [...at].slice(0, 3) };
+    }),
+  );
+
 // Controls
 
 export const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Settings' });
@@ -156,3 +188,19 @@ export async function boxOf(element: Locator) {
 }
 
 export const notices = (page: Page): Locator => page.getByTestId('notice');
+
+/** Counts in the page how often the run begins again; see `restarts`. */
+export const watchRestarts = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const shown = document.querySelector('[data-testid="iteration"]') as HTMLElement;
+    let last = 0;
+    document.body.dataset.restarts = '0';
+    new MutationObserver(() => {
+      const now = Number(shown.textContent);
+      if (now < last) document.body.dataset.restarts = String(Number(document.body.dataset.restarts) + 1);
+      last = now;
+    }).observe(shown, { childList: true, characterData: true, subtree: true });
+  });
+
+export const restarts = (page: Page, times: number): Promise<void> =>
+  expect(page.locator('body')).toHaveAttribute('data-restarts', String(times));

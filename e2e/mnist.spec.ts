@@ -1,24 +1,20 @@
 /** Digits: chosen in the page, loaded on demand, shown, trained. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { setting } from '../src/settings/settings.ts';
-import { button, control, holds, numbersAt, open, reaches, SMALL, STILL, slider, step } from './lab.ts';
-
-const grid = (page: Page) =>
-  page.getByRole('list', { name: 'Generated images, each beside its assigned real' }).getByRole('listitem');
-
-/** Pixels of the left (generated) and the right (real) half of a pair: grey levels. */
-const halves = (page: Page, at: number) =>
-  grid(page)
-    .nth(at)
-    .locator('canvas')
-    .evaluate((canvas: HTMLCanvasElement) => {
-      const { width, height } = canvas;
-      const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
-      const grey = Array.from({ length: width * height }, (_, i) => pixels[4 * i]);
-      const left = grey.filter((_, i) => i % width < height);
-      const right = grey.filter((_, i) => i % width >= width - height);
-      return { side: height, left, right };
-    });
+import {
+  button,
+  control,
+  grid,
+  halves,
+  holds,
+  numbersAt,
+  open,
+  reaches,
+  SMALL,
+  STILL,
+  slider,
+  step,
+} from './lab.ts';
 
 const levels = (pixels: number[]) => ({
   dark: pixels.filter((v) => v < 64).length / pixels.length,
