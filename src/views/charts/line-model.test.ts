@@ -25,6 +25,13 @@ describe('line model', () => {
     );
   });
 
+  it('gives values that nearly agree ticks that can be told apart', () => {
+    const m = lineModel(x, [{ name: 'a', values: [32.88, 32.9, 32.89] }], area);
+    const shown = m.y.map(({ value }) => value.toPrecision(3));
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shown.length).toBeGreaterThan(1);
+  });
+
   it('finds the row under the pointer', () => {
     const m = lineModel(x, [{ name: 'a', values: [1, 2, 3] }], area);
     expect(m.rowAt(0)).toBe(0);

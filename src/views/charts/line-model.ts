@@ -64,7 +64,8 @@ export function lineModel(
   const [low = log ? 0.1 : 0, high = 1] = extent(shown);
   const sx = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [area.left, area.width - area.right]);
   const down = [area.height - area.bottom, area.top];
-  const flat = high <= low ? Math.abs(high) * 0.1 || 1 : 0;
+  // Values that agree in all digits that are shown need room around them, or all ticks read the same.
+  const flat = high - low <= 0.01 * Math.abs(high) ? Math.abs(high) * 0.1 || 1 : 0;
   const sy = log
     ? scaleLog([low / (flat ? 2 : 1.05), high * (flat ? 2 : 1.05)], down)
     : scaleLinear([fromZero ? Math.min(0, low) : low - flat, high + flat], down).nice(4);
