@@ -139,12 +139,19 @@ export class AssignmentMethod implements Method {
     const { fresh } = this.settings;
     if (fresh || this.cloud?.batch.m !== m) {
       this.cloud?.dispose();
-      const { last } = this; // also that of a run that was saved within this iteration
-      const goesOn = !fresh && last?.t === t && last.latents.m === m;
-      const batch = goesOn ? last.latents : this.parts.latents.batch(m);
+      const batch = (fresh ? null : this.resumed(t, m)) ?? this.parts.latents.batch(m);
       this.cloud = new Cloud(batch, this.generator.network, !fresh);
     }
     return this.cloud;
+  }
+
+  /** The points of this iteration, where a run goes on that was saved or given up within it. */
+  private resumed(t: number, m: number): LatentBatch | null {
+    const { last } = this;
+    if (last?.t !== t || last.latents.m !== m) return null;
+    const { latents } = this.parts;
+    latents.position = Math.max(latents.position, last.latents.end);
+    return last.latents;
   }
 
   /** Minimises mean_i s c(G(z_i), y_a(i)) over the last assignments, all at once or in one sweep of mini-batches. */
@@ -153,8 +160,7 @@ export class AssignmentMethod implements Method {
     try {
       if (!this.last) yield* this.match(t, scope);
       scope.end();
-      this.cloud?.dispose(); // the points move now
-      this.cloud = null;
+      this.giveUp(); // the points move now
       yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
       this.progress.total = 0;
@@ -197,7 +203,13 @@ export class AssignmentMethod implements Method {
     if (!this.last) return null;
     const { value, counts, psi } = this.last;
     const [v, n, p] = await Promise.all([value.data(), counts.data(), psi.data()]);
-    return { value: v as Float32Array, loads: n as Int32Array, psi: p as Float32Array };
+    // A backend may keep what it has read, and a frame gives its loads away.
+    return { value: v as Float32Array, loads: (n as Int32Array).slice(), psi: p as Float32Array };
+  }
+
+  giveUp(): void {
+    this.cloud?.dispose();
+    this.cloud = null;
   }
 
   effort(): Promise<Effort | null> {
@@ -210,8 +222,8 @@ export class AssignmentMethod implements Method {
     if (!last || !batch) return { arrays, batch: null };
     const index = Float32Array.from(await last.index.data());
     Object.assign(arrays, { 'batch.index': index, 'batch.value': batch.value, 'batch.psi': batch.psi });
-    const { position, m } = last.latents;
-    return { arrays, batch: { position, m, t: last.t } };
+    const { position, m, sigma } = last.latents;
+    return { arrays, batch: { position, m, t: last.t, sigma } };
   }
 
   private async saveNetworks(): Promise<Record<string, Float32Array>> {
@@ -228,7 +240,7 @@ export class AssignmentMethod implements Method {
     if (batch) this.last = this.restoreBatch(arrays, batch);
   }
 
-  private restoreBatch(arrays: SavedMethod['arrays'], { position, m, t }: SavedBatch): DeviceBatch {
+  private restoreBatch(arrays: SavedMethod['arrays'], { position, m, t, sigma }: SavedBatch): DeviceBatch {
     const N = this.parts.y.shape[0];
     const part = (name: string, size: number): Float32Array => {
       const values = arrays[`batch.${name}`];
@@ -239,7 +251,7 @@ export class AssignmentMethod implements Method {
     if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
     const index = tensor1d(assigned, 'int32');
     const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
-    const latents = this.parts.latents.resume(position, m);
+    const latents = this.parts.latents.resume(position, m, sigma);
     return { latents, t, index, value, psi, counts: loads(index, N) };
   }
 
