@@ -1,21 +1,8 @@
 /** No violation that axe can find: in each theme, on a wide screen and on a phone, with everything opened. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { GROUPS, SETTINGS } from '../src/settings/settings.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { begun, button, numbersAt, open, reaches, STILL, step, unfold } from './lab.ts';
-
-/** Nothing to find in the page, or in the part of it that is new. */
-async function clean(page: Page, part?: string): Promise<void> {
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (part ? builder.include(part) : builder).analyze();
-  const told = violations.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    nodes: nodes.map((n) => n.html.slice(0, 160)),
-  }));
-  expect(told).toEqual([]);
-}
+import { begun, button, clean, numbersAt, open, reaches, STILL, step, unfold } from './lab.ts';
 
 async function unfoldAll(page: Page): Promise<void> {
   for (const { group } of GROUPS) {

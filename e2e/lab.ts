@@ -1,4 +1,5 @@
 /** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { amend, defaults } from '../src/settings/experiment.ts';
 import { formatNumber } from '../src/settings/format.ts';
@@ -204,3 +205,15 @@ export const watchRestarts = (page: Page): Promise<void> =>
 
 export const restarts = (page: Page, times: number): Promise<void> =>
   expect(page.locator('body')).toHaveAttribute('data-restarts', String(times));
+
+/** Nothing that axe can find in the page, or in the part of it that is new. */
+export async function clean(page: Page, part?: string): Promise<void> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (part ? builder.include(part) : builder).analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.map((n) => n.html.slice(0, 160)),
+  }));
+  expect(told).toEqual([]);
+}
