@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { OwnData } from '../data/own.ts';
+import { pointsAt } from '../methods/schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';
-import { decodeRun, encodeRun } from './run-file.ts';
+import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
 
 const checkpoint: Checkpoint = {
   run: 1700000000000.25,
@@ -12,7 +13,7 @@ const checkpoint: Checkpoint = {
   assignerSteps: 2,
   seconds: 12.5,
   position: 98765,
-  batch: { position: 98000, m: 700, t: 120 },
+  batch: { position: 98000, m: 700, t: 120, sigma: 0.25 },
   arrays: {
     'assigner.0': Float32Array.of(1, -2.5, 1e-38, 3e38),
     'assigner.optimiser.m.0': Float32Array.of(0.1, 0.2),
@@ -158,8 +159,53 @@ it('refuses numbers that are not finite, other versions, and files that unpack t
   await expect(decodeRun(await gzip(other))).rejects.toThrow(/another version/);
 });
 
-it('a bomb is defused before it fills the memory', async () => {
-  const bomb = await gzip(new Uint8Array(8 * 2 ** 20));
+const zeros = (length: number) => new Uint8Array(length);
+
+/** Bytes that are unpacked while `work` goes on. */
+async function unpacked(work: () => Promise<unknown>): Promise<number> {
+  const { read } = ReadableStreamDefaultReader.prototype;
+  let bytes = 0;
+  const spy = vi.spyOn(ReadableStreamDefaultReader.prototype, 'read').mockImplementation(async function (
+    this: ReadableStreamDefaultReader,
+  ) {
+    const part = await read.call(this);
+    bytes += part.value?.length ?? 0;
+    return part as never;
+  });
+  await work().finally(() => spy.mockRestore());
+  return bytes;
+}
+
+it('bombs are defused at their first bytes: no run at all, or more than the header tells of', async () => {
+  const bomb = await gzip(zeros(8 * 2 ** 20));
   expect(bomb.length).toBeLessThan(2 ** 14);
-  await expect(decodeRun(bomb, 4 * 2 ** 20)).rejects.toThrow('The run is too large: more than 4 MB.');
+  const refused = () => expect(decodeRun(bomb)).rejects.toThrow('This file is no saved run.');
+  expect(await unpacked(refused)).toBeLessThan(2 ** 17);
+
+  const run = await gunzip(await encodeRun(checkpoint, null));
+  const surplus = zeros(run.length + 8 * 2 ** 20);
+  surplus.set(run);
+  const longer = await gzip(surplus);
+  const tooLong = () => expect(decodeRun(longer)).rejects.toThrow('it is too long');
+  expect(await unpacked(tooLong)).toBeLessThan(2 ** 17);
+});
+
+it('refuses more than memory holds before it takes any', async () => {
+  const arrays = { 'generator.0': new Float32Array(2 ** 20) };
+  const file = await encodeRun({ ...checkpoint, arrays }, null);
+  const refused = () =>
+    expect(decodeRun(file, 2 * 2 ** 20)).rejects.toThrow('The run is too large: more than 2 MB.');
+  expect(await unpacked(refused)).toBeLessThan(2 ** 17);
+});
+
+it('takes the largest batch that the settings allow', async () => {
+  const e = { ...defaults(), ratio: 16, schedule: 'sqrt', horizon: 10 } as const;
+  expect(MOST_POINTS).toBe(pointsAt(e, 20000, 10));
+  const largest = { ...checkpoint, batch: { position: 0, m: MOST_POINTS, t: 10, sigma: 0.1 } };
+  expect((await decodeRun(await encodeRun(largest, null))).checkpoint).toEqual(largest);
+});
+
+it('a batch saved without the width of its Gaussians has that of the settings', async () => {
+  const { checkpoint: got } = await decodeRun(await alter(',"sigma":0.25}', '}')());
+  expect(got.batch).toEqual({ ...checkpoint.batch, sigma: checkpoint.experiment.sigma });
 });

@@ -5,7 +5,11 @@
  */
 import * as v from 'valibot';
 import type { OwnData } from '../data/own.ts';
-import { validate } from '../settings/experiment.ts';
+import { pointsAt } from '../methods/schedule.ts';
+import { defaults, validate } from '../settings/experiment.ts';
+import { setting } from '../settings/settings.ts';
+import type { Key, NumberSetting } from '../settings/table.ts';
+import { MOST_GROWTH, pack, Unpacker } from './gzip.ts';
 import type { Checkpoint } from './protocol.ts';
 
 export interface Run {
@@ -20,8 +24,18 @@ const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
 /** Bytes: the largest networks with both moments and the largest own data stay below. */
 const MOST_BYTES = 512 * 2 ** 20;
 const MOST_HEADER = 2 ** 20;
-/** Points of the largest batch: 16 for each of 20000 reals. */
-const MOST_POINTS = 320_000;
+/** Points of the largest batch that the settings allow, whatever their number does over the iterations. */
+export const MOST_POINTS = mostPoints();
+
+function mostPoints(): number {
+  const most = (key: Key) => (setting(key) as NumberSetting).max;
+  const schedules = ['constant', 'sqrt'] as const;
+  const all = schedules.map((schedule) => {
+    const e = { ...defaults(), ratio: most('ratio'), schedule };
+    return pointsAt(e, most('N'), e.horizon);
+  });
+  return Math.max(...all);
+}
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -37,7 +51,13 @@ const Header = v.object({
     seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
     position: count,
     batch: v.nullable(
-      v.object({ position: count, m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)), t: count }),
+      v.object({
+        position: count,
+        m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)),
+        t: count,
+        /** Runs saved before it could change have that of their settings. */
+        sigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+      }),
     ),
   }),
   /** Arrays of float32: names and lengths. */
@@ -78,8 +98,7 @@ export async function encodeRun(
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const parts = [FIRST_LINE, Uint32Array.of(json.length), json, ...entries.map(([, values]) => values)];
-  const blob = new Blob([...parts, ...contents(own)] as BlobPart[]);
-  return collect(blob.stream().pipeThrough(new CompressionStream('gzip')));
+  return pack([...parts, ...contents(own)] as ArrayBufferView<ArrayBuffer>[]);
 }
 
 function slimmed(checkpoint: Checkpoint): Checkpoint {
@@ -103,56 +122,53 @@ function contents(own: OwnData | null): (Float32Array | Uint8Array)[] {
 
 /**
  * The inverse of `encodeRun`, whatever is given. Rejects with an Error for the visitor where it is no run, damaged, or
- * unpacks to more than `most` bytes.
+ * unpacks to more than `most` bytes; of what the header does not tell of nothing is unpacked.
  */
 export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES): Promise<Run> {
-  const bytes = await inflate(file, most);
-  const found = new TextDecoder().decode(bytes.subarray(0, FIRST_LINE.length));
-  if (!found.startsWith(`${MAGIC} `)) throw new Error('This file is no saved run.');
-  if (found !== `${MAGIC} ${VERSION}\n`)
-    throw new Error('This run was saved by another version of this page.');
-  const reader = new Reader(bytes, FIRST_LINE.length);
-  const { checkpoint, arrays, own } = parseHeader(reader.text(reader.length()));
+  if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is no saved run.');
+  const reader = new Reader(file);
+  try {
+    await reader.firstLine();
+    const header = parseHeader(await reader.header());
+    checkSize(sizeOf(header), file.length, most);
+    return await readRun(header, reader);
+  } finally {
+    reader.close();
+  }
+}
+
+async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Promise<Run> {
   const { experiment, notices } = validate(checkpoint.experiment);
   if (notices.length > 0) throw new Error(`The run has settings that cannot be taken. ${notices.join(' ')}`);
-  const read = arrays.map(([name, length]): [string, Float32Array] => [name, reader.floats(length, name)]);
-  const whole = { ...checkpoint, experiment, arrays: Object.fromEntries(read) } as Checkpoint;
-  if (Object.keys(whole.arrays).length < read.length) throw damaged('two arrays have the same name');
-  const run = { checkpoint: whole, own: own && readOwn(own, reader) };
-  reader.end();
+  const read = new Map<string, Float32Array>();
+  for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
+  if (read.size < arrays.length) throw damaged('two arrays have the same name');
+  const { batch } = checkpoint;
+  const whole: Checkpoint = {
+    ...checkpoint,
+    experiment,
+    batch: batch && { ...batch, sigma: batch.sigma ?? experiment.sigma },
+    arrays: Object.fromEntries(read),
+  };
+  const run = { checkpoint: whole, own: own && (await readOwn(own, reader)) };
+  await reader.end();
   return run;
 }
 
 const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.`);
 
-async function inflate(file: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is no saved run.');
-  try {
-    return await collect(new Blob([file]).stream().pipeThrough(new DecompressionStream('gzip')), most);
-  } catch (error) {
-    throw error instanceof TooLarge ? error : damaged((error as Error).message || 'it cannot be unpacked');
-  }
+/** Bytes that follow the header. */
+function sizeOf({ arrays, own }: Header): number {
+  const numbers = arrays.reduce((sum, [, length]) => sum + 4 * length, 0);
+  if (!own) return numbers;
+  if (own.kind === 'points') return numbers + 8 * own.count;
+  return numbers + own.count * (own.side ** 2 * own.channels + (own.labelled ? 1 : 0));
 }
 
-class TooLarge extends Error {}
-
-/** All bytes of a stream, unless there are too many. */
-async function collect(
-  stream: ReadableStream<Uint8Array>,
-  most = MOST_BYTES,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  const reader = stream.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length;
-    if (size > most) {
-      reader.cancel().catch(() => {}); // what it was cancelled for is thrown
-      throw new TooLarge(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
-    }
-    chunks.push(part.value as Uint8Array<ArrayBuffer>);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+/** Before any memory is taken for them. */
+function checkSize(size: number, packed: number, most: number): void {
+  if (size > MOST_GROWTH * packed) throw damaged('it is too short');
+  if (size > most) throw new Error(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
 }
 
 function parseHeader(text: string): Header {
@@ -168,45 +184,59 @@ function parseHeader(text: string): Header {
   throw damaged(`its header is wrong at ${v.getDotPath(issue) ?? 'its root'}`);
 }
 
-function readOwn(own: NonNullable<Header['own']>, reader: Reader): OwnData {
+async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise<OwnData> {
   const { count } = own;
-  if (own.kind === 'points') return { ...own, points: reader.floats(2 * count, 'own points') };
+  if (own.kind === 'points') return { ...own, points: await reader.floats(2 * count, 'own points') };
   const { labelled, ...described } = own;
-  const pixels = reader.bytes(count * own.side ** 2 * own.channels);
-  return { ...described, pixels, labels: labelled ? reader.bytes(count) : null };
+  const pixels = await reader.bytes(count * own.side ** 2 * own.channels);
+  return { ...described, pixels, labels: labelled ? await reader.bytes(count) : null };
 }
 
-/** Reads one part after the other, each into memory of its own. */
+/** Reads one part after the other. */
 class Reader {
-  constructor(
-    private readonly all: Uint8Array<ArrayBuffer>,
-    private at: number,
-  ) {}
+  private readonly unpacker: Unpacker;
 
-  bytes(length: number): Uint8Array<ArrayBuffer> {
-    if (length > this.all.length - this.at) throw damaged('it is too short');
-    this.at += length;
-    return this.all.slice(this.at - length, this.at);
+  constructor(file: Uint8Array<ArrayBuffer>) {
+    this.unpacker = new Unpacker(file);
   }
 
-  /** Of the header. */
-  length(): number {
-    const [length] = new Uint32Array(this.bytes(4).buffer);
+  async firstLine(): Promise<void> {
+    const found = new TextDecoder().decode(await this.next(FIRST_LINE.length));
+    if (!found.startsWith(`${MAGIC} `)) throw new Error('This file is no saved run.');
+    if (found !== `${MAGIC} ${VERSION}\n`)
+      throw new Error('This run was saved by another version of this page.');
+  }
+
+  async header(): Promise<string> {
+    const [length] = new Uint32Array((await this.bytes(4)).buffer);
     if (length > MOST_HEADER) throw damaged('its header is too long');
-    return length;
+    return new TextDecoder().decode(await this.bytes(length));
   }
 
-  text(length: number): string {
-    return new TextDecoder().decode(this.bytes(length));
-  }
-
-  floats(length: number, name: string): Float32Array<ArrayBuffer> {
-    const values = new Float32Array(this.bytes(4 * length).buffer);
+  async floats(length: number, name: string): Promise<Float32Array<ArrayBuffer>> {
+    const values = new Float32Array((await this.bytes(4 * length)).buffer);
     if (!values.every(Number.isFinite)) throw damaged(`${name} holds numbers that are not finite`);
     return values;
   }
 
-  end(): void {
-    if (this.at !== this.all.length) throw damaged('it is too long');
+  async bytes(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.next(length);
+    if (bytes.length < length) throw damaged('it is too short');
+    return bytes;
+  }
+
+  /** Also finds what is wrong with the check sum. */
+  async end(): Promise<void> {
+    if ((await this.next(1)).length > 0) throw damaged('it is too long');
+  }
+
+  close(): void {
+    this.unpacker.close();
+  }
+
+  private next(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.unpacker.next(length).catch((error: Error) => {
+      throw damaged(error.message || 'it cannot be unpacked');
+    });
   }
 }
