@@ -1,10 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import { hasHostMemory } from '../tensor/host.ts';
 import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
-import { createFeatureEngine } from './features.ts';
+import type { createFeatureEngine } from './features.ts';
 import { createPlainEngine } from './plain-engine.ts';
 import { createTreeEngine } from './tree-engine.ts';
 import { createWgslEngine } from './wgsl.ts';
@@ -13,31 +12,37 @@ import { createWgslEngine } from './wgsl.ts';
 export type EngineFactory = (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine;
 
 /** Engines that only images need: they are no part of the first download. */
-export type ImageEngines = Partial<Record<'axes' | 'structure', EngineFactory>>;
+export interface ImageEngines {
+  axes: EngineFactory;
+  structure: EngineFactory;
+  /** Costs of features, by another engine. */
+  features: typeof createFeatureEngine;
+}
 
 /** Up to this dimension a k-d tree leaves out enough to win over loops and matrix products. */
 const TREE_DIMENSIONS = 8;
 /** From this dimension on bounds by principal axes pay. */
 const AXES_FROM = 64;
 
-const engines: Partial<Record<EngineName, EngineFactory>> = {
+const engines: Record<Exclude<EngineName, keyof ImageEngines>, EngineFactory> = {
   wgsl: createWgslEngine,
   'kd-tree': createTreeEngine,
   blocked: createBlockedEngine,
   plain: createPlainEngine,
 };
 
+let images: ImageEngines | null = null;
+
 /** From now on these are there, too. */
 export function provideEngines(provided: ImageEngines): void {
-  Object.assign(engines, provided);
+  images = provided;
 }
 
 /** The engine for this cost on the backend that runs now. */
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
-  if (cost.structure && engines.structure) return 'structure';
-  const wide = cost.radial && cost.dimension >= AXES_FROM;
-  if (wide && engines.axes && (hasKernels() || hasHostMemory())) return 'axes';
+  if (cost.structure && images) return 'structure';
+  if (cost.radial && cost.dimension >= AXES_FROM && images) return 'axes';
   if (hasKernels() && (cost.fold || cost.radial)) return 'wgsl';
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
@@ -56,8 +61,12 @@ export function createAssignment(
   if (y.shape[1] !== cost.dimension) {
     throw new Error(`The reals have dimension ${y.shape[1]}, the cost ${cost.dimension}.`);
   }
-  const make = engines[name];
-  if (!make) throw new Error(`The engine ${name} is not there.`);
-  if (cost.features && name !== 'plain') return createFeatureEngine(y, cost.features, scale, make);
+  const make = name === 'axes' || name === 'structure' ? provided()[name] : engines[name];
+  if (cost.features && name !== 'plain') return provided().features(y, cost.features, scale, make);
   return make(y, cost, scale);
+}
+
+function provided(): ImageEngines {
+  if (!images) throw new Error('The engines for images are not loaded.');
+  return images;
 }

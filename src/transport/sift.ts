@@ -44,41 +44,51 @@ export class Sift {
   }
 
   /** The real whose bound is the least. */
-  promising({ strips, size, row, own }: RowProducts): number {
-    const { offsets } = this;
+  promising(row: RowProducts): number {
+    const { growth, leastPsi, scale } = this;
     let limit = Number.NEGATIVE_INFINITY;
     let best = Number.POSITIVE_INFINITY;
     let at = 0;
-    for (let s = 0, from = 0; s < strips.length; from += size, s++) {
-      const p = strips[s];
-      const count = Math.min(size, offsets.length - from);
-      const shift = row * count - from;
-      for (let j = from; j < from + count; j++) {
-        j = skip(p, shift, offsets, j, from + count, limit);
-        const q = p[shift + j] + offsets[j];
-        if (q <= limit) continue;
-        if (this.growth.linear) {
-          limit = q;
-          at = j;
-        } else {
-          const value = this.value(own - 2 * q, j);
-          if (value >= best) continue;
-          best = value;
-          at = j;
-          limit = 0.5 * (own - this.growth.inverse((best - this.leastPsi) / this.scale));
-        }
+    this.scan(row, limit, (q, j) => {
+      if (q <= limit) return limit;
+      if (growth.linear) {
+        limit = q;
+        at = j;
+        return limit;
       }
-    }
+      const value = this.value(row.own - 2 * q, j);
+      if (value >= best) return limit;
+      best = value;
+      at = j;
+      limit = 0.5 * (row.own - growth.inverse((best - leastPsi) / scale));
+      return limit;
+    });
     return at;
   }
 
   /** Writes the reals whose bound is not above `most` into `list`, ascending; returns how many there are. */
-  survivors({ strips, size, row, own }: RowProducts, error: number, most: number, list: Int32Array): number {
-    const { offsets, psi, growth } = this;
-    const slack = error + DOUBLE * (own + 4 * this.largestOffset + Math.abs(most / this.scale));
+  survivors(row: RowProducts, error: number, most: number, list: Int32Array): number {
+    const { psi, growth } = this;
+    const slack = error + DOUBLE * (row.own + 4 * this.largestOffset + Math.abs(most / this.scale));
     const reach = growth.linear ? most / this.scale : this.reach(most, this.leastPsi);
-    const limit = 0.5 * (own - slack - reach);
+    const limit = 0.5 * (row.own - slack - reach);
     let n = 0;
+    this.scan(row, limit, (q, j) => {
+      const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[j]));
+      const near = growth.linear || this.value(row.own - 2 * q - slack, j) <= most + rounding;
+      if (near) list[n++] = j;
+      return limit;
+    });
+    return n;
+  }
+
+  /** Calls `visit` for each q_j = p_j + offset that reaches the limit, which is what the last call returned. */
+  private scan(
+    { strips, size, row }: RowProducts,
+    limit: number,
+    visit: (q: number, j: number) => number,
+  ): void {
+    const { offsets } = this;
     for (let s = 0, from = 0; s < strips.length; from += size, s++) {
       const p = strips[s];
       const count = Math.min(size, offsets.length - from);
@@ -86,15 +96,9 @@ export class Sift {
       for (let j = from; j < from + count; j++) {
         j = skip(p, shift, offsets, j, from + count, limit);
         const q = p[shift + j] + offsets[j];
-        if (q < limit) continue;
-        if (!growth.linear) {
-          const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[j]));
-          if (this.value(own - 2 * q - slack, j) > most + rounding) continue;
-        }
-        list[n++] = j;
+        if (q >= limit) limit = visit(q, j);
       }
     }
-    return n;
   }
 
   /** s f(t) + psi_j, where t below 0 counts as 0. */

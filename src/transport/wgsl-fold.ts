@@ -19,8 +19,6 @@ export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | 
   return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial) };
 }
 
-/** The parts of a cost's fold as WGSL, for pairs that are numbered by a suffix: accumulators a0<suffix>, ... */
-
 /** How many accumulators a fold has in all. */
 export const accumulatorCount = (fold: Fold): number =>
   fold.stages.reduce((sum, stage) => sum + stage.accumulators.length, 0);
@@ -29,7 +27,7 @@ export const accumulatorCount = (fold: Fold): number =>
 const first = (fold: Fold, stage: number): number =>
   accumulatorCount({ ...fold, stages: fold.stages.slice(0, stage) });
 
-/** `var a0 = init;` for each accumulator of a stage. */
+/** `var a0<suffix> = init;` for each accumulator of a stage: the suffix numbers pairs. */
 export const declare = (fold: Fold, stage: number, suffix = ''): string =>
   accumulators(fold, stage, (n, { init }) => `var a${n}${suffix}: f32 = ${init};`);
 
