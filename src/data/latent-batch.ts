@@ -25,6 +25,10 @@ export interface LatentBatch {
   readonly m: number;
   /** Where it began in its stream: see `Latents.resume`. */
   readonly position: number;
+  /** Where its stream goes on after it. */
+  readonly end: number;
+  /** Width of the mixture's Gaussians. */
+  readonly sigma: number;
   /**
    * Latents from, ..., from + count - 1, [count, dimension]: bit for bit those rows of the whole. The caller disposes
    * them. Throws a `RangeError` beyond m.
@@ -54,7 +58,7 @@ export class Batch implements LatentBatch {
     readonly m: number,
     private readonly noise: Stretch,
     private readonly choice: Stretch,
-    private readonly sigma: number,
+    readonly sigma: number,
   ) {}
 
   get position(): number {

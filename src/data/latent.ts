@@ -30,8 +30,8 @@ export interface Latents {
    * the batch makes any rows of what `draw(m)` would give, so that nothing of size m need be kept.
    */
   batch(m: number, random?: Random): LatentBatch;
-  /** The batch of m latents that began at a position of the own stream, which stays where it is. Sigma as it is now. */
-  resume(position: number, m: number): LatentBatch;
+  /** The batch of m latents that began at a position of the own stream, which stays where it is. */
+  resume(position: number, m: number, sigma?: number): LatentBatch;
   /** The first m of a series of latents that stays the same, [m, dimension]. It stays owned here: do not dispose it. */
   fixed(m: number): Work<Tensor2D>;
   /**
@@ -88,8 +88,8 @@ class LatentSource implements Latents {
     return batch;
   }
 
-  resume(position: number, m: number): LatentBatch {
-    return this.at(this.own, position, m);
+  resume(position: number, m: number, sigma = this.sigma): LatentBatch {
+    return this.at(this.own, position, m, sigma);
   }
 
   *fixed(m: number): Work<Tensor2D> {
@@ -146,9 +146,9 @@ class LatentSource implements Latents {
   }
 
   /** Noise first, then the choice of centres, in one stream. */
-  private at(random: Random, position: number, m: number): Batch {
+  private at(random: Random, position: number, m: number, sigma = this.sigma): Batch {
     const choice = { random, position: position + countersOf(m * this.dimension) };
-    return new Batch(this.recipe, m, { random, position }, choice, this.sigma);
+    return new Batch(this.recipe, m, { random, position }, choice, sigma);
   }
 
   /** From two streams, so that the first rows stay the same whatever m is. */

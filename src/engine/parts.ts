@@ -10,20 +10,30 @@ import { Random } from '../tensor/random.ts';
 import { provideEngines } from '../transport/engine.ts';
 
 type ImageNetworks = typeof import('../networks/images.ts');
+type Questions = typeof import('./questions.ts');
 
 let imageNetworks: ImageNetworks | null = null;
+let questions: Questions | null = null;
 
 /** Loads what the experiment needs. To be awaited before anything else here is called. */
 export async function loadParts(e: Experiment): Promise<void> {
   if (!isImage(e) || imageNetworks) return;
-  const [costs, engines, networks] = await Promise.all([
+  const [costs, engines, networks, answers] = await Promise.all([
     import('../costs/image/index.ts'),
     import('../transport/image-engines.ts'),
     import('../networks/images.ts'),
+    import('./questions.ts'),
   ]);
   provideImageCosts(costs.compileImageCost);
   provideEngines(engines.imageEngines);
   imageNetworks = networks;
+  questions = answers;
+}
+
+/** What answers questions about a run. Throws where only points were loaded so far. */
+export function answerer(): Questions['answer'] {
+  if (!questions) throw new Error('Questions are about images: choose some first.');
+  return questions.answer;
 }
 
 const shapeOf = (e: Experiment): ImageShape | undefined =>
@@ -34,9 +44,10 @@ export function costSpec(e: Experiment): CostSpec {
   return specOf(e, e.cost, e.window);
 }
 
-function specOf(e: Experiment, name: string, window: number): CostSpec {
+function specOf(e: Experiment, name: string, side: number): CostSpec {
   const { p, q, weight, period, blend, radius } = e;
-  const parameters = { p, q, weight, period, blend, radius, window };
+  const window = name === 'ssim' || name === 'blend' ? side : undefined; // the others have none
+  const parameters = { p, q, weight, period, blend, radius, ...(window && { window }) };
   return { name, expression: e.expr, parameters, shape: shapeOf(e) };
 }
 
@@ -49,15 +60,15 @@ export const compileNamed = (e: Experiment, name: Experiment['cost']): Cost =>
  * a typed cost that does not parse.
  */
 export function costsOf(e: Experiment, before: Costs | null = null): Costs {
-  const name = e.generatorCost;
   const assign = compile(costSpec(e), e, before);
-  const alone = name !== 'same' && !(name === e.cost && e.generatorWindow === e.window);
-  return { assign, follow: alone ? compile(specOf(e, name, e.generatorWindow), e, before) : assign };
+  const own = e.generatorCost === 'same' ? assign.spec : specOf(e, e.generatorCost, e.generatorWindow);
+  return { assign, follow: isSame(own, assign.spec) ? assign : compile(own, e, before) };
 }
 
+const isSame = (a: CostSpec, b: CostSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 function compile(spec: CostSpec, e: Experiment, before: Costs | null): Cost {
-  const key = JSON.stringify(spec);
-  const known = before && [before.assign, before.follow].find((cost) => JSON.stringify(cost.spec) === key);
+  const known = before && [before.assign, before.follow].find((cost) => isSame(cost.spec, spec));
   return known ?? compileCost(spec, dimensionOf(e));
 }
 

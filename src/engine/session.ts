@@ -8,12 +8,9 @@ import { scalesOf } from '../methods/scales.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { compileNamed, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
+import { answerer, compileNamed, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
 import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
-import { answer } from './questions.ts';
-
-export { costSpec } from './parts.ts';
 
 export class Session {
   /** Unique, also over workers. */
@@ -105,16 +102,33 @@ export class Session {
     if (what === 'iteration') {
       const from = this.iteration;
       while (this.iteration === from) yield* this.advance(this.due());
-    } else if (what === 'assigner') {
-      yield* this.method.criticStep(this.iteration);
-      this.assignerSteps++;
-      this.rest = this.latents.position;
-    } else {
-      yield* this.method.generatorStep(this.iteration);
-      this.assignerSteps = 0;
-      this.iteration++;
-      this.rest = this.latents.position;
+      return;
     }
+    let complete = false;
+    try {
+      yield* what === 'assigner' ? this.assignerStep() : this.generatorStep();
+      this.rest = this.latents.position;
+      complete = true;
+    } finally {
+      if (!complete) this.giveUp();
+    }
+  }
+
+  private *assignerStep(): Work<void> {
+    yield* this.method.criticStep(this.iteration);
+    this.assignerSteps++;
+  }
+
+  private *generatorStep(): Work<void> {
+    yield* this.method.generatorStep(this.iteration);
+    this.assignerSteps = 0;
+    this.iteration++;
+  }
+
+  /** A step that was given up counts as not begun: the next one draws the points that it drew. */
+  private giveUp(): void {
+    this.latents.position = this.rest;
+    this.method.giveUp();
   }
 
   /** What the views draw, read back from the device. */
@@ -138,11 +152,11 @@ export class Session {
     });
   }
 
-  /** What the page asks about the run; training is not disturbed. Throws an Error that says what is wrong. */
+  /** What the page asks about the run; training is not disturbed. Throws an Error that says what is wrong, also where the reals are no images. */
   ask(question: Question): Work<Promise<Answer>> {
     const { method, latents, y, data, current: experiment } = this;
     const compile = (cost: Experiment['cost']) => compileNamed(experiment, cost);
-    return answer({ method, latents, y, data, experiment, compile }, question);
+    return answerer()({ method, latents, y, data, experiment, compile }, question);
   }
 
   /** All that is needed to go on from here; an assigner step under way counts as not begun. */

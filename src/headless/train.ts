@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { OwnData } from '../data/own.ts';
 import { saved } from '../engine/build.ts';
-import { loadParts } from '../engine/parts.ts';
-import { costSpec, Session } from '../engine/session.ts';
+import { costSpec, loadParts } from '../engine/parts.ts';
+import { Session } from '../engine/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { fence } from '../tensor/fence.ts';
 import { finish } from '../tensor/work.ts';

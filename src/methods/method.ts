@@ -23,6 +23,8 @@ export interface SavedBatch {
   m: number;
   /** The iteration it was made in. */
   t: number;
+  /** Width of the mixture's Gaussians then. */
+  sigma: number;
 }
 
 /** Parameters, state of the optimisers and last batch: enough to go on exactly. */
@@ -63,6 +65,8 @@ export interface Method {
   batch(): Promise<Batch | null>;
   /** Takes over the settings that may change while running. */
   configure(experiment: Experiment, costs: Costs): void;
+  /** A step was given up: what was kept for it is let go. */
+  giveUp(): void;
   /** What assignments took since the last call; null where it is not counted. */
   effort(): Promise<Effort | null>;
   save(): Promise<SavedMethod>;

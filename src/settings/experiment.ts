@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseNumber, rangeOf } from './format.ts';
 import { findSetting, SETTINGS } from './settings.ts';
-import { STARTS } from './starts.ts';
+import { STARTS, type Start } from './starts.ts';
 import { type Experiment, isImage, type Key, type NumberSetting, type Setting } from './table.ts';
 
 export type Raw = Readonly<Record<string, string | number | boolean>>;
@@ -96,8 +96,15 @@ export function validate(raw: Raw): Checked {
     if ('value' in read) given.set(key, read.value);
     else notices.push(`${key} = “${short(raw[key])}” was not taken: it must be ${read.right}.`);
   }
-  const base = defaults((given.get('data') as Experiment['data'] | undefined) ?? 'ring');
-  const experiment: Experiment = { ...base, ...Object.fromEntries(given) };
+  const start = STARTS.find(({ id }) => id === given.get('start'));
+  const data = given.get('data') as Experiment['data'] | undefined;
+  const trained = start && { ...trainedWith(start), ...Object.fromEntries(given) };
+  const base = defaults(data ?? 'ring');
+  const experiment: Experiment = trained ?? { ...base, ...Object.fromEntries(given) };
+  if (!fitsStart(experiment)) {
+    notices.push(`start = “${experiment.start}” was not taken: it was trained with other settings.`);
+    Object.assign(experiment, base, Object.fromEntries(given), { start: 'none' });
+  }
   if (isImage(experiment) && experiment.N > MAX_IMAGES) {
     notices.push(`N = “${experiment.N}” was not taken: with images it must be at most ${MAX_IMAGES}.`);
     experiment.N = base.N;
@@ -108,6 +115,21 @@ export function validate(raw: Raw): Checked {
     Object.assign(experiment, { [s.key]: base[s.key] });
   }
   return { experiment, notices };
+}
+
+/** Everything that a starting point was trained with. */
+const trainedWith = (start: Start): Experiment => ({ ...defaults(start.change.data), ...start.change });
+
+/** What an experiment is when nothing is chosen but its data, or its starting point: what a link need not say. */
+export function baseOf({ data, start }: Pick<Experiment, 'data' | 'start'>): Experiment {
+  const trained = STARTS.find(({ id }) => id === start);
+  return trained ? { ...trainedWith(trained), start } : defaults(data);
+}
+
+/** Is there no starting point, or one for such networks and data? Live settings may be others. */
+function fitsStart(e: Experiment): boolean {
+  const start = STARTS.find(({ id }) => id === e.start);
+  return !start || !needsRestart({ ...trainedWith(start), start: e.start, backend: e.backend }, e);
 }
 
 /** May the value of a choice be chosen with these data? */
@@ -124,27 +146,20 @@ function fits(s: Setting, e: Experiment): boolean {
  */
 export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
   const start = STARTS.find(({ id }) => id === change.start && id !== e.start);
-  if (start) return begin(e, start.change, change);
+  if (start) return begin(e, start, change);
   const data = change.data ?? e.data;
   const moved = SETTINGS.filter((s) => s.key !== 'data' && e[s.key] === defaultOf(s, e.data));
   const next = { ...e, ...Object.fromEntries(moved.map((s) => [s.key, defaultOf(s, data)])), ...change };
   if (isImage(next)) next.N = Math.min(next.N, MAX_IMAGES);
   const wrong = SETTINGS.filter((s) => !fits(s, next));
   Object.assign(next, Object.fromEntries(wrong.map((s) => [s.key, defaultOf(s, data)])));
-  return needsRestart({ ...e, start: next.start, backend: next.backend }, next) && !change.start
-    ? { ...next, start: 'none' }
-    : next;
+  return fitsStart(next) ? next : { ...next, start: 'none' };
 }
 
 /** A starting point as it was trained; how things look and run stays. */
-function begin(e: Experiment, trained: Partial<Experiment>, change: Partial<Experiment>): Experiment {
+function begin(e: Experiment, start: Start, change: Partial<Experiment>): Experiment {
   const kept = SETTINGS.filter((s) => s.group === 'view' || (s.group === 'run' && s.key !== 'seed'));
-  return {
-    ...defaults(trained.data),
-    ...trained,
-    ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])),
-    ...change,
-  };
+  return { ...trainedWith(start), ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])), ...change };
 }
 
 /** The keys in which two experiments differ. */

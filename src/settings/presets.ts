@@ -121,6 +121,7 @@ export const RECIPES: readonly Preset[] = [
     hint: 'RMSProp, five assigner steps, m = 10 N. Slow without a GPU.',
     change: {
       ...AUTHORS,
+      batch: 0,
       ratio: 10,
       latent: 'mixture',
       centres: 10000,
@@ -152,17 +153,18 @@ export const RECIPES: readonly Preset[] = [
   },
 ];
 
-/** Costs that structural similarity and the squared distance are scaled by in the authors' code. */
-const AUTHORS_SCALE: Partial<Record<Experiment['cost'], Partial<Experiment>>> = {
-  square: { scaling: 'factor', factor: 0.1 },
-  ssim: { scaling: 'factor', factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 },
-};
+/** How the authors' code scales its two costs, and which cost its generator has. */
+function codeScale({ cost, p }: Experiment): Partial<Experiment> {
+  if (cost === 'square' || (cost === 'power' && p === 2)) return { scaling: 'factor', factor: 0.1 };
+  if (cost !== 'ssim') return {};
+  return { scaling: 'factor', factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 };
+}
 
 /** The experiment with its data and cost, trained in another way. */
 export function withRecipe(recipe: Preset, now: Experiment): Experiment {
-  const { data, own, classes, colour, cost, window, blend, radius, p, q, expr } = now;
-  const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, expr };
-  const scale = recipe.id === 'quick' ? {} : (AUTHORS_SCALE[cost] ?? {});
+  const { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr } = now;
+  const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr };
+  const scale = recipe.change.optimiser === 'adam' ? codeScale(now) : {};
   const { theme, speed, backend, play, seed } = now;
   return amend(defaults(data), {
     ...recipe.change,

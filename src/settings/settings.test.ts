@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
 import { formatNumber, parseNumber } from './format.ts';
-import { fromPreset, PRESETS } from './presets.ts';
+import { fromPreset, PRESETS, type Preset, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from './table.ts';
 import { fromHash, toHash } from './url.ts';
@@ -32,7 +32,8 @@ const experiments = fc
   .record(Object.fromEntries(SETTINGS.map((s) => [s.key, anyValue(s)])))
   .map((e) => e as unknown as Experiment)
   .filter((e) => !isImage(e) || e.N <= 5000)
-  .map((e) => (isImage(e) ? e : { ...e, cost: 'power' as const, generatorCost: 'same' as const }));
+  .map((e) => (isImage(e) ? e : { ...e, cost: 'power' as const, generatorCost: 'same' as const }))
+  .map((e) => ({ ...e, start: 'none' as const })); // it goes with few settings: see its own tests
 
 describe('the table', () => {
   it('has every key once, each with a label, a help text and a default that it accepts', () => {
@@ -119,6 +120,52 @@ describe('validate', () => {
   });
 });
 
+describe('a starting point', () => {
+  it('sets everything as it was trained, from the page and from a link', () => {
+    const chosen = amend({ ...defaults(), speed: 5, seed: 9 }, { start: 'fashion-ssim' });
+    expect(chosen).toMatchObject({ data: 'fashion', cost: 'ssim', start: 'fashion-ssim', speed: 5, seed: 1 });
+    expect(validate({ start: 'fashion-ssim', speed: 5 })).toEqual({ experiment: chosen, notices: [] });
+    expect(fromHash(toHash(chosen))).toEqual({ experiment: chosen, notices: [] });
+    expect(toHash(amend(defaults(), { start: 'mnist-square' }))).toBe('#start=mnist-square');
+    const slower = { ...chosen, ratio: 1, play: false }; // a default, but not what it was trained with
+    expect(fromHash(toHash(slower))).toEqual({ experiment: slower, notices: [] });
+  });
+
+  it('is left by what it was not trained with, and kept by what may change while running', () => {
+    const chosen = amend(defaults(), { start: 'mnist-square' });
+    expect(amend(chosen, { assignerRate: 0.01, backend: 'cpu' }).start).toBe('mnist-square');
+    for (const change of [{ seed: 2 }, { N: 500 }, { generatorWidth: 64 }, { data: 'ring' }] as const)
+      expect(amend(chosen, change).start).toBe('none');
+    const { experiment, notices } = validate({ start: 'mnist-square', N: 500, ratio: 4 });
+    expect(experiment).toMatchObject({ start: 'none', N: 500, ratio: 4, data: 'ring' });
+    expect(notices[0]).toContain('trained with other settings');
+  });
+});
+
+describe('recipes', () => {
+  const recipe = (id: string) => RECIPES.find((r) => r.id === id) as Preset;
+  const mnist = { ...defaults('mnist'), seed: 7 };
+
+  it('keep data, cost and seed, and know the scale of the authors’ code', () => {
+    const torus = { ...mnist, cost: 'torus', period: 3 } as const;
+    expect(withRecipe(recipe('large'), torus)).toMatchObject({
+      cost: 'torus',
+      period: 3,
+      seed: 7,
+      steps: 10,
+    });
+    expect(withRecipe(recipe('small'), mnist)).toMatchObject({ scaling: 'factor', factor: 0.1, batch: 16 });
+    const ssim = withRecipe(recipe('large'), { ...mnist, cost: 'ssim' });
+    expect(ssim).toMatchObject({ factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 });
+  });
+
+  it('of the paper: one step over all pairs, the diameter one', () => {
+    const paper = withRecipe(recipe('paper'), { ...mnist, cost: 'ssim' });
+    expect(paper).toMatchObject({ batch: 0, ratio: 10, scaling: 'diameter', generatorCost: 'same' });
+    expect(withRecipe(recipe('quick'), paper)).toEqual({ ...mnist, cost: 'ssim' });
+  });
+});
+
 describe('the link', () => {
   it('is empty for the defaults and holds only what differs', () => {
     expect(toHash(defaults())).toBe('');
@@ -140,7 +187,7 @@ describe('the link', () => {
     fc.assert(
       fc.property(anyValue(s), (value) => {
         const e = { ...defaults('mnist'), [key]: value } as Experiment;
-        if (key === 'data' || key === 'N') return; // between them there are rules
+        if (key === 'data' || key === 'N' || key === 'start') return; // between them there are rules
         expect(fromHash(toHash(e)).experiment[key]).toBe(value);
       }),
     );

@@ -1,14 +1,14 @@
-import { type Checked, defaultOf, validate } from './experiment.ts';
-import { SETTINGS } from './settings.ts';
+import { baseOf, type Checked, validate } from './experiment.ts';
+import { SETTINGS, setting } from './settings.ts';
 import type { Experiment } from './table.ts';
 
 const encode = (text: string): string => encodeURIComponent(text).replaceAll('%2C', ',');
 
-/** What differs from the defaults, as the part of a link after (and with) `#`; empty if nothing does. */
+/** What differs from the defaults (or from what the starting point was trained with), as the part of a link after (and with) `#`; empty if nothing does. */
 export function toHash(e: Experiment): string {
-  const changed = SETTINGS.filter((s) =>
-    s.key === 'data' ? e.data !== s.default : !Object.is(e[s.key], defaultOf(s, e.data)),
-  );
+  const base = { ...baseOf(e), start: setting('start').default };
+  if (e.start === 'none') base.data = setting('data').default as Experiment['data'];
+  const changed = SETTINGS.filter(({ key }) => !Object.is(e[key], base[key as keyof typeof base]));
   const parts = changed.map(({ key }) => {
     const value = e[key];
     return `${key}=${encode(typeof value === 'boolean' ? String(Number(value)) : String(value))}`;

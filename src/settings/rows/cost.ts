@@ -61,6 +61,15 @@ const has = (...costs: Experiment['cost'][]) => {
 };
 const isStructural = (cost: string): boolean => cost === 'ssim' || cost === 'blend';
 
+/** Is the generator's cost the one that assigns, whatever it is called? */
+function agrees(e: Experiment): boolean {
+  const powers: Record<number, string> = { 1: 'euclidean', 2: 'square' };
+  const name = (cost: string) => (cost === 'power' ? (powers[e.p] ?? cost) : cost);
+  if (e.generatorCost === 'same') return true;
+  const windows = !isStructural(e.cost) || e.window === e.generatorWindow;
+  return name(e.cost) === name(e.generatorCost) && windows;
+}
+
 /** 1/64 to 16, with one stop between two powers of two. */
 const RATIO_STOPS = Array.from({ length: 21 }, (_, i) => 2 ** (Math.floor(i / 2) - 6) * (i % 2 ? 1.5 : 1));
 
@@ -200,13 +209,13 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'choice',
     label: 'Generator’s cost',
-    help: 'The cost that the generator minimises over the assigned pairs. In theory it is the one that assigns; a cheap cost may stand in for a dear one there.',
+    help: 'The cost that the generator minimises over the assigned pairs. In theory it is the one that assigns; in practice a cheap cost may assign, and the true one move the points.',
     tex: '\\min_\\theta \\tfrac1m \\sum_i c_G(G_\\theta(z_i), y_{a(i)})',
     options: [{ value: 'same', label: 'The same' }, ...VECTOR_COSTS, ...IMAGE_COSTS],
     default: 'same',
     live: true,
     warning: (e) =>
-      e.generatorCost === 'same' || e.generatorCost === e.cost
+      agrees(e)
         ? null
         : 'In theory both costs should agree: points are assigned by one and moved by another.',
   },

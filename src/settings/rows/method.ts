@@ -73,7 +73,7 @@ export const METHOD: readonly Setting[] = [
     group: 'method',
     kind: 'flag',
     label: 'Fresh points each assigner step',
-    help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once.',
+    help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once where memory allows.',
     default: true,
     live: true,
   },
