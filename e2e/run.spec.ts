@@ -1,6 +1,6 @@
 /** Play, pause, the three steps, reset, new seed, keys, slow motion. */
 import { expect, type Page, test } from '@playwright/test';
-import { LISTING } from '../src/views/algorithm/lines.ts';
+import { linesOf, listing } from '../src/views/algorithm/lines.ts';
 import {
   algorithm,
   atIteration,
@@ -17,6 +17,9 @@ import {
   STILL,
   step,
 } from './lab.ts';
+
+/** The paper's own variant. */
+const LINES = linesOf(listing({ fresh: true, schedule: 'constant' }));
 
 const lit = (page: Page) => algorithm(page).locator('[aria-current="step"]');
 
@@ -150,7 +153,7 @@ test('slow motion lights the lines of the algorithm one after another', async ({
   });
   const seen = async () => ((await algorithm(page).getAttribute('data-seen')) ?? '').split(' ');
   await expect.poll(async () => (await seen()).length, { timeout: 20_000 }).toBeGreaterThan(10);
-  const lines: string[] = LISTING.map((entry) => entry.line);
+  const lines: string[] = LINES.map((entry) => entry.line);
   const [first, ...rest] = (await seen()).map((line) => lines.indexOf(line));
   expect(rest).toEqual(rest.map((_, i) => (first + i + 1) % lines.length));
   await button(page, 'Pause').click();
@@ -159,6 +162,6 @@ test('slow motion lights the lines of the algorithm one after another', async ({
 
 test('a line of the algorithm shows its formula', async ({ page }) => {
   await open(page, STILL);
-  await algorithm(page).getByText(LISTING[1].text).click();
+  await algorithm(page).getByText(LINES[1].text).click();
   await expect(algorithm(page).locator('.katex').first()).toBeVisible();
 });

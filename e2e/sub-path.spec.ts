@@ -5,8 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { setting } from '../src/settings/settings.ts';
-import { LISTING } from '../src/views/algorithm/lines.ts';
+import { linesOf, listing } from '../src/views/algorithm/lines.ts';
 import { begun, control, reaches } from './lab.ts';
+
+/** The paper's own variant. */
+const LINES = linesOf(listing({ fresh: true, schedule: 'constant' }));
 
 const FOLDER = '/~someone/courses/ot/';
 const TYPES: Record<string, string> = {
@@ -47,7 +50,7 @@ test('the site works in a folder of any server', async ({ page }) => {
   await page.goto(`http://127.0.0.1:${port}${FOLDER}#N=64&assignerWidth=16&generatorWidth=16`);
   await begun(page);
   await reaches(page, 2);
-  await page.getByText(LISTING[1].text).click();
+  await page.getByText(LINES[1].text).click();
   await expect(page.locator('.katex').first()).toBeVisible(); // loaded later
   await control(page, setting('data')).selectOption('mnist');
   await expect(page.getByTestId('samples')).toBeVisible();

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { OwnData } from '../data/own.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
+import { isOwn } from '../views/own.ts';
 import './files/own.css';
 import { pickFiles } from './files/pick.ts';
 import { contentOf } from './files/words.ts';
@@ -16,8 +17,7 @@ interface Props extends ControlProps<TextSetting> {
 export function OwnRow({ own, take, ...props }: Props) {
   const { experiment } = props;
   const id = useId();
-  const here =
-    own !== null && own.kind === experiment.data && own.fingerprint === experiment.own ? own : null;
+  const here = isOwn(own, experiment) ? own : null;
   return (
     <Row
       {...props}

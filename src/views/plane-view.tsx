@@ -3,8 +3,10 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { Frame } from '../engine/protocol.ts';
 import { shownFrame, useLane } from '../store/lab.ts';
 import type { Lane, LaneState } from '../store/lane.ts';
+import { fileWanted } from './own.ts';
 import { Plane } from './plane/plane.tsx';
 import './views.css';
+import './plane/plane.css';
 
 interface Bound {
   lane: Lane;
@@ -42,6 +44,7 @@ export function PlaneView({ lane }: Bound) {
       onWatch={watch}
       playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
       reducedMotion={useReducedMotion()}
+      wanted={useLane(lane, (s) => fileWanted(s.own, s.experiment))}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { shownFrame, useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
+import { fileWanted } from './own.ts';
 import { Samples } from './samples/samples.tsx';
 import './panels.css';
 import './closer/closer.css';
@@ -13,6 +14,7 @@ export const SamplesView = ({ lane }: { lane: Lane }) => (
     frame={useLane(lane, shownFrame)}
     experiment={useLane(lane, (s) => s.experiment)}
     iteration={useLane(lane, (s) => s.status.iteration)}
+    wanted={useLane(lane, (s) => fileWanted(s.own, s.experiment))}
     ask={lane.actions.ask}
   />
 );

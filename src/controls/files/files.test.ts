@@ -20,8 +20,12 @@ vi.mock('../../data/import/client.ts', () => ({
 }));
 
 function fakeLane() {
-  const actions = { own: vi.fn(), load: vi.fn(), notify: vi.fn() };
-  return { lane: { actions } as unknown as Lane, ...actions };
+  const actions = { own: vi.fn(), load: vi.fn(), notify: vi.fn(), dismiss: vi.fn() };
+  const notices = [
+    { id: 7, level: 'error', text: 'No file is chosen yet.' },
+    { id: 8, level: 'warning', text: 'Another.' },
+  ];
+  return { lane: { actions, getState: () => ({ notices }) } as unknown as Lane, ...actions };
 }
 const file = (name: string, text = 'x') => new File([text], name);
 
@@ -29,7 +33,7 @@ afterEach(() => reading.getState().now?.cancel());
 
 describe('files that come in', () => {
   it('are imported, with progress, and begin a run', async () => {
-    const { lane, own, notify } = fakeLane();
+    const { lane, own, notify, dismiss } = fakeLane();
     const seen: unknown[] = [];
     const stop = reading.subscribe(({ now }) => seen.push(now && [now.what, now.done, now.total]));
     importing.run = async (_files: File[], options: Parameters<Import>[1]) => {
@@ -39,7 +43,10 @@ describe('files that come in', () => {
     await takeFiles(lane, [file('a.csv'), file('b.csv')]);
     stop();
     expect(seen).toEqual([['Reading a.csv and 1 more', 0, 0], ['Reading a.csv and 1 more', 1, 2], null]);
-    expect(own).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(POINTS));
+    expect(own).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ ...POINTS, name: 'a.csv and 1 more' }),
+    );
+    expect(dismiss).toHaveBeenCalledExactlyOnceWith(7); // the error is answered
     expect(notify.mock.calls).toEqual([
       ['info', expect.stringContaining('nothing was uploaded')],
       ['warning', 'One line was left out.'],
@@ -47,12 +54,13 @@ describe('files that come in', () => {
   });
 
   it('are told when they cannot be read, and change nothing', async () => {
-    const { lane, own, load, notify } = fakeLane();
+    const { lane, own, load, notify, dismiss } = fakeLane();
     importing.run = () => Promise.reject(new Error('bad.zip is broken.'));
     await takeFiles(lane, [file('bad.zip')]);
     expect(notify).toHaveBeenCalledExactlyOnceWith('error', 'bad.zip is broken.');
     expect(own).not.toHaveBeenCalled();
     expect(load).not.toHaveBeenCalled();
+    expect(dismiss).not.toHaveBeenCalled();
     expect(reading.getState().now).toBeNull();
   });
 
@@ -127,5 +135,6 @@ it('says what was read', () => {
     '3 pictures, 32 × 32, colour, 2 classes',
   );
   expect(contentOf({ ...images, channels: 1, labels: null })).toBe('3 pictures, 32 × 32, grey');
-  expect(nameOf([file('a.png')])).toBe('a.png');
+  expect(nameOf('a.png', 1)).toBe('a.png');
+  expect(nameOf('a.png', 12)).toBe('a.png and 11 more');
 });

@@ -34,6 +34,11 @@ export async function takeFiles(lane: Lane, files: readonly File[]): Promise<voi
   }
 }
 
+/** A new run answers what kept one from beginning. */
+function dismissErrors({ getState, actions }: Lane): void {
+  for (const { id, level } of getState().notices) if (level === 'error') actions.dismiss(id);
+}
+
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 async function readRun(files: readonly File[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -48,7 +53,7 @@ async function readRun(files: readonly File[]): Promise<Uint8Array<ArrayBuffer>>
 }
 
 async function importData(lane: Lane, files: File[]): Promise<void> {
-  const what = `Reading ${nameOf(files)}`;
+  const what = `Reading ${nameOf(files[0].name, files.length)}`;
   const stop = new AbortController();
   const show = (now: Reading | null) => {
     if (!stop.signal.aborted) reading.setState({ now });
@@ -62,8 +67,10 @@ async function importData(lane: Lane, files: File[]): Promise<void> {
     const { importInWorker } = await import('../../data/import/client.ts');
     stop.signal.throwIfAborted(); // while the importer was loaded
     const onProgress = (done: number, total: number) => show({ what, done, total, cancel });
-    const own = await importInWorker(files, { onProgress, signal: stop.signal });
+    const read = await importInWorker(files, { onProgress, signal: stop.signal });
     if (stop.signal.aborted) return;
+    dismissErrors(lane);
+    const own = { ...read, name: nameOf(read.name, files.length) };
     lane.actions.own(own);
     lane.actions.notify(
       'info',

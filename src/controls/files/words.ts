@@ -14,5 +14,5 @@ export function contentOf(own: OwnData): string {
 }
 
 /** What files are called together: the name of the only one, or of the first with the number of the others. */
-export const nameOf = (files: readonly File[]): string =>
-  files.length === 1 ? files[0].name : `${files[0].name} and ${files.length - 1} more`;
+export const nameOf = (first: string, count: number): string =>
+  count === 1 ? first : `${first} and ${count - 1} more`;

@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { linesOf as inOrder, LISTING, listing, loadRange, type Numbers, type Variant } from './lines.ts';
+import { linesOf as inOrder, listing, loadRange, type Numbers, type Variant } from './lines.ts';
 
 const empty: Numbers = { stats: null, frame: null, reals: null, setup: null };
 const setup = {
@@ -48,7 +48,7 @@ describe('listing', () => {
   });
 
   it('shows the numbers of the run', () => {
-    expect(LISTING[0].live({ ...empty, setup })).toBe('m = 2,000');
+    expect(linesOf(paper)[0].live({ ...empty, setup })).toBe('m = 2,000');
     expect(loadRange(Int32Array.of(3, 0, 7))).toBe('0…7');
     expect(loadRange(new Int32Array(0))).toBe('–');
   });

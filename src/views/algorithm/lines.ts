@@ -62,6 +62,7 @@ export function listing({ fresh, schedule }: Variant): Listing {
   };
 }
 
+/** All lines in the order in which they run. */
 export function linesOf({ before, inner, after }: Listing): ListingLine[] {
   return [...before, ...inner, ...after];
 }
@@ -93,7 +94,9 @@ function assignLine(fresh: boolean): ListingLine {
   return {
     line: 'assign',
     text: 'assign: least s·c + ψ',
-    explanation: fresh ? price : `${price} Costs are computed once an iteration: only ψ changes within it.`,
+    explanation: fresh
+      ? price
+      : `${price} Only ψ changes within an iteration: costs are kept where memory allows.`,
     tex: ({ setup }) => {
       const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
       return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;
@@ -147,6 +150,3 @@ function generatorLine(m: string): ListingLine {
 
 const gathered = (...rows: string[]): string =>
   String.raw`\begin{gathered} ${rows.join(String.raw` \\ `)} \end{gathered}`;
-
-/** All lines of the paper's own variant, in the order in which they run. */
-export const LISTING: readonly ListingLine[] = linesOf(listing({ fresh: true, schedule: 'constant' }));

@@ -156,7 +156,7 @@ export function Charts({ history, frame }: ChartsProps) {
       {effort && (
         <Panel
           title="Pairs really evaluated"
-          help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. Where points are kept within an iteration, their costs are too."
+          help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. For structural similarity the approximate costs of all pairs come on top. Where points are kept within an iteration, so are costs or their bounds, as memory allows; what is saved counts both."
           tex={String.raw`\frac{\#\{(i,j) : c(x_i, y_j)\ \text{computed}\}}{m N}`}
           value={effort.evaluated}
         >

@@ -5,7 +5,7 @@ import { percent } from '../format.ts';
 export interface EffortWords {
   /** Share of the pairs whose cost was computed. */
   evaluated: string;
-  /** What was saved because costs were kept within an iteration; empty where nothing was. */
+  /** What was saved because costs, or bounds on them, were kept within an iteration; empty where nothing was. */
   saved: string;
 }
 

@@ -54,6 +54,7 @@ describe('words for the plane', () => {
     expect(describePlane(reals, frame)).toContain('2 reals and 3 generated points after 12 iterations');
     expect(describePlane(reals, { ...frame, run: 2 })).toContain('Nothing generated yet');
     expect(describePlane(null, frame)).toContain('being prepared');
+    expect(describePlane(null, frame, 'Choose a file.')).toBe('The plane. Choose a file.');
   });
 });
 

@@ -38,9 +38,13 @@ export function factsOf(pick: Pick, reals: Reals, frame: Frame): Facts {
 export const sayFacts = (facts: Facts): string =>
   `${facts.title}: ${facts.rows.map(([name, value]) => `${name} ${value}`).join(', ')}`;
 
-/** The whole picture in words and numbers. */
-export function describePlane(reals: Reals | null, frame: Frame | null): string {
-  if (!reals) return 'The plane. The data are being prepared.';
+/** The whole picture in words and numbers. `wanted`: what is to be done before there is one. */
+export function describePlane(
+  reals: Reals | null,
+  frame: Frame | null,
+  wanted: string | null = null,
+): string {
+  if (!reals) return `The plane. ${wanted ?? 'The data are being prepared.'}`;
   const N = reals.points.length / 2;
   if (!frame || frame.run !== reals.run) return `The plane with ${plural(N, 'real')}. Nothing generated yet.`;
   const { stats } = frame;

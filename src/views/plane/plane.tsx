@@ -31,6 +31,8 @@ export interface PlaneProps {
   onWatch?: (watch: Watch) => void;
   playing: boolean;
   reducedMotion: boolean;
+  /** What the visitor is to do before there are reals, if anything. */
+  wanted: string | null;
 }
 
 /** The picture takes the arrow keys itself (from point to point), so it is one stop of the Tab key. */
@@ -89,10 +91,10 @@ function useStage(props: PlaneProps) {
 
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
 export function Plane(props: PlaneProps) {
-  const { reals, frame, layers, onLayers, onWatch } = props;
+  const { reals, frame, layers, onLayers, onWatch, wanted } = props;
   const s = useStage(props);
   const [said, setSaid] = useState('');
-  const label = useThrottled(describePlane(reals, frame), 2000);
+  const label = useThrottled(describePlane(reals, frame, wanted), 2000);
   const { cells, field } = watchOf(layers);
   useEffect(() => onWatch?.({ cells, field }), [cells, field, onWatch]);
 
@@ -134,6 +136,7 @@ export function Plane(props: PlaneProps) {
         >
           <canvas ref={s.still} />
           <canvas ref={s.moving} data-testid="plane-canvas" />
+          {!reals && wanted && <p className="v-plane-note">{wanted}</p>}
           <PlaneTip element={s.tip} facts={facts} />
         </div>
       </div>

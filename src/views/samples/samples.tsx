@@ -20,11 +20,13 @@ export interface SamplesProps {
   experiment: Experiment;
   /** Of the run now, which may be ahead of the frame. */
   iteration: number;
+  /** What the visitor is to do before there are images, if anything. */
+  wanted: string | null;
   ask: Ask;
 }
 
 /** Images of a run: what is generated beside what it is assigned to, and the reals with uneven loads. */
-export function Samples({ reals, frame, experiment, iteration, ask }: SamplesProps) {
+export function Samples({ reals, frame, experiment, iteration, wanted, ask }: SamplesProps) {
   const [subject, setSubject] = useState<Subject | null>(null);
   const ready = reals && frame && reals.run === frame.run && frame.kind === 'image';
   const moment = ready ? { reals, frame, experiment, iteration } : null;
@@ -39,7 +41,7 @@ export function Samples({ reals, frame, experiment, iteration, ask }: SamplesPro
       {ready ? (
         <Gallery reals={reals} frame={frame} onOpen={setSubject} />
       ) : (
-        <p className="v-empty">The images are being prepared.</p>
+        <p className="v-empty">{wanted ?? 'The images are being prepared.'}</p>
       )}
       {subject && (
         <Closer subject={subject} onSubject={setSubject} onClose={close} moment={moment} ask={ask} />

@@ -1,0 +1,18 @@
+/** The visitor's own data, as far as a view must know of them. */
+import type { OwnData } from '../data/own.ts';
+import type { Experiment } from '../settings/table.ts';
+
+type Named = Pick<Experiment, 'data' | 'own'>;
+
+/** Are these the data that the experiment names? */
+export const isOwn = (own: OwnData | null, { data, own: fingerprint }: Named): own is OwnData =>
+  own !== null && own.kind === data && own.fingerprint === fingerprint;
+
+const WHAT: Partial<Record<Experiment['data'], string>> = { images: 'pictures', points: 'points' };
+
+/** What to do where the experiment waits for a file; null where it does not. */
+export function fileWanted(own: OwnData | null, experiment: Named): string | null {
+  const what = WHAT[experiment.data];
+  if (!what || isOwn(own, experiment)) return null;
+  return `Choose your ${what} with “Choose files…” in the settings: files stay in this browser.`;
+}
