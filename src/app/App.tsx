@@ -6,11 +6,11 @@ import { isImage } from '../settings/table.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { PlaneView } from '../views/plane-view.tsx';
+import { Tabs } from '../views/tabs.tsx';
 import { Boundary } from './Boundary.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
 import { RunButtons } from './RunButtons.tsx';
-import { Tabs } from './Tabs.tsx';
 import { useMedia } from './useMedia.ts';
 import { useMoving } from './useMoving.ts';
 import { useShortcuts } from './useShortcuts.ts';
@@ -79,17 +79,20 @@ function WideBody({ lane }: { lane: Lane }) {
   );
 }
 
+const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
+
 function PhoneBody({ lane }: { lane: Lane }) {
-  const tabs = [
-    { id: 'controls', label: 'Controls', content: () => <Settings lane={lane} /> },
-    { id: 'charts', label: 'Charts', content: () => <Charts lane={lane} /> },
-    { id: 'algorithm', label: 'Algorithm', content: () => <Algorithm lane={lane} /> },
-  ];
+  const [tab, setTab] = useState<keyof typeof TABS>('controls');
+  const Panel = { controls: Settings, charts: Charts, algorithm: Algorithm }[tab];
   return (
     <>
       <Main lane={lane} />
       <Timeline lane={lane} />
-      <Tabs label="Panels" tabs={tabs} />
+      <section className="tabs" aria-label="Panels">
+        <Tabs label="Panels" tabs={TABS} chosen={tab} onChoose={setTab} panel="tab-panel">
+          <Panel lane={lane} />
+        </Tabs>
+      </section>
       <section className="thumb" aria-label="Run buttons">
         <RunButtons lane={lane} />
       </section>

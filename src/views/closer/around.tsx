@@ -41,22 +41,7 @@ export function Around({ image, moment, ask }: Props) {
     <>
       <div className="v-fields">
         <Centre mixture={mixture} centre={centre} centres={centres} onChoose={setChosen} />
-        <label className="v-field v-field-wide">
-          <span>
-            Width σ = <b>{number(sigma)}</b>
-          </span>
-          <input
-            type="range"
-            className="v-range"
-            aria-label="Width sigma"
-            aria-valuetext={number(sigma)}
-            min={0}
-            max={SIGMA_STOPS}
-            step={1}
-            value={stop}
-            onChange={(event) => setStop(Number(event.target.value))}
-          />
-        </label>
+        <Width stop={stop} onChoose={setStop} />
       </div>
       <Answered asked={asked} doing="Generating the neighbours">
         {({ answer, question }) => (
@@ -77,6 +62,28 @@ export function Around({ image, moment, ask }: Props) {
   );
 }
 
+function Width({ stop, onChoose }: { stop: number; onChoose: (stop: number) => void }) {
+  const sigma = number(sigmaAt(stop));
+  return (
+    <label className="v-field v-field-wide">
+      <span>
+        Width σ = <b>{sigma}</b>
+      </span>
+      <input
+        type="range"
+        className="v-range"
+        aria-label="Width sigma"
+        aria-valuetext={sigma}
+        min={0}
+        max={SIGMA_STOPS}
+        step={1}
+        value={stop}
+        onChange={(event) => onChoose(Number(event.target.value))}
+      />
+    </label>
+  );
+}
+
 interface CentreProps {
   mixture: boolean;
   centre: number;
@@ -86,7 +93,6 @@ interface CentreProps {
 
 function Centre({ mixture, centre, centres, onChoose }: CentreProps) {
   const name = mixture ? 'Centre' : 'Image';
-  const [draft, setDraft] = useState<string | null>(null); // while it is typed
   return (
     <div className="v-field">
       <Hint
@@ -103,38 +109,53 @@ function Centre({ mixture, centre, centres, onChoose }: CentreProps) {
           </button>
         )}
       </Hint>
-      <span className="v-stepper">
-        <button
-          type="button"
-          className="v-toggle"
-          aria-label={`Previous ${name.toLowerCase()}`}
-          onClick={() => onChoose(centre - 1)}
-        >
-          ‹
-        </button>
-        <input
-          type="number"
-          aria-label={`${name} number`}
-          min={1}
-          max={centres}
-          value={draft ?? centre + 1}
-          onBlur={() => setDraft(null)}
-          onChange={(event) => {
-            setDraft(event.target.value);
-            const number = Math.round(event.target.valueAsNumber);
-            if (number >= 1 && number <= centres) onChoose(number - 1);
-          }}
-        />
-        <button
-          type="button"
-          className="v-toggle"
-          aria-label={`Next ${name.toLowerCase()}`}
-          onClick={() => onChoose(centre + 1)}
-        >
-          ›
-        </button>
-        <span className="v-panel-value">of {count(centres)}</span>
-      </span>
+      <Stepper name={name} at={centre} total={centres} onChoose={onChoose} />
     </div>
+  );
+}
+
+interface StepperProps {
+  name: string;
+  at: number;
+  total: number;
+  onChoose: (at: number) => void;
+}
+
+/** One of so many, counted from 1: by steps or typed. */
+function Stepper({ name, at, total, onChoose }: StepperProps) {
+  const [draft, setDraft] = useState<string | null>(null); // while it is typed
+  return (
+    <span className="v-stepper">
+      <button
+        type="button"
+        className="v-toggle"
+        aria-label={`Previous ${name.toLowerCase()}`}
+        onClick={() => onChoose(at - 1)}
+      >
+        ‹
+      </button>
+      <input
+        type="number"
+        aria-label={`${name} number`}
+        min={1}
+        max={total}
+        value={draft ?? at + 1}
+        onBlur={() => setDraft(null)}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          const number = Math.round(event.target.valueAsNumber);
+          if (number >= 1 && number <= total) onChoose(number - 1);
+        }}
+      />
+      <button
+        type="button"
+        className="v-toggle"
+        aria-label={`Next ${name.toLowerCase()}`}
+        onClick={() => onChoose(at + 1)}
+      >
+        ›
+      </button>
+      <span className="v-panel-value">of {count(total)}</span>
+    </span>
   );
 }

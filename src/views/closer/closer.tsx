@@ -1,8 +1,9 @@
 /** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../format.ts';
+import { Tabs } from '../tabs.tsx';
 import { Around } from './around.tsx';
 import type { Ask } from './ask.ts';
 import { Between } from './between.tsx';
@@ -10,7 +11,6 @@ import { Nearest } from './nearest.tsx';
 import { Picture } from './picture.tsx';
 import { imageOf, neighbour, type Subject } from './subject.ts';
 import { Survey } from './survey.tsx';
-import { Tabs } from './tabs.tsx';
 
 export type { Subject };
 
@@ -47,16 +47,7 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const [tab, setTab] = useState<Tab>('picture');
-  useEffect(() => {
-    const box = dialog.current;
-    box?.showModal();
-    title.current?.focus();
-    // what is pressed beside the dialog counts as pressed on it
-    const beside = (event: MouseEvent) => event.target === box && box?.close();
-    box?.addEventListener('click', beside);
-    return () => box?.removeEventListener('click', beside);
-  }, []);
-
+  useModal(dialog, title);
   const { name, steps } = heading(tab, subject, moment);
   const go = (by: number) => {
     const next = moment && neighbour(steps, moment.frame, by);
@@ -87,22 +78,28 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
           ✕
         </button>
       </header>
-      <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab}>
+      <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab} panel="v-closer-panel">
         {moment ? (
-          <Panel
-            key={moment.frame.run}
-            tab={tab}
-            subject={subject}
-            onSubject={onSubject}
-            moment={moment}
-            ask={ask}
-          />
+          <Panel key={moment.frame.run} {...{ tab, subject, moment, ask }} />
         ) : (
           <p className="v-empty">The images are being prepared.</p>
         )}
       </Tabs>
     </dialog>
   );
+}
+
+/** Opens the dialog, the focus on its title; a press beside it closes it. */
+function useModal(dialog: RefObject<HTMLDialogElement | null>, title: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const box = dialog.current;
+    box?.showModal();
+    title.current?.focus();
+    // what is pressed beside the dialog counts as pressed on it
+    const beside = (event: MouseEvent) => event.target === box && box?.close();
+    box?.addEventListener('click', beside);
+    return () => box?.removeEventListener('click', beside);
+  }, [dialog, title]);
 }
 
 /** Elements that use the arrow keys themselves. */
@@ -133,7 +130,6 @@ const Step = ({ label, face, onPress }: { label: string; face: string; onPress: 
 interface PanelProps {
   tab: Tab;
   subject: Subject;
-  onSubject: (subject: Subject) => void;
   moment: Moment;
   ask: Ask;
 }

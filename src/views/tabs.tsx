@@ -5,11 +5,13 @@ interface Props<T extends string> {
   tabs: Readonly<Record<T, string>>;
   chosen: T;
   onChoose: (tab: T) => void;
+  /** Class of the panel. */
+  panel: string;
   children: ReactNode;
 }
 
 /** Tabs and the panel of the chosen one. Arrow keys move between the tabs. */
-export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children }: Props<T>) {
+export function Tabs<T extends string>({ label, tabs, chosen, onChoose, panel, children }: Props<T>) {
   const id = useId();
   const names = Object.keys(tabs) as T[];
   const onKeyDown = (event: KeyboardEvent) => {
@@ -22,7 +24,7 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children
   };
   return (
     <>
-      <div role="tablist" aria-label={label} className="v-tabs" onKeyDown={onKeyDown}>
+      <div role="tablist" aria-label={label} onKeyDown={onKeyDown}>
         {names.map((name) => (
           <button
             key={name}
@@ -39,7 +41,7 @@ export function Tabs<T extends string>({ label, tabs, chosen, onChoose, children
         ))}
       </div>
       <div
-        className="v-closer-panel"
+        className={panel}
         role="tabpanel"
         id={`${id}-panel`}
         aria-labelledby={`${id}-${chosen}`}
