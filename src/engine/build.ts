@@ -2,6 +2,7 @@ import { ExpressionError } from '../costs/error.ts';
 import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
 import type { Experiment } from '../settings/table.ts';
+import { isFor } from './own-settings.ts';
 import type { Checkpoint, Report } from './protocol.ts';
 import { Session } from './session.ts';
 import { newRun, startingPoint } from './starting-point.ts';
@@ -12,12 +13,17 @@ export type Origin =
   /** A saved run, to go on with on the backend that was chosen here. */
   | { file: Uint8Array<ArrayBuffer>; backend: Experiment['backend'] };
 
-/** A run to be made; `lastGood` is the experiment that runs: its cost is taken where the new one does not parse. */
-export type Order = Origin & { lastGood: Experiment | null };
+/**
+ * A run to be made; `lastGood` is the experiment that runs: its cost is taken where the new one does not parse.
+ * `lastOwn` are the visitor's data that it is trained on.
+ */
+export type Order = Origin & { lastGood: Experiment | null; lastOwn: OwnData | null };
 
 export interface Built {
   session: Session;
-  /** Data that came with a file. */
+  /** What it goes on from; null where it begins with new networks. */
+  checkpoint: Checkpoint | null;
+  /** The visitor's data that it is trained on. */
   own: OwnData | null;
 }
 
@@ -32,14 +38,18 @@ export async function build(
 ): Promise<Built> {
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
-  const { experiment, checkpoint, own } = await opened(order, { ...sources, onProgress });
-  const told = { ...sources, onProgress, own: own ?? sources.own };
+  const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress });
+  const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
+  const make = async (experiment: Experiment): Promise<Built> => {
+    const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
+    return { session, checkpoint: checkpoint && { ...checkpoint, experiment }, own };
+  };
   try {
-    return { session: await Session.create(experiment, told, checkpoint), own };
+    return await make(experiment);
   } catch (error) {
     post(costError(error, experiment));
     const { cost, expr } = order.lastGood ?? { cost: 'square', expr: experiment.expr };
-    return { session: await Session.create({ ...experiment, cost, expr }, told, checkpoint), own };
+    return make({ ...experiment, cost, expr });
   }
 }
 
@@ -49,10 +59,10 @@ async function opened(origin: Origin, sources: RealsSources) {
     const { decodeRun } = await import('./run-file.ts');
     const { checkpoint, own } = await decodeRun(origin.file);
     const experiment = { ...checkpoint.experiment, backend: origin.backend };
-    return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, own };
+    return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, packed: own };
   }
   const { experiment, checkpoint } = origin;
-  return { experiment, checkpoint: checkpoint ?? (await startingPoint(experiment, sources)), own: null };
+  return { experiment, checkpoint: checkpoint ?? (await startingPoint(experiment, sources)), packed: null };
 }
 
 type Saved = Extract<Report, { type: 'saved'; file: unknown }>;
@@ -60,11 +70,11 @@ type Saved = Extract<Report, { type: 'saved'; file: unknown }>;
 /** A session as a file to keep, with the own data that it is trained on: what is read at once is packed when called. */
 export async function saved(session: Session, own: OwnData | null): Promise<() => Promise<Saved>> {
   const checkpoint = await session.save();
-  const { data, cost, own: fingerprint } = checkpoint.experiment;
-  const needed = data === 'images' || data === 'points' ? own?.fingerprint === fingerprint : false;
+  const { data, cost } = checkpoint.experiment;
+  const needed = isFor(own, checkpoint.experiment) ? own : null;
   return async () => {
     const { encodeRun } = await import('./run-file.ts');
-    const file = await encodeRun(checkpoint, needed ? own : null);
+    const file = await encodeRun(checkpoint, needed);
     return { type: 'saved', file, name: `${data}-${cost}-${checkpoint.iteration}.run` };
   };
 }

@@ -58,3 +58,17 @@ it('waits until the page has drawn the last frame', async () => {
   made.drawn();
   expect(made.due(at(0), true)).toBe(true);
 });
+
+it('takes frames again after one that failed', async () => {
+  const made = await camera(0);
+  const broken = {
+    ...at(0),
+    *frame() {
+      yield;
+      throw new Error('no memory');
+    },
+  } as unknown as Session;
+  await expect(made.expose(broken)).rejects.toThrow('no memory');
+  made.moved();
+  expect(made.due(at(0), true)).toBe(true);
+});

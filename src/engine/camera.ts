@@ -72,8 +72,13 @@ export class Camera {
     this.stale = false;
     this.tookAt = performance.now();
     this.developing = true;
-    const { developed } = await inSlices(session.frame(this.watching));
-    return { developed: this.send(developed) };
+    try {
+      const { developed } = await inSlices(session.frame(this.watching));
+      return { developed: this.send(developed) };
+    } catch (error) {
+      this.developing = false;
+      throw error;
+    }
   }
 
   private async send(developed: Promise<Frame>): Promise<boolean> {
@@ -94,6 +99,11 @@ export class Camera {
     this.savedAt = performance.now();
     const checkpoint = await session.save();
     if (!Object.values(checkpoint.arrays).every((values) => values.every(Number.isFinite))) return;
+    this.keep(checkpoint);
+  }
+
+  /** What the session can fall back to, here and in the page: also what it was made from. */
+  keep(checkpoint: Checkpoint): void {
     this.good = checkpoint;
     this.post({ type: 'checkpoint', checkpoint });
   }

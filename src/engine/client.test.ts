@@ -115,6 +115,15 @@ it('progress forgives earlier losses', () => {
   expect(notices(reports).join()).not.toMatch(/Reload/);
 });
 
+it('coming to the same checkpoint again is no progress', () => {
+  const { reports, newest } = setUp();
+  for (let i = 0; i < 20; i++) {
+    newest().report({ type: 'checkpoint', checkpoint: checkpoint(500) });
+    newest().crash('boom');
+  }
+  expect(notices(reports).join()).toMatch(/Reload/);
+});
+
 it('a paused run stays paused after a crash', () => {
   const { client, newest, started } = setUp();
   client.pause();

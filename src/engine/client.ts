@@ -170,8 +170,8 @@ export class Client {
         this.backend = report.backend.name;
         break;
       case 'checkpoint':
+        if (isFurther(report.checkpoint, this.checkpoint)) this.losses = 0; // it makes progress
         this.checkpoint = report.checkpoint;
-        this.losses = 0; // it makes progress
         break;
       case 'experiment':
         this.experiment = report.experiment;
@@ -206,6 +206,13 @@ export class Client {
     });
     this.launch();
   }
+}
+
+/** Not the one that the run was made from, which comes first each time. */
+function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
+  if (now.run !== before?.run) return false;
+  const steps = now.assignerSteps - before.assignerSteps;
+  return now.iteration > before.iteration || (now.iteration === before.iteration && steps > 0);
 }
 
 /** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */

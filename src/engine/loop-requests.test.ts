@@ -118,6 +118,26 @@ describe('files', () => {
       expect(last(other)).toEqual(last(page));
     });
 
+    it('a run of a file can be fallen back to at once: the page has it before any step, unchanged by later ones', async () => {
+      const page = open();
+      page.send({ type: 'step', what: 'iteration' });
+      await page.frame((f) => f.iteration === 1);
+      const { file } = await save(page);
+      const { checkpoint } = await decodeRun(file);
+
+      const other = open({ N: 40 });
+      await other.frame(() => true);
+      expect(other.all('checkpoint')).toHaveLength(0);
+      other.send({ type: 'load', file });
+      await other.frame((f) => f.iteration === 1);
+      const { run } = other.last('reals')?.reals ?? {};
+      const types = other.reports.map((r) => r.type);
+      expect(types.indexOf('checkpoint')).toBeGreaterThan(types.lastIndexOf('reals'));
+      other.send({ type: 'step', what: 'iteration' });
+      await other.frame((f) => f.iteration === 2);
+      expect(other.all('checkpoint')[0].checkpoint).toEqual({ ...checkpoint, run });
+    });
+
     it('what is no run leaves the one before as it is', async () => {
       const page = open({}, true);
       await page.frame((f) => f.iteration >= 1);
@@ -184,6 +204,43 @@ describe('data of the visitor', () => {
       await vi.waitFor(() => expect(other.all('reals')).toHaveLength(3), patient);
     });
 
+    it('stay with the run where one on other data could not be had', async () => {
+      const page = open();
+      await page.frame(() => true);
+      page.send({ type: 'own', own });
+      const experiment = { ...page.start, data: 'points', own: 'ab12', N: 30 } as const;
+      page.send({ type: 'set', experiment });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(2), patient);
+      const others: OwnData = {
+        ...{ kind: 'images', name: 'one.png', fingerprint: 'cd34', count: 1, side: 2, channels: 1 },
+        ...{ pixels: new Uint8Array(4), labels: Uint8Array.of(0), classes: null },
+      };
+      page.send({ type: 'own', own: others });
+      page.send({
+        type: 'set',
+        experiment: { ...experiment, data: 'images', own: 'cd34', image: 16, classes: '7' },
+      });
+      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/The run before goes on/), patient);
+      expect(page.last('own')?.own).toEqual(own);
+      expect(page.last('experiment')?.experiment).toMatchObject({ data: 'points', own: 'ab12' });
+      expect((await decodeRun((await save(page)).file)).own).toEqual(own);
+      page.send({ type: 'reset' });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(3), patient);
+    });
+
+    it('are found again for a run that is set back while others are read', async () => {
+      const page = open();
+      await page.frame(() => true);
+      page.send({ type: 'own', own });
+      page.send({ type: 'set', experiment: { ...page.start, data: 'points', own: 'ab12', N: 30 } });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(2), patient);
+      page.send({ type: 'own', own: { ...own, fingerprint: 'cd34' } });
+      expect((await decodeRun((await save(page)).file)).own).toEqual(own);
+      page.send({ type: 'reset' });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(3), patient);
+      expect(page.last('own')?.own).toEqual(own);
+    });
+
     it('are no part of a file that does not need them', async () => {
       const page = open();
       page.send({ type: 'own', own });
@@ -231,6 +288,7 @@ describe('starting points', () => {
       expect(first.iteration).toBe(4);
       expect(first.stats.seconds).toBe(77);
       expect(first.psi).toEqual(psi);
+      expect(page.last('checkpoint')?.checkpoint).toMatchObject({ iteration: 4, run: first.run });
       page.send({ type: 'step', what: 'iteration' });
       await page.frame((f) => f.iteration === 5);
       page.send({ type: 'reset' });

@@ -1,4 +1,5 @@
 /** Drives a session in slices of a few milliseconds, so that a command never waits long. No worker, no DOM. */
+import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -14,6 +15,8 @@ import { keptText, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
+  /** The visitor's data that the session is trained on; `sources` hold those that were imported last. */
+  private own: OwnData | null = null;
   /** What the visitor asked for and has not got yet: a run, live settings, a file. */
   private order: Order | null = null;
   private change: Experiment | null = null;
@@ -116,7 +119,7 @@ export class Loop {
 
   private begin(origin: Origin): void {
     this.abort.abort();
-    this.order = { ...origin, lastGood: this.session?.experiment ?? null };
+    this.order = { ...origin, lastGood: this.session?.experiment ?? null, lastOwn: this.own };
     this.change = null;
     this.stepper.forget();
   }
@@ -170,7 +173,7 @@ export class Loop {
     if (!this.order && !saving) stepper.pick(session, this.running());
     if (await stepper.slice(session, this.running())) this.moved();
     this.desk.answer(session);
-    if (stepper.whole) await this.desk.save(session, this.sources.own ?? null);
+    if (stepper.whole) await this.desk.save(session, this.own);
     if (stepper.midway && !stepper.held) return;
     if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
   }
@@ -254,17 +257,21 @@ export class Loop {
   private keep(why: string): void {
     const text = keptText(this.abort.signal.aborted ? 'Loading was cancelled.' : why, this.session !== null);
     this.complain(text);
+    this.settleOwn();
     if (this.session) this.post({ type: 'experiment', experiment: this.session.experiment });
   }
 
-  private replace({ session, own }: Built, order: Order): void {
+  private replace({ session, checkpoint, own }: Built, order: Order): void {
     this.desk.dismiss();
     this.session?.dispose();
     this.session = session;
+    this.own = own;
     this.order = null;
     this.camera.reset();
-    if ('file' in order) this.introduce(session, own);
+    this.settleOwn();
+    if ('file' in order) this.introduce(session);
     this.post({ type: 'reals', reals: session.reals() });
+    if (checkpoint) this.camera.keep(checkpoint);
     this.post({ type: 'setup', setup: session.setup() });
     const { notice } = session.data;
     if (notice) this.post({ type: 'notice', level: 'info', text: notice });
@@ -272,13 +279,17 @@ export class Loop {
   }
 
   /** A run of a file: the page learns what it is. */
-  private introduce(session: Session, own: Built['own']): void {
+  private introduce(session: Session): void {
     this.change = null; // it was meant for the run before
-    if (own) {
-      this.sources = { ...this.sources, own };
-      this.post({ type: 'own', own });
-    }
     this.post({ type: 'experiment', experiment: session.experiment });
+  }
+
+  /** The page keeps the data of the run: whatever was imported, or came with a file. */
+  private settleOwn(): void {
+    const { own } = this;
+    if (!own || own === this.sources.own) return;
+    this.sources = { ...this.sources, own };
+    this.post({ type: 'own', own });
   }
 
   private status(): void {

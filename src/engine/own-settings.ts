@@ -6,6 +6,10 @@ import type { Experiment, NumberSetting } from '../settings/table.ts';
 const FIRST = { images: 1000, points: 2000 };
 const fewestReals = (setting('N') as NumberSetting).min;
 
+/** Are these the data that the experiment is to be trained on? */
+export const isFor = (own: OwnData | null | undefined, e: Pick<Experiment, 'data' | 'own'>): own is OwnData =>
+  own?.kind === e.data && own.fingerprint === e.own;
+
 /** The settings that imported data begin with. */
 export function fitting(own: OwnData): Partial<Experiment> {
   const N = Math.max(fewestReals, Math.min(own.count, FIRST[own.kind]));
