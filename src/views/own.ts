@@ -14,5 +14,5 @@ const WHAT: Partial<Record<Experiment['data'], string>> = { images: 'pictures', 
 export function fileWanted(own: OwnData | null, experiment: Named): string | null {
   const what = WHAT[experiment.data];
   if (!what || isOwn(own, experiment)) return null;
-  return `Choose your ${what} with “Choose files…” in the settings: files stay in this browser.`;
+  return `Choose your ${what} with “Choose files…” under Data: files stay in this browser.`;
 }

@@ -62,7 +62,7 @@ function Bars({ bins, area, fair, palette }: BarsProps) {
   const every = Math.ceil((2.4 * em) / step);
   return (
     <>
-      <Grid values={ticks(0, high, 3)} {...{ y, left, right }} format={count} />
+      <Grid values={ticks(0, high, 3).filter(Number.isInteger)} {...{ y, left, right }} format={count} />
       {bins.map((bin, b) => {
         const x = left + b * step;
         const middle = bin.to === Number.POSITIVE_INFINITY ? bin.from : (bin.from + bin.to) / 2;
