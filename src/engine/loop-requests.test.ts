@@ -44,23 +44,24 @@ async function save(page: Page) {
 }
 
 const survey: Question = { about: 'survey', count: 20 };
+const images = { data: 'mnist', image: 16, N: 20, batch: 16 } as const;
 
 describe('questions', () => {
   onEachBackend(() => {
     it('are answered while paused, in the order they came', async () => {
-      const page = open();
+      const page = open(images);
       await page.frame(() => true);
       page.send({ type: 'ask', id: 1, question: survey });
       page.send({ type: 'ask', id: 2, question: { about: 'path', from: 0, to: 5, count: 4 } });
       page.send({ type: 'ask', id: 3, question: { about: 'survey', count: 0 } });
       expect(await answer(page, 1)).toMatchObject({ about: 'survey' });
       const path = await answer(page, 2);
-      expect('images' in path && path.images).toHaveLength(8);
+      expect('images' in path && path.images).toHaveLength(4 * 16 ** 2);
       expect(await refusal(page, 3)).toMatch(/number of images 0/);
     });
 
     it('are answered while training goes on, and do not disturb it', async () => {
-      const page = open({}, true);
+      const page = open(images, true);
       await page.frame((f) => f.iteration >= 1);
       for (let id = 1; id <= 5; id++) page.send({ type: 'ask', id, question: survey });
       await answer(page, 5);
@@ -70,7 +71,7 @@ describe('questions', () => {
       const moment = (f: { iteration: number; assignerSteps: number }) =>
         f.iteration === iteration && f.assignerSteps === assignerSteps;
       const disturbed = cloud(await page.frame(moment));
-      const other = open();
+      const other = open(images);
       await other.frame(() => true);
       for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
       for (let i = 0; i < assignerSteps; i++) other.send({ type: 'step', what: 'assigner' });
@@ -260,7 +261,7 @@ describe('data of the visitor', () => {
 
 describe('starting points', () => {
   const id = 'mnist-square' as const;
-  const digits = { ...small, data: 'mnist', image: 16, N: 20, start: id, batch: 16 } as const;
+  const digits = { ...small, ...images, start: id } as const;
 
   /** Sources that hold a starting point of four iterations. */
   async function prepared(): Promise<{ sources: RealsSources; psi: Float32Array }> {
