@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/own.ts';
 import { Client, type WorkerLike } from '../engine/client.ts';
-import { fitting } from '../engine/own-settings.ts';
+import { fitting, isFor } from '../engine/own-settings.ts';
 import type {
   Answer,
   BackendReport,
@@ -45,7 +45,7 @@ export interface LaneState {
   backend: BackendReport | null;
   reals: Reals | null;
   setup: Setup | null;
-  /** What the visitor imported last, or what came with a loaded run. */
+  /** What the visitor imported last, or what the run is trained on where that could not be had. */
   own: OwnData | null;
   /** The last frames, oldest first, bounded in number and bytes. */
   frames: readonly Frame[];
@@ -121,45 +121,14 @@ const isLook = (key: Key): boolean => setting(key).group === 'view';
 const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isLook);
 
 function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
-  const { getState: get, setState: set } = store;
-  const change = (change: Partial<Experiment>) => {
-    const before = get().experiment;
-    const experiment = amend(before, change);
-    set({ experiment, ...('expr' in change || 'cost' in change ? { costError: null } : {}) });
-    if (concernsWorker(before, experiment)) client.set(experiment);
-  };
-  /** The link says whether the run plays. */
-  const playing = (play: boolean) => {
-    set(({ experiment, status }) => ({
-      experiment: { ...experiment, play },
-      status: { ...status, playing: play },
-    }));
-  };
+  const { setState: set } = store;
+  const change = (change: Partial<Experiment>) => amendRun(store, client, change);
   return {
     change,
-    play() {
-      playing(true);
-      set({ scrubbed: null });
-      client.play();
-    },
-    pause() {
-      playing(false);
-      client.pause();
-    },
-    step(what) {
-      playing(false);
-      set({ scrubbed: null });
-      client.step(what);
-    },
+    ...playing(store, client),
     reset: () => client.reset(),
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
-    own(data) {
-      set({ own: data });
-      client.setOwn(data);
-      const { experiment } = get();
-      if (experiment.data !== data.kind || experiment.own !== data.fingerprint) change(fitting(data));
-      else client.set(experiment); // a link that waited for this file
-    },
+    own: (data) => takeOwn(store, client, data),
     ask: (question) => client.ask(question),
     save: () => client.save(),
     load: (file) => client.load(file),
@@ -171,6 +140,52 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     notify: (level, text) => set((state) => withNotice(state, level, text)),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     close: () => client.close(),
+  };
+}
+
+function amendRun(store: StoreApi<LaneState>, client: Client, change: Partial<Experiment>): void {
+  const before = store.getState().experiment;
+  const experiment = amend(before, change);
+  store.setState({ experiment, ...('expr' in change || 'cost' in change ? { costError: null } : {}) });
+  if (concernsWorker(before, experiment)) client.set(experiment);
+}
+
+function takeOwn(store: StoreApi<LaneState>, client: Client, own: OwnData): void {
+  store.setState({ own });
+  client.setOwn(own);
+  const { experiment } = store.getState();
+  if (isFor(own, experiment))
+    client.set(experiment); // a link that waited for this file
+  else amendRun(store, client, fitting(own));
+}
+
+/** The run goes on and stops. What moves it shows the present. */
+function playing(
+  { setState: set }: StoreApi<LaneState>,
+  client: Client,
+): Pick<LaneActions, 'play' | 'pause' | 'step'> {
+  /** The link says whether the run plays. */
+  const show = (play: boolean) => {
+    set(({ experiment, status }) => ({
+      experiment: { ...experiment, play },
+      status: { ...status, playing: play },
+    }));
+  };
+  return {
+    play() {
+      show(true);
+      set({ scrubbed: null });
+      client.play();
+    },
+    pause() {
+      show(false);
+      client.pause();
+    },
+    step(what) {
+      show(false);
+      set({ scrubbed: null });
+      client.step(what);
+    },
   };
 }
 
