@@ -36,12 +36,15 @@ export function createAxesEngine(y: Tensor2D, cost: Cost, scale: number): Assign
 /** Axes of reals that had an engine before: another cost or scale does not turn them. */
 const matrices = new WeakMap<Tensor2D, Float32Array>();
 
-class AdaptiveScorer implements Scorer {
+/** Products, or bounds by some number of axes: what is the fastest for the points at hand. */
+export class AdaptiveScorer implements Scorer {
   private readonly axes: Axes;
   private readonly plain: Scorer;
   private readonly bounded: AxesScorer[];
   private best: Scorer;
   private calls = 0;
+  /** Multiply-adds of blocks without bounds. */
+  private plainly = 0;
 
   constructor(
     private readonly reals: RadialReals,
@@ -70,7 +73,14 @@ class AdaptiveScorer implements Scorer {
     }
   }
 
+  /** Multiply-adds so far: bounds, those that were tried, and evaluations. */
+  get spent(): number {
+    return this.bounded.reduce((sum, { spent }) => sum + spent, this.plainly);
+  }
+
   block(x: Float32Array, from: number, to: number): Block {
+    const { N, d } = this.reals.task;
+    if (this.best === this.plain) this.plainly += (to - from) * N * d;
     return this.best.block(x, from, to);
   }
 

@@ -16,6 +16,8 @@ const FEW = 8;
  * leaves too many go to `plain`.
  */
 export class AxesScorer implements Scorer {
+  /** Multiply-adds so far; evaluations that end early count in full. */
+  spent = 0;
   private readonly strips: Strips;
   private readonly most: number;
 
@@ -32,9 +34,14 @@ export class AxesScorer implements Scorer {
 
   block(x: Float32Array, from: number, to: number): AxesBlock {
     const { reals, axes, k, plain, most } = this;
+    const { N, d } = reals.task;
+    this.spent += (to - from) * (d * axes.count + N * (k + 1));
     const turned = axes.turn(centred(x, to - from, reals.centre, from));
     const products = this.strips.multiply(axes.short(turned, k), to - from);
-    return new AxesBlock({ reals, axes, k, plain, most }, x, from, turned, products);
+    const spend = (multiplyAdds: number) => {
+      this.spent += multiplyAdds;
+    };
+    return new AxesBlock({ reals, axes, k, plain, most, spend }, x, from, turned, products);
   }
 
   dispose(): void {
@@ -58,6 +65,8 @@ interface Parts {
   plain: Scorer;
   /** Reals that may be left of a row. */
   most: number;
+  /** Told of multiply-adds. */
+  spend(multiplyAdds: number): void;
 }
 
 export class AxesBlock implements Block {
@@ -81,9 +90,12 @@ export class AxesBlock implements Block {
   }
 
   assign(psi: ArrayLike<number>, out: Answers): number {
+    const { reals, axes, spend } = this.parts;
     const undone: number[] = [];
-    const { all } = this.sieve(psi, out, undone);
-    return all + this.plainly(undone, psi, out);
+    const { first, all } = this.sieve(psi, out, undone);
+    const evaluated = all + this.plainly(undone, psi, out);
+    spend(first * axes.count + evaluated * reals.task.d);
+    return evaluated;
   }
 
   /** Answers the rows that the bound leaves few reals of; the others are added to `undone`. */

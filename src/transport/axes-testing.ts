@@ -64,6 +64,36 @@ export const PROBLEMS: Record<string, Problem> = {
   'two reals': clusters(30, 2, D, 6),
 };
 
+/**
+ * Pairs of reals that differ beyond the first axes alone: in the same direction, one twice as far out as the other.
+ * Each point is beside the outer one, which wins by a little under the squared distance of this scale: a length
+ * beyond the axes that is too short makes it lose.
+ */
+export function residuals(m: number, pairs: number, scale: number): Problem {
+  const next = uniform(9);
+  const [inside, out] = [10, 2];
+  const centres = Array.from({ length: pairs }, () => Array.from({ length: inside }, () => 10 * next() - 5));
+  const at = (pair: number, length: number) =>
+    Array.from({ length: D }, (_, k) => {
+      if (k < inside) return centres[pair][k];
+      return k - inside === pair % (D - inside) ? length : 0;
+    });
+  const flat = (points: number[][]) => Float32Array.from(points.flat());
+  const y = flat(centres.flatMap((_, pair) => [at(pair, out), at(pair, out / 2)]));
+  const x = flat(Array.from({ length: m }, (_, i) => at((7 * i) % pairs, out).map((c) => c + 0.01 * next())));
+  const psi = Float32Array.from({ length: 2 * pairs }, (_, j) => (j % 2) * -0.23 * scale * out ** 2);
+  return { m, N: 2 * pairs, d: D, x, y, psi };
+}
+
+/** Some rows, and the first of the reals: for kernels in software, which are slow. */
+export const small = ({ m, N, d, x, y, psi }: Problem): Problem => {
+  const [rows, reals] = [Math.min(m, 8), Math.min(N, 150)];
+  return {
+    ...{ m: rows, N: reals, d },
+    ...{ x: x.slice(0, rows * d), y: y.slice(0, reals * d), psi: psi.slice(0, reals) },
+  };
+};
+
 /** Assigns the same points under three psi, from what is kept: at least `share` of the pairs are reused. */
 export async function keeps(
   name: EngineName,
