@@ -1,5 +1,5 @@
 /** Files as visitors have them, made here; and bringing them into the page. */
-import type { Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import { choose } from './lab.ts';
 
 export interface TestFile {
@@ -157,4 +157,48 @@ export async function pasteText(page: Page, text: string): Promise<void> {
       new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
     );
   }, text);
+}
+
+// What several tests bring
+
+export const COUNT = 36;
+/** IDX of that many digits, and their labels. */
+export const images = idx([COUNT, 28, 28], pixelsOf(COUNT, 28, 28, 1));
+export const labels = idx([COUNT], labelsOf(COUNT));
+
+export const pictures = async (
+  page: Page,
+  type: 'png' | 'jpeg' | 'webp',
+  count: number,
+): Promise<TestFile[]> => {
+  const files: TestFile[] = [];
+  for (let i = 0; i < count; i++) {
+    const bytes = await picture(page, type, { width: 40, height: 30, colour: LOUD[classOf(i)], mark: 5 * i });
+    files.push(file(`${String(i).padStart(2, '0')}.${type}`, bytes));
+  }
+  return files;
+};
+
+export const POINTS = Array.from({ length: 40 }, (_, i) => [Math.cos(i), 3 * Math.sin(i)]);
+/** The points as a text, one a line. */
+export const table = (between: string) => POINTS.map((p) => p.join(between)).join('\n');
+
+// What comes of it
+
+/** The row of own data: what is loaded, or missing. */
+export const own = (page: Page): Locator => page.getByTestId('own');
+
+/** Every request from now on; the page's own code may come, nothing may go. */
+export function watchRequests(page: Page): () => void {
+  const requests: Request[] = [];
+  page.context().on('request', (request) => requests.push(request));
+  return () => {
+    const wrong = requests.filter((request) => {
+      const { origin, pathname, search } = new URL(request.url());
+      const own = /^\/(assets\/|favicon\.svg$)/.test(pathname) && search === '';
+      const here = own && origin === new URL(page.url()).origin;
+      return request.method() !== 'GET' || request.postData() !== null || !here;
+    });
+    expect(wrong.map((request) => `${request.method()} ${request.url()}`)).toEqual([]);
+  };
 }

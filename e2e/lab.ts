@@ -188,6 +188,7 @@ export async function boxOf(element: Locator) {
   return box;
 }
 
+export const alert = (page: Page): Locator => page.getByRole('alert');
 export const notices = (page: Page): Locator => page.getByTestId('notice');
 
 /** Counts in the page how often the run begins again; see `restarts`. */

@@ -7,6 +7,7 @@ import { STARTS } from '../src/settings/starts.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { bring, cifar, file, pick } from './files.ts';
 import {
+  alert,
   atIteration,
   button,
   choose,
@@ -38,8 +39,6 @@ async function save(page: Page): Promise<{ name: string; bytes: Uint8Array }> {
   const download = await coming;
   return { name: download.suggestedFilename(), bytes: new Uint8Array(await readFile(await download.path())) };
 }
-
-const alert = (page: Page) => page.getByRole('alert');
 
 const RUNS: [string, Partial<Experiment>][] = [
   ['points', { ...STILL, latent: 'mixture', optimiser: 'rmsprop' }],
