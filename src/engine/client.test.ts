@@ -147,6 +147,10 @@ it('a checkpoint of an earlier run is not taken up after a new run has begun', (
   newest().report({ type: 'reals', reals });
   newest().crash('boom');
   expect(started().checkpoint).toBeNull();
+  newest().report({ type: 'reals', reals });
+  newest().report({ type: 'checkpoint', checkpoint: { ...checkpoint(500), run: 2 } }); // of a file
+  newest().report({ type: 'lost', reason: 'the device was lost' });
+  expect(started().checkpoint?.iteration).toBe(500);
 });
 
 it('gives up after many losses with a message instead of trying for ever', () => {

@@ -236,7 +236,7 @@ class Reader {
 
   private next(length: number): Promise<Uint8Array<ArrayBuffer>> {
     return this.unpacker.next(length).catch((error: Error) => {
-      throw damaged(error.message || 'it cannot be unpacked');
+      throw damaged(error.message.replace(/\.$/, '') || 'it cannot be unpacked');
     });
   }
 }
