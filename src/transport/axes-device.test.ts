@@ -86,7 +86,8 @@ onEachBackend(() => {
   it(
     'needs the whole length beyond the axes',
     async () => {
-      expect(await check(residuals(12, 75, 0.7))).toBeLessThan(0.1);
+      const wide = compileCost({ name: 'square' }, 160);
+      expect(await check(residuals(12, 150, 0.7, 160), wide)).toBeLessThan(0.1);
     },
     SLOW,
   );

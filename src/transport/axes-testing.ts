@@ -69,20 +69,20 @@ export const PROBLEMS: Record<string, Problem> = {
  * Each point is beside the outer one, which wins by a little under the squared distance of this scale: a length
  * beyond the axes that is too short makes it lose.
  */
-export function residuals(m: number, pairs: number, scale: number): Problem {
+export function residuals(m: number, pairs: number, scale: number, d = D): Problem {
   const next = uniform(9);
   const [inside, out] = [10, 2];
   const centres = Array.from({ length: pairs }, () => Array.from({ length: inside }, () => 10 * next() - 5));
   const at = (pair: number, length: number) =>
-    Array.from({ length: D }, (_, k) => {
+    Array.from({ length: d }, (_, k) => {
       if (k < inside) return centres[pair][k];
-      return k - inside === pair % (D - inside) ? length : 0;
+      return k - inside === pair % (d - inside) ? length : 0;
     });
   const flat = (points: number[][]) => Float32Array.from(points.flat());
   const y = flat(centres.flatMap((_, pair) => [at(pair, out), at(pair, out / 2)]));
   const x = flat(Array.from({ length: m }, (_, i) => at((7 * i) % pairs, out).map((c) => c + 0.01 * next())));
   const psi = Float32Array.from({ length: 2 * pairs }, (_, j) => (j % 2) * -0.23 * scale * out ** 2);
-  return { m, N: 2 * pairs, d: D, x, y, psi };
+  return { m, N: 2 * pairs, d, x, y, psi };
 }
 
 /** Some rows, and the first of the reals: for kernels in software, which are slow. */
