@@ -38,7 +38,7 @@ export async function build(
 ): Promise<Built> {
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
-  const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress });
+  const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress }, post);
   const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
     const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
@@ -54,7 +54,7 @@ export async function build(
 }
 
 /** With its checkpoint, if it does not begin with new networks; and with the own data of a file. */
-async function opened(origin: Origin, sources: RealsSources) {
+async function opened(origin: Order, sources: RealsSources, post: (report: Report) => void) {
   if ('file' in origin) {
     const { decodeRun } = await import('./run-file.ts');
     const { checkpoint, own } = await decodeRun(origin.file);
@@ -62,7 +62,21 @@ async function opened(origin: Origin, sources: RealsSources) {
     return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, packed: own };
   }
   const { experiment, checkpoint } = origin;
-  return { experiment, checkpoint: checkpoint ?? (await startingPoint(experiment, sources)), packed: null };
+  if (checkpoint) return { experiment, checkpoint, packed: null };
+  try {
+    return { experiment, checkpoint: await startingPoint(experiment, sources), packed: null };
+  } catch (error) {
+    // A page that shows a run keeps it; one that shows none yet must not stay empty.
+    if (origin.lastGood || sources.signal?.aborted) throw error;
+    const fresh = { ...experiment, start: 'none' } as const;
+    post({
+      type: 'notice',
+      level: 'warning',
+      text: `${(error as Error).message}. The run begins with new networks.`,
+    });
+    post({ type: 'experiment', experiment: fresh });
+    return { experiment: fresh, checkpoint: null, packed: null };
+  }
 }
 
 type Saved = Extract<Report, { type: 'saved'; file: unknown }>;

@@ -263,6 +263,13 @@ describe('starting points', () => {
   const id = 'mnist-square' as const;
   const digits = { ...small, ...images, start: id } as const;
 
+  const missing: RealsSources = {
+    fetchBytes: (name, options) =>
+      name.startsWith('../starts/')
+        ? Promise.reject(new Error(`${name} is missing`))
+        : nodeSources().fetchBytes(name, options),
+  };
+
   /** Sources that hold a starting point of four iterations. */
   async function prepared(): Promise<{ sources: RealsSources; psi: Float32Array }> {
     const page = open({ ...digits, start: 'none' });
@@ -298,7 +305,7 @@ describe('starting points', () => {
     });
 
     it('that cannot be had, or do not fit, leave the run before as it is', async () => {
-      const page = open({ ...digits, start: 'none' });
+      const page = open({ ...digits, start: 'none' }, false, missing);
       await page.frame(() => true);
       page.send({ type: 'set', experiment: { ...page.start, start: 'fashion-ssim' } });
       await vi.waitFor(() =>
@@ -311,6 +318,14 @@ describe('starting points', () => {
         () => expect(other.last('notice')?.text).toMatch(/mnist-square does not fit/),
         patient,
       );
+    });
+
+    it('that cannot be had when the page opens are told, and new networks begin', async () => {
+      const page = open(digits, false, missing);
+      const first = await page.frame(() => true);
+      expect(first.iteration).toBe(0);
+      expect(page.last('notice')?.text).toMatch(/could not be loaded.*begins? with new networks/);
+      expect(page.last('experiment')?.experiment).toEqual({ ...page.start, start: 'none' });
     });
   }, ['wasm']);
 });

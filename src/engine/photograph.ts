@@ -39,7 +39,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
   const { method, latents, y, data } = scene;
   const scope = new Scope();
   try {
-    const shown = data.kind === 'plane' ? Math.min(method.m, MOST_POINTS) : IMAGES;
+    const shown = data.kind === 'plane' ? Math.min(method.points(scene.iteration), MOST_POINTS) : IMAGES;
     const x = scope.own(yield* method.sample(yield* latents.fixed(shown)));
     const psi = scope.own(yield* method.potential(y));
     const { index, value } = yield* method.assign(x, psi);

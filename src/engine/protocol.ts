@@ -79,6 +79,8 @@ export interface Setup {
   m: number;
   /** The cost's scale s. */
   scale: number;
+  /** The cost that assigns: its name, which tells the units of all costs, and its formula. */
+  cost: Experiment['cost'];
   costTex: string;
   /** Of the cost that the generator minimises, where it is another. */
   generatorCostTex: string | null;

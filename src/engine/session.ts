@@ -81,7 +81,8 @@ export class Session {
     const { m, scale, engine } = this.method;
     const { assign, follow } = this.costs;
     const generatorCostTex = follow === assign ? null : follow.tex;
-    return { m, scale, costTex: assign.tex, generatorCostTex, assignmentEngine: engine };
+    const { cost } = this.current;
+    return { m, scale, cost, costTex: assign.tex, generatorCostTex, assignmentEngine: engine };
   }
 
   /** Takes over settings that may change while running. On a bad expression it throws and nothing has changed. */

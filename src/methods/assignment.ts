@@ -73,6 +73,10 @@ export class AssignmentMethod implements Method {
     return total > 0 && performance.now() - since > LONG ? { done, total } : null;
   }
 
+  points(t: number): number {
+    return pointsAt(this.settings, this.parts.y.shape[0], t);
+  }
+
   configure(experiment: Experiment, costs: Costs): void {
     const scales = scalesOf(experiment, costs, this.parts.points);
     if (costs.assign !== this.costs?.assign || scales.assign !== this.scale) {
@@ -83,8 +87,7 @@ export class AssignmentMethod implements Method {
     this.scale = scales.assign;
     this.followScale = scales.follow;
     this.settings = experiment;
-    const N = this.parts.y.shape[0];
-    this.m = pointsAt(experiment, N, experiment.horizon);
+    this.m = this.points(experiment.horizon);
     this.parts.latents.setSigma(experiment.sigma);
     this.assigner.optimiser.set(optimiserSettings(experiment, 'assigner'));
     this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
@@ -135,7 +138,7 @@ export class AssignmentMethod implements Method {
 
   /** The points of this assigner step: fresh ones, or those of the iteration. */
   private nextCloud(t: number): Cloud {
-    const m = pointsAt(this.settings, this.parts.y.shape[0], t);
+    const m = this.points(t);
     const { fresh } = this.settings;
     if (fresh || this.cloud?.batch.m !== m) {
       this.cloud?.dispose();

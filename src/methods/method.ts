@@ -44,6 +44,8 @@ export interface Costs {
 export interface Method {
   /** Generated points of an assigner step (of the largest, where their number grows). */
   readonly m: number;
+  /** Generated points of an assigner step in iteration t. */
+  points(t: number): number;
   /** The cost's scale s. */
   readonly scale: number;
   readonly engine: string;

@@ -120,3 +120,24 @@ test('the status tells how far a long step is', () => {
   report({ type: 'status', ...at, within });
   expect(lane.getState().status).toEqual({ ...at, within });
 });
+
+test('the charts begin anew where costs change their units, and go on where they only change their scale', () => {
+  const { lane, report } = open();
+  const setup = {
+    m: 1,
+    scale: 1,
+    cost: 'square',
+    costTex: '',
+    generatorCostTex: null,
+    assignmentEngine: '',
+  } as const;
+  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'setup', setup });
+  lane
+    .getState()
+    .history.append({ iteration: 5, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: 1 });
+  report({ type: 'setup', setup: { ...setup, scale: 2 } });
+  expect(lane.getState().history.length).toBe(1);
+  report({ type: 'setup', setup: { ...setup, cost: 'euclidean' } });
+  expect(lane.getState().history.length).toBe(0);
+});

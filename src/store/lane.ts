@@ -215,6 +215,8 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'own':
       return { own: report.own };
     case 'setup':
+      // Costs of another kind are in other units: they are not to share a chart.
+      if (state.setup && state.setup.cost !== report.setup.cost) state.history.clear();
       return { setup: report.setup };
     case 'frame':
       return film(state, report.frame);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData, OwnPoints } from '../../data/own.ts';
 import type { Lane } from '../../store/lane.ts';
-import { looksLikePoints } from './pasted.ts';
+import { looksLikePoints, withCommas } from './pasted.ts';
 import { reading, takeFiles } from './take.ts';
 import { contentOf, nameOf } from './words.ts';
 
@@ -102,6 +102,16 @@ describe('pasted text', () => {
     ]) {
       expect(looksLikePoints(table)).toBe(true);
     }
+  });
+
+  it('becomes a table with commas, whatever stands between its cells', () => {
+    for (const table of [
+      'x;y\n1; 2\n-.5;1e-3',
+      'x\ty\n1\t2\n-.5\t1e-3',
+      'x y\n1  2\n-.5 1e-3',
+      'x,y\n1,2\n-.5,1e-3',
+    ])
+      expect(withCommas(table)).toBe('x,y\n1,2\n-.5,1e-3');
   });
 
   it('is left alone otherwise', () => {

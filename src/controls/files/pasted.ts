@@ -13,10 +13,17 @@ export function looksLikePoints(text: string): boolean {
   return lines.length >= FEWEST && pairs >= lines.length / 2;
 }
 
+/** Spreadsheets put tabs on the clipboard, others semicolons or spaces: a comma between two cells of each line. */
+export function withCommas(text: string): string {
+  return text.replace(/[^\r\n]+/g, (line) =>
+    line.includes(',') ? line : line.trim().replace(/\s*;\s*|\s+/g, ','),
+  );
+}
+
 /** What was pasted, as files; none where it is nothing to be taken. */
 export function pastedFiles(data: DataTransfer | null): File[] {
   if (!data) return [];
   if (data.files.length > 0) return [...data.files];
   const text = data.getData('text/plain');
-  return looksLikePoints(text) ? [new File([text], 'pasted.csv', { type: 'text/csv' })] : [];
+  return looksLikePoints(text) ? [new File([withCommas(text)], 'pasted.csv', { type: 'text/csv' })] : [];
 }

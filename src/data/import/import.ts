@@ -101,6 +101,8 @@ async function read({ name, folder, read }: Leaf, pictures: Pictures, limits: Li
     case 'npy':
       return parseNpy(name, bytes, limits);
     case 'text':
+      if (/\.(png|jpe?g|webp|npy|gz|zip)$/i.test(name))
+        throw new LeftOut(`${name} is text, whatever its name says. ${FORMATS}`);
       return parseCsv(name, bytes, limits);
     case 'picture':
       await pictures.add(name, folder, bytes);

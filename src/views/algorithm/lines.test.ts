@@ -1,9 +1,11 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
+import type { Setup } from '../../engine/protocol.ts';
 import { linesOf as inOrder, listing, loadRange, type Numbers, type Variant } from './lines.ts';
 
 const empty: Numbers = { stats: null, frame: null, reals: null, setup: null };
-const setup = {
+const setup: Setup = {
+  cost: 'square',
   m: 2000,
   scale: 0.25,
   costTex: String.raw`\lVert x-y\rVert^2`,
