@@ -36,14 +36,14 @@ const moves = () => Number(document.querySelector('[data-testid=iteration]')?.te
 
 /** Opens a link in the page; seconds until a trained iteration and its pictures are shown. */
 async function choose(page: Page, hash: string): Promise<number> {
-  return page.evaluate(async (hash) => {
-    const begin = performance.now();
+  const begin = performance.now();
+  await page.evaluate((hash) => {
     location.hash = hash;
-    const shown = () => {
-      const iteration = Number(document.querySelector('[data-testid=iteration]')?.textContent);
-      return iteration >= 40 && document.querySelectorAll('[data-testid=samples] canvas').length > 40;
-    };
-    while (!shown()) await new Promise(requestAnimationFrame);
-    return (performance.now() - begin) / 1000;
   }, hash);
+  await page.waitForFunction(trained, null, { polling: 20 });
+  return (performance.now() - begin) / 1000;
 }
+
+const trained = () =>
+  Number(document.querySelector('[data-testid=iteration]')?.textContent) >= 40 &&
+  document.querySelectorAll('[data-testid=samples] canvas').length > 40;
