@@ -13,7 +13,7 @@ mkdirSync(FOLDER, { recursive: true });
 const server = await preview({ preview: { host: '127.0.0.1', port: 4581 }, logLevel: 'warn' });
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined });
 for (const { id } of STARTS) {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1400 }, deviceScaleFactor: 1 });
   const experiment = { ...amend(defaults(), { start: id }), play: false, theme: 'light' } as const;
   await page.goto(`${server.resolvedUrls?.local[0]}${toHash(experiment)}`);
   const pairs = page.getByRole('list', { name: 'Generated images, each beside its assigned real' });
