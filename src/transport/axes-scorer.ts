@@ -1,6 +1,6 @@
 import type { Axes, Turned } from './axes.ts';
 import { centred } from './centred.ts';
-import { Contest, type RadialReals } from './products.ts';
+import { Contest, type RadialReals, STALE } from './products.ts';
 import type { Answers, Block, Scorer } from './scorers.ts';
 import type { RowProducts, Sift } from './sift.ts';
 import { type Products, Strips } from './strips.ts';
@@ -124,7 +124,11 @@ export class AxesBlock implements Block {
     const known = this.answers[row.row];
     const first = known < 0 ? sift.promising(row) : known;
     this.enter(contest, first, row);
-    const left = sift.survivors(row, this.error(row), contest.value, list);
+    let left = sift.survivors(row, this.error(row), contest.value, list);
+    if (known >= 0 && left > STALE) {
+      this.enter(contest, sift.promising(row), row);
+      left = sift.survivors(row, this.error(row), contest.value, list);
+    }
     if (left > most) return -1;
     const second = this.refine(sift, row, left);
     if (second >= 0 && list[second] !== first) this.enter(contest, list[second], row);

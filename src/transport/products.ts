@@ -4,6 +4,9 @@ import { type Answers, type Block, ROUNDOFF, type Scorer, type Task } from './sc
 import { type RowProducts, Sift } from './sift.ts';
 import { type Products, Strips } from './strips.ts';
 
+/** With more reals left of a row, its last answer was a bad guess: psi has moved far. */
+export const STALE = 8;
+
 /** The reals of a radial cost, moved to their mean, where less is lost by cancellation. */
 export class RadialReals {
   readonly centre: Float64Array;
@@ -123,7 +126,11 @@ class ProductBlock implements Block {
     const first = known < 0 ? sift.promising(row) : known;
     contest.enter(first);
     const error = this.reals.error(Math.sqrt(row.own), task.d);
-    const left = sift.survivors(row, error, contest.value, list);
+    let left = sift.survivors(row, error, contest.value, list);
+    if (known >= 0 && left > STALE) {
+      contest.enter(sift.promising(row));
+      left = sift.survivors(row, error, contest.value, list);
+    }
     for (let n = 0; n < left; n++) if (list[n] !== first) contest.enter(list[n]);
     this.answers[row.row] = contest.index;
     return contest;
