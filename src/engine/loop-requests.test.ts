@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { nodeSources } from '../data/node-sources.ts';
 import type { OwnData } from '../data/own.ts';
-import type { RealsSources } from '../data/sources.ts';
 import { onEachBackend } from '../tensor/testing.ts';
-import { closeAll, open, small } from './page-testing.ts';
+import { closeAll, images, open, patient, save } from './page-testing.ts';
 import type { Answer, Question } from './protocol.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
 
 afterEach(closeAll);
 
-const patient = { timeout: 20_000 };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const cloud = ({ generated, psi }: { generated: Float32Array; psi: Float32Array }) => ({
   generated: [...generated],
@@ -34,17 +31,7 @@ const refusal = (page: Page, id: number) =>
     return found && 'error' in found ? found.error : '';
   }, patient);
 
-async function save(page: Page) {
-  const before = page.all('saved').length;
-  page.send({ type: 'save' });
-  await vi.waitFor(() => expect(page.all('saved').length).toBeGreaterThan(before), patient);
-  const report = page.last('saved');
-  if (!report || 'error' in report) throw new Error(report?.error);
-  return report;
-}
-
 const survey: Question = { about: 'survey', count: 20 };
-const images = { data: 'mnist', image: 16, N: 20, batch: 16 } as const;
 
 describe('questions', () => {
   onEachBackend(() => {
@@ -255,77 +242,6 @@ describe('data of the visitor', () => {
       page.send({ type: 'set', experiment: { ...page.start, data: 'points', own: 'ab12', N: 50 } });
       await vi.waitFor(() => expect(page.last('notice')).toMatchObject({ level: 'info' }), patient);
       expect(page.last('reals')?.reals.points).toHaveLength(60);
-    });
-  }, ['wasm']);
-});
-
-describe('starting points', () => {
-  const id = 'mnist-square' as const;
-  const digits = { ...small, ...images, start: id } as const;
-
-  const missing: RealsSources = {
-    fetchBytes: (name, options) =>
-      name.startsWith('../starts/')
-        ? Promise.reject(new Error(`${name} is missing`))
-        : nodeSources().fetchBytes(name, options),
-  };
-
-  /** Sources that hold a starting point of four iterations. */
-  async function prepared(): Promise<{ sources: RealsSources; psi: Float32Array }> {
-    const page = open({ ...digits, start: 'none' });
-    await page.frame(() => true);
-    for (let i = 0; i < 4; i++) page.send({ type: 'step', what: 'iteration' });
-    const { psi } = await page.frame((f) => f.iteration === 4);
-    const { checkpoint } = await decodeRun((await save(page)).file);
-    const file = await encodeRun({ ...checkpoint, seconds: 77 }, null, { slim: true });
-    const { fetchBytes } = nodeSources();
-    return {
-      psi,
-      sources: {
-        fetchBytes: (name, options) =>
-          name === `../starts/${id}.run` ? Promise.resolve(file) : fetchBytes(name, options),
-      },
-    };
-  }
-
-  onEachBackend(() => {
-    it('begin trained, go on, and a reset goes back to them', async () => {
-      const { sources, psi } = await prepared();
-      const page = open(digits, false, sources);
-      const first = await page.frame(() => true);
-      expect(first.iteration).toBe(4);
-      expect(first.stats.seconds).toBe(77);
-      expect(first.psi).toEqual(psi);
-      expect(page.last('checkpoint')?.checkpoint).toMatchObject({ iteration: 4, run: first.run });
-      page.send({ type: 'step', what: 'iteration' });
-      await page.frame((f) => f.iteration === 5);
-      page.send({ type: 'reset' });
-      const again = await page.frame((f) => f.iteration === 4);
-      expect(again.generated).toEqual(first.generated);
-    });
-
-    it('that cannot be had, or do not fit, leave the run before as it is', async () => {
-      const page = open({ ...digits, start: 'none' }, false, missing);
-      await page.frame(() => true);
-      page.send({ type: 'set', experiment: { ...page.start, start: 'fashion-ssim' } });
-      await vi.waitFor(() =>
-        expect(page.last('notice')?.text).toMatch(/starting point fashion-ssim could not be loaded.*goes on/),
-      );
-      expect(page.last('experiment')?.experiment.start).toBe('none');
-      const { sources } = await prepared();
-      const other = open({ ...digits, assignerWidth: 8 }, false, sources);
-      await vi.waitFor(
-        () => expect(other.last('notice')?.text).toMatch(/mnist-square does not fit/),
-        patient,
-      );
-    });
-
-    it('that cannot be had when the page opens are told, and new networks begin', async () => {
-      const page = open(digits, false, missing);
-      const first = await page.frame(() => true);
-      expect(first.iteration).toBe(0);
-      expect(page.last('notice')?.text).toMatch(/could not be loaded.*begins? with new networks/);
-      expect(page.last('experiment')?.experiment).toEqual({ ...page.start, start: 'none' });
     });
   }, ['wasm']);
 });

@@ -1,5 +1,5 @@
 /** A page for tests of the loop: starts one, takes its reports, says that frames were drawn. Only for tests. */
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
 import type { RealsSources } from '../data/sources.ts';
 import { defaults } from '../settings/experiment.ts';
@@ -11,6 +11,10 @@ export const small: Experiment = {
   ...defaults(),
   ...{ N: 60, steps: 2, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
 };
+
+/** A small run of digits. */
+export const images = { data: 'mnist', image: 16, N: 20, batch: 16 } as const;
+export const patient = { timeout: 20_000 };
 
 const loops: { loop: Loop; end: Promise<void> }[] = [];
 
@@ -47,6 +51,16 @@ export function open(
       return found;
     }, 20_000);
   return { reports, send, all, last, frame, start };
+}
+
+/** The run as a file. */
+export async function save(page: ReturnType<typeof open>) {
+  const before = page.all('saved').length;
+  page.send({ type: 'save' });
+  await vi.waitFor(() => expect(page.all('saved').length).toBeGreaterThan(before), patient);
+  const report = page.last('saved');
+  if (!report || 'error' in report) throw new Error(report?.error);
+  return report;
 }
 
 /** Ends the loops of a test. */

@@ -61,6 +61,9 @@ const has = (...costs: Experiment['cost'][]) => {
 };
 const isStructural = (cost: string): boolean => cost === 'ssim' || cost === 'blend';
 
+/** Of the windows of structural similarity: the authors' two. */
+const WINDOW_RANGE = { min: 4, max: 11, scale: 'linear', values: [4, 11], default: 11 } as const;
+
 /** Is the generator's cost the one that assigns, whatever it is called? */
 function agrees(e: Experiment): boolean {
   const powers: Record<number, string> = { 1: 'euclidean', 2: 'square' };
@@ -96,11 +99,7 @@ export const COST: readonly Setting[] = [
     label: 'Window',
     help: 'Side of the patches whose structure is compared, in pixels, weighted by a Gaussian of deviation 1.5.',
     tex: '\\mathrm{SSIM}',
-    min: 4,
-    max: 11,
-    scale: 'linear',
-    values: [4, 11],
-    default: 11,
+    ...WINDOW_RANGE,
     live: true,
     when: (e) => isStructural(e.cost),
   },
@@ -225,11 +224,7 @@ export const COST: readonly Setting[] = [
     kind: 'integer',
     label: 'Generator’s window',
     help: 'Side of the patches in the cost of the generator. The authors assign with 11 and train with 4.',
-    min: 4,
-    max: 11,
-    scale: 'linear',
-    values: [4, 11],
-    default: 11,
+    ...WINDOW_RANGE,
     live: true,
     when: (e) => isStructural(e.generatorCost),
   },

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import type { RealsSources } from '../data/sources.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { closeAll, images, open, patient, save, small } from './page-testing.ts';
+import { decodeRun, encodeRun } from './run-file.ts';
+
+afterEach(closeAll);
+
+describe('starting points', () => {
+  const id = 'mnist-square' as const;
+  const digits = { ...small, ...images, start: id } as const;
+
+  const missing: RealsSources = {
+    fetchBytes: (name, options) =>
+      name.startsWith('../starts/')
+        ? Promise.reject(new Error(`${name} is missing`))
+        : nodeSources().fetchBytes(name, options),
+  };
+
+  /** Sources that hold a starting point of four iterations. */
+  async function prepared(): Promise<{ sources: RealsSources; psi: Float32Array }> {
+    const page = open({ ...digits, start: 'none' });
+    await page.frame(() => true);
+    for (let i = 0; i < 4; i++) page.send({ type: 'step', what: 'iteration' });
+    const { psi } = await page.frame((f) => f.iteration === 4);
+    const { checkpoint } = await decodeRun((await save(page)).file);
+    const file = await encodeRun({ ...checkpoint, seconds: 77 }, null, { slim: true });
+    const { fetchBytes } = nodeSources();
+    return {
+      psi,
+      sources: {
+        fetchBytes: (name, options) =>
+          name === `../starts/${id}.run` ? Promise.resolve(file) : fetchBytes(name, options),
+      },
+    };
+  }
+
+  onEachBackend(() => {
+    it('begin trained, go on, and a reset goes back to them', async () => {
+      const { sources, psi } = await prepared();
+      const page = open(digits, false, sources);
+      const first = await page.frame(() => true);
+      expect(first.iteration).toBe(4);
+      expect(first.stats.seconds).toBe(77);
+      expect(first.psi).toEqual(psi);
+      expect(page.last('checkpoint')?.checkpoint).toMatchObject({ iteration: 4, run: first.run });
+      page.send({ type: 'step', what: 'iteration' });
+      await page.frame((f) => f.iteration === 5);
+      page.send({ type: 'reset' });
+      const again = await page.frame((f) => f.iteration === 4);
+      expect(again.generated).toEqual(first.generated);
+    });
+
+    it('that cannot be had, or do not fit, leave the run before as it is', async () => {
+      const page = open({ ...digits, start: 'none' }, false, missing);
+      await page.frame(() => true);
+      page.send({ type: 'set', experiment: { ...page.start, start: 'fashion-ssim' } });
+      await vi.waitFor(() =>
+        expect(page.last('notice')?.text).toMatch(/starting point fashion-ssim could not be loaded.*goes on/),
+      );
+      expect(page.last('experiment')?.experiment.start).toBe('none');
+      const { sources } = await prepared();
+      const other = open({ ...digits, assignerWidth: 8 }, false, sources);
+      await vi.waitFor(
+        () => expect(other.last('notice')?.text).toMatch(/mnist-square does not fit/),
+        patient,
+      );
+    });
+
+    it('that cannot be had when the page opens are told, and new networks begin', async () => {
+      const page = open(digits, false, missing);
+      const first = await page.frame(() => true);
+      expect(first.iteration).toBe(0);
+      expect(page.last('notice')?.text).toMatch(/could not be loaded.*begins? with new networks/);
+      expect(page.last('experiment')?.experiment).toEqual({ ...page.start, start: 'none' });
+    });
+  }, ['wasm']);
+});
