@@ -1,0 +1,28 @@
+/** Does a job, in a worker or in Node. */
+import { compileCost, provideImageCosts } from '../../costs/compile.ts';
+import type { Cost } from '../../costs/cost.ts';
+import { isImageCost } from '../../costs/presets.ts';
+import { finish } from '../../tensor/work.ts';
+import { type ExactProblem, solveExact } from '../../transport/exact/exact.ts';
+import type { Answers, Clouds, Job, Progress } from './protocol.ts';
+
+export async function perform<J extends Job>(
+  job: J,
+  report: (progress: Progress) => void,
+): Promise<Answers[J['kind']]> {
+  const begin = performance.now();
+  const problem = await problemOf(job.clouds);
+  const result = finish(solveExact(problem, { gap: job.gap, report }));
+  return { ...result, seconds: (performance.now() - begin) / 1000 } as Answers[J['kind']];
+}
+
+/** With its cost compiled; image costs are loaded on demand. */
+export async function problemOf({ cost, dimension: d, x, y }: Clouds): Promise<ExactProblem> {
+  return { x, y, d, m: x.length / d, N: y.length / d, cost: await loadCost(cost, d) };
+}
+
+async function loadCost(spec: Clouds['cost'], dimension: number): Promise<Cost> {
+  if (isImageCost(spec.name))
+    provideImageCosts((await import('../../costs/image/index.ts')).compileImageCost);
+  return compileCost(spec, dimension);
+}

@@ -1,0 +1,30 @@
+/** Messages between the page and the worker of exact distances, which trains nothing. One job at a time. */
+import type { CostSpec } from '../../costs/cost.ts';
+import type { ExactProgress, ExactResult } from '../../transport/exact/exact.ts';
+
+/** Two clouds and the cost between them. */
+export interface Clouds {
+  cost: CostSpec;
+  dimension: number;
+  /** Generated points [m, dimension]. */
+  x: Float32Array | Float64Array;
+  /** Reals [N, dimension]. */
+  y: Float32Array | Float64Array;
+}
+
+export type Job =
+  /** The optimal transport cost, with plan and potential, up to a relative gap. */
+  { kind: 'distance'; clouds: Clouds; gap: number };
+
+export interface Answers {
+  distance: ExactResult & { seconds: number };
+}
+
+export type Progress = ExactProgress;
+
+export type ExactCommand = { id: number; job: Job };
+
+export type ExactReport =
+  | { type: 'progress'; id: number; progress: Progress }
+  | { type: 'answer'; id: number; answer: Answers[Job['kind']] }
+  | { type: 'error'; id: number; error: string };
