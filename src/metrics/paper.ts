@@ -1,0 +1,93 @@
+/** What the paper measures after training (Laschos et al. 2020, section 4), between samples and the reals. */
+import { compileCost } from '../costs/compile.ts';
+import type { Cost } from '../costs/cost.ts';
+import type { Work } from '../tensor/work.ts';
+import {
+  ExactError,
+  type ExactOptions,
+  type ExactProblem,
+  type ExactProgress,
+  type Interval,
+  solveExact,
+} from '../transport/exact/exact.ts';
+import { UNKNOWN } from '../transport/exact/problem.ts';
+import { nearestIndex } from './nearest.ts';
+import { type Spread, spread } from './spread.ts';
+
+/** An optimal cost, and the seconds that it took. */
+export type TimedInterval = Interval & { seconds: number };
+
+export interface PaperMetrics {
+  /** Samples that were compared with N reals. */
+  samples: number;
+  N: number;
+  /** Optimal transport under the Euclidean distance. */
+  w1: TimedInterval;
+  /** Optimal transport under the run's cost; null where that is the Euclidean distance itself. */
+  own: TimedInterval | null;
+  /**
+   * Of the counts of the plain nearest real under the run's cost, without psi: (1/N) sum_j sqrt((n_j - samples/N)^2)
+   * as Eq. 16 has it, and that divided by 10. The published values fit neither by itself.
+   */
+  variance: { eq16: number; tenth: number };
+  /** Share of the reals that are nobody's nearest under the run's cost. */
+  unassigned: number;
+  /** Euclidean distances of samples from their nearest real. */
+  nearest: Spread;
+}
+
+export type MetricsStage = 'nearest' | 'w1' | 'own';
+
+/** How far the metrics are: of the distance that is being computed, its interval so far. */
+export interface MetricsProgress extends ExactProgress {
+  stage: MetricsStage;
+}
+
+export interface MetricsOptions {
+  /** Relative gap of the distances. */
+  gap?: number;
+  report?: (progress: MetricsProgress) => void;
+}
+
+/**
+ * Measures samples x [m, d] against the reals y [N, d] under the run's cost. Needs a backend, and the costs and engines
+ * of images where they are images. Throws an ExactError where there is nothing to measure or numbers are not finite.
+ */
+export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {}): Work<PaperMetrics> {
+  const { x, y, m, N, d, cost } = problem;
+  if (m === 0 || N === 0) throw new ExactError('There are no points on one side.');
+  const { gap, report } = options;
+  const stage = (stage: MetricsStage): ExactOptions => ({ gap, report: (p) => report?.({ ...p, stage }) });
+
+  const search = (under: Cost) => nearestIndex({ ...problem, cost: under }, tellNearest(report));
+  const index = yield* search(cost);
+  const nearby = cost.radial ? index : yield* search(compileCost({ name: 'square' }, d));
+  const euclidean = compileCost({ name: 'euclidean' }, d);
+  const distance = Float64Array.from(nearby, (j, i) => euclidean.scalar(x, i * d, y, j * d));
+
+  const w1 = yield* timed({ ...problem, cost: euclidean }, stage('w1'));
+  const own = isEuclidean(cost) ? null : yield* timed(problem, stage('own'));
+  return { samples: m, N, w1, own, ...evenness(index, N), nearest: spread(distance) };
+}
+
+/** How evenly the counts n_j = #{i : index_i = j} spread over N reals. */
+export function evenness(index: ArrayLike<number>, N: number): Pick<PaperMetrics, 'variance' | 'unassigned'> {
+  const counts = new Int32Array(N);
+  for (let i = 0; i < index.length; i++) counts[index[i]]++;
+  const share = index.length / N;
+  const eq16 = counts.reduce((sum, n) => sum + Math.abs(n - share), 0) / N;
+  const unassigned = counts.reduce((none, n) => none + (n === 0 ? 1 : 0), 0) / N;
+  return { variance: { eq16, tenth: eq16 / 10 }, unassigned };
+}
+
+function* timed(problem: ExactProblem, options: ExactOptions): Work<TimedInterval> {
+  const begin = performance.now();
+  const { lower, upper, gap } = yield* solveExact(problem, options);
+  return { lower, upper, gap, seconds: (performance.now() - begin) / 1000 };
+}
+
+const isEuclidean = ({ radial }: Cost): boolean =>
+  radial !== null && 'power' in radial && radial.power === 0.5;
+
+const tellNearest = (report: MetricsOptions['report']) => (done: number) =>
+  report?.({ stage: 'nearest', what: 'Nearest reals', done, ...UNKNOWN });
