@@ -212,6 +212,22 @@ it('each question gets its own answer, whatever the order', async () => {
   await expect(asked[1]).rejects.toThrow('why not');
 });
 
+it('a question that is given up is withdrawn; until then its progress is heard', async () => {
+  const { client, newest } = setUp();
+  const wish = new AbortController();
+  const heard: number[] = [];
+  const onProgress = (done: number) => void heard.push(done);
+  const asked = client.ask({ about: 'samples', count: 9 }, { signal: wish.signal, onProgress });
+  const { id } = newest().sent.filter((c) => c.type === 'ask')[0];
+  newest().report({ type: 'answering', id, done: 0.5 });
+  newest().report({ type: 'answering', id: id + 1, done: 0.7 });
+  wish.abort(new Error('never mind'));
+  await expect(asked).rejects.toThrow('never mind');
+  expect(newest().sent.at(-1)).toEqual({ type: 'withdraw', id });
+  newest().report({ type: 'answering', id, done: 0.9 });
+  expect(heard).toEqual([0.5]);
+});
+
 it('one file serves all who want one', async () => {
   const { client, newest } = setUp();
   const files = [client.save(), client.save()];

@@ -13,7 +13,7 @@ import type {
   StepKind,
   Watch,
 } from './protocol.ts';
-import { Requests, type SavedFile } from './requests.ts';
+import { type AskOptions, Requests, type SavedFile } from './requests.ts';
 import { WORKER_GONE } from './texts.ts';
 
 /** What the client needs of a Worker: tests pass their own. */
@@ -89,11 +89,15 @@ export class Client {
     this.send({ type: 'own', own });
   }
 
-  /** Asks about the run. Rejects where that cannot be answered, or the run is no more. */
-  ask(question: Question): Promise<Answer> {
+  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  ask(question: Question, { signal, onProgress }: AskOptions = {}): Promise<Answer> {
     if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
-    const { id, answer } = this.requests.ask();
+    const { id, answer } = this.requests.ask(onProgress);
     this.send({ type: 'ask', id, question });
+    signal?.addEventListener('abort', () => {
+      this.requests.withdraw(id, signal.reason);
+      this.send({ type: 'withdraw', id });
+    });
     return answer;
   }
 
@@ -159,6 +163,7 @@ export class Client {
     this.note(report);
     if (report.type === 'lost') this.lost(report.reason);
     else if (report.type === 'answer') this.requests.answered(report);
+    else if (report.type === 'answering') this.requests.answering(report);
     else if (report.type === 'saved') this.requests.saved(report);
     else this.report(report);
   }

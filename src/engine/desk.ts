@@ -3,6 +3,7 @@ import type { OwnData } from '../data/own.ts';
 import type { Work } from '../tensor/work.ts';
 import { saved } from './build.ts';
 import type { Post } from './camera.ts';
+import { loadQuestions, questionsLoaded } from './parts.ts';
 import type { Answer, Command, Question } from './protocol.ts';
 import type { Session } from './session.ts';
 import { SLICE } from './slices.ts';
@@ -27,12 +28,31 @@ export class Desk {
     return this.queue.length > 0 || this.saving;
   }
 
-  take(command: Extract<Command, { type: 'ask' | 'save' }>, run: boolean): void {
-    if (command.type === 'ask') {
-      if (run) this.queue.push({ ...command, work: null });
+  take(command: Extract<Command, { type: 'ask' | 'withdraw' | 'save' }>, run: boolean): void {
+    if (command.type === 'withdraw') this.withdraw(command.id);
+    else if (command.type === 'ask') {
+      if (run) this.enqueue({ ...command, work: null });
       else this.refuse(command.id, NO_RUN);
     } else if (run) this.saving = true;
     else this.post({ type: 'saved', error: NO_RUN });
+  }
+
+  /** What answers questions is loaded with the first one; until then it waits. */
+  private enqueue(open: Open): void {
+    this.queue.push(open);
+    loadQuestions().catch((error: Error) => {
+      if (this.withdraw(open.id)) this.refuse(open.id, error.message);
+    });
+  }
+
+  /** Tells whether it was waited for. */
+  private withdraw(id: number): boolean {
+    for (const open of this.leaving) if (open.id === id) return this.leaving.delete(open);
+    const at = this.queue.findIndex((open) => open.id === id);
+    if (at < 0) return false;
+    const [open] = this.queue.splice(at, 1);
+    open.work?.return(undefined as never);
+    return true;
   }
 
   /** Packs the run for whoever wants it. Training waits until the numbers are read, not until they are packed. */
@@ -51,10 +71,10 @@ export class Desk {
   /** Answers the first question, or a part of it. */
   answer(session: Session): void {
     const [open] = this.queue;
-    if (!open) return;
+    if (!open || !questionsLoaded()) return;
     const begin = performance.now();
     try {
-      const work = open.work ?? session.ask(open.question);
+      const work = open.work ?? session.ask(open.question, (done) => this.tell(open.id, done));
       open.work = work;
       do {
         const step = work.next();
@@ -81,6 +101,10 @@ export class Desk {
     }
     if (this.saving) this.post({ type: 'saved', error: REPLACED });
     this.saving = false;
+  }
+
+  private tell(id: number, done: number): void {
+    this.post({ type: 'answering', id, done });
   }
 
   private refuse(id: number, error: string): void {

@@ -65,6 +65,42 @@ describe('questions', () => {
       expect(cloud(await other.frame(moment))).toEqual(disturbed);
     });
 
+    it('of points, too: samples are of the moment of asking, while training goes on', async () => {
+      const samplesOf = async (page: Page) => {
+        page.send({ type: 'ask', id: 1, question: { about: 'samples', count: 600_000 } });
+        const got = await answer(page, 1);
+        if (got.about !== 'samples') throw new Error(got.about);
+        return got;
+      };
+      const page = open({}, true);
+      await page.frame((f) => f.iteration >= 2);
+      const { samples, iteration } = await samplesOf(page);
+      page.send({ type: 'pause' });
+      expect(page.all('answering')[0]).toMatchObject({ id: 1, done: 0 });
+      expect(page.last('status')?.iteration).toBeGreaterThan(iteration + 1);
+      const other = open();
+      for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
+      await other.frame((f) => f.iteration === iteration);
+      const again = await samplesOf(other);
+      expect(again.iteration).toBe(iteration);
+      expect(samples.findIndex((v, k) => v !== again.samples[k])).toBe(-1);
+      expect(samples).toHaveLength(1_200_000);
+    });
+
+    it('that are withdrawn are not answered, and hold up no other', async () => {
+      const page = open();
+      await page.frame(() => true);
+      const samples = { about: 'samples', count: 10_000_000 } as const;
+      page.send({ type: 'ask', id: 1, question: samples });
+      page.send({ type: 'ask', id: 2, question: samples });
+      await vi.waitFor(() => expect(page.last('answering')?.id).toBe(1), patient);
+      page.send({ type: 'withdraw', id: 1 });
+      page.send({ type: 'withdraw', id: 2 });
+      page.send({ type: 'ask', id: 3, question: { about: 'samples', count: 3 } });
+      expect(await answer(page, 3)).toMatchObject({ about: 'samples', iteration: 0 });
+      expect(page.all('answer').map((r) => r.id)).toEqual([3]);
+    });
+
     it('are refused where there is no run, or it was replaced', async () => {
       const page = open();
       page.send({ type: 'ask', id: 1, question: survey });

@@ -79,6 +79,7 @@ export class Loop {
         this.camera.drawn();
         break;
       case 'ask':
+      case 'withdraw':
       case 'save':
         this.desk.take(command, this.session !== null);
         break;

@@ -1,4 +1,6 @@
 /** What a run is made of, from its settings. What only images need comes on demand: the page starts without it. */
+
+import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost, provideImageCosts } from '../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { createLatents, type Latents } from '../data/latent.ts';
@@ -18,21 +20,27 @@ let questions: Questions | null = null;
 /** Loads what the experiment needs. To be awaited before anything else here is called. */
 export async function loadParts(e: Experiment): Promise<void> {
   if (!isImage(e) || imageNetworks) return;
-  const [costs, engines, networks, answers] = await Promise.all([
+  const [costs, engines, networks] = await Promise.all([
     import('../costs/image/index.ts'),
     import('../transport/image-engines.ts'),
     import('../networks/images.ts'),
-    import('./questions.ts'),
+    loadQuestions(),
   ]);
   provideImageCosts(costs.compileImageCost);
   provideEngines(engines.imageEngines);
   imageNetworks = networks;
-  questions = answers;
 }
 
-/** What answers questions about a run. Throws where only points were loaded so far. */
+/** To be awaited before `answerer` is called: comes with images, else with the first question. */
+export async function loadQuestions(): Promise<void> {
+  questions ??= await import('./questions.ts');
+}
+
+export const questionsLoaded = (): boolean => questions !== null;
+
+/** What answers questions about a run. */
 export function answerer(): Questions['answer'] {
-  if (!questions) throw new Error('Questions are about images: choose some first.');
+  if (!questions) throw new Error('What answers questions is not loaded.');
   return questions.answer;
 }
 
@@ -90,6 +98,15 @@ function makeAssigner(e: Experiment, random: Random): Network {
   if (shape && imageNetworks && e.assignerKind === 'conv')
     return imageNetworks.convAssigner({ ...shape, width }, random);
   return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
+}
+
+/** A generator of its own with the parameters of one of the same experiment, which may train on. */
+export function copyGenerator(e: Experiment, generator: Network): Network {
+  const copy = makeGenerator(e, new Random(e.seed, 'copy'));
+  generator.parameters.forEach((p, i) => {
+    tidy(() => copy.parameters[i].assign(add(p, 0))); // on WebGPU optimisers write in place
+  });
+  return copy;
 }
 
 function makeGenerator(e: Experiment, random: Random): Network {

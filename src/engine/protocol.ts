@@ -1,4 +1,5 @@
 /** The only place that knows the messages between page and worker. */
+import type { CostSpec } from '../costs/cost.ts';
 import type { OwnData } from '../data/own.ts';
 import type { Line, SavedBatch } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -119,7 +120,12 @@ export type Question =
   /** Images of latents drawn around a centre of the mixture (or, where there is none, around a fixed latent). */
   | { about: 'around'; centre: number; sigma: number; count: number }
   /** Nearest reals (Euclidean) of so many fresh images, and of reals among the other reals. */
-  | { about: 'survey'; count: number };
+  | { about: 'survey'; count: number }
+  /** Fresh points of the generator as it is when they are asked for. */
+  | { about: 'samples'; count: number };
+
+/** Numbers of one answer, at most: 256 MB. */
+export const MOST_NUMBERS = 64e6;
 
 export type Answer =
   /** For each cost its three nearest reals, the nearest first, and their costs. */
@@ -133,6 +139,17 @@ export type Answer =
       distance: Float32Array;
       /** How far reals (at most `count` of them) are from their nearest other real. */
       between: Float32Array;
+    }
+  | {
+      about: 'samples';
+      /** [count, dimension] */
+      samples: Float32Array;
+      /** Of the moment they were asked for. */
+      run: number;
+      iteration: number;
+      experiment: Experiment;
+      /** The cost that assigns. */
+      cost: CostSpec;
     };
 
 export type Command =
@@ -149,6 +166,8 @@ export type Command =
   /** Data that the visitor imported, for experiments that name their fingerprint. */
   | { type: 'own'; own: OwnData }
   | { type: 'ask'; id: number; question: Question }
+  /** The answer is no longer wanted. */
+  | { type: 'withdraw'; id: number }
   /** Asks for the run as a file (`saved`), or goes on with the run of a file. */
   | { type: 'save' }
   | { type: 'load'; file: Uint8Array<ArrayBuffer> }
@@ -181,6 +200,8 @@ export type Report =
       within: { done: number; total: number } | null;
     }
   | { type: 'answer'; id: number; answer: Answer }
+  /** How much of an answer that takes long is there, 0 to 1. */
+  | { type: 'answering'; id: number; done: number }
   /** The question could not be answered. */
   | { type: 'answer'; id: number; error: string }
   | { type: 'saved'; file: Uint8Array<ArrayBuffer>; name: string }

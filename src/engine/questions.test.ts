@@ -2,6 +2,7 @@ import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import { createLatents } from '../data/latent.ts';
+import type { Network } from '../networks/network.ts';
 import { defaults } from '../settings/experiment.ts';
 import { Random } from '../tensor/random.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
@@ -16,18 +17,29 @@ const experiment = { ...defaults('mnist'), latentDim: d, centres: 5 };
 const POINTS = new Random(1, 'reals').normal(N * d) as Float32Array<ArrayBuffer>;
 POINTS.copyWithin((N - 1) * d, (N - 2) * d, (N - 1) * d);
 
+/** Leaves latents as they are. */
+const identity = {
+  ...{ parameters: [], inputs: d, outputs: d, cost: 1, largest: 1, memory: d, dispose() {} },
+  *apply(z: Tensor2D) {
+    yield;
+    return tidy(() => z.clone());
+  },
+  forward() {
+    throw new Error('nobody trains');
+  },
+} satisfies Network;
+
 /** Its generator leaves latents as they are. */
 function subject(): Subject & { dispose(): void } {
   const y = tensor2d(POINTS, [N, d]);
   const latents = createLatents({ kind: 'mixture', dimension: d, centres: 5, sigma: 0.1, seed: 1 });
   return {
-    method: {
-      *sample(z: Tensor2D) {
-        yield;
-        return tidy(() => z.clone());
-      },
-    },
-    ...{ latents, y, data: { points: POINTS, dimension: d }, experiment },
+    method: { sample: identity.apply },
+    ...{ latents, y, data: { points: POINTS, dimension: d }, run: 1, iteration: 7, experiment },
+    cost: compileCost({ name: 'square' }, d),
+    sampling: new Random(1, 'samples'),
+    still: () => identity,
+    tell() {},
     compile: (name) => compileCost({ name }, d),
     dispose() {
       y.dispose();
@@ -110,6 +122,24 @@ onEachBackend(() => {
     expect(Math.min(...between.slice(0, N - 2))).toBeGreaterThan(0);
   });
 
+  it('gives fresh samples, whole whatever the pieces', async () => {
+    const count = 90_000; // in more than one chunk
+    const told: number[] = [];
+    const about = { ...subject(), tell: (done: number) => void told.push(done) };
+    const got = (await finish(answer(about, { about: 'samples', count }))) as AnswerTo<{
+      about: 'samples';
+      count: number;
+    }>;
+    expect(got).toMatchObject({ run: 1, iteration: 7, experiment, cost: { name: 'square' } });
+    expect(told).toEqual([0, expect.closeTo(1e6 / d / count, 4)]);
+    const z = finish(about.latents.draw(count, new Random(1, 'samples')));
+    const expected = await z.data();
+    expect(got.samples).toHaveLength(expected.length);
+    expect(got.samples.findIndex((v, k) => v !== expected[k])).toBe(-1);
+    z.dispose();
+    about.dispose();
+  });
+
   it('an answer that is given up leaves nothing behind', async () => {
     await expectNoLeak(async () => {
       const about = subject();
@@ -132,6 +162,11 @@ onEachBackend(() => {
     ['a path of one image', { about: 'path', from: 0, to: 2, count: 1 }, /number of images 1/],
     ['a centre that is none', { about: 'around', centre: 5, sigma: 1, count: 2 }, /no centre 5/],
     ['a sigma that is none', { about: 'around', centre: 0, sigma: Number.NaN, count: 2 }, /sigma/],
+    [
+      'more samples than memory holds',
+      { about: 'samples', count: 1e7 },
+      /number of samples 10000000: it must be/,
+    ],
     ['too many images', { about: 'survey', count: 1e9 }, /number of images/],
   ])('refuses %s', async (_, question, message) => {
     await expectNoLeak(async () => {

@@ -4,21 +4,33 @@ import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Method } from '../methods/method.ts';
+import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { Neighbours } from './neighbours.ts';
-import type { Answer, Question } from './protocol.ts';
+import { type Answer, MOST_NUMBERS, type Question } from './protocol.ts';
+import { drawSamples } from './samples.ts';
 
 /** The part of a session that questions are about. */
 export interface Subject {
   method: Pick<Method, 'sample'>;
-  latents: Pick<Latents, 'draw' | 'line' | 'around'>;
+  latents: Pick<Latents, 'draw' | 'batch' | 'line' | 'around'>;
   /** [N, dimension] */
   y: Tensor2D;
   data: Pick<LoadedReals, 'points' | 'dimension'>;
+  run: number;
+  iteration: number;
   experiment: Experiment;
+  /** The cost that assigns. */
+  cost: Pick<Cost, 'spec'>;
+  /** Where the latents of samples are drawn. */
+  sampling: Random;
+  /** The generator as it is now, whatever becomes of it; to be disposed. */
+  still(): Network;
+  /** Hears how much of a long answer is there, 0 to 1. */
+  tell(done: number): void;
   /** A cost of the table, with the experiment's parameters. */
   compile(cost: Experiment['cost']): Cost;
 }
@@ -56,6 +68,22 @@ export function* answer(about: Subject, question: Question): Work<Promise<Answer
     case 'survey':
       check('the number of images', question.count, 1);
       return yield* survey(about, question.count);
+    case 'samples':
+      return yield* samples(about, question.count);
+  }
+}
+
+function* samples(about: Subject, count: number): Work<Promise<Answer>> {
+  const { data, latents, run, iteration, experiment, cost, sampling } = about;
+  check('the number of samples', count, 1, Math.floor(MOST_NUMBERS / data.dimension));
+  const scope = new Scope();
+  try {
+    const generator = scope.own(about.still());
+    const drawn = yield* drawSamples(generator, latents, sampling, count, about.tell);
+    const moment = { run, iteration, experiment, cost: cost.spec };
+    return drawn.then((samples) => ({ about: 'samples', samples, ...moment }));
+  } finally {
+    scope.end();
   }
 }
 

@@ -6,6 +6,12 @@ export interface SavedFile {
   name: string;
 }
 
+/** For whoever asks: to give a question up, and to hear how much of the answer is there (0 to 1). */
+export interface AskOptions {
+  signal?: AbortSignal;
+  onProgress?: (done: number) => void;
+}
+
 interface Settle<T> {
   resolve(value: T): void;
   reject(error: Error): void;
@@ -13,13 +19,25 @@ interface Settle<T> {
 
 export class Requests {
   private next = 1;
-  private readonly questions = new Map<number, Settle<Answer>>();
+  private readonly questions = new Map<number, Settle<Answer> & Pick<AskOptions, 'onProgress'>>();
   private files: Settle<SavedFile>[] = [];
 
-  ask(): { id: number; answer: Promise<Answer> } {
+  ask(onProgress?: AskOptions['onProgress']): { id: number; answer: Promise<Answer> } {
     const id = this.next++;
-    const answer = new Promise<Answer>((resolve, reject) => this.questions.set(id, { resolve, reject }));
+    const answer = new Promise<Answer>((resolve, reject) =>
+      this.questions.set(id, { resolve, reject, onProgress }),
+    );
     return { id, answer };
+  }
+
+  /** Its answer is awaited no longer. */
+  withdraw(id: number, reason: Error): void {
+    this.questions.get(id)?.reject(reason);
+    this.questions.delete(id);
+  }
+
+  answering({ id, done }: Extract<Report, { type: 'answering' }>): void {
+    this.questions.get(id)?.onProgress?.(done);
   }
 
   save(): Promise<SavedFile> {

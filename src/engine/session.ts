@@ -5,12 +5,14 @@ import { type LoadedReals, loadReals, type RealsSources } from '../data/reals.ts
 import { AssignmentMethod } from '../methods/assignment.ts';
 import type { Costs, Line, Method } from '../methods/method.ts';
 import { scalesOf } from '../methods/scales.ts';
+import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { answerer, compileNamed, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
+import { answerer, compileNamed, copyGenerator, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
 import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import { drawSamples } from './samples.ts';
 
 export class Session {
   /** Unique, also over workers. */
@@ -30,6 +32,7 @@ export class Session {
     private readonly method: Method,
     private readonly latents: Latents,
     private readonly y: Tensor2D,
+    private readonly generator: Network,
     private costs: Costs,
   ) {}
 
@@ -48,9 +51,10 @@ export class Session {
     scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = latentsOf(experiment);
-    const parts = { y, points: data.points, latents, ...networksOf(experiment) };
+    const networks = networksOf(experiment);
+    const parts = { y, points: data.points, latents, ...networks };
     const method = new AssignmentMethod(parts, experiment, costs);
-    const session = new Session(experiment, data, method, latents, y, costs);
+    const session = new Session(experiment, data, method, latents, y, networks.generator, costs);
     try {
       if (checkpoint) session.restore(checkpoint);
       return session;
@@ -138,26 +142,31 @@ export class Session {
     return photograph({ method, latents, y, data, run, iteration, assignerSteps, seconds }, watch);
   }
 
-  /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed. */
-  *samples(n: number): Work<Promise<Float32Array>> {
-    const z = yield* this.latents.draw(n, new Random(this.current.seed, `samples ${this.iteration}`));
-    let x: Tensor2D;
-    try {
-      x = yield* this.method.sample(z);
-    } finally {
-      z.dispose();
-    }
-    return x.data().then((values) => {
-      x.dispose();
-      return values as Float32Array;
-    });
+  /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */
+  samples(n: number): Work<Promise<Float32Array>> {
+    return drawSamples(this.generator, this.latents, this.sampling(), n);
   }
 
-  /** What the page asks about the run; training is not disturbed. Throws an Error that says what is wrong, also where the reals are no images. */
-  ask(question: Question): Work<Promise<Answer>> {
-    const { method, latents, y, data, current: experiment } = this;
-    const compile = (cost: Experiment['cost']) => compileNamed(experiment, cost);
-    return answerer()({ method, latents, y, data, experiment, compile }, question);
+  private sampling(): Random {
+    return new Random(this.current.seed, `samples ${this.iteration}`);
+  }
+
+  /**
+   * What the page asks about the run; training is not disturbed, and may go on between the pieces. `tell` hears how much
+   * of a long answer is there. `loadQuestions` must be awaited before. Throws an Error that says what is wrong.
+   */
+  ask(question: Question, tell: (done: number) => void = () => {}): Work<Promise<Answer>> {
+    const { method, latents, y, data, run, iteration, current: experiment } = this;
+    return answerer()(
+      {
+        ...{ method, latents, y, data, run, iteration, experiment, tell },
+        cost: this.costs.assign,
+        sampling: this.sampling(),
+        compile: (cost) => compileNamed(experiment, cost),
+        still: () => copyGenerator(experiment, this.generator),
+      },
+      question,
+    );
   }
 
   /** All that is needed to go on from here; an assigner step under way counts as not begun. */

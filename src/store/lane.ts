@@ -15,7 +15,7 @@ import type {
   StepKind,
   Watch,
 } from '../engine/protocol.ts';
-import type { SavedFile } from '../engine/requests.ts';
+import type { AskOptions, SavedFile } from '../engine/requests.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
@@ -68,8 +68,8 @@ export interface LaneActions {
   newSeed(): void;
   /** Takes imported data, and begins a run on them. */
   own(data: OwnData): void;
-  /** Asks about the run. Rejects where that cannot be answered, or the run is no more. */
-  ask(question: Question): Promise<Answer>;
+  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  ask(question: Question, options?: AskOptions): Promise<Answer>;
   /** The run as a file. */
   save(): Promise<SavedFile>;
   /** Goes on with the run of a file; if it is none, a notice says why and the run before goes on. */
@@ -129,7 +129,7 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
     reset: () => client.reset(),
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
     own: (data) => takeOwn(store, client, data),
-    ask: (question) => client.ask(question),
+    ask: (question, options) => client.ask(question, options),
     save: () => client.save(),
     load: (file) => client.load(file),
     cancel: () => client.cancel(),
