@@ -18,7 +18,7 @@ import { WORKER_GONE } from './texts.ts';
 
 /** What the client needs of a Worker: tests pass their own. */
 export interface WorkerLike {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): void;
   onmessage: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;

@@ -66,7 +66,8 @@ export class ExactClient {
     const [open] = this.queue;
     if (!open) return;
     this.worker ??= this.launch();
-    this.worker.postMessage({ id: open.id, job: open.job });
+    const { id, job } = open;
+    this.worker.postMessage({ id, job }, job.kind === 'evaluate' ? [job.clouds.x.buffer as ArrayBuffer] : []);
   }
 
   private launch(): WorkerLike {

@@ -2,18 +2,34 @@
 import { compileCost, provideImageCosts } from '../../costs/compile.ts';
 import type { Cost } from '../../costs/cost.ts';
 import { isImageCost } from '../../costs/presets.ts';
+import { type MetricsOptions, type PaperMetrics, paperMetrics } from '../../metrics/paper.ts';
 import { finish } from '../../tensor/work.ts';
+import { provideEngines } from '../../transport/engine.ts';
 import { type ExactProblem, solveExact } from '../../transport/exact/exact.ts';
 import type { Answers, Clouds, Job, Progress } from './protocol.ts';
 
+/** `start` brings up a backend, for jobs that need one. */
 export async function perform<J extends Job>(
   job: J,
   report: (progress: Progress) => void,
+  start: () => Promise<unknown>,
 ): Promise<Answers[J['kind']]> {
   const begin = performance.now();
   const problem = await problemOf(job.clouds);
-  const result = finish(solveExact(problem, { gap: job.gap, report }));
+  const options = { gap: job.gap, report };
+  const result =
+    job.kind === 'evaluate' ? await evaluate(problem, options, start) : finish(solveExact(problem, options));
   return { ...result, seconds: (performance.now() - begin) / 1000 } as Answers[J['kind']];
+}
+
+async function evaluate(
+  problem: ExactProblem,
+  options: MetricsOptions,
+  start: () => Promise<unknown>,
+): Promise<PaperMetrics> {
+  await start();
+  provideEngines((await import('../../transport/image-engines.ts')).imageEngines);
+  return finish(paperMetrics(problem, options));
 }
 
 /** With its cost compiled; image costs are loaded on demand. */

@@ -1,5 +1,6 @@
 /** Messages between the page and the worker of exact distances, which trains nothing. One job at a time. */
 import type { CostSpec } from '../../costs/cost.ts';
+import type { MetricsProgress, PaperMetrics } from '../../metrics/paper.ts';
 import type { ExactProgress, ExactResult } from '../../transport/exact/exact.ts';
 
 /** Two clouds and the cost between them. */
@@ -14,13 +15,16 @@ export interface Clouds {
 
 export type Job =
   /** The optimal transport cost, with plan and potential, up to a relative gap. */
-  { kind: 'distance'; clouds: Clouds; gap: number };
+  | { kind: 'distance'; clouds: Clouds; gap: number }
+  /** The metrics of the paper of samples x, which are given away to the worker. */
+  | { kind: 'evaluate'; clouds: Clouds; gap: number };
 
 export interface Answers {
   distance: ExactResult & { seconds: number };
+  evaluate: PaperMetrics & { seconds: number };
 }
 
-export type Progress = ExactProgress;
+export type Progress = ExactProgress & Partial<Pick<MetricsProgress, 'stage'>>;
 
 export type ExactCommand = { id: number; job: Job };
 
