@@ -143,8 +143,8 @@ export class Session {
   }
 
   /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */
-  samples(n: number): Work<Promise<Float32Array>> {
-    return drawSamples(this.generator, this.latents, this.sampling(), n);
+  samples(n: number, tell?: (done: number) => void): Work<Promise<Float32Array>> {
+    return drawSamples(this.generator, this.latents, this.sampling(), n, tell);
   }
 
   private sampling(): Random {

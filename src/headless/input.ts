@@ -5,6 +5,7 @@ import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/error.ts';
 import { PARAMETERS } from '../costs/language.ts';
+import { isImageCost } from '../costs/presets.ts';
 import { type Points, parsePoints } from '../data/csv.ts';
 import { validate } from '../settings/experiment.ts';
 import { SETTINGS } from '../settings/settings.ts';
@@ -79,6 +80,7 @@ export function readCost(
   dimension: number,
 ): Cost {
   if (!text) throw new UsageError('--cost NAME_OR_EXPRESSION is missing');
+  if (isImageCost(text)) throw new UsageError(`--cost ${text}: it compares pictures, not points of files`);
   const names = SETTINGS.find((s) => s.key === 'cost');
   const named = names?.kind === 'choice' && names.options.some((o) => o.value === text) && text !== 'custom';
   const spec: CostSpec = named ? { name: text } : { name: 'custom', expression: text };

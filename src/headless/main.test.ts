@@ -35,7 +35,8 @@ describe('exit code 2, nothing printed and one line of complaint', () => {
 it.concurrent('help for whoever asks', async () => {
   const { code, out, err } = await lab('train', '--help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  for (const command of ['train', 'cost', 'assign']) expect(out).toMatch(new RegExp(`^ +${command} `, 'm'));
+  for (const command of ['train', 'evaluate', 'cost', 'assign'])
+    expect(out).toMatch(new RegExp(`^ +${command} `, 'm'));
 });
 
 it.concurrent('help and exit code 2 where no command is given', async () => {

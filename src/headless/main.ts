@@ -7,6 +7,7 @@ import { UsageError } from './input.ts';
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train.ts')).train(args),
   start: async (args) => (await import('./start.ts')).start(args),
+  evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
@@ -16,6 +17,10 @@ const USAGE = `usage: npm run --silent lab -- COMMAND
          [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
   train  --load FILE.run [--set key=value …] --iterations K …
   start  ID [--iterations K] [--folder FOLDER]
+  evaluate --load FILE.run [--set key=value …] [--own FILE …] [--samples K, or 10N for ten a real]
+         [--gap 1e-3] [--json FILE]
+  evaluate --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+         [--gap 1e-3] [--json FILE]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--psi FILE.csv] [--scale S]
