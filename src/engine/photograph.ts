@@ -1,5 +1,6 @@
 /** Makes a frame: what the views draw, computed on the device and read back at once. */
 import { dispose, type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import type { CostSpec } from '../costs/cost.ts';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
@@ -13,6 +14,9 @@ export interface Scene {
   latents: Latents;
   y: Tensor2D;
   data: LoadedReals;
+  cost: CostSpec;
+  /** The cost's scale s. */
+  scale: number;
   run: number;
   iteration: number;
   assignerSteps: number;
@@ -86,9 +90,9 @@ async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<F
   const index = got.index as Int32Array;
   const value = got.value as Float32Array;
   const counted = batch ?? { value, psi, loads: count(index, psi.length) };
-  const { run, iteration, assignerSteps, data } = scene;
+  const { run, iteration, assignerSteps, data, cost } = scene;
   return {
-    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension },
+    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension, cost },
     ...{ generated: got.x as Float32Array, index, value, psi },
     loads: counted.loads,
     loadsFrom: counted.value.length,
@@ -105,7 +109,7 @@ function count(index: Int32Array, n: number): Int32Array {
 }
 
 function statsOf(scene: Scene, { value, psi, loads }: Batch): Omit<Stats, 'effort'> {
-  const report = dualReport({ value, psi, loads, scale: scene.method.scale });
+  const report = dualReport({ value, psi, loads, scale: scene.scale });
   const { iteration, seconds } = scene;
   return { ...report, iteration, seconds, m: value.length, N: psi.length };
 }

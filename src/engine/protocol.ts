@@ -18,6 +18,8 @@ export interface Frame {
   kind: 'plane' | 'image';
   /** Dimension of a point: 2, or pixels a side squared times channels. */
   dimension: number;
+  /** The cost that assigned, as it really ran: what `index` and `stats` belong to. */
+  cost: CostSpec;
   /** The cloud of fixed latents, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
   generated: Float32Array;
   /** Assigned real of each shown point, [shown]. */

@@ -139,7 +139,9 @@ export class Session {
   /** What the views draw, read back from the device. */
   frame(watch: Watch): Work<Exposure> {
     const { method, latents, y, data, run, iteration, assignerSteps, seconds } = this;
-    return photograph({ method, latents, y, data, run, iteration, assignerSteps, seconds }, watch);
+    const { spec: cost } = this.costs.assign;
+    const scene = { method, latents, y, data, cost, scale: method.scale };
+    return photograph({ ...scene, run, iteration, assignerSteps, seconds }, watch);
   }
 
   /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */

@@ -165,17 +165,17 @@ export function withRecipe(recipe: Preset, now: Experiment): Experiment {
   const { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr } = now;
   const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr };
   const scale = recipe.change.optimiser === 'adam' ? codeScale(now) : {};
-  const { theme, speed, backend, play, seed } = now;
+  const { theme, exact, speed, backend, play, seed } = now;
   return amend(defaults(data), {
     ...recipe.change,
     ...kept,
     ...scale,
-    ...{ theme, speed, backend, play, seed },
+    ...{ theme, exact, speed, backend, play, seed },
   });
 }
 
 /** The complete experiment of a preset; theme and speed stay as the visitor has them. */
 export function fromPreset(preset: Preset, now: Experiment): Experiment {
-  const { theme, speed, backend, play } = now;
-  return amend(defaults(preset.change.data), { ...preset.change, theme, speed, backend, play });
+  const { theme, exact, speed, backend, play } = now;
+  return amend(defaults(preset.change.data), { ...preset.change, theme, exact, speed, backend, play });
 }

@@ -138,6 +138,8 @@ export interface Experiment {
   speed: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';
+  /** Is the optimum between the shown clouds solved beside the training? */
+  exact: boolean;
   /** Layers of the plane that are on: names joined by commas. */
   layers: string;
 }

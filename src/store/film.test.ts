@@ -10,6 +10,7 @@ function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
     assignerSteps,
     kind: 'plane',
     dimension: 2,
+    cost: { name: 'square' },
     generated: new Float32Array(2 * points),
     index: new Int32Array(0),
     value: none,

@@ -29,3 +29,7 @@ export function stillThere(frames: readonly Frame[], frame: Frame): Frame | null
   if (frames.includes(frame)) return frame;
   return frames.find((f) => !isBefore(f, frame)) ?? frames[frames.length - 1] ?? null;
 }
+
+/** The frame to show: the one scrubbed to, else the newest. */
+export const shownFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames: readonly Frame[] }) =>
+  scrubbed ?? frames[frames.length - 1] ?? null;

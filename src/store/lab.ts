@@ -22,9 +22,11 @@ export function openLab(page: Window = window): Lane {
   return lane;
 }
 
+/** Solves the certified distance beside the lane from now on. Not part of the first download. */
+export async function accompany(lane: Lane): Promise<void> {
+  (await import('./exact.ts')).accompany(lane);
+}
+
 export function useLane<T>(lane: Lane, select: (state: LaneState) => T): T {
   return useStore(lane, select);
 }
-
-/** The frame to show: the one scrubbed to, else the newest. */
-export const shownFrame = ({ scrubbed, frames }: LaneState) => scrubbed ?? frames[frames.length - 1] ?? null;

@@ -20,6 +20,7 @@ import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
+import type { Certified } from './exact.ts';
 import { keep, stillThere } from './film.ts';
 
 export interface Status {
@@ -52,6 +53,8 @@ export interface LaneState {
   /** The frame that the visitor scrubbed to; null follows the present. */
   scrubbed: Frame | null;
   history: Series;
+  /** The certified distance of the plane; null until its solver was loaded. */
+  exact: Certified | null;
   notices: readonly Notice[];
   progress: { what: string; done: number; total: number } | null;
   costError: { message: string; at: number; expression: string } | null;
@@ -102,6 +105,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     frames: [],
     scrubbed: null,
     history: createSeries(),
+    exact: null,
     notices: [],
     progress: null,
     costError: null,
@@ -190,7 +194,7 @@ function playing(
 }
 
 /** What stays as it is when the worker says which experiment runs. */
-const looks = ({ theme, layers, play }: Experiment) => ({ theme, layers, play });
+const looks = ({ theme, exact, layers, play }: Experiment) => ({ theme, exact, layers, play });
 
 let notes = 0;
 

@@ -1,6 +1,7 @@
 /** What the first moving picture does not need; comes in one piece after it. */
 import { useMemo } from 'react';
-import { shownFrame, useLane } from '../store/lab.ts';
+import { shownFrame } from '../store/film.ts';
+import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';

@@ -1,7 +1,8 @@
 /** The plane, bound to what a lane knows. */
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Frame } from '../engine/protocol.ts';
-import { shownFrame, useLane } from '../store/lab.ts';
+import { shownFrame } from '../store/film.ts';
+import { useLane } from '../store/lab.ts';
 import type { Lane, LaneState } from '../store/lane.ts';
 import { fileWanted } from './own.ts';
 import { Plane } from './plane/plane.tsx';

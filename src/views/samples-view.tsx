@@ -1,4 +1,5 @@
-import { shownFrame, useLane } from '../store/lab.ts';
+import { shownFrame } from '../store/film.ts';
+import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { fileWanted } from './own.ts';
 import { Samples } from './samples/samples.tsx';

@@ -74,6 +74,16 @@ export const VIEW: readonly Setting[] = [
     live: true,
   },
   {
+    key: 'exact',
+    group: 'view',
+    kind: 'flag',
+    label: 'Certified distance',
+    help: 'Solves the optimal transport between the shown points and the reals exactly, on another core, while training goes on. Off, the training has the machine for itself.',
+    tex: String.raw`\min_{\pi} \sum_{i,j} \pi_{ij}\, c(x_i, y_j)`,
+    default: true,
+    live: true,
+  },
+  {
     key: 'layers',
     group: 'view',
     kind: 'text',

@@ -19,6 +19,7 @@ const frame: Frame = {
   assignerSteps: 0,
   kind: 'plane',
   dimension: 2,
+  cost: { name: 'square' },
   generated: Float32Array.of(0.1, 0, 0.9, 0.5, 0.8, 0),
   index: Int32Array.of(1, 1, 1),
   value: Float32Array.of(0.25, 0.5, 0.75),

@@ -1,0 +1,256 @@
+/**
+ * The certified distance beside a lane: the optimum between the clouds of shown frames, solved in a worker of its own
+ * while training goes on. It comes after the picture.
+ */
+import { ExactClient, type Running } from '../engine/exact/client.ts';
+import type { Clouds, Progress } from '../engine/exact/protocol.ts';
+import type { Frame } from '../engine/protocol.ts';
+import { SolvedSeries } from '../metrics/solved.ts';
+import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
+import { shownFrame } from './film.ts';
+import type { Lane, LaneState } from './lane.ts';
+
+/** What was found between the clouds of a frame. */
+export interface Solved extends Interval {
+  /** With the generated points that the plan begins at. */
+  frame: Frame;
+  plan: TransportPlan;
+}
+
+export interface Certified {
+  /** Of the frame shown; while training goes on the newest of the run, which may be of an earlier frame. */
+  solved: Solved | null;
+  /** What is being solved, and how far it is. */
+  running: { frame: Frame; progress: Progress | null } | null;
+  /** Why there is nothing for the frame shown. */
+  failure: string | null;
+  /** Of the run; grows in place. */
+  history: SolvedSeries;
+  /** Gives up what is being solved; `again` takes it up. */
+  cancel(): void;
+  again(): void;
+}
+
+/** What the companion needs of the page; tests pass their own. */
+export interface Surroundings {
+  client: ExactClient;
+  /** With a single core training comes first. */
+  cores: number;
+  page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
+}
+
+/** Milliseconds that a frame must rest before it is solved: scrubbing passes many. */
+const SETTLE = 150;
+/** Share of the time, and least milliseconds, that the solver rests while training goes on. */
+const REST = { times: 3, least: 1000 };
+/** Pairs up to which the optimum is found to the last digits; of more, as close as charts can show. */
+const FEW_PAIRS = 2e7;
+const GAP = { few: 1e-6, many: 1e-4 };
+
+/** A `Worker` written out, so that the bundler finds it. */
+const spawn = () => new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
+
+const browser = (): Surroundings => ({
+  client: new ExactClient(spawn),
+  cores: navigator.hardwareConcurrency ?? 1,
+  page: document,
+});
+
+/** Begins to solve what the lane shows, and writes it into the lane's state. Returns an end. */
+export function accompany(lane: Lane, surroundings: Surroundings = browser()): () => void {
+  const companion = new Companion(lane, surroundings);
+  return () => companion.close();
+}
+
+interface Job {
+  frame: Frame;
+  running: Running<ExactResult>;
+  progress: Progress | null;
+  begin: number;
+}
+
+/** What came of solving a frame: an answer, or why there is none. */
+interface Outcome {
+  frame: Frame;
+  found: Solved | string;
+}
+
+class Companion {
+  private job: Job | null = null;
+  private readonly known = new WeakMap<Frame, Outcome>();
+  private latest: Outcome | null = null;
+  private readonly history = new SolvedSeries();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is waited for, and since when. */
+  private wanted: Frame | null = null;
+  private since = 0;
+  /** While training goes on, the solver rests until then. */
+  private rested = 0;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly around: Surroundings,
+  ) {
+    this.unsubscribe = lane.subscribe((state, before) => this.follow(state, before));
+    around.page.addEventListener('visibilitychange', this.think);
+    this.think();
+  }
+
+  close(): void {
+    this.unsubscribe();
+    this.around.page.removeEventListener('visibilitychange', this.think);
+    clearTimeout(this.timer);
+    this.job = null;
+    this.around.client.close();
+  }
+
+  private follow(state: LaneState, before: LaneState): void {
+    if (state.reals?.run !== before.reals?.run || state.setup?.cost !== before.setup?.cost) {
+      this.drop();
+      this.latest = null;
+      this.history.clear();
+    }
+    this.think();
+  }
+
+  /** What is to be done now that something has changed. */
+  private readonly think = (): void => {
+    const state = this.lane.getState();
+    const newest = state.frames.at(-1);
+    if (newest) this.history.dropAfter(newest.stats.seconds);
+    if (this.job && this.isIdle(this.job.frame, state)) this.drop();
+    const frame = this.job ? null : this.next(state);
+    if (frame !== this.wanted) this.since = performance.now();
+    this.wanted = frame;
+    this.publish();
+    clearTimeout(this.timer);
+    if (!frame) return;
+    const due = isAtRest(state) ? this.since + SETTLE : this.rested;
+    this.timer = setTimeout(() => this.solve(frame), Math.max(0, due - performance.now()));
+  };
+
+  /** The frame to solve, if any. */
+  private next(state: LaneState): Frame | null {
+    const frame = shownFrame(state);
+    if (!frame || this.around.page.hidden || !this.isOn(state) || !isPlane(frame, state)) return null;
+    this.recall(frame);
+    return this.known.has(frame) ? null : frame;
+  }
+
+  private isOn(state: LaneState): boolean {
+    return state.experiment.exact && (isAtRest(state) || this.around.cores > 1);
+  }
+
+  /** Is a frame not worth solving any more? At rest only the one that is shown is. */
+  private isIdle(frame: Frame, state: LaneState): boolean {
+    const shown = shownFrame(state);
+    if (!this.isOn(state) || !isPlane(frame, state)) return true;
+    return isAtRest(state) && shown !== null && !sameClouds(frame, shown);
+  }
+
+  /** A frame that was taken again, for another layer, need not be solved again. */
+  private recall(frame: Frame): void {
+    const { latest } = this;
+    if (latest && !this.known.has(frame) && sameClouds(frame, latest.frame)) this.known.set(frame, latest);
+  }
+
+  private solve(frame: Frame): void {
+    const { reals } = this.lane.getState();
+    if (!reals || this.job) return;
+    const { cost, dimension, generated: x } = frame;
+    const pairs = (x.length / dimension) * (reals.points.length / dimension);
+    const gap = pairs > FEW_PAIRS ? GAP.many : GAP.few;
+    const clouds: Clouds = { cost, dimension, x, y: reals.points };
+    const running = this.around.client.run({ kind: 'distance', clouds, gap }, (progress) => {
+      if (this.job?.running !== running) return;
+      this.job.progress = progress;
+      this.publish();
+    });
+    this.job = { frame, running, progress: null, begin: performance.now() };
+    this.publish();
+    running.result.then(
+      ({ plan, lower, upper, gap }) => this.finish(running, { frame, plan, lower, upper, gap }),
+      (error: Error) => this.finish(running, error.message),
+    );
+  }
+
+  private finish(running: Running<ExactResult>, found: Solved | string): void {
+    if (this.job?.running !== running) return; // given up, for something else
+    const { frame, begin } = this.job;
+    this.job = null;
+    const now = performance.now();
+    this.rested = now + Math.max(REST.least, REST.times * (now - begin));
+    this.latest = { frame, found };
+    this.known.set(frame, this.latest);
+    const { setup } = this.lane.getState();
+    if (typeof found === 'object' && frame.cost.name === setup?.cost)
+      this.history.add({ seconds: frame.stats.seconds, lower: found.lower, upper: found.upper });
+    this.think();
+  }
+
+  private drop(): void {
+    const { job } = this;
+    this.job = null;
+    job?.running.cancel();
+  }
+
+  private readonly cancel = (): void => {
+    const { job } = this;
+    if (!job) return;
+    this.finish(job.running, 'Cancelled.');
+    job.running.cancel();
+  };
+
+  private readonly again = (): void => {
+    const frame = shownFrame(this.lane.getState());
+    if (frame) this.known.delete(frame);
+    this.latest = null;
+    this.rested = 0;
+    this.think();
+  };
+
+  /** Writes into the lane what is new. */
+  private publish(): void {
+    const state = this.lane.getState();
+    const found = this.outcome(state)?.found ?? null;
+    const { job, history, cancel, again } = this;
+    const next: Certified = {
+      solved: typeof found === 'object' ? found : null,
+      failure: typeof found === 'string' ? found : null,
+      running: job && { frame: job.frame, progress: job.progress },
+      ...{ history, cancel, again },
+    };
+    const before = state.exact;
+    const same =
+      before?.solved === next.solved &&
+      before?.failure === next.failure &&
+      before?.running?.frame === next.running?.frame &&
+      before?.running?.progress === next.running?.progress;
+    if (!before || !same) this.lane.setState({ exact: next });
+  }
+
+  /** Of the frame shown; else, in the present, the newest, if it is of the run and the cost that are shown. */
+  private outcome(state: LaneState): Outcome | null {
+    const shown = shownFrame(state);
+    if (!shown || !state.experiment.exact) return null;
+    const own = this.known.get(shown);
+    if (own || state.scrubbed) return own ?? null;
+    const { latest } = this;
+    return latest && latest.frame.run === shown.run && isSameCost(latest.frame, shown) ? latest : null;
+  }
+}
+
+const isAtRest = ({ status, scrubbed }: LaneState): boolean => !status.playing || scrubbed !== null;
+
+const isPlane = (frame: Frame, { reals }: LaneState): boolean =>
+  frame.kind === 'plane' && frame.run === reals?.run;
+
+const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);
+
+/** Have two frames the same points and cost? */
+function sameClouds(a: Frame, b: Frame): boolean {
+  if (a === b) return true;
+  if (a.run !== b.run || a.generated.length !== b.generated.length || !isSameCost(a, b)) return false;
+  return a.generated.every((v, i) => v === b.generated[i]);
+}
