@@ -1,9 +1,9 @@
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import { openFiles } from '../controls/files/open.ts';
 import { Later } from '../controls/Later.tsx';
 import { isImage } from '../settings/table.ts';
-import { useLane } from '../store/lab.ts';
+import { accompany, useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { PlaneView } from '../views/plane-view.tsx';
 import { Tabs } from '../views/tabs.tsx';
@@ -36,6 +36,10 @@ export function App({ lane }: { lane: Lane }) {
   const openHelp = useCallback(() => setHelp(true), []);
   useTheme(useLane(lane, (s) => s.experiment.theme));
   useShortcuts(lane, openHelp);
+  const moving = useMoving(lane);
+  useEffect(() => {
+    if (moving) accompany(lane).catch(() => undefined); // the page does without
+  }, [lane, moving]);
   return (
     <div className={phone ? 'app phone' : 'app'}>
       <button type="button" className="skip" onClick={toMain}>
@@ -44,7 +48,7 @@ export function App({ lane }: { lane: Lane }) {
       <Header lane={lane} phone={phone} openHelp={openHelp} />
       {phone ? <PhoneBody lane={lane} /> : <WideBody lane={lane} />}
       <Notices lane={lane} />
-      {useMoving(lane) && (
+      {moving && (
         <Later>
           <Drop lane={lane} />
         </Later>

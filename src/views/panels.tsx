@@ -17,7 +17,13 @@ const LINE_PACE = 100; // ms: at full speed lines come faster than they can be r
 
 export function ChartsView({ lane }: Bound) {
   useLane(lane, (s) => s.history.version); // the series changes in place, also while an old frame is shown
-  return <Charts history={useLane(lane, (s) => s.history)} frame={useLane(lane, shownFrame)} />;
+  return (
+    <Charts
+      history={useLane(lane, (s) => s.history)}
+      frame={useLane(lane, shownFrame)}
+      exact={useLane(lane, (s) => s.exact)}
+    />
+  );
 }
 
 export function AlgorithmView({ lane }: Bound) {

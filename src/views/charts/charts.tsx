@@ -1,37 +1,44 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Series } from '../../metrics/series.ts';
+import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
+import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
+import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
-import { spread } from './line-model.ts';
+import { type Curve, spread } from './line-model.ts';
 
 const LOADS_HEIGHT = 7.5; // rem
 const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
 
+type Curves = (Curve & { values: Float64Array; className: string })[];
+
 interface Snapshot {
   /** Of the series, whose contents change under it. */
-  version: number;
+  versions: readonly number[];
   x: Float64Array;
-  cost: { name: string; values: Float64Array; className: string }[];
-  unassigned: { name: string; values: Float64Array; className: string }[];
-  largest: { name: string; values: Float64Array; className: string }[];
-  seconds: { name: string; values: Float64Array; className: string }[];
+  cost: Curves;
+  unassigned: Curves;
+  largest: Curves;
+  seconds: Curves;
 }
 
-/** The series as it is now: a copy, since its columns change under the charts. */
-function snapshot(history: Series, version: number): Snapshot {
+/** The series as they are now: a copy, since their columns change under the charts. */
+function snapshot(history: Series, solved: SolvedSeries | null, versions: readonly number[]): Snapshot {
   const one = (name: string, values: Float64Array, className: string) => ({ name, values, className });
+  const exact = inRows(solved?.points ?? [], history.column('seconds'));
   return {
-    version,
+    versions,
     x: spread(history.column('iteration')),
     cost: [
       one('dual (bound)', history.column('dual').slice(), 'v-dual'),
       one('assigned', history.column('assignedCost').slice(), 'v-assigned'),
+      { ...one('exact', exact.upper, 'v-exact'), low: exact.lower, sparse: true },
     ],
     unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
     largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
@@ -71,16 +78,23 @@ export interface ChartsProps {
   /** Grows outside; what is drawn follows its version. */
   history: Series;
   frame: Frame | null;
+  /** The certified distance of the plane. */
+  exact: Certified | null;
 }
 
 /** How the run goes: cost and bound, loads, time. */
-export function Charts({ history, frame }: ChartsProps) {
+export function Charts({ history, frame, exact }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
   const version = useThrottled(history.version, PACE);
   const shown = useThrottled(frame, PACE);
-  const s = useMemo(() => snapshot(history, version), [history, version]);
+  const solved = exact?.history ?? null;
+  const solvedVersion = solved?.version ?? 0;
+  const s = useMemo(
+    () => snapshot(history, solved, [version, solvedVersion]),
+    [history, solved, version, solvedVersion],
+  );
   const last = history.last;
   const effort = effortWords(useLastEffort(shown));
   const newest = s.seconds[0].values.at(-1) ?? Number.NaN;
@@ -113,6 +127,7 @@ export function Charts({ history, frame }: ChartsProps) {
           <span className="v-assigned">
             <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
           </span>
+          {exact && frame?.kind === 'plane' && <ExactKey exact={exact} frame={frame} />}
         </div>
         <LineChart title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
       </Panel>

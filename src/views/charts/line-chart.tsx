@@ -35,7 +35,7 @@ export const LineChart = memo(function LineChart({
     return lineModel(x, curves, area, log, fromZero);
   }, [x, curves, width, height, em, log, fromZero]);
   const at = Math.min(row, x.length - 1);
-  const values = at < 0 ? '' : curves.map((c) => `${c.name} ${format(c.values[at])}`).join(', ');
+  const values = at < 0 ? '' : inRow(curves, at, format);
 
   const explored = {
     role: 'application',
@@ -65,11 +65,13 @@ export const LineChart = memo(function LineChart({
           aria-hidden="true"
         >
           <b>iteration {count(Math.floor(x[at]))}</b>
-          {curves.map((c) => (
-            <span key={c.name} className={c.className}>
-              <i /> {curves.length > 1 && c.name} {format(c.values[at])}
-            </span>
-          ))}
+          {curves
+            .filter((c) => isKnown(c, at))
+            .map((c) => (
+              <span key={c.name} className={c.className}>
+                <i /> {curves.length > 1 && c.name} {reading(c, at, format)}
+              </span>
+            ))}
         </div>
       )}
       <span className="v-hidden" aria-live="polite">
@@ -83,8 +85,22 @@ export const LineChart = memo(function LineChart({
 function inWords(x: Float64Array, curves: readonly Curve[], format: (v: number) => string): string {
   const last = x.length - 1;
   if (last < 0) return 'No values yet.';
-  const values = curves.map((c) => `${c.name} ${format(c.values[last])}`).join(', ');
-  return `At iteration ${count(Math.floor(x[last]))}: ${values}.`;
+  return `At iteration ${count(Math.floor(x[last]))}: ${inRow(curves, last, format)}.`;
+}
+
+const inRow = (curves: readonly Curve[], row: number, format: (v: number) => string): string =>
+  curves
+    .filter((c) => isKnown(c, row))
+    .map((c) => `${c.name} ${reading(c, row, format)}`)
+    .join(', ');
+
+/** A curve that is known in some rows only has nothing to say in the others. */
+const isKnown = ({ values, sparse }: Curve, row: number): boolean => !sparse || Number.isFinite(values[row]);
+
+/** A value, or its interval where that can be seen. */
+function reading({ values, low }: Curve, row: number, format: (v: number) => string): string {
+  const [from, to] = [format(low?.[row] ?? values[row]), format(values[row])];
+  return from === to ? to : `${from} to ${to}`;
 }
 
 interface PictureProps extends Pick<Props, 'x' | 'curves'> {
@@ -111,6 +127,9 @@ function Picture({ model, curves, x, row, format }: PictureProps) {
           {count(tick.value)}
         </text>
       ))}
+      {model.bands.map(
+        (d, k) => d && <path key={curves[k].name} className={`v-band ${curves[k].className}`} d={d} />,
+      )}
       {model.paths.map((d, k) => (
         <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />
       ))}

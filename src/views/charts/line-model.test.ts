@@ -32,6 +32,15 @@ describe('line model', () => {
     expect(shown.length).toBeGreaterThan(1);
   });
 
+  it('joins what is known in some rows only, and fills the band of an interval', () => {
+    const values = [1, Number.NaN, 3];
+    const m = lineModel(x, [{ name: 'a', values, low: [0, Number.NaN, 2], sparse: true }], area);
+    expect(m.paths[0].match(/[ML]/g)).toEqual(['M', 'L']);
+    expect(m.bands[0].match(/[MLZ]/g)).toEqual(['M', 'L', 'L', 'L', 'Z']);
+    expect(m.toY(0)).toBeLessThanOrEqual(area.height - area.bottom); // lower ends are in the picture
+    expect(lineModel(x, [{ name: 'a', values }], area).bands).toEqual(['']);
+  });
+
   it('finds the row under the pointer', () => {
     const m = lineModel(x, [{ name: 'a', values: [1, 2, 3] }], area);
     expect(m.rowAt(0)).toBe(0);

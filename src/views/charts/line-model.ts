@@ -1,10 +1,14 @@
 import { bisector, extent, ticks } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
+import { area as areaShape, line } from 'd3-shape';
 
 export interface Curve {
   name: string;
   values: ArrayLike<number>;
+  /** Lower ends, where each value is the upper end of an interval: a band is drawn between. */
+  low?: ArrayLike<number>;
+  /** Known in some rows only: the line goes from one of these to the next. */
+  sparse?: boolean;
 }
 export interface Area {
   width: number;
@@ -24,6 +28,8 @@ export interface LineModel {
   y: Tick[];
   /** SVG path of each curve; empty where nothing can be drawn. */
   paths: string[];
+  /** Of the band of each curve; empty where it has none. */
+  bands: string[];
   /** Values that a logarithmic axis cannot show. */
   hidden: number;
   toX: (x: number) => number;
@@ -57,7 +63,7 @@ export function lineModel(
   log = false,
   fromZero = false,
 ): LineModel {
-  const all = curves.flatMap((c) => Array.from(c.values));
+  const all = curves.flatMap((c) => [...Array.from(c.values), ...Array.from(c.low ?? [])]);
   const shown = all.filter((v) => valid(v, log));
   const hidden = all.filter(Number.isFinite).length - shown.length;
   const [x0 = 0, x1 = 1] = extent(Array.from(x));
@@ -72,23 +78,52 @@ export function lineModel(
   const toY = (y: number) => (valid(y, log) ? sy(y) : Number.NaN);
   const rows = Array.from(x, (_, i) => i);
   const near = bisector<number, number>((i) => x[i]).center;
-  const path = (values: ArrayLike<number>) =>
-    line<number>()
-      .defined((i) => valid(values[i], log))
-      .x((i) => round(sx(x[i])))
-      .y((i) => round(sy(values[i])))(rows) ?? '';
+  const place: Place = { rows, x: (i) => round(sx(x[i])), y: (v) => round(sy(v)), log };
   return {
     area,
     x: ticks(sx.domain()[0], sx.domain()[1], Math.max(2, Math.floor(area.width / 90)))
       .filter(Number.isInteger)
       .map((value) => ({ value, at: sx(value) })),
     y: yTicks(sy, log, area).map((value) => ({ value, at: sy(value) })),
-    paths: curves.map((c) => path(c.values)),
+    paths: curves.map((c) => path(c, place)),
+    bands: curves.map((c) => band(c, place)),
     hidden,
     toX: (v) => sx(v),
     toY,
     rowAt: (px) => (rows.length > 0 ? near(rows, sx.invert(px)) : -1),
   };
+}
+
+interface Place {
+  rows: readonly number[];
+  x: (row: number) => number;
+  y: (value: number) => number;
+  log: boolean;
+}
+
+/** Rows to draw a curve through. */
+const through = ({ values, sparse }: Curve, { rows, log }: Place) =>
+  sparse ? rows.filter((i) => valid(values[i], log)) : rows;
+
+function path(c: Curve, place: Place): string {
+  const shape = line<number>(
+    (i) => place.x(i),
+    (i) => place.y(c.values[i]),
+  );
+  return shape.defined((i) => valid(c.values[i], place.log))(through(c, place)) ?? '';
+}
+
+function band(c: Curve, place: Place): string {
+  const { low, values } = c;
+  if (!low) return '';
+  const shape = areaShape<number>(
+    (i) => place.x(i),
+    (i) => place.y(low[i]),
+    (i) => place.y(values[i]),
+  );
+  return (
+    shape.defined((i) => valid(low[i], place.log) && valid(values[i], place.log))(through(c, place)) ?? ''
+  );
 }
 
 const round = (v: number) => Math.round(v * 10) / 10;

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react';
+import type { Frame } from '../../engine/protocol.ts';
+import type { Certified } from '../../store/exact.ts';
+import type { Interval } from '../../transport/exact/problem.ts';
+import { count, number, percent } from '../format.ts';
+import { Hint } from '../hint.tsx';
+
+const HELP =
+  'The optimal transport cost between exactly the points shown and the reals, from an exact solver beside the training. It is certified: a feasible dual proves that no plan costs less, a feasible plan that it can be done. The dual value stays below it. The assigned cost may go below as well, but only while loads are uneven.';
+const TEX = String.raw`\max_\psi D(\psi)=\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`;
+
+/** Milliseconds of solving before the page says so: most answers come earlier. */
+const PATIENCE = 700;
+
+/** The certified distance in the key of the chart: its value, how far it is, or why there is none. */
+export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
+  const { solved, running, failure } = exact;
+  return (
+    <>
+      <Hint text={HELP} tex={TEX}>
+        {(trigger) => (
+          <button type="button" className="v-key-item v-exact" {...trigger}>
+            <i /> exact <b>{solved ? intervalWords(solved) : '–'}</b>
+            {solved && <span className="v-key-note">{noteWords(solved, frame)}</span>}
+          </button>
+        )}
+      </Hint>
+      {running && <Solving key={running.frame.iteration} running={running} cancel={exact.cancel} />}
+      {failure && !running && (
+        <span className="v-key-more">
+          {failure}
+          <button type="button" className="v-toggle" onClick={exact.again}>
+            Solve again
+          </button>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** One number where both ends agree in what is shown. */
+function intervalWords({ lower, upper }: Interval): string {
+  const [from, to] = [number(lower), number(upper)];
+  return from === to ? to : `${from} to ${to}`;
+}
+
+/** How sure it is, and of which moment where that is not the one shown. */
+export function noteWords(solved: Interval & { frame: Frame }, shown: Frame): string {
+  const gap = solved.gap < 1e-6 ? 'gap < 1e-6' : `gap ${percent(solved.gap)}`;
+  const { iteration } = solved.frame;
+  return iteration === shown.iteration ? `(${gap})` : `(${gap}, iteration ${count(iteration)})`;
+}
+
+interface SolvingProps {
+  running: NonNullable<Certified['running']>;
+  cancel: () => void;
+}
+
+function Solving({ running: { progress }, cancel }: SolvingProps) {
+  const [shown, show] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => show(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!shown) return null;
+  const known = progress && Number.isFinite(progress.lower) && Number.isFinite(progress.upper);
+  return (
+    <span className="v-key-more">
+      <progress max={1} value={progress?.done} aria-label="Exact distance" />
+      {progress?.what ?? 'Solving'}
+      {known && `: ${intervalWords(progress)}`}
+      <button type="button" className="v-toggle" onClick={cancel}>
+        Cancel
+      </button>
+    </span>
+  );
+}
