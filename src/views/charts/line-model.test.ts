@@ -36,6 +36,7 @@ describe('line model', () => {
     const values = [1, Number.NaN, 3];
     const m = lineModel(x, [{ name: 'a', values, low: [0, Number.NaN, 2], sparse: true }], area);
     expect(m.paths[0].match(/[ML]/g)).toEqual(['M', 'L']);
+    expect(m.dots[0].match(/M/g)).toHaveLength(2);
     expect(m.bands[0].match(/[MLZ]/g)).toEqual(['M', 'L', 'L', 'L', 'Z']);
     expect(m.toY(0)).toBeLessThanOrEqual(area.height - area.bottom); // lower ends are in the picture
     expect(lineModel(x, [{ name: 'a', values }], area).bands).toEqual(['']);

@@ -30,6 +30,8 @@ export interface LineModel {
   paths: string[];
   /** Of the band of each curve; empty where it has none. */
   bands: string[];
+  /** A dot in each row where a sparse curve is known. */
+  dots: string[];
   /** Values that a logarithmic axis cannot show. */
   hidden: number;
   toX: (x: number) => number;
@@ -87,6 +89,7 @@ export function lineModel(
     y: yTicks(sy, log, area).map((value) => ({ value, at: sy(value) })),
     paths: curves.map((c) => path(c, place)),
     bands: curves.map((c) => band(c, place)),
+    dots: curves.map((c) => dots(c, place)),
     hidden,
     toX: (v) => sx(v),
     toY,
@@ -111,6 +114,13 @@ function path(c: Curve, place: Place): string {
     (i) => place.y(c.values[i]),
   );
   return shape.defined((i) => valid(c.values[i], place.log))(through(c, place)) ?? '';
+}
+
+function dots(c: Curve, place: Place): string {
+  if (!c.sparse) return '';
+  return through(c, place)
+    .map((i) => `M${place.x(i)},${place.y(c.values[i])}h0`)
+    .join('');
 }
 
 function band(c: Curve, place: Place): string {
