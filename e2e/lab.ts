@@ -83,12 +83,10 @@ export async function numbersAt(page: Page, iteration: number): Promise<string> 
 /** The dual value in the text of the algorithm's lines. */
 export const dualIn = (numbers: string): number => Number(/dual (\S+)/.exec(numbers)?.[1]?.replace('−', '-'));
 
-/** The pixels of the plane, as a number that differs when they do. */
-export const picture = (page: Page, which: 'ground' | 'points'): Promise<number> =>
+/** The pixels of a canvas of the plane, as a number that differs when they do. */
+export const picture = (page: Page, which: 'ground' | 'points' | 'plan'): Promise<number> =>
   page
-    .getByTestId('plane')
-    .locator('canvas')
-    .nth(which === 'ground' ? 0 : 1)
+    .getByTestId({ ground: 'ground-canvas', points: 'plane-canvas', plan: 'plan-canvas' }[which])
     .evaluate((canvas: HTMLCanvasElement) => {
       let hash = 0;
       for (const letter of canvas.toDataURL()) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;

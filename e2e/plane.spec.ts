@@ -53,7 +53,8 @@ test('the pointer finds the same point', async ({ page }) => {
 async function settled(page: Page): Promise<string> {
   let last = '';
   const same = async () => {
-    const now = `${await picture(page, 'ground')} ${await picture(page, 'points')}`;
+    const plan = (await page.getByTestId('plan-canvas').count()) > 0 ? await picture(page, 'plan') : '';
+    const now = `${await picture(page, 'ground')} ${await picture(page, 'points')} ${plan}`;
     const still = now === last;
     last = now;
     return still;

@@ -1,5 +1,6 @@
 export const REAL = '#0072B2';
 export const GENERATED = '#E69F00';
+export const OPTIMUM = '#00805e';
 
 /** Loads are shown in so many classes: the first receives nothing, the middle one its fair share. */
 export const LOAD_CLASSES = 9;
@@ -60,6 +61,7 @@ export interface Palette {
   line: string;
   real: string;
   generated: string;
+  optimum: string;
   accent: string;
   /** Size of marks and strokes: 1, more for a projector. */
   weight: number;
@@ -104,6 +106,7 @@ export function readPalette(element: Element): Palette {
     line: value('--line', dark ? '#333a44' : '#d8dce2'),
     real: value('--real', REAL),
     generated: value('--generated', GENERATED),
+    optimum: value('--optimum', OPTIMUM),
     accent: value('--accent', REAL),
     weight: Number(value('--v-weight', '1')) || 1,
     font: style.fontFamily,

@@ -56,5 +56,14 @@ export function useThrottled<T>(value: T, ms: number): T {
   return shown;
 }
 
+/** A module that comes once it is wanted; null until then, and where it cannot come. */
+export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
+  const [module, setModule] = useState<T | null>(null);
+  useEffect(() => {
+    if (wanted) load().then(setModule, () => undefined); // the page does without
+  }, [wanted, load]);
+  return wanted ? module : null;
+}
+
 /** Size of the page's type in CSS pixels. */
 export const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setting } from '../settings/settings.ts';
-import { LAYERS, parseLayers, switchLayer, watchOf } from './layers.ts';
+import { LAYERS, parseLayers, switchLayer, turnsOn, watchOf } from './layers.ts';
 
 describe('layers', () => {
   it('ignores names that it does not know', () => {
@@ -11,6 +11,12 @@ describe('layers', () => {
   it('switches one layer on and off, in a fixed order', () => {
     expect(switchLayer('lines', 'reals')).toBe('reals,lines');
     expect(switchLayer('reals,lines', 'lines')).toBe('reals');
+  });
+
+  it('tells when a layer comes', () => {
+    expect(turnsOn('reals', 'reals,optimum', 'optimum')).toBe(true);
+    expect(turnsOn('reals,optimum', 'reals,optimum,psi', 'optimum')).toBe(false);
+    expect(turnsOn('reals,optimum', 'reals', 'optimum')).toBe(false);
   });
 
   it('asks the worker only for what is shown', () => {

@@ -6,7 +6,7 @@ export interface Layer {
   help: string;
   tex?: string;
 }
-export type LayerName = 'reals' | 'generated' | 'lines' | 'psi' | 'cells' | 'arrows';
+export type LayerName = 'reals' | 'generated' | 'lines' | 'optimum' | 'psi' | 'cells' | 'arrows';
 
 /** What can be drawn in the plane, in the order of the switches. */
 export const LAYERS: readonly Layer[] = [
@@ -27,6 +27,12 @@ export const LAYERS: readonly Layer[] = [
     label: 'Lines',
     help: 'From each generated point to the real it is assigned to. The generator pulls points along their lines.',
     tex: String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi(y_j) \,\}`,
+  },
+  {
+    name: 'optimum',
+    label: 'Optimum',
+    help: 'Where every point would go at the least total cost, if each real is to receive its share: the certified optimum, not the assigner’s opinion. Thin lines carry a part of a point’s mass. When loads are even, both agree.',
+    tex: String.raw`\arg\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
   },
   {
     name: 'psi',
@@ -68,3 +74,7 @@ export function watchOf(text: string): Watch {
   const on = parseLayers(text);
   return { cells: on.has('cells'), field: on.has('psi') };
 }
+
+/** Does the second text switch a layer on that the first has not? */
+export const turnsOn = (before: string, after: string, name: LayerName): boolean =>
+  parseLayers(after).has(name) && !parseLayers(before).has(name);

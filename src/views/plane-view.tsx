@@ -4,6 +4,7 @@ import type { Frame } from '../engine/protocol.ts';
 import { shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane, LaneState } from '../store/lane.ts';
+import { turnsOn } from './layers.ts';
 import { fileWanted } from './own.ts';
 import { Plane } from './plane/plane.tsx';
 import './views.css';
@@ -34,7 +35,16 @@ const useReducedMotion = (): boolean =>
 
 export function PlaneView({ lane }: Bound) {
   const { change, watch } = lane.actions;
-  const onLayers = useMemo(() => (layers: string) => change({ layers }), [change]);
+  const on = useLane(lane, (s) => s.experiment.exact);
+  const exact = useLane(lane, (s) => s.exact);
+  const onLayers = useMemo(
+    () => (layers: string) => {
+      const { experiment } = lane.getState();
+      const optimum = turnsOn(experiment.layers, layers, 'optimum');
+      change(optimum ? { layers, exact: true } : { layers }); // the layer shows what is solved
+    },
+    [change, lane],
+  );
   return (
     <Plane
       reals={useLane(lane, (s) => s.reals)}
@@ -45,6 +55,7 @@ export function PlaneView({ lane }: Bound) {
       onWatch={watch}
       playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
       reducedMotion={useReducedMotion()}
+      exact={on ? exact : 'off'}
       wanted={useLane(lane, (s) => fileWanted(s.own, s.experiment))}
     />
   );

@@ -51,6 +51,14 @@ describe('words for the plane', () => {
     expect(said).toContain('s·c + ψ 0.25');
     expect(said).toContain('partner real 1 at (1, 0)');
   });
+  it('tells where the optimum sends a point, where that is shown', () => {
+    const plan = { from: Int32Array.of(0, 1, 1), to: Int32Array.of(0, 1, 0), mass: new Float64Array(3) };
+    const said = (row: number) => sayFacts(factsOf({ kind: 'generated', row }, reals, frame, plan));
+    expect(said(0)).toContain('partner real 1 at (1, 0), optimum real 0 at (0, 0), ψ');
+    expect(said(1)).toContain('optimum real 1 at (1, 0) and 1 more');
+    expect(said(2)).not.toContain('optimum');
+  });
+
   it('describes the picture with numbers, and says when there is none', () => {
     expect(describePlane(reals, frame)).toContain('2 reals and 3 generated points after 12 iterations');
     expect(describePlane(reals, { ...frame, run: 2 })).toContain('Nothing generated yet');

@@ -1,4 +1,5 @@
 import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { coordinate, count, number, plural, times } from '../format.ts';
 import type { Pick } from './marks.ts';
 
@@ -10,8 +11,11 @@ export interface Facts {
 const place = (points: Float32Array, row: number) =>
   `(${coordinate(points[2 * row])}, ${coordinate(points[2 * row + 1])})`;
 
-/** What is known of a chosen point: its place, its potential or value, its load, its partner. */
-export function factsOf(pick: Pick, reals: Reals, frame: Frame): Facts {
+/**
+ * What is known of a chosen point: its place, its potential or value, its load, its partner.
+ * @param optimum the optimal plan between these points, if it is known and shown
+ */
+export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: TransportPlan | null = null): Facts {
   const fair = frame.loadsFrom / frame.loads.length;
   const real = pick.kind === 'real' ? pick.row : frame.index[pick.row];
   const load: [string, string] = [
@@ -28,10 +32,20 @@ export function factsOf(pick: Pick, reals: Reals, frame: Frame): Facts {
       ['at', place(frame.generated, pick.row)],
       ['s·c + ψ', number(frame.value[pick.row])],
       ['partner', `real ${count(real)} at ${place(reals.points, real)}`],
+      ...bestOf(pick.row, reals, optimum),
       psi,
       load,
     ],
   };
+}
+
+/** Where the optimum sends a generated point: to one real or to several. */
+function bestOf(row: number, reals: Reals, optimum: TransportPlan | null): Facts['rows'] {
+  const to = optimum ? [...optimum.to.filter((_, k) => optimum.from[k] === row)] : [];
+  if (to.length === 0) return [];
+  const [best] = to;
+  const more = to.length > 1 ? ` and ${to.length - 1} more` : '';
+  return [['optimum', `real ${count(best)} at ${place(reals.points, best)}${more}`]];
 }
 
 /** The chosen point in one line, for screen readers. */

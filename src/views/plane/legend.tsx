@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import { fieldColours, type Palette } from '../colours.ts';
 import { number, times } from '../format.ts';
@@ -10,13 +11,15 @@ interface Props {
   frame: Frame | null;
   palette: Palette;
   arrows: number;
+  /** Of layers that come on demand. */
+  children: ReactNode;
 }
 
 /** From so many fair shares on, the colour stays the same. */
 const MOST = 15;
 
 /** What the colours mean, with numbers. */
-export function PlaneLegend({ layers, frame, palette, arrows }: Props) {
+export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
   const on = parseLayers(layers);
   const field = on.has('psi') ? frame?.field : undefined;
   const [low, high] = field ? range(field.psi) : [0, 0];
@@ -67,6 +70,7 @@ export function PlaneLegend({ layers, frame, palette, arrows }: Props) {
           )}
         </Hint>
       )}
+      {children}
     </div>
   );
 }

@@ -11,6 +11,7 @@ const palette: Palette = {
   line: '#ccc',
   real: '#0072B2',
   generated: '#E69F00',
+  optimum: '#00805e',
   accent: '#0072B2',
   weight: 1,
   font: 'sans-serif',

@@ -9,7 +9,8 @@ import {
   useState,
 } from 'react';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
-import { usePalette, useSize, useThrottled } from '../hooks.ts';
+import type { Certified, Solved } from '../../store/exact.ts';
+import { useLater, usePalette, useSize, useThrottled } from '../hooks.ts';
 import { parseLayers, watchOf } from '../layers.ts';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
 import { move } from './keys.ts';
@@ -31,12 +32,16 @@ export interface PlaneProps {
   onWatch?: (watch: Watch) => void;
   playing: boolean;
   reducedMotion: boolean;
+  /** The optimum between the clouds, or that none is wanted; null before its solver has come. */
+  exact: Certified | 'off' | null;
   /** What the visitor is to do before there are reals, if anything. */
   wanted: string | null;
 }
 
 /** The picture takes the arrow keys itself (from point to point), so it is one stop of the Tab key. */
 const EXPLORED = { role: 'application', 'aria-roledescription': 'picture', tabIndex: 0 } as const;
+
+const planLayer = () => import('./plan.tsx');
 
 /** Canvases, the stage behind them and the chosen point. */
 function useStage(props: PlaneProps) {
@@ -89,10 +94,19 @@ function useStage(props: PlaneProps) {
   return { area, still, moving, tip, stage, pick, setPick, palette, size, layers };
 }
 
+/** The optimum that is known of the run that is shown. */
+function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | null {
+  const solved = exact === 'off' ? null : exact?.solved;
+  return solved && solved.frame.run === reals?.run ? solved : null;
+}
+
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
 export function Plane(props: PlaneProps) {
-  const { reals, frame, layers, onLayers, onWatch, wanted } = props;
+  const { reals, frame, layers, onLayers, onWatch, exact, wanted } = props;
   const s = useStage(props);
+  const plan = useLater(s.layers.has('optimum'), planLayer);
+  const solved = solvedOf(exact, reals);
+  const optimum = plan && solved?.frame === frame ? solved.plan : null;
   const [said, setSaid] = useState('');
   const label = useThrottled(describePlane(reals, frame, wanted), 2000);
   const { cells, field } = watchOf(layers);
@@ -110,10 +124,10 @@ export function Plane(props: PlaneProps) {
     if (next === undefined) return;
     event.preventDefault();
     s.setPick(next);
-    setSaid(next ? sayFacts(factsOf(next, reals, frame)) : '');
+    setSaid(next ? sayFacts(factsOf(next, reals, frame, optimum)) : '');
   };
   const facts =
-    s.pick && reals && frame && exists(s.pick, frame, reals) ? factsOf(s.pick, reals, frame) : null;
+    s.pick && reals && frame && exists(s.pick, frame, reals) ? factsOf(s.pick, reals, frame, optimum) : null;
 
   const explored = {
     ...EXPLORED,
@@ -134,7 +148,10 @@ export function Plane(props: PlaneProps) {
           data-testid="plane"
           {...explored}
         >
-          <canvas ref={s.still} />
+          <canvas ref={s.still} data-testid="ground-canvas" />
+          {plan && solved && reals && s.palette && (
+            <plan.PlanCanvas solved={solved} reals={reals} palette={s.palette} size={s.size} />
+          )}
           <canvas ref={s.moving} data-testid="plane-canvas" />
           {!reals && wanted && <p className="v-plane-note">{wanted}</p>}
           <PlaneTip element={s.tip} facts={facts} />
@@ -150,7 +167,9 @@ export function Plane(props: PlaneProps) {
             frame={frame}
             palette={s.palette}
             arrows={s.stage.current?.arrows ?? 1}
-          />
+          >
+            {plan && <plan.PlanLegend exact={exact} solved={solved} frame={frame} />}
+          </PlaneLegend>
         )}
         <LayerToolbar layers={layers} onLayers={onLayers} />
       </div>

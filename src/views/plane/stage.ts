@@ -41,6 +41,9 @@ export interface Stage {
 
 const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not seen
 
+/** Device pixels a CSS pixel. */
+export const ratio = (size: number): number => Math.min(globalThis.devicePixelRatio || 1, MOST_PIXELS / size);
+
 /** Reals and a frame that belong together, or null. */
 export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
   const { reals, frame } = scene;
@@ -60,7 +63,6 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   let noted = 0;
   let pace = createPace();
 
-  const ratio = (size: number) => Math.min(globalThis.devicePixelRatio || 1, MOST_PIXELS / size);
   const projection = (s: Scene): Projection => project(s.reals?.box ?? [-1, -1, 1, 1], s.size);
 
   const tick = (now: number) => {

@@ -1,0 +1,59 @@
+/** The optimal plan as lines, and in numbers. */
+import type { TransportPlan } from '../../transport/exact/problem.ts';
+import type { Palette } from '../colours.ts';
+import { type Projection, strideFor, toX, toY } from './geometry.ts';
+import { MOST_LINES } from './marks.ts';
+
+/** Widths that lines of parts of a point come in. */
+const WIDTHS = 8;
+const FULL = 1.8; // CSS pixels
+const DASH = [6, 3];
+
+/**
+ * Lines of a plan: dashed, and as wide as the share of the point's mass that goes along them. All lines of a point or
+ * none are drawn: those of the same points as the assigner's.
+ * @param points generated points that the plan begins at, [m, 2]
+ * @param reals [N, 2]
+ */
+export function drawPlan(
+  brush: CanvasRenderingContext2D,
+  { from, to, mass }: TransportPlan,
+  points: Float32Array,
+  reals: Float32Array,
+  p: Projection,
+  palette: Palette,
+): void {
+  const m = points.length / 2;
+  const stride = strideFor(m, MOST_LINES);
+  const groups: number[][] = Array.from({ length: WIDTHS }, () => []);
+  from.forEach((i, k) => {
+    if (i % stride === 0) groups[widthOf(m * mass[k])].push(k);
+  });
+  brush.strokeStyle = palette.optimum;
+  brush.setLineDash(DASH.map((length) => length * palette.weight));
+  groups.forEach((entries, width) => {
+    if (entries.length === 0) return;
+    brush.lineWidth = (FULL * palette.weight * (width + 1)) / WIDTHS;
+    brush.beginPath();
+    for (const k of entries) {
+      brush.moveTo(toX(p, points[2 * from[k]]), toY(p, points[2 * from[k] + 1]));
+      brush.lineTo(toX(p, reals[2 * to[k]]), toY(p, reals[2 * to[k] + 1]));
+    }
+    brush.stroke();
+  });
+  brush.setLineDash([]);
+}
+
+const widthOf = (share: number): number =>
+  Math.max(0, Math.min(WIDTHS - 1, Math.ceil(share * WIDTHS - 1e-6) - 1));
+
+/** The share of the mass that the optimum sends where the assignment does. */
+export function agreement({ from, to, mass }: TransportPlan, index: Int32Array): number {
+  let same = 0;
+  let all = 0;
+  from.forEach((i, k) => {
+    all += mass[k];
+    if (index[i] === to[k]) same += mass[k];
+  });
+  return all > 0 ? same / all : 0;
+}

@@ -1,0 +1,67 @@
+/** The layer of the optimum: it comes with the first plan that is to be shown. */
+import { useEffect, useMemo, useRef } from 'react';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Certified, Solved } from '../../store/exact.ts';
+import type { Palette } from '../colours.ts';
+import { count, percent } from '../format.ts';
+import { Hint } from '../hint.tsx';
+import { project } from './geometry.ts';
+import { agreement, drawPlan } from './plan-marks.ts';
+import { ratio } from './stage.ts';
+
+interface CanvasProps {
+  solved: Solved;
+  reals: Reals;
+  palette: Palette;
+  /** Side of the square in CSS pixels. */
+  size: number;
+}
+
+/** A canvas of its own, drawn once a plan: its wide lines would take too long for every move of the points. */
+export function PlanCanvas({ solved, reals, palette, size }: CanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const brush = canvas.current?.getContext('2d');
+    if (!brush || size < 10) return;
+    const k = ratio(size);
+    brush.canvas.width = Math.round(size * k);
+    brush.canvas.height = brush.canvas.width;
+    brush.scale(k, k);
+    drawPlan(brush, solved.plan, solved.frame.generated, reals.points, project(reals.box, size), palette);
+  }, [solved, reals, palette, size]);
+  return <canvas ref={canvas} data-testid="plan-canvas" />;
+}
+
+interface LegendProps {
+  exact: Certified | 'off' | null;
+  solved: Solved | null;
+  frame: Frame | null;
+}
+
+/** What the dashed lines are, of which moment, and how much of the assignment agrees with them. */
+export function PlanLegend({ exact, solved, frame }: LegendProps) {
+  const agrees = useMemo(() => solved && agreement(solved.plan, solved.frame.index), [solved]);
+  return (
+    <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then. As assigned: the share of the mass that the assigner sends to the same reals.">
+      {(trigger) => (
+        <button type="button" className="v-legend-item" {...trigger}>
+          <i className="v-legend-dash" aria-hidden="true" />
+          <span>{solved && agrees !== null ? planWords(solved, agrees, frame) : noPlanWords(exact)}</span>
+        </button>
+      )}
+    </Hint>
+  );
+}
+
+/** `optimum of iteration 527: 62 % as assigned`. */
+export function planWords({ frame }: Solved, agrees: number, shown: Frame | null): string {
+  const now = shown?.iteration === frame.iteration && shown.assignerSteps === frame.assignerSteps;
+  return `optimum${now ? '' : ` of iteration ${count(frame.iteration)}`}: ${percent(agrees)} as assigned`;
+}
+
+/** Why there is no plan to be seen. */
+export function noPlanWords(exact: Certified | 'off' | null): string {
+  if (exact === 'off') return 'optimum: “Certified distance” is off, under View';
+  if (exact?.failure) return `optimum: ${exact.failure}`;
+  return exact?.running ? 'optimum: being solved …' : 'optimum: not solved yet';
+}
