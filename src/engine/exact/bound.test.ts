@@ -11,7 +11,11 @@ afterEach(closeAll);
 async function expectBound(frame: Frame, y: Float32Array): Promise<void> {
   const { cost, dimension, generated: x, stats } = frame;
   const job = { kind: 'distance', clouds: { cost, dimension, x, y }, gap: 1e-6 } as const;
-  const { lower, upper } = await perform(job, () => {});
+  const { lower, upper } = await perform(
+    job,
+    () => {},
+    () => Promise.resolve(),
+  );
   const rounding = 1e-5 * Math.max(Math.abs(upper), stats.assignedCost);
   expect(lower).toBeLessThanOrEqual(upper);
   expect(stats.dual).toBeLessThanOrEqual(upper + rounding);

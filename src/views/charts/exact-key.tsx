@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Certified } from '../../store/exact.ts';
 import type { Interval } from '../../transport/exact/problem.ts';
-import { count, number, percent } from '../format.ts';
+import { certified } from '../certified.ts';
+import { count, percent } from '../format.ts';
 import { Hint } from '../hint.tsx';
 
 const HELP =
@@ -20,7 +21,7 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
       <Hint text={HELP} tex={TEX}>
         {(trigger) => (
           <button type="button" className="v-key-item v-exact" {...trigger}>
-            <i /> exact <b>{solved ? intervalWords(solved) : '–'}</b>
+            <i /> exact <b>{solved ? certified(solved.lower, solved.upper) : '–'}</b>
             {solved && <span className="v-key-note">{noteWords(solved, frame)}</span>}
           </button>
         )}
@@ -36,12 +37,6 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
       )}
     </>
   );
-}
-
-/** One number where both ends agree in what is shown. */
-function intervalWords({ lower, upper }: Interval): string {
-  const [from, to] = [number(lower), number(upper)];
-  return from === to ? to : `${from} to ${to}`;
 }
 
 /** How sure it is, and of which moment where that is not the one shown. */
@@ -63,12 +58,11 @@ function Solving({ running: { progress }, cancel }: SolvingProps) {
     return () => clearTimeout(timer);
   }, []);
   if (!shown) return null;
-  const known = progress && Number.isFinite(progress.lower) && Number.isFinite(progress.upper);
   return (
     <span className="v-key-more">
       <progress max={1} value={progress?.done} aria-label="Exact distance" />
       {progress?.what ?? 'Solving'}
-      {known && `: ${intervalWords(progress)}`}
+      {progress && `: ${certified(progress.lower, progress.upper)}`}
       <button type="button" className="v-toggle" onClick={cancel}>
         Cancel
       </button>
