@@ -21,6 +21,7 @@ import './phone.css';
 
 const Help = lazy(() => import('./Help.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/files.ts')).Drop }));
+const Measure = lazy(() => import('./measure/Measure.tsx'));
 const panels = () => import('../views/panels.tsx');
 const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
 const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));
@@ -137,13 +138,21 @@ function Beside({ lane, name, children }: { lane: Lane; name: string; children: 
   return <Boundary name={name}>{useMoving(lane) && <Suspense>{children}</Suspense>}</Boundary>;
 }
 
-const Charts = ({ lane }: { lane: Lane }) => (
-  <div className="pane">
-    <Beside lane={lane} name="The charts">
-      <ChartsView lane={lane} />
-    </Beside>
-  </div>
-);
+function Charts({ lane }: { lane: Lane }) {
+  const [measuring, setMeasuring] = useState(false);
+  return (
+    <div className="pane">
+      <Beside lane={lane} name="The charts">
+        <ChartsView lane={lane} measure={() => setMeasuring(true)} />
+      </Beside>
+      {measuring && (
+        <Later>
+          <Measure lane={lane} close={() => setMeasuring(false)} />
+        </Later>
+      )}
+    </div>
+  );
+}
 
 const Algorithm = ({ lane }: { lane: Lane }) => (
   <div className="pane">

@@ -53,6 +53,7 @@ export function Hint({ text, tex, children }: Props) {
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault(); // closes the help alone, not the dialog around it
+      event.stopPropagation();
       setAt(null);
     };
     const scroll = away;

@@ -15,13 +15,14 @@ interface Bound {
 
 const LINE_PACE = 100; // ms: at full speed lines come faster than they can be read
 
-export function ChartsView({ lane }: Bound) {
+export function ChartsView({ lane, measure }: Bound & { measure: () => void }) {
   useLane(lane, (s) => s.history.version); // the series changes in place, also while an old frame is shown
   return (
     <Charts
       history={useLane(lane, (s) => s.history)}
       frame={useLane(lane, shownFrame)}
       exact={useLane(lane, (s) => s.exact)}
+      measure={measure}
     />
   );
 }

@@ -80,10 +80,12 @@ export interface ChartsProps {
   frame: Frame | null;
   /** The certified distance of the plane. */
   exact: Certified | null;
+  /** Opens what measures the run. */
+  measure: () => void;
 }
 
 /** How the run goes: cost and bound, loads, time. */
-export function Charts({ history, frame, exact }: ChartsProps) {
+export function Charts({ history, frame, exact, measure }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
@@ -105,19 +107,24 @@ export function Charts({ history, frame, exact }: ChartsProps) {
         help="The dual value is a lower bound on the transport cost between the generated points and the reals, whatever ψ is. The mean cost of the current assignment meets it when all loads are even; then the assignment is optimal."
         tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
         extra={
-          <Hint text="A logarithmic scale shows small differences near zero. Values of zero or less are left out.">
-            {(trigger) => (
-              <button
-                type="button"
-                className="v-toggle"
-                aria-pressed={log}
-                {...trigger}
-                onClick={() => setLog(!log)}
-              >
-                log
-              </button>
-            )}
-          </Hint>
+          <span className="v-panel-tools">
+            <button type="button" className="v-toggle" aria-haspopup="dialog" onClick={measure}>
+              Measure…
+            </button>
+            <Hint text="A logarithmic scale shows small differences near zero. Values of zero or less are left out.">
+              {(trigger) => (
+                <button
+                  type="button"
+                  className="v-toggle"
+                  aria-pressed={log}
+                  {...trigger}
+                  onClick={() => setLog(!log)}
+                >
+                  log
+                </button>
+              )}
+            </Hint>
+          </span>
         }
       >
         <div className="v-key">

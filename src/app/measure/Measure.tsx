@@ -1,0 +1,125 @@
+/** A sheet that measures the run as the paper does after training. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Sheet } from '../../controls/overlays.tsx';
+import { MOST_NUMBERS } from '../../engine/protocol.ts';
+import { useLane } from '../../store/lab.ts';
+import type { Lane } from '../../store/lane.ts';
+import { type Activity, measureOf } from '../../store/measure.ts';
+import { certified } from '../../views/certified.ts';
+import { count } from '../../views/format.ts';
+import { Result } from './Result.tsx';
+import './measure.css';
+
+export default function Measure({ lane, close }: { lane: Lane; close: () => void }) {
+  const measure = measureOf(lane);
+  const { activity, found, failure } = useStore(measure);
+  const reals = useLane(lane, (s) => s.reals);
+  const settings = useLane(lane, (s) => s.experiment);
+  useEffect(() => measure.watch(), [measure]);
+  return (
+    <Sheet title="Measure" close={close}>
+      <p>
+        Fresh samples of the generator, as it is now, against all reals: what the paper reports after
+        training. The run may go on meanwhile, and this sheet may be closed.
+      </p>
+      {activity ? (
+        <Doing activity={activity} cancel={measure.cancel} />
+      ) : (
+        reals && (
+          <Order
+            N={reals.points.length / reals.dimension}
+            dimension={reals.dimension}
+            start={measure.start}
+          />
+        )
+      )}
+      {failure && (
+        <p role="alert" className="measure-failure">
+          {failure}
+        </p>
+      )}
+      {found && <Result found={found} now={settings} />}
+    </Sheet>
+  );
+}
+
+/** Samples for each real: what the paper takes, and what is quicker. */
+const CHOICES = [
+  { times: 10, note: 'as in the paper' },
+  { times: 2, note: 'quicker' },
+  { times: 1, note: 'quickest' },
+];
+
+interface OrderProps {
+  N: number;
+  dimension: number;
+  start: (samples: number) => void;
+}
+
+function Order({ N, dimension, start }: OrderProps) {
+  const fits = (times: number) => times * N * dimension <= MOST_NUMBERS;
+  const [wanted, setWanted] = useState(CHOICES[0].times);
+  const times = fits(wanted) ? wanted : (CHOICES.find((c) => fits(c.times))?.times ?? null);
+  return (
+    <form
+      className="measure-order"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (times) start(times * N);
+      }}
+    >
+      <fieldset>
+        <legend>Samples</legend>
+        {CHOICES.map((choice) => (
+          <label key={choice.times}>
+            <input
+              type="radio"
+              name="samples"
+              checked={times === choice.times}
+              disabled={!fits(choice.times)}
+              onChange={() => setWanted(choice.times)}
+            />
+            <span>
+              {choice.times} N = {count(choice.times * N)}
+            </span>
+            <span className="fine">
+              {fits(choice.times) ? choice.note : 'too many for the memory of a page'}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" className="button primary" disabled={!times}>
+        Start
+      </button>
+    </form>
+  );
+}
+
+const STAGES: Record<Activity['stage'], string> = {
+  samples: 'Generating samples',
+  nearest: 'Finding the nearest real of each sample',
+  w1: 'Solving W₁, the Euclidean distance',
+  own: 'Solving the distance under the run’s cost',
+};
+
+function Doing({ activity, cancel }: { activity: Activity; cancel: () => void }) {
+  const { count: samples, iteration, stage, what, done, interval } = activity;
+  const known = interval && (Number.isFinite(interval.lower) || Number.isFinite(interval.upper));
+  return (
+    <div className="measure-doing">
+      <div>
+        <p role="status">{STAGES[stage]}…</p>
+        <progress aria-label={STAGES[stage]} max={1} value={done} />
+        <p className="fine">
+          {count(samples)} samples{iteration !== null && ` of iteration ${count(iteration)}`}
+          {stage !== 'samples' && `. ${what}`}
+          {known && `: ${certified(interval.lower, interval.upper)} so far`}
+        </p>
+      </div>
+      <button type="button" className="button" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { download } from '../../controls/files/pick.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { toHash } from '../../settings/url.ts';
+import type { Measured } from '../../store/measure.ts';
+import { count, duration, number } from '../../views/format.ts';
+import { Hint } from '../../views/hint.tsx';
+import { type Row, rowsOf } from './rows.ts';
+
+interface Props {
+  found: Measured;
+  /** The settings of the page, which may have changed since. */
+  now: Experiment;
+}
+
+/** The numbers, what they mean, and what was published. */
+export function Result({ found, now }: Props) {
+  const rows = rowsOf(found.evaluation, null);
+  const compared = rows.some((row) => row.published !== null);
+  return (
+    <section className="measure-result" aria-label="Result">
+      <table>
+        <caption>{captionOf(found, now)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col">Here</th>
+            {compared && <th scope="col">Published</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Line key={row.name} row={row} compared={compared} />
+          ))}
+        </tbody>
+      </table>
+      <Keep found={found} />
+    </section>
+  );
+}
+
+function captionOf({ evaluation: e, experiment }: Measured, now: Experiment): string {
+  const samples = `${count(e.samples)} samples of iteration ${count(e.iteration ?? 0)} against ${count(e.N)} reals`;
+  const since = isSame(experiment, now) ? '' : ' The settings have changed since.';
+  return `${samples}, measured in ${duration(e.seconds)}.${since}`;
+}
+
+/** Whether the run plays, and how it looks, does not matter. */
+const isSame = (a: Experiment, b: Experiment): boolean => {
+  const { theme, layers, play, speed } = b;
+  return toHash({ ...a, theme, layers, play, speed }) === toHash(b);
+};
+
+function Line({ row, compared }: { row: Row; compared: boolean }) {
+  const { name, help, tex, value, more, published } = row;
+  return (
+    <tr>
+      <th scope="row">
+        <Hint text={help} tex={tex}>
+          {(trigger) => (
+            <button type="button" className="measure-name" {...trigger}>
+              {name}
+            </button>
+          )}
+        </Hint>
+      </th>
+      <td>
+        <b>{value}</b>
+        {more.map((text) => (
+          <span key={text} className="fine">
+            {text}
+          </span>
+        ))}
+      </td>
+      {compared && <td>{published === null ? '' : number(published)}</td>}
+    </tr>
+  );
+}
+
+/** Takes the numbers away, with all that is needed to repeat them. */
+function Keep({ found }: { found: Measured }) {
+  const [said, setSaid] = useState('');
+  const text = () => `${JSON.stringify(kept(found), null, 1)}\n`;
+  const copy = () =>
+    navigator.clipboard.writeText(text()).then(
+      () => setSaid('Copied.'),
+      () => setSaid('The browser does not allow copying: download it.'),
+    );
+  const save = () => {
+    const { data, cost } = found.experiment;
+    const name = `${data}-${cost}-${found.evaluation.iteration}-metrics.json`;
+    download(new TextEncoder().encode(text()), name);
+  };
+  return (
+    <p className="measure-keep">
+      <button type="button" className="button" onClick={save}>
+        Download JSON
+      </button>
+      <button type="button" className="button" onClick={() => void copy()}>
+        Copy
+      </button>
+      <span role="status" className="fine">
+        {said}
+      </span>
+    </p>
+  );
+}
+
+function kept({ evaluation, backend }: Measured) {
+  const link = `${location.href.split('#')[0]}${evaluation.settings ?? ''}`;
+  return { ...evaluation, link, device: backend?.device ?? null, browser: navigator.userAgent };
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { Evaluation } from '../../metrics/evaluation.ts';
+import { rowsOf } from './rows.ts';
+
+const interval = (lower: number, upper: number) => ({ lower, upper, gap: 0, seconds: 0 });
+const evaluation: Evaluation = {
+  ...{ samples: 50_000, N: 5000, w1: interval(9.6791, 9.6869), own: interval(101.23, 101.23) },
+  ...{ variance: { eq16: 2.51, tenth: 0.251 }, unassigned: 0.0214, gap: 1e-3, cost: 'ssim' },
+  nearest: { least: 1, low: 2, median: 3, mean: 3.5, high: 5, most: 7 },
+  ...{ settings: '', iteration: 9, backend: 'webgpu', date: '', seconds: 1 },
+};
+
+it('shows the digits that are sure, and published values beside what they are compared with', () => {
+  const rows = rowsOf(evaluation, { w1: 9.68, variance: 0.14 });
+  expect(rows.map(({ value, more, published }) => [value, ...more, published])).toEqual([
+    ['9.683 ± 0.004', 9.68],
+    ['101.23', null],
+    ['2.51', 'divided by 10: 0.251', 0.14],
+    ['2.14 %', '107 of 5,000', null],
+    ['3', 'mean 3.5', '5 % to 95 %: 2 to 5', 'least 1, most 7', null],
+  ]);
+  for (const { help, tex } of rows) expect([help.length > 60, tex.length > 5]).toEqual([true, true]);
+});
+
+it('has no row for the own cost where that is W1, and nothing published where nothing compares', () => {
+  const rows = rowsOf({ ...evaluation, own: null }, null);
+  expect(rows.map((row) => row.name)).not.toContain('Under the run’s cost');
+  expect(rows.filter((row) => row.published !== null)).toEqual([]);
+});

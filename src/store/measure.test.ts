@@ -1,0 +1,117 @@
+import { expect, it, vi } from 'vitest';
+import type { WorkerLike } from '../engine/client.ts';
+import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
+import type { Command, Reals, Report } from '../engine/protocol.ts';
+import type { PaperMetrics } from '../metrics/paper.ts';
+import { defaults } from '../settings/experiment.ts';
+import { createLane } from './lane.ts';
+import { createMeasure } from './measure.ts';
+
+/** A worker that only listens. */
+function listener<Sent>() {
+  const sent: Sent[] = [];
+  const worker: WorkerLike & { ended: boolean } = {
+    postMessage: (message) => void sent.push(message as Sent),
+    terminate() {
+      worker.ended = true;
+    },
+    ...{ ended: false, onmessage: null, onerror: null },
+  };
+  return { worker, sent };
+}
+
+const reals: Reals = {
+  ...{ run: 1, kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null },
+  ...{ points: Float32Array.of(1, 2, 3, 4), box: [0, 0, 1, 1] },
+};
+const interval = { lower: 1, upper: 1, gap: 0, seconds: 0.1 };
+const metrics: PaperMetrics = {
+  ...{ samples: 4, N: 2, w1: interval, own: null, variance: { eq16: 1, tenth: 0.1 }, unassigned: 0 },
+  nearest: { least: 0, low: 1, median: 2, mean: 2, high: 3, most: 4 },
+};
+
+/** A lane whose training and measuring the test does by hand. */
+function open() {
+  const trainer = listener<Command>();
+  const solvers: ReturnType<typeof listener<ExactCommand>>[] = [];
+  const lane = createLane(defaults(), false, () => trainer.worker);
+  const measure = createMeasure(lane, () => {
+    solvers.push(listener());
+    return solvers[solvers.length - 1].worker;
+  });
+  const report = (data: Report) => trainer.worker.onmessage?.({ data } as MessageEvent);
+  report({ type: 'backend', backend: { name: 'wasm', device: 'one thread', reason: '' } });
+  report({ type: 'reals', reals });
+  const question = () => trainer.sent.findLast((c) => c.type === 'ask');
+  const draw = (run = 1, iteration = 7) =>
+    report({
+      ...{ type: 'answer', id: question()?.id ?? -1 },
+      answer: {
+        ...{ about: 'samples', samples: new Float32Array(8), run, iteration, experiment: defaults() },
+        cost: { name: 'power', parameters: { p: 2 } },
+      },
+    });
+  const solver = () => vi.waitUntil(() => solvers.at(-1)?.sent.length && solvers.at(-1));
+  const tell = (data: ExactReport) => solvers.at(-1)?.worker.onmessage?.({ data } as MessageEvent);
+  return { lane, measure, trainer, solvers, report, question, draw, solver, tell };
+}
+
+it('draws samples of the moment, measures them, and keeps what is needed to repeat it', async () => {
+  const { measure, report, question, draw, solver, tell } = open();
+  measure.start(4);
+  expect(question()?.question).toEqual({ about: 'samples', count: 4 });
+  expect(measure.getState().activity).toMatchObject({ stage: 'samples', done: 0, iteration: null });
+  report({ type: 'answering', id: question()?.id ?? -1, done: 0.5 });
+  expect(measure.getState().activity).toMatchObject({ stage: 'samples', done: 0.5 });
+  draw();
+  const { sent } = await solver();
+  const [{ id, job }] = sent;
+  expect(job).toMatchObject({ kind: 'evaluate', gap: 1e-6, clouds: { dimension: 2, y: reals.points } });
+  const progress = { stage: 'w1', what: 'Solving', done: 0.5, lower: 1, upper: 2, gap: 0.5 } as const;
+  tell({ type: 'progress', id, progress });
+  expect(measure.getState().activity).toMatchObject({ iteration: 7, stage: 'w1', interval: { upper: 2 } });
+  tell({ type: 'answer', id, answer: { ...metrics, seconds: 3 } });
+  await vi.waitFor(() => expect(measure.getState().activity).toBe(null));
+  const { found, failure } = measure.getState();
+  expect(failure).toBe(null);
+  expect(found).toMatchObject({ backend: { name: 'wasm', device: 'one thread' }, experiment: defaults() });
+  expect(found?.evaluation).toMatchObject({
+    ...metrics,
+    ...{ gap: 1e-6, cost: 'power', settings: '', iteration: 7, backend: 'wasm', seconds: 3 },
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  });
+});
+
+it('stops at once, wherever it is', async () => {
+  const { measure, trainer, solvers, question, draw, solver } = open();
+  measure.start(4);
+  measure.cancel();
+  expect(measure.getState()).toMatchObject({ activity: null, failure: null });
+  expect(trainer.sent.at(-1)).toEqual({ type: 'withdraw', id: question()?.id });
+  measure.start(4);
+  draw();
+  await solver();
+  measure.cancel();
+  expect(measure.getState().activity).toBe(null);
+  await vi.waitFor(() => expect(solvers.at(-1)?.worker.ended).toBe(true));
+  expect(measure.getState()).toMatchObject({ found: null, failure: null });
+});
+
+it('says why there are no numbers, here or by a notice where nobody looks', async () => {
+  const { lane, measure, draw, solver, tell } = open();
+  const leave = measure.watch();
+  measure.start(4);
+  draw(2);
+  await vi.waitFor(() => expect(measure.getState().failure).toMatch(/replaced/));
+  expect(lane.getState().notices).toEqual([]);
+  leave();
+  measure.start(4);
+  expect(measure.getState().failure).toBe(null);
+  draw();
+  const { sent } = await solver();
+  tell({ type: 'error', id: sent[0].id, error: 'The cost is not finite.' });
+  await vi.waitFor(() => expect(measure.getState().failure).toBe('The cost is not finite.'));
+  expect(lane.getState().notices).toMatchObject([
+    { level: 'error', text: 'Measuring failed: The cost is not finite.' },
+  ]);
+});

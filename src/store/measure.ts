@@ -1,0 +1,158 @@
+/** Measures a run on demand: fresh samples of it, then the metrics of the paper in a worker of their own. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WorkerLike } from '../engine/client.ts';
+import { Cancelled, ExactClient, type Running } from '../engine/exact/client.ts';
+import type { Answers, Progress } from '../engine/exact/protocol.ts';
+import type { Answer, BackendReport } from '../engine/protocol.ts';
+import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import type { Experiment } from '../settings/table.ts';
+import { toHash } from '../settings/url.ts';
+import type { Interval } from '../transport/exact/problem.ts';
+import type { Lane } from './lane.ts';
+
+type Samples = Extract<Answer, { about: 'samples' }>;
+
+export interface Activity {
+  /** Samples that are measured, and the iteration they are of, once there are any. */
+  count: number;
+  iteration: number | null;
+  stage: 'samples' | NonNullable<Progress['stage']>;
+  what: string;
+  /** Of the stage, 0 to 1. */
+  done: number;
+  /** Of the distance that is being computed, as far as it is known. */
+  interval: Pick<Interval, 'lower' | 'upper'> | null;
+}
+
+export interface Measured {
+  evaluation: Evaluation;
+  /** Of the moment the samples were drawn. */
+  experiment: Experiment;
+  backend: BackendReport | null;
+}
+
+export interface MeasureState {
+  activity: Activity | null;
+  /** The last result of this page. */
+  found: Measured | null;
+  failure: string | null;
+}
+
+/** It goes on while nobody looks. */
+export type Measure = StoreApi<MeasureState> & {
+  /** Of `count` samples; what is under way is given up. */
+  start(count: number): void;
+  cancel(): void;
+  /** Somebody looks, until the returned function is called: else a notice tells that it has ended. */
+  watch(): () => void;
+};
+
+/** Pairs up to which the distances are found to the last digits; of more, as close as a table can show. */
+const FEW_PAIRS = 2e7;
+const GAP = { few: 1e-6, many: 1e-3 };
+
+/** A `Worker` written out, so that the bundler finds it. */
+const spawnWorker = () =>
+  new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
+
+const known = new WeakMap<Lane, Measure>();
+
+/** That of a lane: always the same. */
+export function measureOf(lane: Lane): Measure {
+  const measure = known.get(lane) ?? createMeasure(lane, spawnWorker);
+  known.set(lane, measure);
+  return measure;
+}
+
+export function createMeasure(lane: Lane, spawn: () => WorkerLike): Measure {
+  const store = createStore<MeasureState>(() => ({ activity: null, found: null, failure: null }));
+  let job: Job | null = null;
+  let watchers = 0;
+  const watch = () => {
+    watchers++;
+    return () => void watchers--;
+  };
+  const cancel = () => {
+    job?.cancel();
+    job = null;
+    store.setState({ activity: null });
+  };
+  const start = (count: number) => {
+    cancel();
+    const own = new Job(lane, spawn, count, (activity) => job === own && store.setState({ activity }));
+    job = own;
+    store.setState({ failure: null });
+    const settle = (outcome: Partial<MeasureState>) => {
+      if (job !== own) return;
+      job = null;
+      store.setState({ activity: null, ...outcome });
+      if (watchers > 0) return;
+      const { failure } = outcome;
+      if (failure) lane.actions.notify('error', `Measuring failed: ${failure}`);
+      else lane.actions.notify('info', 'The run is measured: press Measure again for its numbers.');
+    };
+    own.run().then(
+      (found) => settle({ found }),
+      (error: Error) => settle({ failure: error.message }),
+    );
+  };
+  return Object.assign(store, { start, cancel, watch });
+}
+
+class Job {
+  private readonly wish = new AbortController();
+  private readonly exact: ExactClient;
+  private measuring: Running<Answers['evaluate']> | null = null;
+
+  constructor(
+    private readonly lane: Lane,
+    spawn: () => WorkerLike,
+    private readonly count: number,
+    private readonly tell: (activity: Activity) => void,
+  ) {
+    this.exact = new ExactClient(spawn);
+  }
+
+  cancel(): void {
+    this.wish.abort(new Cancelled());
+    this.measuring?.cancel();
+  }
+
+  async run(): Promise<Measured> {
+    try {
+      const { backend } = this.lane.getState();
+      const samples = await this.draw();
+      const { iteration, experiment, cost } = samples;
+      const { gap, seconds, ...metrics } = await this.measure(samples);
+      const about = { gap, cost: costName(cost), settings: toHash(experiment), iteration };
+      const date = new Date().toISOString();
+      const evaluation = { ...metrics, ...about, backend: backend?.name ?? null, date, seconds };
+      return { evaluation, experiment, backend };
+    } finally {
+      this.exact.close();
+    }
+  }
+
+  private async draw(): Promise<Samples> {
+    const { count } = this;
+    const onProgress = (done: number) =>
+      this.tell({ count, iteration: null, stage: 'samples', what: 'Generating', done, interval: null });
+    onProgress(0);
+    const question = { about: 'samples', count } as const;
+    const answer = await this.lane.actions.ask(question, { signal: this.wish.signal, onProgress });
+    if (answer.about !== 'samples') throw new Error('The answer belongs to another question.');
+    return answer;
+  }
+
+  private async measure({ samples: x, run, iteration, cost }: Samples) {
+    const { reals } = this.lane.getState();
+    if (reals?.run !== run) throw new Error('The run was replaced in the meantime.');
+    const { points: y, dimension } = reals;
+    const gap = (x.length / dimension) * (y.length / dimension) <= FEW_PAIRS ? GAP.few : GAP.many;
+    const report = ({ stage = 'nearest', what, done, lower, upper }: Progress) =>
+      this.tell({ count: this.count, iteration, stage, what, done, interval: { lower, upper } });
+    this.wish.signal.throwIfAborted();
+    this.measuring = this.exact.run({ kind: 'evaluate', clouds: { cost, dimension, x, y }, gap }, report);
+    return { gap, ...(await this.measuring.result) };
+  }
+}
