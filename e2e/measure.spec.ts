@@ -23,7 +23,7 @@ const cell = (page: Page, name: string): Locator =>
 
 /** Measures with so many samples a real. */
 async function measure(page: Page, times: '10 N' | '2 N' | '1 N'): Promise<void> {
-  await button(page, 'Measure…').click();
+  await button(page, 'Measure').click();
   await sheet(page).getByRole('radio', { name: times }).check();
   await start(page).click();
 }
@@ -63,7 +63,7 @@ test('the plane: table, help and the JSON with everything needed to repeat it', 
   await expect(sheet(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet(page)).toHaveCount(0);
-  await button(page, 'Measure…').click();
+  await button(page, 'Measure').click();
   await expect(caption).toBeVisible(); // it is kept
 });
 
@@ -74,7 +74,7 @@ test('training goes on meanwhile, and the sheet may be closed', async ({ page })
   await page.keyboard.press('Escape');
   await expect(page.getByText('The run is measured: press Measure again')).toBeVisible({ timeout: 30_000 });
   await reaches(page, (await iterationOf(page)) + 2);
-  await button(page, 'Measure…').click();
+  await button(page, 'Measure').click();
   const caption = await sheet(page).getByRole('caption').textContent();
   expect(Number(/iteration ([\d,]+)/.exec(caption ?? '')?.[1].replace(',', ''))).toBeLessThan(
     await iterationOf(page),

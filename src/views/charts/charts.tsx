@@ -109,7 +109,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
         extra={
           <span className="v-panel-tools">
             <button type="button" className="v-toggle" aria-haspopup="dialog" onClick={measure}>
-              Measure…
+              Measure
             </button>
             <Hint text="A logarithmic scale shows small differences near zero. Values of zero or less are left out.">
               {(trigger) => (
