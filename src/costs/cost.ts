@@ -71,6 +71,8 @@ export type Radial = { power: number } | { factor: number; floor: number };
 export interface Features {
   /** A x: [n, d] -> [n, cost.dimension]. */
   map(x: Tensor2D): Tensor2D;
+  /** A x of one point at an offset, in double precision, up to the order of the numbers. */
+  plain(x: ArrayLike<number>, offset: number): Float64Array;
   /** Radial. */
   cost: Cost;
 }

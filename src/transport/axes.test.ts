@@ -182,6 +182,10 @@ function featured(matrix: Float32Array, inner: number): Cost {
       const a = tensor2d(matrix, [D, inner]);
       return matMul(x, a);
     },
+    plain: (x, offset) => {
+      project(x, offset, 0);
+      return image.slice(0, inner);
+    },
     cost,
   };
   const scalar: Cost['scalar'] = (xs, xo, ys, yo) => {

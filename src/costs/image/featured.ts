@@ -15,7 +15,7 @@ export function featuredForms(linear: LinearMap, d: number): Forms {
   const { to } = linear;
   const cost = compileCost({ name: 'square' }, to);
   return {
-    features: { map: linear.map, cost },
+    features: { map: linear.map, plain: linear.plain, cost },
     matched: (x, y) => tidy(() => sum<Tensor1D>(square(linear.map(sub(x, y))), 1)),
     gradient: (x, y) => tidy(() => mul(linear.adjoint(linear.map(sub(x, y))), 2)),
     pairs: (x, y) => tidy(() => cost.pairs(linear.map(x), linear.map(y))),

@@ -5,7 +5,7 @@ import { isImageCost } from '../../costs/presets.ts';
 import { type MetricsOptions, type PaperMetrics, paperMetrics } from '../../metrics/paper.ts';
 import { finish } from '../../tensor/work.ts';
 import { provideEngines } from '../../transport/engine.ts';
-import { type ExactProblem, solveExact } from '../../transport/exact/exact.ts';
+import { type ExactProblem, multipliesMatrices, solveExact } from '../../transport/exact/exact.ts';
 import type { Answers, Clouds, Job, Progress } from './protocol.ts';
 
 /** `start` brings up a backend, for jobs that need one. */
@@ -17,6 +17,7 @@ export async function perform<J extends Job>(
   const begin = performance.now();
   const problem = await problemOf(job.clouds);
   const options = { gap: job.gap, report };
+  if (job.kind === 'distance' && multipliesMatrices(problem)) await start();
   const result =
     job.kind === 'evaluate' ? await evaluate(problem, options, start) : finish(solveExact(problem, options));
   return { ...result, seconds: (performance.now() - begin) / 1000 } as Answers[J['kind']];

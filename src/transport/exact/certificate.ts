@@ -1,24 +1,97 @@
+/** What proves a solution: the cost of its plan and a bound by its potential, from the points, in double precision. */
+import { Adder } from 'd3-array';
+import type { Work } from '../../tensor/work.ts';
+import { assignPlain } from '../plain.ts';
+import type { Filled } from './fill.ts';
+import type { CostTable } from './kernel/table.ts';
+import type { Pairs } from './pairs.ts';
 import type { ExactProblem, TransportPlan } from './problem.ts';
 
-/** By two loops in double precision: the cost of the plan, and the dual value of the potential. */
-export function certify(
-  { x, y, m, N, d, cost }: ExactProblem,
-  plan: TransportPlan,
-  potential: ArrayLike<number>,
-): { lower: number; upper: number } {
-  let upper = 0;
-  plan.mass.forEach((mass, k) => {
-    upper += mass * cost.scalar(x, plan.from[k] * d, y, plan.to[k] * d);
+/** Relative errors of sums in double precision, and of a plan's masses. */
+const ROUNDING = 2 ** -50;
+const MASS = 1e-9;
+
+/**
+ * What a plan costs, in the units of c, rounded up.
+ * Throws an Error where it is not feasible: a mass below zero, a point that does not send 1/m, a real that does not
+ * receive 1/N.
+ */
+export function planCost({ x, y, m, N, d, cost }: ExactProblem, { from, to, mass }: TransportPlan): number {
+  const [sent, received] = [new Float64Array(m), new Float64Array(N)];
+  const [sum, size] = [new Adder(), new Adder()];
+  mass.forEach((p, k) => {
+    if (!(p >= 0)) throw new Error(`The plan's mass from ${from[k]} to ${to[k]} is ${p}.`);
+    sent[from[k]] += p;
+    received[to[k]] += p;
+    const c = p * cost.scalar(x, from[k] * d, y, to[k] * d);
+    sum.add(c);
+    size.add(Math.abs(c));
   });
-  let lower = 0;
-  for (let i = 0; i < m; i++) {
-    let best = Number.POSITIVE_INFINITY;
-    for (let j = 0; j < N; j++) {
-      const v = cost.scalar(x, i * d, y, j * d) + potential[j];
-      if (v < best) best = v;
-    }
-    lower += best / m;
+  const uneven = (masses: Float64Array) => masses.some((p) => !(Math.abs(p * masses.length - 1) < MASS));
+  if (uneven(sent) || uneven(received)) throw new Error('The plan does not move the masses of both clouds.');
+  return Number(sum) + ROUNDING * Number(size);
+}
+
+/** (1/m) sum_i min_j { c(x_i, y_j) + psi_j } - (1/N) sum_j psi_j by two loops, rounded down: no plan costs less. */
+export function dualBound({ cost, ...problem }: ExactProblem, psi: ArrayLike<number>): number {
+  return boundOf(assignPlain({ ...problem, psi, cost: cost.scalar, scale: 1 }).value, psi);
+}
+
+/** Pairs of each row whose table entry is held against the cost itself. */
+const SPOT_CHECKS = 2;
+/** Rows between two pauses. */
+const PIECE = 256;
+
+/**
+ * min_j { c_ij + psi_j } of each row in double precision, [rows]: the table tells which columns may be the best of a
+ * row, up to its error; these are compared by their costs themselves.
+ * Throws an Error where an entry of the table is off by more than it should be.
+ */
+export function* rowMinima(
+  table: CostTable,
+  filled: Filled,
+  pairs: Pairs,
+  psi: Float64Array,
+): Work<Float64Array> {
+  const { unit, error, largest } = filled;
+  let most = 0;
+  for (let j = 0; j < table.columns; j++) {
+    table.psi[j] = unit * psi[j];
+    most = Math.max(most, Math.abs(table.psi[j]));
   }
-  for (let j = 0; j < N; j++) lower -= potential[j] / N;
-  return { lower: Math.min(lower, upper), upper };
+  const slack = 2 * error + 2 ** -21 * (largest + most) + 2 ** -120;
+  const minima = new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < table.rows; i++) {
+    checkRow(table, filled, pairs, i);
+    table.leastTwo(i);
+    const n = table.below(i, table.found.least + slack);
+    for (let k = 0; k < n; k++) {
+      const j = table.hits[k];
+      minima[i] = Math.min(minima[i], pairs.cost(i, j) + psi[j]);
+    }
+    if (i % PIECE === 0) yield;
+  }
+  return minima;
+}
+
+function checkRow(table: CostTable, { unit, error }: Filled, pairs: Pairs, i: number): void {
+  for (let n = 0; n < SPOT_CHECKS; n++) {
+    const j = Math.imul(i + 1, 0x9e3779b1 + 2 * n * 0x85ebca6b) >>> 0;
+    const off = Math.abs(table.row(i)[j % table.columns] - unit * pairs.cost(i, j % table.columns));
+    if (!(off <= error)) throw new Error(`A cost in the table is off by ${off / unit}.`);
+  }
+}
+
+/** mean_i value_i - mean_j psi_j, rounded down. */
+export function boundOf(values: ArrayLike<number>, psi: ArrayLike<number>): number {
+  const [sum, size] = [new Adder(), new Adder()];
+  const count = (numbers: ArrayLike<number>, weight: number) => {
+    for (let k = 0; k < numbers.length; k++) {
+      sum.add(weight * numbers[k]);
+      size.add(Math.abs(weight * numbers[k]));
+    }
+  };
+  count(values, 1 / values.length);
+  count(psi, -1 / psi.length);
+  return Number(sum) - ROUNDING * Number(size);
 }

@@ -1,8 +1,21 @@
 import type { Work } from '../../tensor/work.ts';
-import { certify } from './certificate.ts';
-import { solvePlain } from './plain-exact.ts';
-import { type ExactOptions, type ExactProblem, type ExactResult, interval, UNKNOWN } from './problem.ts';
+import { auction } from './auction.ts';
+import { boundOf, dualBound, planCost, rowMinima } from './certificate.ts';
+import { type Filled, fillTable } from './fill.ts';
+import { CostTable } from './kernel/table.ts';
+import { type Pairs, pairsOf } from './pairs.ts';
+import { type Solution, shortestPaths } from './paths.ts';
+import {
+  type ExactOptions,
+  type ExactProblem,
+  type ExactResult,
+  type Interval,
+  interval,
+  type TransportPlan,
+  UNKNOWN,
+} from './problem.ts';
 
+export { multipliesMatrices } from './fill.ts';
 export type {
   ExactOptions,
   ExactProblem,
@@ -13,15 +26,115 @@ export type {
 } from './problem.ts';
 export { ExactError } from './problem.ts';
 
+/** The relative gap that is reached unless another one is asked for. */
+const GAP = 1e-6;
+/** Evaluations of coordinates up to which the bound is checked by two plain loops. */
+const PLAIN = 2 ** 24;
+
 /**
  * The optimal transport cost between two clouds of uniform mass, as an interval that is proven: `lower` from a
- * feasible dual, `upper` from a feasible plan, both checked in double precision at the end.
- * Throws an ExactError where there are no points or the cost is not finite.
+ * feasible dual, `upper` from a feasible plan, both checked in double precision at the end. The costs of all pairs are
+ * kept in single precision; where that leaves a larger gap than is asked for, the last step is done again in double.
+ * Costs of the distance in many dimensions come from matrix products if a backend with memory of the processor runs.
+ * Throws an ExactError where there are no points, no memory, or a cost that is not finite.
  */
-export function* solveExact(problem: ExactProblem, { report }: ExactOptions = {}): Work<ExactResult> {
-  report?.({ what: 'Solving', done: 0, ...UNKNOWN });
-  const { plan, potential } = solvePlain(problem);
-  yield;
-  const { lower, upper } = certify(problem, plan, potential);
+export function* solveExact(
+  given: ExactProblem,
+  { gap = GAP, report }: ExactOptions = {},
+): Work<ExactResult> {
+  const pairs = pairsOf(given);
+  const table = new CostTable(pairs.rows, pairs.columns);
+  const progress = new Progress(report);
+  try {
+    const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
+    yield* auction(table, filled, ({ done, assigned }) => {
+      progress.learn(roughInterval(table, filled, assigned));
+      progress.tell('Bidding', 0.5 + 0.3 * done);
+    });
+    const tell = (done: number) => progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
+    const first = yield* shortestPaths(table, (i, j) => table.row(i)[j], { ...filled, error: 0 }, tell);
+    const prove = (solution: Solution) => proven(given, table, filled, pairs, solution, progress);
+    let result = yield* prove(first);
+    // Clouds that nearly coincide: the potential zero may prove what single precision cannot.
+    if (result.gap > gap)
+      result = better(result, yield* prove({ ...first, psi: new Float64Array(pairs.columns) }));
+    if (result.gap <= gap) return result;
+    table.psi.set(first.psi);
+    const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
+    return better(result, yield* prove(yield* shortestPaths(table, exact, filled, tell)));
+  } finally {
+    table.dispose();
+  }
+}
+
+const better = (a: ExactResult, b: ExactResult): ExactResult => (b.gap < a.gap ? b : a);
+
+function* proven(
+  given: ExactProblem,
+  table: CostTable,
+  filled: Filled,
+  pairs: Pairs,
+  solution: Solution,
+  progress: Progress,
+): Work<ExactResult> {
+  progress.tell('Checking', 0.9);
+  const psi = solution.psi.map((p) => p / filled.unit);
+  const plan = planOf(solution, pairs);
+  const upper = planCost(given, plan);
+  const small = given.m * given.N * given.d <= PLAIN && !given.cost.structure && !given.cost.features;
+  const minima = small && !pairs.swapped ? null : yield* rowMinima(table, filled, pairs, psi);
+  // Where reals are the rows, their potential is the c-transform of the points'.
+  const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;
+  const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);
+  const lower = Math.min(bound, upper);
+  progress.learn({ lower, upper });
+  progress.tell('Done', 1);
   return { ...interval(lower, upper), plan, potential };
+}
+
+function planOf({ flow, units }: Solution, { rows, swapped }: Pairs): TransportPlan {
+  const [row, column, mass]: number[][] = [[], [], []];
+  flow.forEach((i, j, amount) => {
+    row.push(i);
+    column.push(j);
+    mass.push(amount / (rows * units));
+  });
+  const [from, to] = swapped ? [column, row] : [row, column];
+  return { from: Int32Array.from(from), to: Int32Array.from(to), mass: Float64Array.from(mass) };
+}
+
+/** What can be said on the way, with room for the errors of single precision. */
+function roughInterval(
+  table: CostTable,
+  { unit, error, largest }: Filled,
+  assigned: number | null,
+): { lower: number; upper: number } {
+  const psi = table.psi.subarray(0, table.columns);
+  const most = psi.reduce((a, p) => Math.max(a, Math.abs(p)), 0);
+  let sum = 0;
+  for (let i = 0; i < table.rows; i++) {
+    table.leastTwo(i);
+    sum += table.found.least;
+  }
+  const dual = sum / table.rows - psi.reduce((a, p) => a + p, 0) / table.columns;
+  const slack = error + 2 ** -20 * (largest + most);
+  return {
+    lower: (dual - slack) / unit,
+    upper: assigned === null ? Number.POSITIVE_INFINITY : (assigned + slack) / unit,
+  };
+}
+
+/** The interval so far never widens. */
+class Progress {
+  private known: Interval = UNKNOWN;
+
+  constructor(private readonly report: ExactOptions['report']) {}
+
+  learn({ lower, upper }: { lower: number; upper: number }): void {
+    this.known = interval(Math.max(lower, this.known.lower), Math.min(upper, this.known.upper));
+  }
+
+  tell(what: string, done: number): void {
+    this.report?.({ what, done, ...this.known });
+  }
 }

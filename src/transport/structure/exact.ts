@@ -12,7 +12,7 @@ const KEEP = 128e6;
  */
 export class ExactCosts {
   private readonly structure: Structure;
-  private readonly reals: Float32Array;
+  private readonly reals: ArrayLike<number>;
   private readonly layout: Layout;
   private readonly own: Float64Array;
   private readonly kept: Float64Array;
@@ -23,7 +23,7 @@ export class ExactCosts {
   private xo = 0;
 
   /** @param reals [N, d] */
-  constructor(structure: Structure, reals: Float32Array, N: number) {
+  constructor(structure: Structure, reals: ArrayLike<number>, N: number) {
     const scales = scalesOf(structure);
     this.structure = structure;
     this.reals = reals;

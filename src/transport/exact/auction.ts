@@ -1,0 +1,143 @@
+/**
+ * A potential near the optimum by an auction with falling bid increments (Bertsekas 1992, "Auction algorithms for
+ * network flow problems"; columns with several slots as in Bertsekas and Castañon 1989). Rows bid for slots; psi_j is
+ * the lowest price of column j's slots.
+ */
+import type { Work } from '../../tensor/work.ts';
+import type { Filled } from './fill.ts';
+import type { CostTable } from './kernel/table.ts';
+
+/** First and last bid increment, as shares of the costs' spread, and how it falls. */
+const FIRST = 0.1;
+const LAST = 1e-4;
+const FALL = 5;
+/** Below this share of the largest cost single precision cannot bid. */
+const RESOLUTION = 2 ** -21;
+/** Bids between two pauses. */
+const PIECE = 4096;
+
+export interface AuctionReport {
+  /** Increments that are done, of all. */
+  done: number;
+  /** Mean entry of the current assignment, where it is a feasible plan: when rows are a multiple of columns. */
+  assigned: number | null;
+}
+
+/** Leaves the potential in `table.psi`. */
+export function* auction(
+  table: CostTable,
+  { spread, largest }: Filled,
+  tell: (report: AuctionReport) => void,
+): Work<void> {
+  const last = Math.max(LAST * spread, RESOLUTION * largest);
+  const first = FIRST * spread;
+  if (!(first > last)) return;
+  const phases = Math.ceil(Math.log(first / last) / Math.log(FALL));
+  const slots = new Slots(table);
+  for (let phase = 0; phase <= phases; phase++) {
+    yield* slots.auction(Math.max(last, first / FALL ** phase));
+    const exact = table.rows % table.columns === 0;
+    tell({ done: (phase + 1) / (phases + 1), assigned: exact ? slots.meanCost() : null });
+  }
+}
+
+/** As many slots as rows, shared by the columns as evenly as whole numbers allow: a heap of prices a column. */
+class Slots {
+  /** Column j has the slots starts[j]..starts[j + 1], the cheapest first. */
+  private readonly starts: Int32Array;
+  private readonly price: Float32Array;
+  /** The row that holds a slot; -1: nobody. */
+  private readonly holder: Int32Array;
+  /** Rows without a slot. */
+  private readonly waiting: Int32Array;
+  /** The second lowest price of each column. */
+  private readonly second: Float32Array;
+
+  constructor(private readonly table: CostTable) {
+    const { rows, columns } = table;
+    this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * rows) / columns));
+    this.price = new Float32Array(rows);
+    this.holder = new Int32Array(rows);
+    this.waiting = new Int32Array(rows);
+    this.second = new Float32Array(columns);
+  }
+
+  /** All slots are free again at their column's price; then every row bids until it holds one. */
+  *auction(increment: number): Work<void> {
+    const { table, waiting } = this;
+    this.clear();
+    let count = table.rows;
+    for (let i = 0; i < count; i++) waiting[i] = count - 1 - i;
+    for (let bids = 1; count > 0; bids++) {
+      const outbid = this.bid(waiting[--count], increment);
+      if (outbid >= 0) waiting[count++] = outbid;
+      if (bids % PIECE === 0) yield;
+    }
+  }
+
+  private clear(): void {
+    const { table, starts, price, second } = this;
+    this.holder.fill(-1);
+    for (let j = 0; j < table.columns; j++) {
+      price.fill(table.psi[j], starts[j], starts[j + 1]);
+      second[j] = starts[j + 1] - starts[j] > 1 ? table.psi[j] : Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Row i takes the slot that is best for it, at a price where another is as good; returns who held it. */
+  private bid(i: number, increment: number): number {
+    const { table, starts, price, holder, second } = this;
+    table.leastTwo(i);
+    const { least, next, column: j } = table.found;
+    const old = table.psi[j];
+    const sibling = table.row(i)[j] + second[j];
+    const rise = Math.min(next, sibling) - least;
+    const asked = Math.fround(old + (Number.isFinite(rise) ? rise : 0) + increment);
+    const from = starts[j];
+    const outbid = holder[from];
+    sink(price, holder, from, starts[j + 1] - from, asked > old ? asked : above(old), i);
+    table.psi[j] = price[from];
+    second[j] = secondLeast(price, from, starts[j + 1] - from);
+    return outbid;
+  }
+
+  meanCost(): number {
+    const { table, starts, holder } = this;
+    let sum = 0;
+    for (let j = 0; j < table.columns; j++) {
+      for (let s = starts[j]; s < starts[j + 1]; s++) sum += table.row(holder[s])[j];
+    }
+    return sum / table.rows;
+  }
+}
+
+/** The top of a heap gets a new price and holder, and sinks to its place. */
+function sink(
+  price: Float32Array,
+  holder: Int32Array,
+  from: number,
+  size: number,
+  p: number,
+  i: number,
+): void {
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    if (child + 1 < size && price[from + child + 1] < price[from + child]) child++;
+    if (price[from + child] >= p) break;
+    price[from + at] = price[from + child];
+    holder[from + at] = holder[from + child];
+    at = child;
+  }
+  price[from + at] = p;
+  holder[from + at] = i;
+}
+
+function secondLeast(price: Float32Array, from: number, size: number): number {
+  if (size === 1) return Number.POSITIVE_INFINITY;
+  return size === 2 ? price[from + 1] : Math.min(price[from + 1], price[from + 2]);
+}
+
+/** A single-precision number a little above. */
+const above = (p: number): number => Math.fround(p + Math.abs(p) * 2 ** -22 + 2 ** -120);

@@ -1,0 +1,67 @@
+import { ExactCosts } from '../structure/exact.ts';
+import { ExactError, type ExactProblem } from './problem.ts';
+
+/** A problem as the solver sees it: the larger side's points are rows, the smaller side's columns. */
+export interface Pairs {
+  rows: number;
+  columns: number;
+  /** Are reals the rows? */
+  swapped: boolean;
+  /** In features of the points, where the cost is one of features. */
+  problem: ExactProblem;
+  /** The cost of row i and column j in double precision, not yet checked. */
+  cost(i: number, j: number): number;
+  /** The same, as an ExactError where it is not finite. */
+  checked(i: number, j: number): number;
+}
+
+export function pairsOf(given: ExactProblem): Pairs {
+  if (given.m === 0 || given.N === 0)
+    throw new ExactError(`There are no ${given.m === 0 ? 'points' : 'reals'}.`);
+  const problem = inFeatures(given);
+  const swapped = problem.N > problem.m;
+  const [rows, columns] = swapped ? [problem.N, problem.m] : [problem.m, problem.N];
+  const cost = costOf(problem, swapped);
+  return {
+    ...{ rows, columns, swapped, problem, cost },
+    checked(i, j) {
+      const c = cost(i, j);
+      if (Number.isFinite(c)) return c;
+      const [point, real] = swapped ? [j, i] : [i, j];
+      throw new ExactError(`The cost between point ${point + 1} and real ${real + 1} is not finite: ${c}.`);
+    },
+  };
+}
+
+/** c(x, y) = |A x - A y|^2: A is applied once a point instead of once a pair. */
+function inFeatures(problem: ExactProblem): ExactProblem {
+  const { features } = problem.cost;
+  if (!features) return problem;
+  const { cost, plain } = features;
+  const d = cost.dimension;
+  const map = (points: ArrayLike<number>, n: number) => {
+    const mapped = new Float64Array(n * d);
+    for (let i = 0; i < n; i++) mapped.set(plain(points, i * problem.d), i * d);
+    return mapped;
+  };
+  return { ...problem, x: map(problem.x, problem.m), y: map(problem.y, problem.N), d, cost };
+}
+
+function costOf(problem: ExactProblem, swapped: boolean): Pairs['cost'] {
+  const { x, y, d, cost } = problem;
+  if (cost.structure) return structural(problem, swapped);
+  const { scalar } = cost;
+  return swapped ? (i, j) => scalar(x, j * d, y, i * d) : (i, j) => scalar(x, i * d, y, j * d);
+}
+
+/** Structural similarity is symmetric; what belongs to one image alone is computed once. */
+function structural({ x, y, m, N, d, cost }: ExactProblem, swapped: boolean): Pairs['cost'] {
+  const [own, other, n] = swapped ? [y, x, m] : [x, y, N];
+  const exact = new ExactCosts(cost.structure as NonNullable<typeof cost.structure>, other, n);
+  let taken = -1;
+  return (i, j) => {
+    if (i !== taken) exact.take(own, i * d);
+    taken = i;
+    return exact.cost(j);
+  };
+}
