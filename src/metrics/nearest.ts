@@ -6,8 +6,8 @@ import type { AssignmentEngine } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
 import type { ExactProblem } from '../transport/exact/exact.ts';
 
-/** Numbers of x on the device at a time: 32 MB. */
-const CHUNK = 8e6;
+/** Numbers of x on the device at a time: 8 MB. After each chunk is told how far it is. */
+const CHUNK = 2e6;
 
 /**
  * argmin_j c(x_i, y_j): [m]. `tell` hears the share that is done. On a backend whose numbers can be read at once
