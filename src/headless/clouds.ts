@@ -36,7 +36,7 @@ export async function readClouds(options: Options): Promise<Clouds> {
       `${x.file}, line 1: ${x.dimension} numbers a point, but ${y.file} has ${y.dimension}`,
     );
   }
-  const cost = readCost(options.cost, options.param, x.dimension);
+  const cost = await readCost(options.cost, options.param, x.dimension);
   return { x, y, cost: { ...cost, scalar: finite(cost.scalar, x, y) } };
 }
 

@@ -1,8 +1,8 @@
 /** What the commands read: arguments, CSV files, costs. Everything wrong is a UsageError of one line. */
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { compileCost } from '../costs/compile.ts';
-import type { Cost, CostSpec } from '../costs/cost.ts';
+import { compileCost, provideImageCosts } from '../costs/compile.ts';
+import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/error.ts';
 import { PARAMETERS } from '../costs/language.ts';
 import { isImageCost } from '../costs/presets.ts';
@@ -73,18 +73,36 @@ export function readExperiment(url: string | undefined, set: string[] | undefine
   return experiment;
 }
 
-/** A cost by name, else as an expression. */
-export function readCost(
+/** A cost by name, else as an expression. Costs of images take points for pictures: rows of pixels in [-1, 1]. */
+export async function readCost(
   text: string | undefined,
   parameters: string[] | undefined,
   dimension: number,
-): Cost {
+): Promise<Cost> {
   if (!text) throw new UsageError('--cost NAME_OR_EXPRESSION is missing');
-  if (isImageCost(text)) throw new UsageError(`--cost ${text}: it compares pictures, not points of files`);
+  const spec = { ...specOf(text), parameters: readParameters(parameters) };
+  if (!isImageCost(text)) return compile(spec, dimension, `--cost ${text}`);
+  const shape = shapeOf(dimension);
+  if (!shape) {
+    const sizes = 'side * side numbers, or 3 * side * side for colour';
+    throw new UsageError(`--cost ${text}: it compares pictures of ${sizes}; the points have ${dimension}`);
+  }
+  provideImageCosts((await import('../costs/image/index.ts')).compileImageCost);
+  return compile({ ...spec, shape }, dimension, `--cost ${text}`);
+}
+
+function specOf(text: string): CostSpec {
   const names = SETTINGS.find((s) => s.key === 'cost');
   const named = names?.kind === 'choice' && names.options.some((o) => o.value === text) && text !== 'custom';
-  const spec: CostSpec = named ? { name: text } : { name: 'custom', expression: text };
-  return compile({ ...spec, parameters: readParameters(parameters) }, dimension, `--cost ${text}`);
+  return named ? { name: text } : { name: 'custom', expression: text };
+}
+
+function shapeOf(dimension: number): ImageShape | null {
+  for (const channels of [1, 3] as const) {
+    const side = Math.sqrt(dimension / channels);
+    if (Number.isInteger(side) && side > 1) return { side, channels };
+  }
+  return null;
 }
 
 /** A cost compiled; `typed` is where its expression came from. */
@@ -97,13 +115,16 @@ export function compile(spec: CostSpec, dimension: number, typed: string): Cost 
   }
 }
 
+const IMAGE_PARAMETERS = ['window', 'blend', 'radius'] as const;
+
 function readParameters(given: string[] | undefined): Record<string, number> {
   const pairs = readPairs(given, 'param');
-  const unknown = Object.keys(pairs).find((key) => !PARAMETERS.some((name) => name === key));
+  const known: readonly string[] = [...PARAMETERS, ...IMAGE_PARAMETERS];
+  const unknown = Object.keys(pairs).find((key) => !known.includes(key));
   if (unknown !== undefined)
-    throw new UsageError(`--param ${unknown}: the parameters are ${PARAMETERS.join(', ')}`);
+    throw new UsageError(`--param ${unknown}: the parameters are ${known.join(', ')}`);
   const { experiment, notices } = validate(pairs);
   if (notices.length > 0) throw new UsageError(notices.join(' '));
-  const { p, q, weight, period } = experiment;
-  return { p, q, weight, period };
+  const { p, q, weight, period, window, blend, radius } = experiment;
+  return { p, q, weight, period, window, blend, radius };
 }

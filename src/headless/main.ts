@@ -8,6 +8,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train.ts')).train(args),
   start: async (args) => (await import('./start.ts')).start(args),
   evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
+  distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
@@ -21,6 +22,8 @@ const USAGE = `usage: npm run --silent lab -- COMMAND
          [--gap 1e-3] [--json FILE]
   evaluate --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--gap 1e-3] [--json FILE]
+  distance --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+         [--gap 1e-3]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--psi FILE.csv] [--scale S]

@@ -37,8 +37,10 @@ export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) 
   const { problem } = pairs;
   let unit = unitFor(sampleLargest(pairs));
   for (;;) {
-    const fill = multipliesMatrices(problem) && hasHostMemory() ? fillByProducts : fillDirectly;
-    const error = yield* fill(table, pairs, unit, tell);
+    const products = multipliesMatrices(problem) && hasHostMemory();
+    let error = products ? yield* fillByProducts(table, pairs, unit, tell) : Number.NaN;
+    // Products of huge coordinates overflow where their differences do not.
+    if (!Number.isFinite(error)) error = yield* fillDirectly(table, pairs, unit, tell);
     const most = mostOf(table);
     // A sample may have missed the largest cost: single precision must hold it, with room to add potentials.
     if (most > 2 ** 60) unit = unit === 0 ? 1 : unitFor(most / unit);

@@ -20,7 +20,7 @@ export interface Interval {
   gap: number;
 }
 
-/** Who sends how much to whom: entry k sends `mass[k]` from point `from[k]` to real `to[k]`. At most m + N - 1 entries. */
+/** Who sends how much to whom: entry k sends `mass[k]` from point `from[k]` to real `to[k]`. About m + N entries at most. */
 export interface TransportPlan {
   from: Int32Array;
   to: Int32Array;

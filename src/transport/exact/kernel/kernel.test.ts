@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileScan } from '../../../../scripts/compile-scan.ts';
+import { SCAN } from './scan.wasm.ts';
+import { CostTable } from './table.ts';
+
+/** The same costs and potential, with SIMD and without. */
+function tablesOf(rows: number, columns: number, values: readonly number[]): [CostTable, CostTable] {
+  const tables: [CostTable, CostTable] = [
+    new CostTable(rows, columns, false),
+    new CostTable(rows, columns, true),
+  ];
+  for (const table of tables) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) table.row(i)[j] = values[(i * columns + j) % values.length];
+    }
+    for (let j = 0; j < columns; j++) table.psi[j] = values[(7 * j + 3) % values.length] / 2 + 0;
+  }
+  return tables;
+}
+
+const values = fc.array(
+  fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Math.fround(v) + 0)),
+  { minLength: 1, maxLength: 60 },
+);
+const size = fc.integer({ min: 1, max: 23 });
+
+describe('the loops with SIMD', () => {
+  it('are compiled from their source as it is', async () => {
+    expect(SCAN).toBe(await compileScan());
+  });
+
+  it('find what the plain ones find', () => {
+    fc.assert(
+      fc.property(size, size, values, (rows, columns, numbers) => {
+        const [simd, plain] = tablesOf(rows, columns, numbers);
+        for (let i = 0; i < rows; i++) {
+          simd.leastTwo(i);
+          plain.leastTwo(i);
+          expect(simd.found).toEqual(plain.found);
+          for (const limit of [simd.found.least, simd.found.next, numbers[0], Number.POSITIVE_INFINITY]) {
+            const [n, wanted] = [simd.below(i, limit), plain.below(i, limit)];
+            expect([...simd.hits.subarray(0, n)]).toEqual([...plain.hits.subarray(0, wanted)]);
+          }
+        }
+        simd.dispose();
+        plain.dispose();
+      }),
+    );
+  });
+
+  it('find the least by hand', () => {
+    const [table] = tablesOf(1, 6, [5, 2, 9, 2, 7, 4]);
+    table.psi.fill(0);
+    table.leastTwo(0);
+    expect(table.found).toEqual({ least: 2, next: 2, column: 1 });
+    table.psi[1] = 1.5;
+    table.leastTwo(0);
+    expect(table.found).toEqual({ least: 2, next: 3.5, column: 3 });
+    expect([...table.hits.subarray(0, table.below(0, 4.5))]).toEqual([1, 3, 5]);
+    table.dispose();
+  });
+
+  it('never see what the memory held before', () => {
+    const [before] = tablesOf(40, 41, [-100]);
+    before.dispose();
+    const [table] = tablesOf(5, 6, [3, 1, 4, 1, 5, 9, 2]);
+    for (let i = 0; i < 5; i++) {
+      table.leastTwo(i);
+      expect(table.found.least).toBeGreaterThan(0);
+      expect(table.below(i, Number.POSITIVE_INFINITY)).toBe(6);
+    }
+    table.dispose();
+  });
+});
