@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
 import { axesFigures } from './axes.ts';
+import { exactFigures, exactLargeFigures } from './exact.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
@@ -27,6 +28,8 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   networks: networkFigures,
   large: largeFigures,
   starts: startFigures,
+  exact: exactFigures,
+  exactLarge: exactLargeFigures,
 };
 
 const asked = process.argv.slice(2);
