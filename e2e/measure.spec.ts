@@ -82,10 +82,11 @@ test('training goes on meanwhile, and the sheet may be closed', async ({ page })
 });
 
 test('progress, and cancelling at once', async ({ page }) => {
-  await open(page, { ...STILL, N: 2000 });
+  await open(page, { ...STILL, N: 3000 });
   await measure(page, '10 N');
   await expect(sheet(page).getByRole('progressbar')).toBeVisible();
-  await expect(sheet(page)).toContainText('20,000 samples of iteration 0', { timeout: 30_000 });
+  await expect(sheet(page)).toContainText('30,000 samples of iteration 0', { timeout: 30_000 });
+  await expect(sheet(page).getByRole('caption')).toHaveText('Known so far', { timeout: 30_000 });
   await clean(page, '[role="dialog"]');
   await sheet(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(start(page)).toBeVisible({ timeout: 1000 });
@@ -93,6 +94,13 @@ test('progress, and cancelling at once', async ({ page }) => {
   await page.keyboard.press('Escape');
   await step(page, 1); // the run is not held up
   await reaches(page, 1);
+});
+
+test('what does not fit into the memory cannot be chosen', async ({ page }) => {
+  await open(page, { ...STILL, N: 20_000 });
+  await button(page, 'Measure').click();
+  await expect(sheet(page).getByRole('radio', { name: '10 N' })).toBeDisabled();
+  await expect(sheet(page).getByRole('radio', { name: '1 N' })).toBeChecked();
 });
 
 test.describe('on a phone', () => {

@@ -74,7 +74,7 @@ it.each<[string, string[], string]>([
   ['samples of files', [...usual, '--samples', '3'], '--samples goes with --load'],
   ['a run that is none', ['--load', x], x],
   ['a missing run', ['--load', '/no/a.run'], 'ENOENT'],
-  ['no gap', [...usual, '--gap', '0'], '--gap 0'],
+  ['a negative gap', [...usual, '--gap=-1'], '--gap -1'],
   ['a gap that is none', [...usual, '--gap', 'small'], '--gap small'],
   ['a file that cannot be written', [...usual, '--json', '/no/folder/a.json'], '/no/folder/a.json'],
   ['points too far', ['--cost', 'square', '--generated', far, '--real', y], 'not finite'],

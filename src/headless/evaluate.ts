@@ -37,12 +37,11 @@ interface Subject {
 /** Prints one JSON line; how far it is only on a terminal. */
 export async function evaluateCommand(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
-  const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 1e-9);
+  const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 0);
   if (options.json !== undefined) await checkWritable(options.json);
   const line = progressLine();
   const { clouds, about } = options.load === undefined ? await ofFiles(options) : await ofRun(options, line);
   const { seconds, ...metrics } = await measured(clouds, gap, line);
-  line.end();
   const cost = costName(clouds.cost);
   const date = new Date().toISOString();
   const evaluation: Evaluation = { ...metrics, gap, cost, ...about, date, seconds };
@@ -56,6 +55,8 @@ async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promis
     return await perform({ kind: 'evaluate', clouds, gap }, report, () => startNodeBackend('wasm'));
   } catch (error) {
     throw error instanceof ExactError ? new UsageError(error.message) : error;
+  } finally {
+    line.end();
   }
 }
 

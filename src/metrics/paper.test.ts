@@ -116,6 +116,9 @@ onEachBackend(() => {
       const report = (p: MetricsProgress) => told.push(p);
       await expectNoLeak(() => finish(paperMetrics(problemOf(6, 3, 2, 2), { report })));
       expect([...new Set(told.map((p) => p.stage))]).toEqual(['nearest', 'w1', 'own']);
+      const known = (stage: string) => Object.keys(told.findLast((p) => p.stage === stage)?.known ?? {});
+      expect(known('w1')).toEqual(['samples', 'N', 'variance', 'unassigned', 'nearest']);
+      expect(known('own')).toEqual([...known('w1'), 'w1']);
     });
 
     it('refuse no points, and numbers that are not finite', () => {

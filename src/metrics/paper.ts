@@ -41,6 +41,8 @@ export type MetricsStage = 'nearest' | 'w1' | 'own';
 /** How far the metrics are: of the distance that is being computed, its interval so far. */
 export interface MetricsProgress extends ExactProgress {
   stage: MetricsStage;
+  /** What was found already. */
+  known: Partial<PaperMetrics>;
 }
 
 export interface MetricsOptions {
@@ -57,17 +59,26 @@ export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {
   const { x, y, m, N, d, cost } = problem;
   if (m === 0 || N === 0) throw new ExactError('There are no points on one side.');
   const { gap, report } = options;
-  const stage = (stage: MetricsStage): ExactOptions => ({ gap, report: (p) => report?.({ ...p, stage }) });
+  const known: Partial<PaperMetrics> = { samples: m, N };
+  const stage = (stage: MetricsStage) => ({
+    ...{ gap, report: (p: ExactProgress) => report?.({ ...p, stage, known: { ...known } }) },
+  });
 
-  const search = (under: Cost) => nearestIndex({ ...problem, cost: under }, tellNearest(report));
+  const tell = (done: number) => stage('nearest').report({ what: 'Nearest reals', done, ...UNKNOWN });
+  const search = (under: Cost) => nearestIndex({ ...problem, cost: under }, tell);
   const index = yield* search(cost);
+  const even = evenness(index, N);
+  Object.assign(known, even);
   const nearby = cost.radial ? index : yield* search(compileCost({ name: 'square' }, d));
   const euclidean = compileCost({ name: 'euclidean' }, d);
-  const distance = Float64Array.from(nearby, (j, i) => euclidean.scalar(x, i * d, y, j * d));
+  const distances = Float64Array.from(nearby, (j, i) => euclidean.scalar(x, i * d, y, j * d));
+  const nearest = spread(distances);
+  known.nearest = nearest;
 
   const w1 = yield* timed({ ...problem, cost: euclidean }, stage('w1'));
+  known.w1 = w1;
   const own = isEuclidean(cost) ? null : yield* timed(problem, stage('own'));
-  return { samples: m, N, w1, own, ...evenness(index, N), nearest: spread(distance) };
+  return { samples: m, N, w1, own, ...even, nearest };
 }
 
 /** How evenly the counts n_j = #{i : index_i = j} spread over N reals. */
@@ -88,6 +99,3 @@ function* timed(problem: ExactProblem, options: ExactOptions): Work<TimedInterva
 
 const isEuclidean = ({ radial }: Cost): boolean =>
   radial !== null && 'power' in radial && radial.power === 0.5;
-
-const tellNearest = (report: MetricsOptions['report']) => (done: number) =>
-  report?.({ stage: 'nearest', what: 'Nearest reals', done, ...UNKNOWN });

@@ -5,7 +5,7 @@ import type { Command, Reals, Report } from '../engine/protocol.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { defaults } from '../settings/experiment.ts';
 import { createLane } from './lane.ts';
-import { createMeasure } from './measure.ts';
+import { createMeasure, fits } from './measure.ts';
 
 /** A worker that only listens. */
 function listener<Sent>() {
@@ -80,6 +80,14 @@ it('draws samples of the moment, measures them, and keeps what is needed to repe
     ...{ gap: 1e-6, cost: 'power', settings: '', iteration: 7, backend: 'wasm', seconds: 3 },
     date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
+});
+
+it.each([
+  [50_000, 5000, 1024, true],
+  [200_000, 20_000, 2, false], // pairs
+  [30_000, 3000, 3072, false], // numbers
+])('knows whether %d samples of %d reals in dimension %d fit into the memory', (samples, N, d, can) => {
+  expect(fits(samples, N, d)).toBe(can);
 });
 
 it('stops at once, wherever it is', async () => {

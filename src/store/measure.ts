@@ -3,8 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WorkerLike } from '../engine/client.ts';
 import { Cancelled, ExactClient, type Running } from '../engine/exact/client.ts';
 import type { Answers, Progress } from '../engine/exact/protocol.ts';
-import type { Answer, BackendReport } from '../engine/protocol.ts';
+import { type Answer, type BackendReport, MOST_NUMBERS } from '../engine/protocol.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import type { PaperMetrics } from '../metrics/paper.ts';
 import type { Experiment } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
 import type { Interval } from '../transport/exact/problem.ts';
@@ -22,6 +23,8 @@ export interface Activity {
   done: number;
   /** Of the distance that is being computed, as far as it is known. */
   interval: Pick<Interval, 'lower' | 'upper'> | null;
+  /** What was found already. */
+  known: Partial<PaperMetrics>;
 }
 
 export interface Measured {
@@ -50,6 +53,12 @@ export type Measure = StoreApi<MeasureState> & {
 /** Pairs up to which the distances are found to the last digits; of more, as close as a table can show. */
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-3 };
+/** Pairs whose costs fit into the memory of a page: 2 GB. */
+const MOST_PAIRS = 5e8;
+
+/** Can so many samples be measured against N reals of this dimension? */
+export const fits = (samples: number, N: number, dimension: number): boolean =>
+  samples * dimension <= MOST_NUMBERS && samples * N <= MOST_PAIRS;
 
 /** A `Worker` written out, so that the bundler finds it. */
 const spawnWorker = () =>
@@ -136,7 +145,10 @@ class Job {
   private async draw(): Promise<Samples> {
     const { count } = this;
     const onProgress = (done: number) =>
-      this.tell({ count, iteration: null, stage: 'samples', what: 'Generating', done, interval: null });
+      this.tell({
+        ...{ count, iteration: null, stage: 'samples', what: 'Generating', done, interval: null },
+        known: {},
+      });
     onProgress(0);
     const question = { about: 'samples', count } as const;
     const answer = await this.lane.actions.ask(question, { signal: this.wish.signal, onProgress });
@@ -149,8 +161,9 @@ class Job {
     if (reals?.run !== run) throw new Error('The run was replaced in the meantime.');
     const { points: y, dimension } = reals;
     const gap = (x.length / dimension) * (y.length / dimension) <= FEW_PAIRS ? GAP.few : GAP.many;
-    const report = ({ stage = 'nearest', what, done, lower, upper }: Progress) =>
-      this.tell({ count: this.count, iteration, stage, what, done, interval: { lower, upper } });
+    const { count } = this;
+    const report = ({ stage = 'nearest', known = {}, what, done, lower, upper }: Progress) =>
+      this.tell({ count, iteration, stage, what, done, interval: { lower, upper }, known });
     this.wish.signal.throwIfAborted();
     this.measuring = this.exact.run({ kind: 'evaluate', clouds: { cost, dimension, x, y }, gap }, report);
     return { gap, ...(await this.measuring.result) };

@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Sheet } from '../../controls/overlays.tsx';
-import { MOST_NUMBERS } from '../../engine/protocol.ts';
 import { useLane } from '../../store/lab.ts';
 import type { Lane } from '../../store/lane.ts';
-import { type Activity, measureOf } from '../../store/measure.ts';
+import { type Activity, fits, measureOf } from '../../store/measure.ts';
 import { certified } from '../../views/certified.ts';
 import { count } from '../../views/format.ts';
-import { Result } from './Result.tsx';
+import { Metrics, Result } from './Result.tsx';
+import { rowsOf } from './rows.ts';
 import './measure.css';
 
 export default function Measure({ lane, close }: { lane: Lane; close: () => void }) {
@@ -39,7 +39,8 @@ export default function Measure({ lane, close }: { lane: Lane; close: () => void
           {failure}
         </p>
       )}
-      {found && <Result found={found} now={settings} />}
+      {activity && <Known activity={activity} />}
+      {found && !activity && <Result found={found} now={settings} />}
     </Sheet>
   );
 }
@@ -58,9 +59,9 @@ interface OrderProps {
 }
 
 function Order({ N, dimension, start }: OrderProps) {
-  const fits = (times: number) => times * N * dimension <= MOST_NUMBERS;
+  const possible = (times: number) => fits(times * N, N, dimension);
   const [wanted, setWanted] = useState(CHOICES[0].times);
-  const times = fits(wanted) ? wanted : (CHOICES.find((c) => fits(c.times))?.times ?? null);
+  const times = possible(wanted) ? wanted : (CHOICES.find((c) => possible(c.times))?.times ?? null);
   return (
     <form
       className="measure-order"
@@ -77,14 +78,14 @@ function Order({ N, dimension, start }: OrderProps) {
               type="radio"
               name="samples"
               checked={times === choice.times}
-              disabled={!fits(choice.times)}
+              disabled={!possible(choice.times)}
               onChange={() => setWanted(choice.times)}
             />
             <span>
               {choice.times} N = {count(choice.times * N)}
             </span>
             <span className="fine">
-              {fits(choice.times) ? choice.note : 'too many for the memory of a page'}
+              {possible(choice.times) ? choice.note : 'too many for the memory of a page'}
             </span>
           </label>
         ))}
@@ -122,4 +123,10 @@ function Doing({ activity, cancel }: { activity: Activity; cancel: () => void })
       </button>
     </div>
   );
+}
+
+/** What is known already is worth showing: the rest may take minutes. */
+function Known({ activity: { known } }: { activity: Activity }) {
+  const rows = rowsOf(known, null);
+  return rows.length > 0 && <Metrics caption="Known so far" rows={rows} />;
 }

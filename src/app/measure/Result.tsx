@@ -15,27 +15,32 @@ interface Props {
 
 /** The numbers, what they mean, and what was published. */
 export function Result({ found, now }: Props) {
-  const rows = rowsOf(found.evaluation, null);
-  const compared = rows.some((row) => row.published !== null);
   return (
     <section className="measure-result" aria-label="Result">
-      <table>
-        <caption>{captionOf(found, now)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Here</th>
-            {compared && <th scope="col">Published</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Line key={row.name} row={row} compared={compared} />
-          ))}
-        </tbody>
-      </table>
+      <Metrics caption={captionOf(found, now)} rows={rowsOf(found.evaluation, null)} />
       <Keep found={found} />
     </section>
+  );
+}
+
+export function Metrics({ caption, rows }: { caption: string; rows: readonly Row[] }) {
+  const compared = rows.some((row) => row.published !== null);
+  return (
+    <table className="measure-table">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          <th scope="col">Here</th>
+          {compared && <th scope="col">Published</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Line key={row.name} row={row} compared={compared} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

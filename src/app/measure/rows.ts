@@ -1,4 +1,5 @@
-import type { Evaluation } from '../../metrics/evaluation.ts';
+import type { PaperMetrics } from '../../metrics/paper.ts';
+import type { Spread } from '../../metrics/spread.ts';
 import type { Interval } from '../../transport/exact/exact.ts';
 import { certified } from '../../views/certified.ts';
 import { count, number, percent } from '../../views/format.ts';
@@ -19,56 +20,65 @@ export interface Published {
   variance: number | null;
 }
 
-const digits = ({ lower, upper }: Interval): string => certified(lower, upper);
+/** Metrics, or as many as are known. */
+export type Known = Partial<PaperMetrics> & { cost?: string };
 
-export function rowsOf(e: Evaluation, published: Published | null): Row[] {
-  const { w1, own, variance, nearest } = e;
+export function rowsOf(known: Known, published: Published | null): Row[] {
+  const { N = 0, w1, own, variance, unassigned, nearest, cost = '' } = known;
   return [
-    {
-      name: 'W₁',
-      help: 'The optimal transport cost between samples and reals under the Euclidean distance. Certified: a feasible dual proves that no plan costs less than the lower end, a feasible plan that the upper end can be had. All digits shown are sure.',
-      tex: String.raw`W_1=\min_\pi\sum_{i,j}\pi_{ij}\,\lVert x_i-y_j\rVert,\quad \sum_j\pi_{ij}=\tfrac1m,\ \sum_i\pi_{ij}=\tfrac1N`,
-      value: digits(w1),
-      more: [],
-      published: published?.w1 ?? null,
-    },
-    ...(own ? [ownRow(own, e.cost)] : []),
-    {
-      name: 'Assignment variance',
-      help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, where ten samples a real that fall evenly at random give 2.5; then divided by 10. The published values fit neither by itself: the paper does not give their normalisation.',
-      tex: String.raw`\frac1N\sum_{j=1}^N\sqrt{\Big(n_j-\frac mN\Big)^2}`,
-      value: number(variance.eq16),
-      more: [`divided by 10: ${number(variance.tenth)}`],
-      published: published?.variance ?? null,
-    },
-    {
-      name: 'Unassigned reals',
-      help: 'Share of the reals that are no sample’s nearest under the run’s cost: the generator never comes near them.',
-      tex: String.raw`\tfrac1N\,\#\{j : n_j=0\}`,
-      value: percent(e.unassigned),
-      more: [`${count(Math.round(e.unassigned * e.N))} of ${count(e.N)}`],
-      published: null,
-    },
-    {
-      name: 'Distance to the nearest real',
-      help: 'Euclidean, from each sample: the median, then mean, quantiles and extremes. All near zero would mean that the generator has memorised the data.',
-      tex: String.raw`\min_j\lVert x_i-y_j\rVert`,
-      value: number(nearest.median),
-      more: [
-        `mean ${number(nearest.mean)}`,
-        `5 % to 95 %: ${number(nearest.low)} to ${number(nearest.high)}`,
-        `least ${number(nearest.least)}, most ${number(nearest.most)}`,
-      ],
-      published: null,
-    },
-  ];
+    w1 && w1Row(w1, published),
+    own && ownRow(own, cost),
+    variance && varianceRow(variance, published),
+    unassigned !== undefined && unassignedRow(unassigned, N),
+    nearest && nearestRow(nearest),
+  ].filter((row) => typeof row === 'object' && row !== null);
 }
 
-const ownRow = (own: Interval, cost: string): Row => ({
+const w1Row = ({ lower, upper }: Interval, published: Published | null): Row => ({
+  name: 'W₁',
+  help: 'The optimal transport cost between samples and reals under the Euclidean distance. Certified: a feasible dual proves that no plan costs less than the lower end, a feasible plan that the upper end can be had. All digits shown are sure.',
+  tex: String.raw`W_1=\min_\pi\sum_{i,j}\pi_{ij}\,\lVert x_i-y_j\rVert,\quad \sum_j\pi_{ij}=\tfrac1m,\ \sum_i\pi_{ij}=\tfrac1N`,
+  value: certified(lower, upper),
+  more: [],
+  published: published?.w1 ?? null,
+});
+
+const ownRow = ({ lower, upper }: Interval, cost: string): Row => ({
   name: 'Under the run’s cost',
   help: `The optimal transport cost between samples and reals under the cost that assigns in this run (${cost}), in its own units: not multiplied by the scale s. Certified likewise.`,
   tex: String.raw`\min_\pi\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
-  value: digits(own),
+  value: certified(lower, upper),
   more: [],
+  published: null,
+});
+
+const varianceRow = ({ eq16, tenth }: PaperMetrics['variance'], published: Published | null): Row => ({
+  name: 'Assignment variance',
+  help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, then divided by 10: the published values (0.01 to 1.99) lie below the 2.5 that ten samples a real give when they fall evenly at random, and the paper names no normalisation. Latents drawn evenly from a mixture can give less.',
+  tex: String.raw`\frac1N\sum_{j=1}^N\sqrt{\Big(n_j-\frac mN\Big)^2}`,
+  value: number(eq16),
+  more: [`divided by 10: ${number(tenth)}`],
+  published: published?.variance ?? null,
+});
+
+const unassignedRow = (share: number, N: number): Row => ({
+  name: 'Unassigned reals',
+  help: 'Share of the reals that are no sample’s nearest under the run’s cost: the generator never comes near them.',
+  tex: String.raw`\tfrac1N\,\#\{j : n_j=0\}`,
+  value: percent(share),
+  more: [`${count(Math.round(share * N))} of ${count(N)}`],
+  published: null,
+});
+
+const nearestRow = (s: Spread): Row => ({
+  name: 'Distance to the nearest real',
+  help: 'Euclidean, from each sample: the median, then mean, quantiles and extremes. All near zero would mean that the generator has memorised the data.',
+  tex: String.raw`\min_j\lVert x_i-y_j\rVert`,
+  value: number(s.median),
+  more: [
+    `mean ${number(s.mean)}`,
+    `5 % to 95 %: ${number(s.low)} to ${number(s.high)}`,
+    `least ${number(s.least)}, most ${number(s.most)}`,
+  ],
   published: null,
 });

@@ -24,7 +24,7 @@ export interface Answers {
   evaluate: PaperMetrics & { seconds: number };
 }
 
-export type Progress = ExactProgress & Partial<Pick<MetricsProgress, 'stage'>>;
+export type Progress = ExactProgress & Partial<Pick<MetricsProgress, 'stage' | 'known'>>;
 
 export type ExactCommand = { id: number; job: Job };
 

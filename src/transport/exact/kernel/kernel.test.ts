@@ -20,7 +20,10 @@ function tablesOf(rows: number, columns: number, values: readonly number[]): [Co
 }
 
 const values = fc.array(
-  fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Math.fround(v) + 0)),
+  fc.oneof(
+    fc.integer({ min: -3, max: 3 }),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => Math.fround(v) + 0),
+  ),
   { minLength: 1, maxLength: 60 },
 );
 const size = fc.integer({ min: 1, max: 23 });
