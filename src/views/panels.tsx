@@ -8,6 +8,7 @@ import { Charts } from './charts/charts.tsx';
 import { useThrottled } from './hooks.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import './panels.css';
+import './charts/certified.css';
 
 interface Bound {
   lane: Lane;

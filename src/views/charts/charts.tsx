@@ -10,6 +10,7 @@ import { usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
+import { Lamp } from './lamp.tsx';
 import { LineChart } from './line-chart.tsx';
 import { type Curve, spread } from './line-model.ts';
 
@@ -144,6 +145,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
           help="How many generated points each real receives. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
           value={shown ? `m/N = ${number(shown.loadsFrom / shown.loads.length)}` : undefined}
+          extra={shown && <Lamp frame={shown} solved={exact?.solved ?? null} />}
         >
           {shown ? (
             <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />

@@ -39,11 +39,11 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
   );
 }
 
-/** How sure it is, and of which moment where that is not the one shown. */
+/** How sure it is, and of which iteration where that is not the one shown. */
 export function noteWords(solved: Interval & { frame: Frame }, shown: Frame): string {
   const gap = solved.gap < 1e-6 ? 'gap < 1e-6' : `gap ${percent(solved.gap)}`;
   const { iteration } = solved.frame;
-  return iteration === shown.iteration ? `(${gap})` : `(${gap}, iteration ${count(iteration)})`;
+  return iteration === shown.iteration ? `(${gap})` : `(${gap}, at ${count(iteration)})`;
 }
 
 interface SolvingProps {

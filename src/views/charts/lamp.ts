@@ -1,0 +1,47 @@
+/** The lamp of Theorem 3.3: when it is lit, and what it says. */
+import { EVEN } from '../../metrics/evenness.ts';
+import { number, percent } from '../format.ts';
+
+export type Light = 'off' | 'amber' | 'green';
+
+/** Shares of misplaced points up to which it lights, and stays lit: it does not flicker at the border. */
+const UP_TO: Record<Exclude<Light, 'off'>, { comes: number; stays: number }> = {
+  green: { comes: EVEN, stays: 1.5 * EVEN },
+  amber: { comes: 10 * EVEN, stays: 12 * EVEN },
+};
+
+export const LAMP_WORDS: Record<Light, string> = { off: 'uneven', amber: 'nearly even', green: 'even' };
+
+/** @param share of misplaced points; NaN where there cannot be even loads */
+export function lightOf(share: number, before: Light): Light {
+  const within = (light: 'green' | 'amber', lit: boolean) =>
+    share <= (lit ? UP_TO[light].stays : UP_TO[light].comes);
+  if (within('green', before === 'green')) return 'green';
+  return within('amber', before !== 'off') ? 'amber' : 'off';
+}
+
+export interface Evenness {
+  share: number;
+  /** Generated points, and reals. */
+  m: number;
+  N: number;
+  dual: number;
+  /** The certified optimum in words, where it is known. */
+  exact: string | null;
+}
+
+const THEOREM =
+  'Theorem 3.3 of Laschos, Tinapp and Obermayer: if each point goes to its single cheapest real (cost plus ψ), and every real receives exactly its share, then this assignment is an optimal transport plan. So even loads certify it.';
+
+/** What the lamp means, and how it stands. */
+export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
+  if (m < N)
+    return `${THEOREM} Here m is less than N: most reals must go without a point, so the loads prove nothing. Raise m/N to 1 or more.`;
+  const rounded = m % N === 0 ? '' : ' m/N is no whole number, so shares count rounded up.';
+  const optimum = exact ? `, the certified optimum ${exact}` : '';
+  return `${THEOREM} Here ${percent(share)} of the points are beyond the share of their real (green: up to ${percent(EVEN)}); the dual value is ${number(dual)}${optimum}.${rounded}`;
+}
+
+/** Said when the lamp turns green. */
+export const turnedGreen = (share: number): string =>
+  `Loads are even: the assignment is an optimal plan, up to ${percent(share)} of the points.`;

@@ -1,0 +1,61 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Frame } from '../../engine/protocol.ts';
+import { misplaced } from '../../metrics/evenness.ts';
+import type { Solved } from '../../store/exact.ts';
+import { certified } from '../certified.ts';
+import { Hint } from '../hint.tsx';
+import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './lamp.ts';
+
+/** Milliseconds between two announcements. */
+const QUIET = 15_000;
+
+/** Green when the loads are even: then the assignment is optimal. */
+export function Lamp({ frame, solved }: { frame: Frame; solved: Solved | null }) {
+  const { loadsFrom: m, stats } = frame;
+  const N = frame.loads.length;
+  const share = useMemo(() => (m < N ? Number.NaN : misplaced(frame.loads, m)), [frame, m, N]);
+  const light = useLight(share, frame.run);
+  const said = useAnnouncement(light, share);
+  const now = solved && solved.frame.iteration === frame.iteration ? solved : null;
+  const exact = now && certified(now.lower, now.upper);
+  return (
+    <span>
+      <Hint text={lampHelp({ share, m, N, dual: stats.dual, exact })} tex="n_j = m/N">
+        {(trigger) => (
+          <button type="button" className={`v-lamp v-lamp-${light}`} data-testid="lamp" {...trigger}>
+            <i className="v-lamp-mark" aria-hidden="true" />
+            <span className="v-hidden">Loads are </span>
+            {m < N ? 'm < N' : LAMP_WORDS[light]}
+          </button>
+        )}
+      </Hint>
+      <span className="v-hidden" role="status">
+        {said}
+      </span>
+    </span>
+  );
+}
+
+/** The lamp remembers its light within a run. */
+function useLight(share: number, run: number): Light {
+  const [last, setLast] = useState<{ run: number; light: Light }>({ run, light: 'off' });
+  const light = lightOf(share, last.run === run ? last.light : 'off');
+  if (last.run !== run || last.light !== light) setLast({ run, light });
+  return light;
+}
+
+/** Says once that the lamp turned green, and not again so soon. */
+function useAnnouncement(light: Light, share: number): string {
+  const [said, say] = useState('');
+  const last = useRef(Number.NEGATIVE_INFINITY);
+  const green = light === 'green';
+  const latest = useRef(share);
+  latest.current = share;
+  useEffect(() => {
+    if (!green || performance.now() - last.current < QUIET) return;
+    last.current = performance.now();
+    say(turnedGreen(latest.current));
+    return () => say('');
+  }, [green]);
+  return said;
+}
