@@ -1,12 +1,10 @@
-import { isMonotone, radialPower } from './analyse.ts';
+import { radialPower } from './analyse.ts';
 import type { Cost, CostSpec } from './cost.ts';
 import { diameter, remember } from './diameter.ts';
-import { Graph } from './graph.ts';
-import { toJavaScript } from './javascript.ts';
-import { type Ast, isInfinite, PARAMETERS, type Parameter, type Parameters } from './language.ts';
-import { lower } from './lower.ts';
-import { children, parseExpression } from './parse.ts';
-import { COST_DEFAULTS, COST_PRESETS, isImageCost } from './presets.ts';
+import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language.ts';
+import { children } from './parse.ts';
+import { isImageCost } from './presets.ts';
+import { plainForm, readCost } from './scalar.ts';
 import { toGradient, toMatched, toPairs } from './tensors.ts';
 import { toTex } from './tex.ts';
 import { toFold } from './wgsl.ts';
@@ -35,14 +33,9 @@ function imageCost(spec: CostSpec, dimension: number): Cost {
 }
 
 function vectorCost(spec: CostSpec, dimension: number): Cost {
-  const text = expressionOf(spec);
-  const tree = parseExpression(text);
-  const parameters = parametersOf(spec);
-  const graph = new Graph(dimension);
-  const root = lower(tree, graph, parameters);
-  const monotone = isMonotone(root, graph);
+  const { text, tree, parameters, graph, root } = readCost(spec, dimension);
+  const { scalar, monotone } = plainForm(root, graph);
   const power = radialPower(root);
-  const scalar = toJavaScript(root, graph);
   return {
     spec,
     dimension,
@@ -70,22 +63,6 @@ export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<nu
     for (let j = 0; j < N; j++) result[i * N + j] = cost.scalar(x, i * d, y, j * d);
   }
   return result;
-}
-
-/** The text of a cost in the language; costs of images have none. */
-export function expressionOf(spec: CostSpec): string {
-  if (spec.name === 'custom') return spec.expression ?? '';
-  const preset = COST_PRESETS.find((p) => p.name === spec.name);
-  if (!preset) throw new Error(`There is no cost "${spec.name}".`);
-  return preset.expression;
-}
-
-function parametersOf(spec: CostSpec): Parameters {
-  const value = (name: Parameter): number => {
-    const given = spec.parameters?.[name];
-    return given !== undefined && Number.isFinite(given) ? given : COST_DEFAULTS[name];
-  };
-  return { p: value('p'), q: value('q'), weight: value('weight'), period: value('period') };
 }
 
 /** The text with the parameters' values in place of their names. */

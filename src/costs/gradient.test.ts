@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expressionOf } from './compile.ts';
 import { gradient } from './gradient.ts';
 import { Graph } from './graph.ts';
 import { interpret } from './interpret.ts';
 import { lower } from './lower.ts';
 import { parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
+import { expressionOf } from './scalar.ts';
 import { expressions, numbers } from './testing.ts';
 
 function derived(text: string, dimension: number) {

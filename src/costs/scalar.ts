@@ -1,0 +1,56 @@
+/** The plain form of a cost between points, without the whole compiler: the page needs no tensors. */
+import { isMonotone } from './analyse.ts';
+import type { Cost, CostSpec } from './cost.ts';
+import { Graph, type Node } from './graph.ts';
+import { toJavaScript } from './javascript.ts';
+import type { Ast, Parameter, Parameters } from './language.ts';
+import { lower } from './lower.ts';
+import { parseExpression } from './parse.ts';
+import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
+
+export interface ReadCost {
+  text: string;
+  tree: Ast;
+  parameters: Parameters;
+  graph: Graph;
+  root: Node;
+}
+
+/** Throws an `ExpressionError` where a typed expression is wrong, an `Error` for an unknown name. */
+export function readCost(spec: CostSpec, dimension: number): ReadCost {
+  const text = expressionOf(spec);
+  const tree = parseExpression(text);
+  const parameters = parametersOf(spec);
+  const graph = new Graph(dimension);
+  return { text, tree, parameters, graph, root: lower(tree, graph, parameters) };
+}
+
+export const plainForm = (root: Node, graph: Graph): Pick<Cost, 'scalar' | 'monotone'> => ({
+  scalar: toJavaScript(root, graph),
+  monotone: isMonotone(root, graph),
+});
+
+/** A cost between points of R^dimension, as far as single values go. Throws as `readCost` does. */
+export function scalarCost(
+  spec: CostSpec,
+  dimension: number,
+): Pick<Cost, 'dimension' | 'scalar' | 'monotone'> {
+  const { root, graph } = readCost(spec, dimension);
+  return { dimension, ...plainForm(root, graph) };
+}
+
+/** The text of a cost in the language; costs of images have none. */
+export function expressionOf(spec: CostSpec): string {
+  if (spec.name === 'custom') return spec.expression ?? '';
+  const preset = COST_PRESETS.find((p) => p.name === spec.name);
+  if (!preset) throw new Error(`There is no cost "${spec.name}".`);
+  return preset.expression;
+}
+
+function parametersOf(spec: CostSpec): Parameters {
+  const value = (name: Parameter): number => {
+    const given = spec.parameters?.[name];
+    return given !== undefined && Number.isFinite(given) ? given : COST_DEFAULTS[name];
+  };
+  return { p: value('p'), q: value('q'), weight: value('weight'), period: value('period') };
+}
