@@ -20,6 +20,7 @@ import './notices.css';
 import './phone.css';
 
 const Help = lazy(() => import('./Help.tsx'));
+const Guess = lazy(() => import('../lessons/guess/guess.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/files.ts')).Drop }));
 const Measure = lazy(() => import('./measure/Measure.tsx'));
 const panels = () => import('../views/panels.tsx');
@@ -124,11 +125,20 @@ function Settings({ lane }: { lane: Lane }) {
 
 function Main({ lane }: { lane: Lane }) {
   const image = useLane(lane, (s) => isImage(s.experiment));
+  const [guess, setGuess] = useState(false);
+  const openGuess = useCallback(() => setGuess(true), []);
   return (
     <main id="main" className="main" tabIndex={-1}>
       <Boundary name="The picture">
-        <Suspense>{image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} />}</Suspense>
+        <Suspense>
+          {image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} onGuess={openGuess} />}
+        </Suspense>
       </Boundary>
+      {guess && (
+        <Later>
+          <Guess lane={lane} close={() => setGuess(false)} />
+        </Later>
+      )}
     </main>
   );
 }

@@ -50,8 +50,11 @@ const GAP = { few: 1e-6, many: 1e-4 };
 /** A `Worker` written out, so that the bundler finds it. */
 const spawn = () => new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
 
+/** A worker of exact distances for one purpose; it starts with its first job. */
+export const exactClient = (): ExactClient => new ExactClient(spawn);
+
 const browser = (): Surroundings => ({
-  client: new ExactClient(spawn),
+  client: exactClient(),
   cores: navigator.hardwareConcurrency ?? 1,
   page: document,
 });

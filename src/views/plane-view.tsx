@@ -33,7 +33,7 @@ const useReducedMotion = (): boolean =>
     () => still().matches,
   );
 
-export function PlaneView({ lane }: Bound) {
+export function PlaneView({ lane, onGuess }: Bound & { onGuess: () => void }) {
   const { change, watch } = lane.actions;
   const on = useLane(lane, (s) => s.experiment.exact);
   const exact = useLane(lane, (s) => s.exact);
@@ -52,6 +52,7 @@ export function PlaneView({ lane }: Bound) {
       previous={useLane(lane, frameBefore)}
       layers={useLane(lane, (s) => s.experiment.layers)}
       onLayers={onLayers}
+      onGuess={onGuess}
       onWatch={watch}
       playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
       reducedMotion={useReducedMotion()}

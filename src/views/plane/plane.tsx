@@ -28,6 +28,8 @@ export interface PlaneProps {
   /** Names of the layers that are on, joined by commas. */
   layers: string;
   onLayers: (layers: string) => void;
+  /** Opens the game in which the visitor connects points by hand. */
+  onGuess: () => void;
   /** Called when the layers need something else computed. */
   onWatch?: (watch: Watch) => void;
   playing: boolean;
@@ -102,7 +104,7 @@ function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | nul
 
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
 export function Plane(props: PlaneProps) {
-  const { reals, frame, layers, onLayers, onWatch, exact, wanted } = props;
+  const { reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
   const s = useStage(props);
   const plan = useLater(s.layers.has('optimum'), planLayer);
   const solved = solvedOf(exact, reals);
@@ -171,7 +173,7 @@ export function Plane(props: PlaneProps) {
             {plan && <plan.PlanLegend exact={exact} solved={solved} frame={frame} />}
           </PlaneLegend>
         )}
-        <LayerToolbar layers={layers} onLayers={onLayers} />
+        <LayerToolbar layers={layers} onLayers={onLayers} onGuess={onGuess} />
       </div>
     </section>
   );

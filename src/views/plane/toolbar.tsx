@@ -5,28 +5,40 @@ import { LAYERS, parseLayers, switchLayer } from '../layers.ts';
 interface Props {
   layers: string;
   onLayers: (layers: string) => void;
+  onGuess: () => void;
 }
 
-/** One switch a layer, each with its help and formula. */
-export const LayerToolbar = memo(function LayerToolbar({ layers, onLayers }: Props) {
+/** One switch a layer, each with its help and formula; beside them the game. */
+export const LayerToolbar = memo(function LayerToolbar({ layers, onLayers, onGuess }: Props) {
   const on = parseLayers(layers);
   return (
-    <fieldset className="v-layers" aria-label="Layers of the plane">
-      {LAYERS.map((layer) => (
-        <Hint key={layer.name} text={layer.help} tex={layer.tex}>
-          {(trigger) => (
-            <button
-              type="button"
-              className={`v-layer v-layer-${layer.name}`}
-              aria-pressed={on.has(layer.name)}
-              {...trigger}
-              onClick={() => onLayers(switchLayer(layers, layer.name))}
-            >
-              {layer.label}
-            </button>
-          )}
-        </Hint>
-      ))}
-    </fieldset>
+    <div className="v-layers-row">
+      <fieldset className="v-layers" aria-label="Layers of the plane">
+        {LAYERS.map((layer) => (
+          <Hint key={layer.name} text={layer.help} tex={layer.tex}>
+            {(trigger) => (
+              <button
+                type="button"
+                className={`v-layer v-layer-${layer.name}`}
+                aria-pressed={on.has(layer.name)}
+                {...trigger}
+                onClick={() => onLayers(switchLayer(layers, layer.name))}
+              >
+                {layer.label}
+              </button>
+            )}
+          </Hint>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className="v-toggle"
+        aria-label="Guess it yourself"
+        aria-haspopup="dialog"
+        onClick={onGuess}
+      >
+        Guess<span className="v-wide"> it yourself</span>
+      </button>
+    </div>
   );
 });

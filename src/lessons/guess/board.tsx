@@ -1,0 +1,206 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useRef,
+  useState,
+} from 'react';
+import type { Box } from '../../data/box.ts';
+import type { TransportPlan } from '../../transport/exact/problem.ts';
+import { neighbour } from '../../views/plane/geometry.ts';
+import { type Game, isSame, type Move, ownerOf, type Spot } from './game.ts';
+import { nameOf, spotWords } from './words.ts';
+
+interface Props {
+  game: Game;
+  box: Box;
+  /** The optimum, once it is shown. */
+  plan: TransportPlan | null;
+  onMove: (move: Move) => void;
+}
+
+/** Share of the side within which a drag ends at a point. */
+const REACH = 0.07;
+/** Pixels from which on a press is a drag. */
+const DRAG = 6;
+
+const DIRECTIONS: Record<string, [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+/** Both kinds of points as buttons, lines between them: by press and press, by drag, or by keys. */
+export function Board({ game, box, plan, onMove }: Props) {
+  const area = useRef<HTMLDivElement>(null);
+  const spots = spotsOf(game.puzzle.n);
+  const at = placesIn(game, box);
+  const focus = (spot: Spot) =>
+    area.current?.querySelector<HTMLElement>(`[data-spot="${spot.kind} ${spot.row}"]`)?.focus();
+  const drag = useDrag(area, spots, at, onMove);
+
+  const press = (spot: Spot, event: MouseEvent) => {
+    const joins = game.chosen && game.chosen.kind !== spot.kind;
+    onMove({ do: 'choose', spot });
+    const next = joins && event.detail === 0 ? nextFree(game, spot) : null; // pressed by a key
+    if (next) focus(next);
+  };
+  const onKeyDown = (event: KeyboardEvent, spot: Spot) => {
+    const direction = DIRECTIONS[event.key];
+    if (direction) {
+      event.preventDefault();
+      focus(step(game, spot, direction, at));
+    } else if (event.key === 'Escape' && game.chosen) {
+      event.preventDefault();
+      event.stopPropagation(); // gives up the choice, not the game
+      onMove({ do: 'leave' });
+    }
+  };
+  return (
+    <div className="guess-board" ref={area} {...drag.handlers}>
+      <svg viewBox="0 0 1 1" aria-hidden="true">
+        {game.partner.map((j, i) => {
+          const spot: Spot = { kind: 'generated', row: i };
+          return j < 0 ? null : (
+            <Line
+              key={nameOf(spot)}
+              className="guess-yours"
+              from={at(spot)}
+              to={at({ kind: 'real', row: j })}
+            />
+          );
+        })}
+        {plan && <Optimum plan={plan} at={at} n={game.puzzle.n} />}
+        {drag.line && <Line className="guess-drag" from={drag.line[0]} to={drag.line[1]} />}
+      </svg>
+      {spots.map((spot) => {
+        const [x, y] = at(spot);
+        const { kind, row } = spot;
+        const free = (kind === 'generated' ? game.partner[row] : ownerOf(game, row)) < 0;
+        return (
+          <button
+            key={`${kind} ${row}`}
+            data-spot={`${kind} ${row}`}
+            type="button"
+            className={`guess-spot guess-${kind}${free ? '' : ' guess-taken'}`}
+            style={{ left: `${100 * x}%`, top: `${100 * y}%` }}
+            aria-label={spotWords(game, spot)}
+            aria-pressed={isSame(game.chosen, spot)}
+            onClick={(event) => press(spot, event)}
+            onKeyDown={(event) => onKeyDown(event, spot)}
+          >
+            {nameOf(spot)}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+type Place = readonly [number, number];
+type Places = (spot: Spot) => Place;
+
+const spotsOf = (n: number): Spot[] =>
+  (['generated', 'real'] as const).flatMap((kind) => Array.from({ length: n }, (_, row) => ({ kind, row })));
+
+/** Where a point is on the board: shares of its side, from the top left. */
+function placesIn({ puzzle }: Game, [x0, y0, x1, y1]: Box): Places {
+  return ({ kind, row }) => {
+    const points = kind === 'generated' ? puzzle.generated : puzzle.reals;
+    return [(points[2 * row] - x0) / (x1 - x0), (y1 - points[2 * row + 1]) / (y1 - y0)];
+  };
+}
+
+/** The next point in a direction: a possible partner while one is sought, else of the same kind. */
+function step({ puzzle, chosen }: Game, from: Spot, [ux, uy]: [number, number], at: Places): Spot {
+  const kind = chosen ? (chosen.kind === 'generated' ? 'real' : 'generated') : from.kind;
+  const rows = Array.from({ length: puzzle.n }, (_, row) => row).filter(
+    (row) => !isSame(from, { kind, row }),
+  );
+  const all = [from, ...rows.map((row): Spot => ({ kind, row }))];
+  const points = Float32Array.from(all.flatMap((spot) => at(spot)));
+  return all[neighbour(points, 0, ux, -uy)];
+}
+
+/** The next generated point without a partner, once `last` has got one. */
+function nextFree({ partner, chosen }: Game, last: Spot): Spot | null {
+  const own = last.kind === 'generated' ? last.row : (chosen?.row ?? 0);
+  const order = partner.map((_, k) => (own + 1 + k) % partner.length);
+  const row = order.find((i) => i !== own && partner[i] < 0);
+  return row === undefined ? null : { kind: 'generated', row };
+}
+
+function useDrag(
+  area: RefObject<HTMLDivElement | null>,
+  spots: readonly Spot[],
+  at: Places,
+  onMove: (move: Move) => void,
+) {
+  const start = useRef<{ spot: Spot; x: number; y: number } | null>(null);
+  const [line, setLine] = useState<[Place, Place] | null>(null);
+  const placeOf = (event: PointerEvent): Place => {
+    const box = area.current?.getBoundingClientRect();
+    if (!box) return [0, 0];
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  const nearest = (p: Place, kind: Spot['kind']): Spot | null => {
+    const far = (spot: Spot) => Math.hypot(at(spot)[0] - p[0], at(spot)[1] - p[1]);
+    const best = spots.filter((s) => s.kind === kind).reduce((a, b) => (far(b) < far(a) ? b : a));
+    return far(best) <= REACH ? best : null;
+  };
+  const end = () => {
+    start.current = null;
+    setLine(null);
+  };
+  const handlers = {
+    onPointerDown(event: PointerEvent) {
+      const name = (event.target as Element).closest<HTMLElement>('[data-spot]')?.dataset.spot;
+      const spot = spots.find((s) => `${s.kind} ${s.row}` === name);
+      start.current = spot && event.isPrimary ? { spot, x: event.clientX, y: event.clientY } : null;
+    },
+    onPointerMove(event: PointerEvent) {
+      const from = start.current;
+      if (!from) return;
+      if (event.pointerType === 'mouse' && event.buttons === 0) return end(); // let go outside
+      if (line || Math.hypot(event.clientX - from.x, event.clientY - from.y) > DRAG)
+        setLine([at(from.spot), placeOf(event)]);
+    },
+    onPointerUp(event: PointerEvent) {
+      const from = start.current;
+      const to =
+        from && line && nearest(placeOf(event), from.spot.kind === 'generated' ? 'real' : 'generated');
+      if (from && to) onMove({ do: 'connect', a: from.spot, b: to });
+      end();
+    },
+    onPointerCancel: end,
+  };
+  return { handlers, line };
+}
+
+function Line({ className, from, to, width }: { className: string; from: Place; to: Place; width?: number }) {
+  return (
+    <line className={className} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} style={{ opacity: width }} />
+  );
+}
+
+/** Lines of the optimal plan; faint where a point's mass is shared. */
+function Optimum({ plan, at, n }: { plan: TransportPlan; at: Places; n: number }) {
+  return Array.from(plan.from, (i, k) => {
+    const spots: [Spot, Spot] = [
+      { kind: 'generated', row: i },
+      { kind: 'real', row: plan.to[k] },
+    ];
+    const share = Math.min(1, plan.mass[k] * n);
+    return (
+      <Line
+        key={spots.map(nameOf).join()}
+        className="guess-optimum"
+        from={at(spots[0])}
+        to={at(spots[1])}
+        width={share}
+      />
+    );
+  });
+}

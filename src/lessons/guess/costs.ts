@@ -1,0 +1,52 @@
+/** The costs that can be played with, and what their optima have in common. */
+import type { Cost, CostSpec } from '../../costs/cost.ts';
+import { scalarCost } from '../../costs/scalar.ts';
+
+export interface PlayedCost {
+  id: string;
+  label: string;
+  tex: string;
+  spec: CostSpec;
+}
+
+const power = (id: string, label: string, p: number, tex: string): PlayedCost => ({
+  ...{ id, label, tex },
+  spec: { name: 'power', parameters: { p } },
+});
+
+/** A trap is made for this one. */
+export const CONCAVE = power('half', 'Root of the distance, p = ½', 0.5, String.raw`\lVert x-y\rVert^{1/2}`);
+
+const OWN: readonly PlayedCost[] = [
+  power('square', 'Squared distance, p = 2', 2, String.raw`\lVert x-y\rVert^2`),
+  power('distance', 'Distance, p = 1', 1, String.raw`\lVert x-y\rVert`),
+  CONCAVE,
+];
+
+/** The cost of the run first, then those that teach most. */
+export function playedCosts(run: { spec: CostSpec; tex: string }): readonly PlayedCost[] {
+  const p = exponentOf(run.spec);
+  const others = OWN.filter((c) => exponentOf(c.spec) !== p);
+  const own = OWN.find((c) => exponentOf(c.spec) === p);
+  return [{ id: 'run', label: `${own?.label ?? 'Cost'} (of the run)`, ...run }, ...others];
+}
+
+/** p where the cost is the Euclidean distance to a power; else null. */
+export function exponentOf({ name, parameters }: CostSpec): number | null {
+  if (name === 'power') return parameters?.p ?? 2;
+  return name === 'square' ? 2 : name === 'euclidean' ? 1 : null;
+}
+
+export const compilePlayed = ({ spec }: PlayedCost): Pick<Cost, 'scalar'> => scalarCost(spec, 2);
+
+/** What is true of every optimum under the cost. */
+export function ruleOf(spec: CostSpec): string {
+  const p = exponentOf(spec);
+  if (p === null)
+    return 'Under any cost, a plan is optimal if no ring of exchanges saves anything: this is called cyclical monotonicity.';
+  if (p > 1)
+    return 'Above p = 1 long ways are dear: many medium steps cost less than one long way, so mass moves side by side.';
+  if (p === 1)
+    return 'Under the distance itself, optimal lines never cross: uncrossing two makes both together shorter.';
+  return 'Below p = 1 one long way is cheaper than several medium ones: match close pairs first, and let one point travel.';
+}
