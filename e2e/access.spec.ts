@@ -17,7 +17,7 @@ const EVERYTHING: Partial<Experiment> = {
   expr: 'weight*sum(abs(x-y)^p) + q/period +', // all sliders, and an error
   data: 'drawn',
   latent: 'mixture',
-  layers: 'reals,generated,lines,psi,cells,arrows',
+  layers: 'reals,generated,lines,optimum,psi,cells,arrows',
 };
 
 test('the first page, while it plays', async ({ page }) => {

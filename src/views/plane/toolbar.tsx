@@ -37,7 +37,9 @@ export const LayerToolbar = memo(function LayerToolbar({ layers, onLayers, onGue
         aria-haspopup="dialog"
         onClick={onGuess}
       >
-        Guess<span className="v-wide"> it yourself</span>
+        <span>
+          Guess<span className="v-wide"> it yourself</span>
+        </span>
       </button>
     </div>
   );
