@@ -3,7 +3,7 @@
 import { startBackend } from '../../tensor/backend.ts';
 import { wasmFiles } from '../../tensor/wasm-files.ts';
 import { perform } from './perform.ts';
-import type { ExactCommand, ExactReport } from './protocol.ts';
+import type { ExactCommand, ExactReport, Progress } from './protocol.ts';
 
 const post = (report: ExactReport, transfer: ArrayBufferLike[] = []) =>
   (self as unknown as DedicatedWorkerGlobalScope).postMessage(report, transfer as ArrayBuffer[]);
@@ -20,9 +20,23 @@ function start(): Promise<unknown> {
   return started;
 }
 
+/** Milliseconds between two tellings of how far a job is: the page draws no more. */
+const PACE = 50;
+
+/** Tells how far job `id` is, now and then. */
+function teller(id: number): (progress: Progress) => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const now = performance.now();
+    if (now - told < PACE) return;
+    told = now;
+    post({ type: 'progress', id, progress });
+  };
+}
+
 self.onmessage = async ({ data: { id, job } }: MessageEvent<ExactCommand>) => {
   try {
-    const answer = await perform(job, (progress) => post({ type: 'progress', id, progress }), start);
+    const answer = await perform(job, teller(id), start);
     post({ type: 'answer', id, answer });
   } catch (error) {
     post({ type: 'error', id, error: (error as Error).message });
