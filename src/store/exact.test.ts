@@ -237,6 +237,28 @@ describe('at rest', () => {
   });
 });
 
+it('solves what is large only if it is asked to', async () => {
+  const page = begin();
+  const many = { ...reals(1), points: new Float32Array(2 * 20_000) };
+  page.report({ type: 'reals', reals: many });
+  const large = (iteration: number) =>
+    frameAt(iteration, { generated: new Float32Array(2 * 20_000).fill(iteration) });
+  page.show(large(1));
+  await wait(5000);
+  expect(page.given()).toEqual([]);
+  expect(page.state()?.failure).toBe('Large: takes 1.6 GB of memory.');
+  page.state()?.again();
+  await wait(0);
+  expect(page.given()).toHaveLength(1);
+  page.show(large(2));
+  await page.answer(3);
+  expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3, frame: { iteration: 1 } } });
+  await wait(60_000);
+  expect(page.given()).toHaveLength(1);
+  page.lane.actions.pause();
+  expect(page.state()?.failure).toContain('Large');
+});
+
 describe('what is over', () => {
   it('drops the answers of a run that was replaced', async () => {
     const page = begin();

@@ -4,7 +4,7 @@
  */
 import { ExactClient, type Running } from '../engine/exact/client.ts';
 import type { Clouds, Progress } from '../engine/exact/protocol.ts';
-import type { Frame } from '../engine/protocol.ts';
+import type { Frame, Reals } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
 import { shownFrame } from './film.ts';
@@ -46,6 +46,8 @@ const REST = { times: 3, least: 1000 };
 /** Pairs up to which the optimum is found to the last digits; of more, as close as charts can show. */
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-4 };
+/** Pairs up to which nobody need ask: each takes four bytes. */
+const AUTOMATIC = 5e7;
 
 /** A `Worker` written out, so that the bundler finds it. */
 const spawn = () => new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
@@ -81,6 +83,8 @@ interface Outcome {
 class Companion {
   private job: Job | null = null;
   private readonly known = new WeakMap<Frame, Outcome>();
+  /** Large ones that the visitor wants all the same. */
+  private readonly asked = new WeakSet<Frame>();
   private latest: Outcome | null = null;
   private readonly history = new SolvedSeries();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -138,7 +142,12 @@ class Companion {
     const frame = shownFrame(state);
     if (!frame || this.around.page.hidden || !this.isOn(state) || !isPlane(frame, state)) return null;
     this.recall(frame);
-    return this.known.has(frame) ? null : frame;
+    return this.known.has(frame) || this.tooLarge(frame, state) ? null : frame;
+  }
+
+  /** What must be asked for: it would take memory that the page may need. */
+  private tooLarge(frame: Frame, { reals }: LaneState): boolean {
+    return reals !== null && pairsOf(frame, reals) > AUTOMATIC && !this.asked.has(frame);
   }
 
   private isOn(state: LaneState): boolean {
@@ -162,8 +171,7 @@ class Companion {
     const { reals } = this.lane.getState();
     if (!reals || this.job) return;
     const { cost, dimension, generated: x } = frame;
-    const pairs = (x.length / dimension) * (reals.points.length / dimension);
-    const gap = pairs > FEW_PAIRS ? GAP.many : GAP.few;
+    const gap = pairsOf(frame, reals) > FEW_PAIRS ? GAP.many : GAP.few;
     const clouds: Clouds = { cost, dimension, x, y: reals.points };
     const running = this.around.client.run({ kind: 'distance', clouds, gap }, (progress) => {
       if (this.job?.running !== running) return;
@@ -207,7 +215,10 @@ class Companion {
 
   private readonly again = (): void => {
     const frame = shownFrame(this.lane.getState());
-    if (frame) this.known.delete(frame);
+    if (frame) {
+      this.known.delete(frame);
+      this.asked.add(frame);
+    }
     this.latest = null;
     this.rested = 0;
     this.think();
@@ -238,7 +249,15 @@ class Companion {
     const shown = shownFrame(state);
     if (!shown || !state.experiment.exact) return null;
     const own = this.known.get(shown);
-    if (own || state.scrubbed) return own ?? null;
+    if (own) return own;
+    const large = this.tooLarge(shown, state);
+    // At rest what is large can be asked for; what was solved before makes way for that.
+    const earlier = state.scrubbed || (large && isAtRest(state)) ? null : this.earlier(shown);
+    return earlier ?? (large ? largeOf(shown, state) : null);
+  }
+
+  /** The newest outcome, if it is of the run and the cost that are shown. */
+  private earlier(shown: Frame): Outcome | null {
     const { latest } = this;
     return latest && latest.frame.run === shown.run && isSameCost(latest.frame, shown) ? latest : null;
   }
@@ -246,7 +265,16 @@ class Companion {
 
 const isAtRest = ({ status, scrubbed }: LaneState): boolean => !status.playing || scrubbed !== null;
 
-const isPlane = (frame: Frame, { reals }: LaneState): boolean =>
+const pairsOf = ({ generated, dimension: d }: Frame, { points }: Reals): number =>
+  (generated.length / d) * (points.length / d);
+
+function largeOf(frame: Frame, { reals }: LaneState): Outcome | null {
+  if (!reals || !isPlane(frame, { reals })) return null;
+  const gigabytes = (4 * pairsOf(frame, reals)) / 1e9;
+  return { frame, found: `Large: takes ${gigabytes.toFixed(1)} GB of memory.` };
+}
+
+const isPlane = (frame: Frame, { reals }: Pick<LaneState, 'reals'>): boolean =>
   frame.kind === 'plane' && frame.run === reals?.run;
 
 const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);

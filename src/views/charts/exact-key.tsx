@@ -31,7 +31,7 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
         <span className="v-key-more">
           {failure}
           <button type="button" className="v-toggle" onClick={exact.again}>
-            Solve again
+            Solve
           </button>
         </span>
       )}
@@ -62,7 +62,7 @@ function Solving({ running: { progress }, cancel }: SolvingProps) {
     <span className="v-key-more">
       <progress max={1} value={progress?.done} aria-label="Exact distance" />
       {progress?.what ?? 'Solving'}
-      {progress && `: ${certified(progress.lower, progress.upper)}`}
+      {progress && Number.isFinite(progress.upper) && `: ${certified(progress.lower, progress.upper)}`}
       <button type="button" className="v-toggle" onClick={cancel}>
         Cancel
       </button>
