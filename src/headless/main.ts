@@ -9,6 +9,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   start: async (args) => (await import('./start.ts')).start(args),
   evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
   distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
+  experiment: async (args) => (await import('./experiment.ts')).experimentCommand(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
@@ -24,6 +25,7 @@ const USAGE = `usage: npm run --silent lab -- COMMAND
          [--gap 1e-3] [--json FILE]
   distance --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--gap 1e-3]
+  experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
          [--psi FILE.csv] [--scale S]

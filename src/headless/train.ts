@@ -84,7 +84,8 @@ export async function iterate(session: Session, count: number): Promise<void> {
   session.seconds += (performance.now() - begin) / 1000;
 }
 
-async function evaluate(session: Session): Promise<Evaluation> {
+/** Throws an Error where numbers are not finite. */
+export async function evaluate(session: Session): Promise<Evaluation> {
   const { stats } = await finish(session.frame({ cells: false, field: false })).developed;
   const { iteration, dual, assignedCost, unassigned, seconds } = stats;
   if (!Number.isFinite(dual))

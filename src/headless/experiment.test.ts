@@ -1,0 +1,39 @@
+import { afterAll, expect, it } from 'vitest';
+import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
+import { experimentCommand } from './experiment.ts';
+import { UsageError } from './input.ts';
+import { Folder, json, lab } from './testing.ts';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+it('lists what there is', async () => {
+  const lines = json(await lab('experiment'));
+  expect(lines.map(({ name, scale }) => `${name} ${scale}`)).toEqual(
+    ROW_NAMES.flatMap((name) => SCALES.map((scale) => `${name} ${scale}`)),
+  );
+});
+
+/** Wrong arguments, and what the complaint must contain. */
+const WRONG: [args: string[], ...contains: string[]][] = [
+  [['mnist'], 'mnist: ', 'fashion-ssim'],
+  [['mnist-square', '--scale', 'huge'], '--scale huge', 'small'],
+  [['mnist-square', '--iterations', '0.5', '--out', folder.path], '--iterations 0.5'],
+  [['mnist-square', '--iterations', '0', '--out', folder.path], '--iterations 0'],
+  [['mnist-square', '--iterations', '2'], '--out'],
+  [['mnist-square', '--iteration', '2'], '--iteration'],
+  [['mnist-square', 'small'], 'small'],
+  [['mnist-square', '--out', '/dev/null/results'], '/dev/null/results'],
+];
+
+it.each(WRONG)('refuses %j', async (args, ...contains) => {
+  const error = await experimentCommand(args).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(UsageError);
+  for (const part of contains) expect(error.message).toContain(part);
+});
+
+it('ends with exit code 2 where the input is wrong', async () => {
+  const { code, out, err } = await lab('experiment', 'mnist');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^lab experiment: mnist: .*\n$/);
+});

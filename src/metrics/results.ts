@@ -1,0 +1,69 @@
+/** Results of the paper's experiments as they are stored: made and checked by `npm run lab -- experiment`. */
+import * as v from 'valibot';
+import { type Raw, validate } from '../settings/experiment.ts';
+import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
+import type { PaperMetrics } from './paper.ts';
+
+const size = v.pipe(v.number(), v.finite(), v.minValue(0));
+const whole = v.pipe(size, v.integer());
+const share = v.pipe(size, v.maxValue(1));
+
+const interval = v.pipe(
+  v.strictObject({ lower: size, upper: size, gap: size, seconds: size }),
+  v.check(({ lower, upper }) => lower <= upper, 'lower must be at most upper'),
+);
+
+const metrics = v.strictObject({
+  samples: whole,
+  N: whole,
+  w1: interval,
+  own: v.nullable(interval),
+  variance: v.strictObject({ eq16: size, tenth: size }),
+  unassigned: share,
+  nearest: v.strictObject({ least: size, low: size, median: size, mean: size, high: size, most: size }),
+}) satisfies v.GenericSchema<PaperMetrics>;
+
+/** The distance of so many images from the reals. */
+const yardstick = v.strictObject({ images: whole, w1: interval });
+export type Yardstick = v.InferOutput<typeof yardstick>;
+
+const yardsticks = v.strictObject({
+  /** Images of the same data set that are not among the reals; null where all are. */
+  unseen: v.nullable(yardstick),
+  /** The reals drawn again at random, ten times as many as there are. */
+  again: yardstick,
+});
+export type Yardsticks = v.InferOutput<typeof yardsticks>;
+
+/** Every setting, each as it may be. */
+const experiment = v.pipe(
+  v.custom<Raw>((raw) => typeof raw === 'object' && raw !== null, 'settings'),
+  v.check((raw) => validate(raw).notices.length === 0, 'settings that are all valid'),
+  v.transform((raw) => validate(raw).experiment),
+);
+
+const result = v.strictObject({
+  name: v.picklist(ROW_NAMES),
+  scale: v.picklist(SCALES),
+  /** The link that opens its settings, from `#` on. */
+  link: v.string(),
+  experiment,
+  iterations: whole,
+  metrics,
+  yardsticks,
+  seconds: v.strictObject({ training: size, measuring: size }),
+  backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
+  /** In words. */
+  device: v.string(),
+  date: v.pipe(v.string(), v.isoDate()),
+});
+
+export type StoredResult = v.InferOutput<typeof result>;
+
+/** Throws an Error that names what is wrong. */
+export function readResult(json: unknown): StoredResult {
+  const parsed = v.safeParse(result, json);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new Error(`${v.getDotPath(issue) ?? 'the result'}: ${issue.message}`);
+}

@@ -1,0 +1,23 @@
+/** The stored results of the paper's experiments, files beside the page. */
+import { INDEX_FILE } from '../metrics/result-files.ts';
+import type { StoredResult } from '../metrics/results.ts';
+
+/**
+ * Rejects with an Error that says which file cannot be had. What is in them was checked when they were made, and is by a
+ * test: the page need not load the checks.
+ */
+export async function loadResults(folder: URL): Promise<StoredResult[]> {
+  const files = await fetchJson<string[]>(new URL(INDEX_FILE, folder));
+  return Promise.all(files.map((file) => fetchJson<StoredResult>(new URL(file, folder))));
+}
+
+async function fetchJson<T>(url: URL): Promise<T> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return (await response.json()) as T;
+  } catch (error) {
+    const name = url.pathname.split('/').at(-1);
+    throw new Error(`${name} could not be loaded (${(error as Error).message}).`);
+  }
+}
