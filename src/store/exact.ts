@@ -9,6 +9,7 @@ import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
 import { shownFrame } from './film.ts';
 import type { Lane, LaneState } from './lane.ts';
+import { spawnExact } from './workers.ts';
 
 /** What was found between the clouds of a frame. */
 export interface Solved extends Interval {
@@ -49,11 +50,8 @@ const GAP = { few: 1e-6, many: 1e-4 };
 /** Pairs up to which nobody need ask: each takes four bytes. */
 const AUTOMATIC = 5e7;
 
-/** A `Worker` written out, so that the bundler finds it. */
-const spawn = () => new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
-
 /** A worker of exact distances for one purpose; it starts with its first job. */
-export const exactClient = (): ExactClient => new ExactClient(spawn);
+export const exactClient = (): ExactClient => new ExactClient(spawnExact);
 
 const browser = (): Surroundings => ({
   client: exactClient(),

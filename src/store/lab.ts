@@ -3,14 +3,13 @@ import { useStore } from 'zustand';
 import { fromHash } from '../settings/url.ts';
 import { createLane, type Lane, type LaneState } from './lane.ts';
 import { bindLink } from './link.ts';
-
-const spawn = () => new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
+import { spawnTraining } from './workers.ts';
 
 /** Opens the experiment of the page's link and keeps link, visibility and lane in step. Call once, outside React. */
 export function openLab(page: Window = window): Lane {
   const { experiment, notices } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const lane = createLane(experiment, experiment.play && !still, spawn);
+  const lane = createLane(experiment, experiment.play && !still, spawnTraining);
   for (const text of notices) lane.actions.notify('warning', text);
   bindLink(lane, page);
   const { document } = page;

@@ -10,6 +10,7 @@ import type { Experiment } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
 import type { Interval } from '../transport/exact/problem.ts';
 import type { Lane } from './lane.ts';
+import { spawnExact } from './workers.ts';
 
 type Samples = Extract<Answer, { about: 'samples' }>;
 
@@ -60,15 +61,11 @@ const MOST_PAIRS = 5e8;
 export const fits = (samples: number, N: number, dimension: number): boolean =>
   samples * dimension <= MOST_NUMBERS && samples * N <= MOST_PAIRS;
 
-/** A `Worker` written out, so that the bundler finds it. */
-const spawnWorker = () =>
-  new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
-
 const known = new WeakMap<Lane, Measure>();
 
 /** That of a lane: always the same. */
 export function measureOf(lane: Lane): Measure {
-  const measure = known.get(lane) ?? createMeasure(lane, spawnWorker);
+  const measure = known.get(lane) ?? createMeasure(lane, spawnExact);
   known.set(lane, measure);
   return measure;
 }

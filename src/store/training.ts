@@ -1,0 +1,100 @@
+/** An experiment trained for exactly so many iterations, in a worker of its own, for the samples at its end. */
+import { Client, type WorkerLike } from '../engine/client.ts';
+import { Cancelled, type Running } from '../engine/exact/client.ts';
+import type { Answer, BackendReport, Frame, Reals, Report } from '../engine/protocol.ts';
+import type { Experiment } from '../settings/table.ts';
+
+export interface Order {
+  experiment: Experiment;
+  iterations: number;
+  /** Wanted at the end, for each real. */
+  samplesPerReal: number;
+}
+
+export interface Trained {
+  samples: Extract<Answer, { about: 'samples' }>;
+  reals: Reals;
+  backend: BackendReport;
+  /** Of training alone. */
+  seconds: number;
+}
+
+/** What is being done, in a few words, and how much of it is done: 0 to 1. */
+export type Tell = (what: string, done: number) => void;
+
+/** Cancelling it, an error, or its end ends the worker. */
+export function train(order: Order, spawn: () => WorkerLike, tell: Tell): Running<Trained> {
+  let cancel = () => {};
+  const result = new Promise<Trained>((resolve, reject) => {
+    const training = new Training(order, spawn, tell, { resolve, reject });
+    cancel = () => training.fail(new Cancelled());
+  });
+  return { result, cancel };
+}
+
+interface Settle {
+  resolve(trained: Trained): void;
+  reject(error: Error): void;
+}
+
+/** Each frame, whose numbers are finite, asks for the next iteration. */
+class Training {
+  private readonly client: Client;
+  private backend: BackendReport | null = null;
+  private reals: Reals | null = null;
+  /** The iteration that was asked for last. */
+  private awaited = 0;
+
+  constructor(
+    private readonly order: Order,
+    spawn: () => WorkerLike,
+    private readonly tell: Tell,
+    private readonly settle: Settle,
+  ) {
+    this.client = new Client(spawn, (report) => this.take(report), order.experiment, false);
+    this.client.start();
+  }
+
+  fail(error: Error): void {
+    this.client.close();
+    this.settle.reject(error);
+  }
+
+  private take(report: Report): void {
+    if (report.type === 'backend') this.backend = report.backend;
+    else if (report.type === 'reals') {
+      this.reals = report.reals;
+      this.awaited = 0; // a new worker knows of no step that was asked for
+    } else if (report.type === 'progress') this.tell(report.what, report.done / report.total);
+    else if (report.type === 'frame') this.seen(report.frame);
+    else if (report.type === 'notice' && report.level === 'error') this.fail(new Error(report.text));
+  }
+
+  private seen({ iteration, assignerSteps, stats }: Frame): void {
+    const { iterations, experiment } = this.order;
+    this.client.drawn();
+    const whole = iteration + assignerSteps / (experiment.steps + 1);
+    this.tell(`Training: iteration ${iteration} of ${iterations}`, whole / iterations);
+    if (assignerSteps > 0 || iteration < this.awaited) return;
+    if (iteration >= iterations) void this.end(stats.seconds);
+    else {
+      this.awaited = iteration + 1;
+      this.client.step('iteration');
+    }
+  }
+
+  private async end(seconds: number): Promise<void> {
+    const { client, reals, backend } = this;
+    this.awaited = Number.POSITIVE_INFINITY; // no frame asks for anything more
+    if (!reals || !backend) return;
+    const count = (this.order.samplesPerReal * reals.points.length) / reals.dimension;
+    try {
+      const onProgress = (done: number) => this.tell('Drawing samples', done);
+      const answer = await client.ask({ about: 'samples', count }, { onProgress });
+      if (answer.about === 'samples') this.settle.resolve({ samples: answer, reals, backend, seconds });
+    } catch (error) {
+      this.settle.reject(error as Error);
+    }
+    client.close();
+  }
+}
