@@ -1,20 +1,24 @@
+import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { Boundary, Failure } from './app/Boundary.tsx';
+import { isPaper } from './app/paper/address.ts';
 import { openLab } from './store/lab.ts';
 import './app/theme.css';
 
+/** The other page, which few open: not part of the first download. */
+const Paper = lazy(() => import('./app/paper/PaperPage.tsx'));
+
+const paper = isPaper(location);
+const name = paper ? 'The paper’s experiments' : 'Transport Lab';
 const root = createRoot(document.getElementById('root') as HTMLElement);
 
 try {
-  const lane = openLab();
   root.render(
-    <Boundary name="Transport Lab">
-      <App lane={lane} />
+    <Boundary name={name}>
+      <Suspense>{paper ? <Paper /> : <App lane={openLab()} />}</Suspense>
     </Boundary>,
   );
 } catch (error) {
-  root.render(
-    <Failure name="Transport Lab" error={error instanceof Error ? error : new Error(String(error))} />,
-  );
+  root.render(<Failure name={name} error={error instanceof Error ? error : new Error(String(error))} />);
 }

@@ -1,6 +1,7 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
+import { BACKEND_NAMES } from '../views/backend-names.ts';
 import { Hint } from '../views/hint.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
@@ -35,19 +36,17 @@ function rateInWords(rate: number): string {
   return `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} it/s`;
 }
 
-const NAMES = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'CPU' } as const;
-
 function Backend({ lane }: { lane: Lane }) {
   const backend = useLane(lane, (s) => s.backend);
   const setup = useLane(lane, (s) => s.setup);
   if (!backend) return <span className="fine">starting…</span>;
   return (
     <InfoButton
-      label={`Computed on ${NAMES[backend.name]}: why?`}
-      face={<span data-testid="backend">{NAMES[backend.name]}</span>}
+      label={`Computed on ${BACKEND_NAMES[backend.name]}: why?`}
+      face={<span data-testid="backend">{BACKEND_NAMES[backend.name]}</span>}
       className="link-button"
     >
-      <strong>Computed on {NAMES[backend.name]}</strong>
+      <strong>Computed on {BACKEND_NAMES[backend.name]}</strong>
       <p>{backend.reason}</p>
       {backend.device && <p className="fine">Device: {backend.device}</p>}
       {setup && <p className="fine">Assignments: {setup.assignmentEngine}</p>}

@@ -1,15 +1,17 @@
-import { MenuButton } from '../controls/MenuButton.tsx';
+import { MenuButton, type MenuEntry } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
 import { formatNumber } from '../settings/format.ts';
 import { setting } from '../settings/settings.ts';
-import type { ChoiceSetting, Experiment, NumberSetting } from '../settings/table.ts';
+import type { Experiment, NumberSetting } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { Counter } from './Counter.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';
+import { paperLink } from './paper/address.ts';
 import { RunButtons } from './RunButtons.tsx';
+import { ThemeMenu } from './ThemeMenu.tsx';
 
 interface Props {
   lane: Lane;
@@ -37,7 +39,7 @@ export function Header({ lane, phone, openHelp }: Props) {
           <span className="wide-only">Share</span>
         </button>
         <FileMenu lane={lane} />
-        <Theme lane={lane} />
+        <ThemeMenu choose={(theme) => lane.actions.change({ theme })} />
         <button type="button" className="button quiet" onClick={openHelp} aria-label="Help" title="Help (?)">
           <Icon name="help" />
         </button>
@@ -60,6 +62,14 @@ function Speed({ lane }: { lane: Lane }) {
 /** Not part of the first download. */
 const presets = () => import('../settings/presets.ts');
 
+/** The page of the paper's tables, in the same theme. */
+const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
+  id: 'paper',
+  label: 'Experiments of the paper…',
+  hint: 'Its Tables 1 and 2 beside what this lab finds.',
+  href: paperLink(theme),
+});
+
 function Presets({ lane }: { lane: Lane }) {
   const choose = async (id: string) => {
     const { fromPreset, PRESETS } = await presets();
@@ -70,22 +80,11 @@ function Presets({ lane }: { lane: Lane }) {
     <MenuButton
       label="Experiments to start from"
       className="quiet"
-      entries={async () => (await presets()).PRESETS}
+      entries={async () => [...(await presets()).PRESETS, paperEntry(lane.getState().experiment.theme)]}
       onChoose={(id) => void choose(id)}
     >
       <Icon name="presets" />
       <span className="wide-only">Experiments</span>
-    </MenuButton>
-  );
-}
-
-function Theme({ lane }: { lane: Lane }) {
-  const { options } = setting('theme') as ChoiceSetting;
-  const entries = options.map(({ value, label, help }) => ({ id: value, label, hint: help }));
-  const choose = (id: string) => lane.actions.change({ theme: id as Experiment['theme'] });
-  return (
-    <MenuButton label="Theme" className="quiet" entries={entries} onChoose={choose}>
-      <Icon name="theme" />
     </MenuButton>
   );
 }

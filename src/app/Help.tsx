@@ -1,4 +1,5 @@
 import { Sheet } from '../controls/overlays.tsx';
+import { paperLink } from './paper/address.ts';
 import { SHORTCUTS } from './useShortcuts.ts';
 import './help.css';
 
@@ -34,7 +35,7 @@ export default function Help({ close }: { close: () => void }) {
       </table>
       <p className="fine">
         The method: Laschos, Tinapp, Obermayer, “Training Generative Networks with Arbitrary Optimal Transport
-        costs”, 2020. MIT licence.
+        costs”, 2020; <a href={paperLink('auto')}>its tables, run again</a>. MIT licence.
       </p>
     </Sheet>
   );

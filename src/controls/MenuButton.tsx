@@ -7,6 +7,8 @@ export interface MenuEntry {
   id: string;
   label: string;
   hint?: string;
+  /** Another page, opened beside this one. */
+  href?: string;
 }
 
 interface Props {

@@ -66,7 +66,13 @@ export function Actions({ trigger, close, label, entries, onChoose }: ActionsPro
         onClose={close}
       >
         {entries.map((entry) => (
-          <MenuItem key={entry.id} id={entry.id} className="menu-item" textValue={entry.label}>
+          <MenuItem
+            key={entry.id}
+            id={entry.id}
+            className="menu-item"
+            textValue={entry.label}
+            {...(entry.href && { href: entry.href, target: '_blank' })}
+          >
             {/* no slots: what is read must be all that is seen */}
             <span>{entry.label}</span> {entry.hint && <span className="menu-hint">{entry.hint}</span>}
           </MenuItem>

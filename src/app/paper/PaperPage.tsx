@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { StoredResult } from '../../metrics/results.ts';
+import { type PaperRow, type PaperTable, type RowName, runOf, TABLES } from '../../settings/paper-tables.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { createPaperRuns, type PaperRuns } from '../../store/paper-runs.ts';
+import { loadResults } from '../../store/results.ts';
+import { spawnExact, spawnTraining } from '../../store/workers.ts';
+import { Meaning } from '../../views/paper/meaning.tsx';
+import { RunCard } from '../../views/paper/run-card.tsx';
+import { Table } from '../../views/paper/table.tsx';
+import { ThemeMenu } from '../ThemeMenu.tsx';
+import { useTheme } from '../useTheme.ts';
+import { labLink, paperLink } from './address.ts';
+import { type PaperLink, readPaperLink } from './link.ts';
+import './paper.css';
+
+/** What the page has as long as it is open. */
+const open = (): { link: PaperLink; runs: PaperRuns } => ({
+  link: readPaperLink(location),
+  runs: createPaperRuns({ training: spawnTraining, exact: spawnExact }),
+});
+
+/** The paper's Tables 1 and 2: published, stored and run here. */
+export default function PaperPage() {
+  const [{ link, runs }] = useState(open);
+  const [theme, setTheme] = useState(link.theme);
+  useTheme(theme);
+  useEffect(() => {
+    document.title = 'The paper’s experiments: Transport Lab';
+  }, []);
+  const choose = (next: Experiment['theme']) => {
+    setTheme(next);
+    history.replaceState(null, '', paperLink(next));
+  };
+  const { stored, fault } = useStored();
+  return (
+    <div className="paper">
+      <header className="header">
+        <h1>The paper’s experiments</h1>
+        <nav className="tools" aria-label="Page">
+          <a className="button quiet" href={labLink(theme)}>
+            Transport Lab
+          </a>
+          <ThemeMenu choose={choose} />
+        </nav>
+      </header>
+      <main className="p-main">
+        <p>
+          Tables 1 and 2 of Laschos, Tinapp and Obermayer, <cite>{PAPER}</cite> (2020), beside what the same
+          experiments give here. Stored values were made by <code>npm run lab -- experiment</code>.
+        </p>
+        {fault && <p role="alert">The stored results are not shown: {fault}</p>}
+        {TABLES.map((table) => (
+          <TableAndRuns key={table.number} {...{ table, stored, runs, theme }} shortened={link.iterations} />
+        ))}
+        <Meaning />
+      </main>
+    </div>
+  );
+}
+
+const PAPER = 'Training Generative Networks with Arbitrary Optimal Transport Costs';
+
+function useStored(): { stored: readonly StoredResult[]; fault: string | null } {
+  const [state, setState] = useState<{ stored: readonly StoredResult[]; fault: string | null }>({
+    stored: [],
+    fault: null,
+  });
+  useEffect(() => {
+    loadResults(new URL('./results/', document.baseURI)).then(
+      (stored) => setState({ stored, fault: null }),
+      (error: Error) => setState({ stored: [], fault: error.message }),
+    );
+  }, []);
+  return state;
+}
+
+interface TableProps {
+  table: PaperTable;
+  stored: readonly StoredResult[];
+  runs: PaperRuns;
+  theme: Experiment['theme'];
+  /** Iterations of a run here, where they are not those of the table. */
+  shortened: number | null;
+}
+
+function TableAndRuns({ table, stored, runs, theme, shortened }: TableProps) {
+  const { activity, found, failed } = useStore(runs);
+  const heading = `table-${table.number}`;
+  return (
+    <>
+      <h2 id={heading}>
+        Table {table.number}: {table.title}
+      </h2>
+      <Table table={table} heading={heading} stored={stored} found={found} />
+      <div className="p-cards">
+        {table.rows.filter(isRunnable).map(({ method, name }) => {
+          const run = { ...runOf(name, 'small'), ...(shortened && { iterations: shortened }) };
+          return (
+            <RunCard
+              key={name}
+              {...{ name, stored, theme, activity }}
+              title={`${table.title}. ${method}`}
+              found={found[name]}
+              failed={failed[name]}
+              iterations={run.iterations}
+              run={() => void runs.run(name, run)}
+              cancel={runs.cancel}
+            />
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+const isRunnable = (row: PaperRow): row is PaperRow & { name: RowName } => row.name !== null;

@@ -1,0 +1,196 @@
+/** A table of the paper: published values beside those found here. */
+import type { ReactNode } from 'react';
+import type { PaperMetrics } from '../../metrics/paper.ts';
+import type { StoredResult, Yardsticks } from '../../metrics/results.ts';
+import type { PaperRow, PaperTable, RowName, Scale } from '../../settings/paper-tables.ts';
+import type { Found } from '../../store/paper-runs.ts';
+import { Hint } from '../hint.tsx';
+import '../views.css';
+import { day, proven, published, variance } from './words.ts';
+
+export interface TableProps {
+  table: PaperTable;
+  /** Id of its heading. */
+  heading: string;
+  stored: readonly StoredResult[];
+  /** By row, what was found in this page. */
+  found: Partial<Record<RowName, Found>>;
+}
+
+/** In the order of the columns. */
+const OWN_SCALES: readonly Scale[] = ['paper', 'small'];
+
+/** What a metric says of one set of samples. */
+type Say = (metrics: PaperMetrics) => ReactNode;
+
+const sayDistance: Say = ({ w1 }) => proven(w1);
+const sayVariance: Say = (metrics) => {
+  const [eq16, tenth] = variance(metrics);
+  return (
+    <>
+      {eq16} <span className="p-tenth">÷ 10: {tenth}</span>
+    </>
+  );
+};
+
+export function Table({ table, heading, stored, found }: TableProps) {
+  return (
+    <section className="p-scroll" aria-labelledby={heading}>
+      <table className="p-table" aria-labelledby={heading}>
+        <Head />
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={row.method}>
+              <th scope="row">{row.method}</th>
+              <td className="p-first">{published(row.published.w1)}</td>
+              <Own row={row} stored={stored} found={found} say={sayDistance} />
+              <td className="p-first">{published(row.published.variance)}</td>
+              <Own row={row} stored={stored} found={found} say={sayVariance} />
+            </tr>
+          ))}
+          {YARDSTICKS.map((yardstick) => (
+            <Comparison key={yardstick.which} {...yardstick} table={table} stored={stored} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const YARDSTICKS: readonly { which: keyof Yardsticks; title: string; help: string }[] = [
+  {
+    which: 'unseen',
+    title: 'Unseen images',
+    help: 'To compare with: how far images of the data set that are not among the reals are from them. Generated images that come nearer are nearer to the training images than new ones are.',
+  },
+  {
+    which: 'again',
+    title: 'Reals, drawn again',
+    help: 'To compare with: how far the reals themselves are from the reals, drawn again at random, ten times as many. Copies of the reals cannot be nearer than about this unless they are spread more evenly than at random.',
+  },
+];
+
+type ComparisonProps = (typeof YARDSTICKS)[number] & Pick<TableProps, 'table' | 'stored'>;
+
+/** Belongs to the data set: whatever row was measured last with it has it. */
+function Comparison({ which, title, help, table, stored }: ComparisonProps) {
+  const names = table.rows.map(({ name }) => name);
+  const at = (scale: Scale) =>
+    stored.find((result) => result.scale === scale && names.includes(result.name))?.yardsticks[which];
+  if (!OWN_SCALES.some(at)) return null;
+  return (
+    <tr className="p-yardstick">
+      <th scope="row">
+        <Explained title={title} help={help} />
+      </th>
+      <td className="p-first">–</td>
+      {OWN_SCALES.map((scale) => {
+        const found = at(scale);
+        return <td key={scale}>{found ? proven(found.w1) : <span className="p-none">not run</span>}</td>;
+      })}
+      <td className="p-first" colSpan={COLUMNS.length} />
+    </tr>
+  );
+}
+
+const COLUMNS: readonly { title: string; note: string; help: string }[] = [
+  {
+    title: 'published',
+    note: '5,000 of 32\u00a0×\u00a032',
+    help: 'As the paper prints it: 5,000 images, scaled up to 32 × 32 pixels.',
+  },
+  {
+    title: 'own, paper scale',
+    note: '5,000 of 32\u00a0×\u00a032',
+    help: 'With the settings of the authors’ code: 5,000 images of 32 × 32 pixels. To be compared with the published value.',
+  },
+  {
+    title: 'own, small scale',
+    note: '500 of 28\u00a0×\u00a028: not comparable with published',
+    help: '500 images of 28 × 28 pixels. Distances depend on the number of images and of pixels: compare these with each other, not with the published values.',
+  },
+];
+
+const METRICS: readonly { title: string; help: string; tex: string }[] = [
+  {
+    title: 'Wasserstein-1 distance',
+    help: 'The least mean Euclidean distance between ten generated images for each real and the reals. Lower is better. Own values are proven: one number where both ends of the interval agree.',
+    tex: String.raw`W_1 = \min_{\pi} \sum_{i,j} \pi_{ij} \, \lVert x_i - y_j \rVert`,
+  },
+  {
+    title: 'Assignment variance',
+    help: 'How unevenly ten generated images for each real fall to their nearest reals under the row’s cost. Own values: Eq. 16 as it is written, and that divided by 10.',
+    tex: String.raw`\tfrac1N \sum_{j=1}^{N} \sqrt{(n_j - 10)^2}`,
+  },
+];
+
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" rowSpan={2}>
+          Method
+        </th>
+        {METRICS.map(({ title, help, tex }) => (
+          <th key={title} scope="colgroup" colSpan={COLUMNS.length} className="p-first">
+            <Explained {...{ title, help, tex }} />
+          </th>
+        ))}
+      </tr>
+      <tr>
+        {METRICS.flatMap((metric) =>
+          COLUMNS.map(({ title, note, help }, at) => (
+            <th key={metric.title + title} scope="col" className={at === 0 ? 'p-first' : undefined}>
+              <Explained title={title} help={help} /> <span className="fine">{note}</span>
+            </th>
+          )),
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+function Explained({ title, help, tex }: { title: string; help: string; tex?: string }) {
+  return (
+    <Hint text={help} tex={tex}>
+      {(trigger) => (
+        <button type="button" className="v-panel-title" {...trigger}>
+          {title}
+        </button>
+      )}
+    </Hint>
+  );
+}
+
+interface OwnProps extends Pick<TableProps, 'stored' | 'found'> {
+  row: PaperRow;
+  say: Say;
+}
+
+/** The two own values of a row: at paper scale and at the small one, there also what was found in this page. */
+function Own({ row: { name }, stored, found, say }: OwnProps) {
+  if (!name)
+    return ['paper', 'small'].map((scale) => (
+      <td key={scale} className="p-none">
+        later
+      </td>
+    ));
+  const here = found[name];
+  const of = (scale: Scale) => stored.find((result) => result.name === name && result.scale === scale);
+  return OWN_SCALES.map((scale) => (
+    <td key={scale}>
+      <Stored result={of(scale)} say={say} />
+      {scale === 'small' && here && <span className="p-here">here {say(here.metrics)}</span>}
+    </td>
+  ));
+}
+
+function Stored({ result, say }: { result: StoredResult | undefined; say: Say }) {
+  if (!result) return <span className="p-none">not run</span>;
+  return (
+    <>
+      <span>{say(result.metrics)}</span>
+      <span className="p-date">{day(result.date)}</span>
+    </>
+  );
+}

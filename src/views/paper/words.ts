@@ -1,0 +1,38 @@
+/** Numbers of the paper's tables in words. */
+import { format } from 'd3-format';
+import type { BackendName } from '../../engine/protocol.ts';
+import type { PaperMetrics, TimedInterval } from '../../metrics/paper.ts';
+import { BACKEND_NAMES } from '../backend-names.ts';
+import { count, duration } from '../format.ts';
+
+const two = format('.2f');
+
+/** As the paper prints it; an en dash where it prints nothing. */
+export const published = (value: number | null): string => (value === null ? '–' : two(value));
+
+/** A proven interval to two decimals: one number where both ends agree. */
+export function proven({ lower, upper }: Pick<TimedInterval, 'lower' | 'upper'>): string {
+  const [low, high] = [two(lower), two(upper)];
+  return low === high ? low : `${low}–${high}`;
+}
+
+export const variance = ({ variance: { eq16, tenth } }: Pick<PaperMetrics, 'variance'>) =>
+  [two(eq16), two(tenth)] as const;
+
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** 2026-11-25 as 25 Nov 2026. */
+export const day = (date: string): string => DAY.format(new Date(date));
+
+/** WebAssembly on one thread of the processor; 2 min 5 s of training, 40 s of measuring. */
+export function made(
+  on: { backend: BackendName; device: string },
+  took: { training: number; measuring: number },
+) {
+  const where = [BACKEND_NAMES[on.backend], on.device].filter(Boolean).join(', ');
+  return `${where}; ${duration(took.training)} of training, ${duration(took.measuring)} of measuring`;
+}
+
+/** 500 images of 28 × 28 pixels, 150 iterations. */
+export const extent = (N: number, image: number, iterations: number): string =>
+  `${count(N)} images of ${image} × ${image} pixels, ${count(iterations)} iterations`;
