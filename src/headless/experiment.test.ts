@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { readResult } from '../metrics/results.ts';
 import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
 import { experimentCommand } from './experiment.ts';
 import { UsageError } from './input.ts';
@@ -36,4 +37,20 @@ it('ends with exit code 2 where the input is wrong', async () => {
   const { code, out, err } = await lab('experiment', 'mnist');
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/^lab experiment: mnist: .*\n$/);
+});
+
+it('trains and measures a row, and stores it where it is told to', async () => {
+  const { code, out } = await lab('experiment', 'mnist-square', '--iterations', '1', '--out', folder.path);
+  expect(code).toBe(0);
+  const printed = JSON.parse(out);
+  const result = readResult(printed);
+  expect(result).toMatchObject({ name: 'mnist-square', scale: 'small', iterations: 1 });
+  expect(result.metrics).toMatchObject({ samples: 5000, N: 500 });
+  expect(result.yardsticks.unseen?.images).toBe(4500);
+  // Digits that were never seen are nearer than what an untrained generator makes, and copies are nearest.
+  const { again, unseen } = result.yardsticks;
+  expect(again.w1.upper).toBeLessThan(Number(unseen?.w1.lower));
+  expect(unseen?.w1.upper).toBeLessThan(result.metrics.w1.lower);
+  expect(JSON.parse(folder.read('mnist-square-small.json'))).toEqual(printed);
+  expect(JSON.parse(folder.read('index.json'))).toEqual(['mnist-square-small.json']);
 });
