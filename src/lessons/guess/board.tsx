@@ -9,7 +9,7 @@ import {
 import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { neighbour } from '../../views/plane/geometry.ts';
-import { type Game, isSame, type Move, ownerOf, type Spot } from './game.ts';
+import { type Game, isSame, type Move, type Spot } from './game.ts';
 import { nameOf, spotWords } from './words.ts';
 
 interface Props {
@@ -61,46 +61,47 @@ export function Board({ game, box, plan, onMove }: Props) {
   return (
     <div className="guess-board" ref={area} {...drag.handlers}>
       <svg viewBox="0 0 1 1" aria-hidden="true">
-        {game.partner.map((j, i) => {
-          const spot: Spot = { kind: 'generated', row: i };
-          return j < 0 ? null : (
-            <Line
-              key={nameOf(spot)}
-              className="guess-yours"
-              from={at(spot)}
-              to={at({ kind: 'real', row: j })}
-            />
-          );
-        })}
+        <Yours partner={game.partner} at={at} />
         {plan && <Optimum plan={plan} at={at} n={game.puzzle.n} />}
         {drag.line && <Line className="guess-drag" from={drag.line[0]} to={drag.line[1]} />}
       </svg>
-      {spots.map((spot) => {
-        const [x, y] = at(spot);
-        const { kind, row } = spot;
-        const free = (kind === 'generated' ? game.partner[row] : ownerOf(game, row)) < 0;
-        return (
-          <button
-            key={`${kind} ${row}`}
-            data-spot={`${kind} ${row}`}
-            type="button"
-            className={`guess-spot guess-${kind}${free ? '' : ' guess-taken'}`}
-            style={{ left: `${100 * x}%`, top: `${100 * y}%` }}
-            aria-label={spotWords(game, spot)}
-            aria-pressed={isSame(game.chosen, spot)}
-            onClick={(event) => press(spot, event)}
-            onKeyDown={(event) => onKeyDown(event, spot)}
-          >
-            {nameOf(spot)}
-          </button>
-        );
-      })}
+      {spots.map((spot) => (
+        <SpotButton
+          key={`${spot.kind} ${spot.row}`}
+          {...{ game, spot }}
+          place={at(spot)}
+          onClick={(event) => press(spot, event)}
+          onKeyDown={(event) => onKeyDown(event, spot)}
+        />
+      ))}
     </div>
   );
 }
 
 type Place = readonly [number, number];
 type Places = (spot: Spot) => Place;
+
+interface SpotProps {
+  game: Game;
+  spot: Spot;
+  place: Place;
+  onClick: (event: MouseEvent) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+const SpotButton = ({ game, spot, place: [x, y], ...on }: SpotProps) => (
+  <button
+    data-spot={`${spot.kind} ${spot.row}`}
+    type="button"
+    className={`guess-spot guess-${spot.kind}`}
+    style={{ left: `${100 * x}%`, top: `${100 * y}%` }}
+    aria-label={spotWords(game, spot)}
+    aria-pressed={isSame(game.chosen, spot)}
+    {...on}
+  >
+    {nameOf(spot)}
+  </button>
+);
 
 const spotsOf = (n: number): Spot[] =>
   (['generated', 'real'] as const).flatMap((kind) => Array.from({ length: n }, (_, row) => ({ kind, row })));
@@ -183,6 +184,15 @@ function Line({ className, from, to, width }: { className: string; from: Place; 
   return (
     <line className={className} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} style={{ opacity: width }} />
   );
+}
+
+function Yours({ partner, at }: { partner: readonly number[]; at: Places }) {
+  return partner.map((j, i) => {
+    const spot: Spot = { kind: 'generated', row: i };
+    return j < 0 ? null : (
+      <Line key={nameOf(spot)} className="guess-yours" from={at(spot)} to={at({ kind: 'real', row: j })} />
+    );
+  });
 }
 
 /** Lines of the optimal plan; faint where a point's mass is shared. */

@@ -68,31 +68,11 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
         <CostChoice costs={costs} played={played} onPlay={setPlayed} />
         <div className="guess-play">
           <Board game={game} box={box} plan={shown?.optimum?.plan ?? null} onMove={move} />
-          <p className="guess-buttons">
-            <button
-              type="button"
-              className="button primary"
-              disabled={!isComplete(game) || solving || Boolean(shown)}
-              onClick={compare}
-            >
-              {solving ? 'Solving …' : 'Compare'}
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={game.past.length === 0}
-              onClick={() => move({ do: 'undo' })}
-            >
-              Undo
-            </button>
-            <button type="button" className="button" onClick={another}>
-              Another
-            </button>
-            <span className="fine">
-              {connected(game)} of {game.puzzle.n} connected
-              {streak > 0 && ` · ${streak} in a row`}
-            </span>
-          </p>
+          <Buttons
+            {...{ game, solving, streak, another }}
+            compare={solving || shown ? null : compare}
+            undo={() => move({ do: 'undo' })}
+          />
         </div>
         <Verdict {...told} error={shown?.error ?? null} />
         <Pairs {...told} />
@@ -101,6 +81,41 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
         </p>
       </div>
     </Sheet>
+  );
+}
+
+interface ButtonsProps {
+  game: Game;
+  solving: boolean;
+  streak: number;
+  /** null where that is done or under way. */
+  compare: (() => void) | null;
+  undo: () => void;
+  another: () => void;
+}
+
+function Buttons({ game, solving, streak, compare, undo, another }: ButtonsProps) {
+  return (
+    <p className="guess-buttons">
+      <button
+        type="button"
+        className="button primary"
+        disabled={!isComplete(game) || !compare}
+        onClick={() => compare?.()}
+      >
+        {solving ? 'Solving …' : 'Compare'}
+      </button>
+      <button type="button" className="button" disabled={game.past.length === 0} onClick={undo}>
+        Undo
+      </button>
+      <button type="button" className="button" onClick={another}>
+        Another
+      </button>
+      <span className="fine">
+        {connected(game)} of {game.puzzle.n} connected
+        {streak > 0 && ` · ${streak} in a row`}
+      </span>
+    </p>
   );
 }
 
