@@ -11,11 +11,19 @@ import { Metrics, Result } from './Result.tsx';
 import { rowsOf } from './rows.ts';
 import './measure.css';
 
+/** Samples for each real: what the paper takes, and what is quicker. */
+const CHOICES = [
+  { times: 10, note: 'as in the paper' },
+  { times: 2, note: 'quicker' },
+  { times: 1, note: 'quickest' },
+];
+
 export default function Measure({ lane, close }: { lane: Lane; close: () => void }) {
   const measure = measureOf(lane);
   const { activity, found, failure } = useStore(measure);
   const reals = useLane(lane, (s) => s.reals);
   const settings = useLane(lane, (s) => s.experiment);
+  const [times, setTimes] = useState(CHOICES[0].times);
   useEffect(() => measure.watch(), [measure]);
   return (
     <Sheet title="Measure" close={close}>
@@ -31,6 +39,8 @@ export default function Measure({ lane, close }: { lane: Lane; close: () => void
             N={reals.points.length / reals.dimension}
             dimension={reals.dimension}
             start={measure.start}
+            wanted={times}
+            want={setTimes}
           />
         )
       )}
@@ -45,22 +55,17 @@ export default function Measure({ lane, close }: { lane: Lane; close: () => void
   );
 }
 
-/** Samples for each real: what the paper takes, and what is quicker. */
-const CHOICES = [
-  { times: 10, note: 'as in the paper' },
-  { times: 2, note: 'quicker' },
-  { times: 1, note: 'quickest' },
-];
-
 interface OrderProps {
   N: number;
   dimension: number;
   start: (samples: number) => void;
+  /** Samples for each real, where they fit. */
+  wanted: number;
+  want: (times: number) => void;
 }
 
-function Order({ N, dimension, start }: OrderProps) {
+function Order({ N, dimension, start, wanted, want }: OrderProps) {
   const possible = (times: number) => fits(times * N, N, dimension);
-  const [wanted, setWanted] = useState(CHOICES[0].times);
   const times = possible(wanted) ? wanted : (CHOICES.find((c) => possible(c.times))?.times ?? null);
   return (
     <form
@@ -79,7 +84,7 @@ function Order({ N, dimension, start }: OrderProps) {
               name="samples"
               checked={times === choice.times}
               disabled={!possible(choice.times)}
-              onChange={() => setWanted(choice.times)}
+              onChange={() => want(choice.times)}
             />
             <span>
               {choice.times} N = {count(choice.times * N)}

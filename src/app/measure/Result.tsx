@@ -3,8 +3,9 @@ import { download } from '../../controls/files/pick.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { toHash } from '../../settings/url.ts';
 import type { Measured } from '../../store/measure.ts';
-import { count, duration, number } from '../../views/format.ts';
+import { count, duration } from '../../views/format.ts';
 import { Hint } from '../../views/hint.tsx';
+import { publishedOf } from './published.ts';
 import { type Row, rowsOf } from './rows.ts';
 
 interface Props {
@@ -15,13 +16,20 @@ interface Props {
 
 /** The numbers, what they mean, and what was published. */
 export function Result({ found, now }: Props) {
+  const { evaluation, experiment } = found;
   return (
     <section className="measure-result" aria-label="Result">
-      <Metrics caption={captionOf(found, now)} rows={rowsOf(found.evaluation, null)} />
+      <Metrics
+        caption={captionOf(found, now)}
+        rows={rowsOf(evaluation, publishedOf(experiment, evaluation.samples))}
+      />
       <Keep found={found} />
     </section>
   );
 }
+
+const PUBLISHED =
+  'Tables 1 and 2 of the paper, for the same data and cost, as many reals and samples. Networks and training of this run may be others.';
 
 export function Metrics({ caption, rows }: { caption: string; rows: readonly Row[] }) {
   const compared = rows.some((row) => row.published !== null);
@@ -32,7 +40,17 @@ export function Metrics({ caption, rows }: { caption: string; rows: readonly Row
         <tr>
           <th scope="col">Metric</th>
           <th scope="col">Here</th>
-          {compared && <th scope="col">Published</th>}
+          {compared && (
+            <th scope="col">
+              <Hint text={PUBLISHED}>
+                {(trigger) => (
+                  <button type="button" className="measure-name" {...trigger}>
+                    Published
+                  </button>
+                )}
+              </Hint>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -77,7 +95,7 @@ function Line({ row, compared }: { row: Row; compared: boolean }) {
           </span>
         ))}
       </td>
-      {compared && <td>{published === null ? '' : number(published)}</td>}
+      {compared && <td>{published === null ? '' : published.toFixed(2)}</td>}
     </tr>
   );
 }
