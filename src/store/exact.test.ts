@@ -206,6 +206,7 @@ describe('at rest', () => {
     await wait(60_000);
     expect(page.given()).toEqual([1]);
     expect(page.state()?.solved?.upper).toBe(4);
+    expect(page.state()?.current).toBe(true);
     page.show(frameAt(1, { cost: { name: 'power', parameters: { p: 1 } } }));
     expect(page.state()?.solved).toBeNull(); // of another cost
     await wait(200);
@@ -257,6 +258,21 @@ it('solves what is large only if it is asked to', async () => {
   expect(page.given()).toHaveLength(1);
   page.lane.actions.pause();
   expect(page.state()?.failure).toContain('Large');
+});
+
+it('solves points that stand still once, and knows the answer at every moment', async () => {
+  const page = begin();
+  const still = (iteration: number) => frameAt(iteration, { generated: new Float32Array(2 * POINTS) });
+  for (const iteration of [1, 2, 3]) {
+    page.show(still(iteration));
+    await wait(1100);
+    if (iteration === 1) await page.answer(5);
+  }
+  expect(page.jobs()).toHaveLength(1);
+  expect(page.state()).toMatchObject({ current: true, solved: { upper: 5 } });
+  expect(page.state()?.history.points.map((p) => p.seconds)).toEqual([0.1, 0.2, 0.3]);
+  page.show(frameAt(4));
+  expect(page.state()).toMatchObject({ current: false, solved: { upper: 5 } });
 });
 
 describe('what is over', () => {

@@ -21,6 +21,8 @@ export interface Solved extends Interval {
 export interface Certified {
   /** Of the frame shown; while training goes on the newest of the run, which may be of an earlier frame. */
   solved: Solved | null;
+  /** Is that of the points and the cost that are shown? */
+  current: boolean;
   /** What is being solved, and how far it is. */
   running: { frame: Frame; progress: Progress | null } | null;
   /** Why there is nothing for the frame shown. */
@@ -159,10 +161,17 @@ class Companion {
     return isAtRest(state) && shown !== null && !sameClouds(frame, shown);
   }
 
-  /** A frame that was taken again, for another layer, need not be solved again. */
+  /** Points that stand still (taken again for another layer, or the assigner learns alone) are solved once. */
   private recall(frame: Frame): void {
     const { latest } = this;
-    if (latest && !this.known.has(frame) && sameClouds(frame, latest.frame)) this.known.set(frame, latest);
+    if (latest && !this.known.has(frame) && sameClouds(frame, latest.frame)) this.know(frame, latest);
+  }
+
+  private know(frame: Frame, outcome: Outcome): void {
+    this.known.set(frame, outcome);
+    const { found } = outcome;
+    if (typeof found === 'object' && frame.cost.name === this.lane.getState().setup?.cost)
+      this.history.add({ seconds: frame.stats.seconds, lower: found.lower, upper: found.upper });
   }
 
   private solve(frame: Frame): void {
@@ -191,10 +200,7 @@ class Companion {
     const now = performance.now();
     this.rested = now + Math.max(REST.least, REST.times * (now - begin));
     this.latest = { frame, found };
-    this.known.set(frame, this.latest);
-    const { setup } = this.lane.getState();
-    if (typeof found === 'object' && frame.cost.name === setup?.cost)
-      this.history.add({ seconds: frame.stats.seconds, lower: found.lower, upper: found.upper });
+    this.know(frame, this.latest);
     this.think();
   }
 
@@ -225,10 +231,12 @@ class Companion {
   /** Writes into the lane what is new. */
   private publish(): void {
     const state = this.lane.getState();
+    const shown = shownFrame(state);
     const found = this.outcome(state)?.found ?? null;
     const { job, history, cancel, again } = this;
     const next: Certified = {
       solved: typeof found === 'object' ? found : null,
+      current: shown !== null && this.known.has(shown),
       failure: typeof found === 'string' ? found : null,
       running: job && { frame: job.frame, progress: job.progress },
       ...{ history, cancel, again },
@@ -236,6 +244,7 @@ class Companion {
     const before = state.exact;
     const same =
       before?.solved === next.solved &&
+      before?.current === next.current &&
       before?.failure === next.failure &&
       before?.running?.frame === next.running?.frame &&
       before?.running?.progress === next.running?.progress;

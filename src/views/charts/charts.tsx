@@ -135,7 +135,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
           <span className="v-assigned">
             <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
           </span>
-          {exact && frame?.kind === 'plane' && <ExactKey exact={exact} frame={frame} />}
+          {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
         <LineChart title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
       </Panel>
@@ -145,7 +145,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
           help="How many generated points each real receives. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
           value={shown ? `m/N = ${number(shown.loadsFrom / shown.loads.length)}` : undefined}
-          extra={shown && <Lamp frame={shown} solved={exact?.solved ?? null} />}
+          extra={shown && <Lamp frame={shown} exact={exact} />}
         >
           {shown ? (
             <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />

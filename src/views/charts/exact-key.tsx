@@ -14,7 +14,7 @@ const TEX = String.raw`\max_\psi D(\psi)=\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j
 const PATIENCE = 700;
 
 /** The certified distance in the key of the chart: its value, how far it is, or why there is none. */
-export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
+export function ExactKey({ exact }: { exact: Certified }) {
   const { solved, running, failure } = exact;
   return (
     <>
@@ -22,7 +22,7 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
         {(trigger) => (
           <button type="button" className="v-key-item v-exact" {...trigger}>
             <i /> exact <b>{solved ? certified(solved.lower, solved.upper) : '–'}</b>
-            {solved && <span className="v-key-note">{noteWords(solved, frame)}</span>}
+            {solved && <span className="v-key-note">{noteWords(solved, exact.current)}</span>}
           </button>
         )}
       </Hint>
@@ -40,10 +40,9 @@ export function ExactKey({ exact, frame }: { exact: Certified; frame: Frame }) {
 }
 
 /** How sure it is, and of which iteration where that is not the one shown. */
-export function noteWords(solved: Interval & { frame: Frame }, shown: Frame): string {
+export function noteWords(solved: Interval & { frame: Frame }, current: boolean): string {
   const gap = solved.gap < 1e-6 ? 'gap < 1e-6' : `gap ${percent(solved.gap)}`;
-  const { iteration } = solved.frame;
-  return iteration === shown.iteration ? `(${gap})` : `(${gap}, at ${count(iteration)})`;
+  return current ? `(${gap})` : `(${gap}, at ${count(solved.frame.iteration)})`;
 }
 
 interface SolvingProps {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import { misplaced } from '../../metrics/evenness.ts';
-import type { Solved } from '../../store/exact.ts';
+import type { Certified } from '../../store/exact.ts';
 import { certified } from '../certified.ts';
 import { Hint } from '../hint.tsx';
 import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './lamp.ts';
@@ -10,13 +10,13 @@ import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './lamp.t
 const QUIET = 15_000;
 
 /** Green when the loads are even: then the assignment is optimal. */
-export function Lamp({ frame, solved }: { frame: Frame; solved: Solved | null }) {
+export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
   const { loadsFrom: m, stats } = frame;
   const N = frame.loads.length;
   const share = useMemo(() => (m < N ? Number.NaN : misplaced(frame.loads, m)), [frame, m, N]);
   const light = useLight(share, frame.run);
   const said = useAnnouncement(light, share);
-  const now = solved && solved.frame.iteration === frame.iteration ? solved : null;
+  const now = known?.current ? known.solved : null;
   const exact = now && certified(now.lower, now.upper);
   return (
     <span>

@@ -40,22 +40,26 @@ interface LegendProps {
 
 /** What the dashed lines are, of which moment, and how much of the assignment agrees with them. */
 export function PlanLegend({ exact, solved, frame }: LegendProps) {
-  const agrees = useMemo(() => solved && agreement(solved.plan, solved.frame.index), [solved]);
+  const now = isNow(exact);
+  const index = now ? frame?.index : solved?.frame.index;
+  const agrees = useMemo(() => (solved && index ? agreement(solved.plan, index) : null), [solved, index]);
   return (
     <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then. As assigned: the share of the mass that the assigner sends to the same reals.">
       {(trigger) => (
         <button type="button" className="v-legend-item" {...trigger}>
           <i className="v-legend-dash" aria-hidden="true" />
-          <span>{solved && agrees !== null ? planWords(solved, agrees, frame) : noPlanWords(exact)}</span>
+          <span>{solved && agrees !== null ? planWords(solved, agrees, now) : noPlanWords(exact)}</span>
         </button>
       )}
     </Hint>
   );
 }
 
+/** Is the plan one between the points that are shown? */
+export const isNow = (exact: LegendProps['exact']): boolean => exact !== 'off' && exact?.current === true;
+
 /** `optimum of iteration 527: 62 % as assigned`. */
-export function planWords({ frame }: Solved, agrees: number, shown: Frame | null): string {
-  const now = shown?.iteration === frame.iteration && shown.assignerSteps === frame.assignerSteps;
+export function planWords({ frame }: Solved, agrees: number, now: boolean): string {
   return `optimum${now ? '' : ` of iteration ${count(frame.iteration)}`}: ${percent(agrees)} as assigned`;
 }
 

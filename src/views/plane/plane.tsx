@@ -108,7 +108,7 @@ export function Plane(props: PlaneProps) {
   const s = useStage(props);
   const plan = useLater(s.layers.has('optimum'), planLayer);
   const solved = solvedOf(exact, reals);
-  const optimum = plan && solved?.frame === frame ? solved.plan : null;
+  const optimum = plan?.isNow(exact) && solved ? solved.plan : null;
   const [said, setSaid] = useState('');
   const label = useThrottled(describePlane(reals, frame, wanted), 2000);
   const { cells, field } = watchOf(layers);
