@@ -7,7 +7,7 @@ import { finish } from '../tensor/work.ts';
 import { ExactError, type ExactProblem } from '../transport/exact/exact.ts';
 import { assignPlain } from '../transport/plain.ts';
 import { randomProblem } from '../transport/problems.ts';
-import { evenness, type MetricsProgress, type PaperMetrics, paperMetrics } from './paper.ts';
+import { countStatistics, type MetricsProgress, type PaperMetrics, paperMetrics } from './paper.ts';
 import { spread } from './spread.ts';
 
 const SQUARE = { name: 'square' };
@@ -33,16 +33,19 @@ const without = ({ w1, own, ...rest }: PaperMetrics) => rest;
 describe('how evenly counts spread', () => {
   it('is Eq. 16, by hand', () => {
     // Counts 3, 1, 0, 0 of four points: (2 + 0 + 1 + 1) / 4.
-    expect(evenness([0, 0, 1, 0], 4)).toEqual({ variance: { eq16: 1, tenth: 0.1 }, unassigned: 0.5 });
+    expect(countStatistics([0, 0, 1, 0], 4)).toEqual({ variance: { eq16: 1, tenth: 0.1 }, unassigned: 0.5 });
   });
 
   it('is none where every real has its share', () => {
-    expect(evenness([0, 1, 2, 2, 1, 0], 3)).toEqual({ variance: { eq16: 0, tenth: 0 }, unassigned: 0 });
+    expect(countStatistics([0, 1, 2, 2, 1, 0], 3)).toEqual({
+      variance: { eq16: 0, tenth: 0 },
+      unassigned: 0,
+    });
   });
 
   it('counts with shares that are no whole numbers', () => {
-    // Counts 2, 1 of three points over two reals: |2 - 1.5| and |1 - 1.5|.
-    expect(evenness([0, 1, 0], 2).variance.eq16).toBe(0.5);
+    // Counts 2, 1, 1 of four points over three reals: (2/3 + 1/3 + 1/3) / 3.
+    expect(countStatistics([0, 1, 0, 2], 3).variance.eq16).toBeCloseTo(4 / 9, 12);
   });
 });
 
@@ -67,7 +70,7 @@ onEachBackend(() => {
         assignPlain({ x, y, psi, m, N, d, scale: 1, cost: compileCost(spec, d).scalar });
       const metrics = measure(problem);
       expect(metrics).toMatchObject({ samples: 60, N: 7 });
-      expect(metrics).toMatchObject(evenness(plain(problem.cost.spec).index, N));
+      expect(metrics).toMatchObject(countStatistics(plain(problem.cost.spec).index, N));
       const distances = plain(EUCLIDEAN).value;
       for (const [name, value] of Object.entries(spread(distances)))
         expect(metrics.nearest, name).toHaveProperty(name, expect.closeTo(value, 6));

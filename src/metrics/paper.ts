@@ -67,7 +67,7 @@ export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {
   const tell = (done: number) => stage('nearest').report({ what: 'Nearest reals', done, ...UNKNOWN });
   const search = (under: Cost) => nearestIndex({ ...problem, cost: under }, tell);
   const index = yield* search(cost);
-  const even = evenness(index, N);
+  const even = countStatistics(index, N);
   Object.assign(known, even);
   const nearby = cost.radial ? index : yield* search(compileCost({ name: 'square' }, d));
   const euclidean = compileCost({ name: 'euclidean' }, d);
@@ -82,7 +82,10 @@ export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {
 }
 
 /** How evenly the counts n_j = #{i : index_i = j} spread over N reals. */
-export function evenness(index: ArrayLike<number>, N: number): Pick<PaperMetrics, 'variance' | 'unassigned'> {
+export function countStatistics(
+  index: ArrayLike<number>,
+  N: number,
+): Pick<PaperMetrics, 'variance' | 'unassigned'> {
   const counts = new Int32Array(N);
   for (let i = 0; i < index.length; i++) counts[index[i]]++;
   const share = index.length / N;
