@@ -29,9 +29,8 @@ export function Meaning() {
         latent mixture without replacement, so that each is used equally often.
       </p>
       <p>
-        <b>Small scale.</b> With fewer images and fewer pixels all distances are others: those of the small
-        scale can be compared with each other and with the last two rows,{' '}
-        <em>not with the published values</em>.
+        <b>Small scale.</b> With fewer images and fewer pixels all distances change: those of the small scale
+        can be compared with each other and with the last two rows, <em>not with the published values</em>.
       </p>
       <p>
         <b>Paper scale</b> takes the settings of the authors’ code, since the paper does not say how long it

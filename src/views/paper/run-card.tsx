@@ -81,23 +81,27 @@ function Here({ name, title, found, failed, activity, iterations, run, cancel }:
   const running = activity?.name === name ? activity : null;
   return (
     <div className="p-run">
-      {running ? (
-        <Progress {...running} title={title} cancel={cancel} />
-      ) : (
-        <button
-          type="button"
-          className="button"
-          disabled={activity !== null}
-          onClick={run}
-          aria-label={`Run here: ${title}`}
-          title={
-            activity
-              ? 'One run at a time'
-              : `${plural(iterations, 'iteration')} at the small scale, on this device`
-          }
-        >
-          Run here
-        </button>
+      {running && (
+        <p className="p-progress">
+          {running.what}, {percent(Math.round(100 * running.done) / 100)}
+          <progress aria-label={title} value={running.done} max={1} />
+        </p>
+      )}
+      {/* one button, so that the focus stays on it */}
+      <button
+        type="button"
+        className="button"
+        disabled={activity !== null && !running}
+        onClick={running ? cancel : run}
+        title={activity && !running ? 'One run at a time' : undefined}
+      >
+        <span>
+          {running ? 'Cancel' : 'Run here'}
+          <span className="visually-hidden">: {title}</span>
+        </span>
+      </button>
+      {iterations !== runOf(name, 'small').iterations && (
+        <p className="fine">Runs here have {plural(iterations, 'iteration')}: the link says so.</p>
       )}
       <div role="status">{found && !running && <Outcome {...found} />}</div>
       {failed && (
@@ -106,27 +110,6 @@ function Here({ name, title, found, failed, activity, iterations, run, cancel }:
         </p>
       )}
     </div>
-  );
-}
-
-interface ProgressProps {
-  title: string;
-  what: string;
-  done: number;
-  cancel: () => void;
-}
-
-function Progress({ title, what, done, cancel }: ProgressProps) {
-  return (
-    <>
-      <p className="p-progress">
-        {what}, {percent(Math.round(100 * done) / 100)}
-        <progress aria-label={title} value={done} max={1} />
-      </p>
-      <button type="button" className="button" onClick={cancel}>
-        Cancel
-      </button>
-    </>
   );
 }
 
