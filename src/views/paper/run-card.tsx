@@ -93,12 +93,10 @@ function Here({ name, title, found, failed, activity, iterations, run, cancel }:
         className="button"
         disabled={activity !== null && !running}
         onClick={running ? cancel : run}
+        aria-label={`${running ? 'Cancel' : 'Run here'}: ${title}`}
         title={activity && !running ? 'One run at a time' : undefined}
       >
-        <span>
-          {running ? 'Cancel' : 'Run here'}
-          <span className="visually-hidden">: {title}</span>
-        </span>
+        {running ? 'Cancel' : 'Run here'}
       </button>
       {iterations !== runOf(name, 'small').iterations && (
         <p className="fine">Runs here have {plural(iterations, 'iteration')}: the link says so.</p>
