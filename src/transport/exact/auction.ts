@@ -5,12 +5,12 @@
  */
 import type { Work } from '../../tensor/work.ts';
 import type { Filled } from './fill.ts';
-import type { CostTable } from './kernel/table.ts';
+import { above, type CostTable } from './kernel/table.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
-const LAST = 1e-4;
-const FALL = 5;
+const LAST = 1e-3;
+const FALL = 8;
 /** Below this share of the largest cost single precision cannot bid. */
 const RESOLUTION = 2 ** -21;
 /** Bids between two pauses. */
@@ -138,6 +138,3 @@ function secondLeast(price: Float32Array, from: number, size: number): number {
   if (size === 1) return Number.POSITIVE_INFINITY;
   return size === 2 ? price[from + 1] : Math.min(price[from + 1], price[from + 2]);
 }
-
-/** A single-precision number a little above. */
-const above = (p: number): number => Math.fround(p + Math.abs(p) * 2 ** -22 + 2 ** -120);

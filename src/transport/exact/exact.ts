@@ -1,7 +1,7 @@
 import type { Work } from '../../tensor/work.ts';
 import { auction } from './auction.ts';
 import { boundOf, dualBound, planCost, rowMinima } from './certificate.ts';
-import { type Filled, fillTable } from './fill.ts';
+import { bounds, type Filled, fillTable } from './fill.ts';
 import { CostTable } from './kernel/table.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import { type Solution, shortestPaths } from './paths.ts';
@@ -43,7 +43,7 @@ export function* solveExact(
   { gap = GAP, report }: ExactOptions = {},
 ): Work<ExactResult> {
   const pairs = pairsOf(given);
-  const table = new CostTable(pairs.rows, pairs.columns);
+  const table = new CostTable(pairs.rows, pairs.columns, { dimension: bounds(pairs) ? pairs.problem.d : 0 });
   const progress = new Progress(report);
   try {
     const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
@@ -59,7 +59,7 @@ export function* solveExact(
     if (result.gap > gap)
       result = better(result, yield* prove({ ...first, psi: new Float64Array(pairs.columns) }));
     if (result.gap <= gap) return result;
-    table.psi.set(first.psi);
+    table.setPsi(first.psi);
     const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
     return better(result, yield* prove(yield* shortestPaths(table, exact, filled, tell)));
   } finally {
@@ -113,7 +113,7 @@ function roughInterval(
   const most = psi.reduce((a, p) => Math.max(a, Math.abs(p)), 0);
   let sum = 0;
   for (let i = 0; i < table.rows; i++) {
-    table.leastTwo(i);
+    table.leastBounds(i);
     sum += table.found.least;
   }
   const dual = sum / table.rows - psi.reduce((a, p) => a + p, 0) / table.columns;

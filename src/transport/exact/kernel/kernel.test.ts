@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileScan } from '../../../../scripts/compile-scan.ts';
+import { uniform } from '../../problems.ts';
 import { SCAN } from './scan.wasm.ts';
 import { CostTable } from './table.ts';
 
 /** The same costs and potential, with SIMD and without. */
 function tablesOf(rows: number, columns: number, values: readonly number[]): [CostTable, CostTable] {
   const tables: [CostTable, CostTable] = [
-    new CostTable(rows, columns, false),
-    new CostTable(rows, columns, true),
+    new CostTable(rows, columns, { plain: false }),
+    new CostTable(rows, columns, { plain: true }),
   ];
   for (const table of tables) {
     for (let i = 0; i < rows; i++) {
@@ -62,6 +63,27 @@ describe('the loops with SIMD', () => {
     expect(table.found).toEqual({ least: 2, next: 3.5, column: 3 });
     expect([...table.hits.subarray(0, table.below(0, 4.5))]).toEqual([1, 3, 5]);
     table.dispose();
+  });
+
+  it('measure distances as the plain ones do', () => {
+    for (const dimension of [1, 4, 7, 8, 30]) {
+      const next = uniform(dimension);
+      const tables = [false, true].map((plain) => new CostTable(3, 2, { dimension, plain }));
+      const { points, pointStride } = tables[0];
+      for (let r = 0; r < 5; r++) for (let k = 0; k < dimension; k++) points[r * pointStride + k] = next();
+      tables[1].points.set(points);
+      for (const [i, j] of [
+        [0, 0],
+        [2, 1],
+      ]) {
+        let sum = 0;
+        for (let k = 0; k < dimension; k++)
+          sum += (points[i * pointStride + k] - points[(3 + j) * pointStride + k]) ** 2;
+        for (const table of tables)
+          expect(Math.abs(table.squaredDistance(i, j) - sum)).toBeLessThan(1e-6 * sum);
+      }
+      for (const table of tables) table.dispose();
+    }
   });
 
   it('never see what the memory held before', () => {

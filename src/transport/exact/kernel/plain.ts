@@ -33,3 +33,10 @@ export function below(c: Float32Array, psi: Float32Array, limit: number, hits: I
   for (let j = 0; j < c.length; j++) if (Math.fround(c[j] + psi[j]) < limit) hits[n++] = j;
   return n;
 }
+
+/** |x - y|^2, off by about n / 8 roundoffs at most. */
+export function squaredDistance(x: Float32Array, y: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += Math.fround(x[k] - y[k]) ** 2;
+  return Math.fround(sum);
+}

@@ -1,6 +1,6 @@
-// AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops over a row of costs in single precision, four
-// at a time; the twins in plain.ts say what they do. Rows and potentials begin at multiples of 16 bytes, and n is a
-// multiple of 4 (rows are padded with infinite costs).
+// AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops in single precision, four numbers at a time; the
+// twins in plain.ts say what they do. All rows begin at multiples of 16 bytes, and n is a multiple of 4: costs are
+// padded by infinity, potentials and points by zeros.
 
 export function leastTwo(c: usize, psi: usize, n: i32, out: usize): void {
   let best = f32x4.splat(Infinity);
@@ -60,4 +60,29 @@ export function below(c: usize, psi: usize, n: i32, limit: f32, out: usize): i32
     psi += 16;
   }
   return <i32>((out - first) >> 2);
+}
+
+export function squaredDistance(x: usize, y: usize, n: i32): f32 {
+  let even = f32x4.splat(0);
+  let odd = f32x4.splat(0);
+  const end = x + ((<usize>n) << 2);
+  while (x + 16 < end) {
+    const a = f32x4.sub(v128.load(x), v128.load(y));
+    const b = f32x4.sub(v128.load(x, 16), v128.load(y, 16));
+    even = f32x4.add(even, f32x4.mul(a, a));
+    odd = f32x4.add(odd, f32x4.mul(b, b));
+    x += 32;
+    y += 32;
+  }
+  if (x < end) {
+    const a = f32x4.sub(v128.load(x), v128.load(y));
+    even = f32x4.add(even, f32x4.mul(a, a));
+  }
+  const sum = f32x4.add(even, odd);
+  return (
+    f32x4.extract_lane(sum, 0) +
+    f32x4.extract_lane(sum, 1) +
+    f32x4.extract_lane(sum, 2) +
+    f32x4.extract_lane(sum, 3)
+  );
 }

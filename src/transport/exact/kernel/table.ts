@@ -1,64 +1,67 @@
-import { ExactError } from '../problem.ts';
-import { below, type Least, leastTwo } from './plain.ts';
-import { SCAN } from './scan.wasm.ts';
+import { type Memory, takeMemory } from './memory.ts';
+import { below, type Least, leastTwo, squaredDistance } from './plain.ts';
 
 /** Numbers in 16 bytes: rows begin at such places. */
 const LANES = 4;
-const PAGE = 65536;
 /** Numbers of a table up to which plain loops do. */
 const SMALL = 4096;
-/** Bytes of memory that are kept for the next table. */
-const KEPT = 2 ** 26;
+/** Numbers that the loops write their answers to. */
+const OUT = 3 * LANES;
 
-interface Scan {
-  leastTwo(c: number, psi: number, n: number, out: number): void;
-  below(c: number, psi: number, n: number, limit: number, out: number): number;
+const padded = (n: number): number => LANES * Math.ceil(n / LANES);
+
+export interface TableOptions {
+  /** Room for points of so many numbers, one for each row and each column. */
+  dimension?: number;
+  /** Plain loops instead of SIMD. */
+  plain?: boolean;
 }
 
 /**
- * Costs [rows, columns] in single precision with a potential psi [columns], in memory that SIMD loops can read.
- * Rows are padded to `stride` numbers, with infinite costs.
+ * Costs [rows, columns] in single precision with a potential psi [columns]. Entries may be lower bounds until they
+ * matter: see `settleBy`. Rows are padded to `stride` numbers, with infinite costs.
  */
 export class CostTable {
   readonly stride: number;
   readonly costs: Float32Array;
-  /** [stride] */
+  /** [stride]. It may rise number by number; for anything else there is `setPsi`. */
   readonly psi: Float32Array;
   /** Columns found by `below`. */
   readonly hits: Int32Array;
   readonly found: Least = { least: 0, next: 0, column: 0 };
-  private readonly memory: Memory | null;
+  /** Points of rows, then of columns, [rows + columns, pointStride]. */
+  readonly points: Float32Array;
+  readonly pointStride: number;
+  private readonly memory: Memory;
   private readonly views: Float32Array[] = [];
   private readonly out: { f: Float32Array; i: Int32Array };
+  private bounds: Bounds | null = null;
 
   /** Throws an ExactError where there is no memory for it. */
   constructor(
     readonly rows: number,
     readonly columns: number,
-    plain = rows * columns <= SMALL,
+    { dimension = 0, plain = rows * columns <= SMALL }: TableOptions = {},
   ) {
-    this.stride = LANES * Math.ceil(columns / LANES);
-    const { stride } = this;
-    const numbers = rows * stride;
-    this.memory = plain ? null : takeMemory(4 * (3 * LANES + 2 * stride + numbers));
-    const buffers = this.memory ? null : allocate(numbers, stride);
-    const buffer = this.memory?.memory.buffer;
-    this.out = buffer
-      ? { f: new Float32Array(buffer, 0, 3 * LANES), i: new Int32Array(buffer, 0, 3 * LANES) }
-      : { f: new Float32Array(3 * LANES), i: new Int32Array(3 * LANES) };
-    const [psi, hits, costs] = [0, stride, 2 * stride].map((at) => 4 * (3 * LANES + at));
-    this.psi = buffer ? new Float32Array(buffer, psi, stride) : new Float32Array(stride);
-    this.hits = buffer ? new Int32Array(buffer, hits, stride) : new Int32Array(stride);
-    this.costs = buffer ? new Float32Array(buffer, costs, numbers) : (buffers as Float32Array);
-    this.psi.fill(0);
+    this.stride = padded(columns);
+    this.pointStride = padded(dimension);
+    const sizes = [OUT, this.stride, this.stride, rows * this.stride, (rows + columns) * this.pointStride];
+    const starts = sizes.map((_, k) => 4 * sizes.slice(0, k).reduce((sum, size) => sum + size, 0));
+    this.memory = takeMemory(4 * sizes.reduce((sum, size) => sum + size, 0), plain);
+    const { buffer } = this.memory;
+    this.out = { f: new Float32Array(buffer, 0, OUT), i: new Int32Array(buffer, 0, OUT) };
+    this.psi = new Float32Array(buffer, starts[1], sizes[1]).fill(0);
+    this.hits = new Int32Array(buffer, starts[2], sizes[2]);
+    this.costs = new Float32Array(buffer, starts[3], sizes[3]);
+    this.points = new Float32Array(buffer, starts[4], sizes[4]).fill(0);
     this.clearPadding();
   }
 
   private clearPadding(): void {
     const { rows, columns, stride, costs } = this;
-    if (columns < stride)
-      for (let i = 0; i < rows; i++)
-        costs.fill(Number.POSITIVE_INFINITY, i * stride + columns, (i + 1) * stride);
+    if (columns === stride) return;
+    for (let i = 0; i < rows; i++)
+      costs.fill(Number.POSITIVE_INFINITY, i * stride + columns, (i + 1) * stride);
   }
 
   /** The costs of row i, with their padding. */
@@ -68,10 +71,42 @@ export class CostTable {
     return this.views[i];
   }
 
+  /** |x - y|^2 of the points of row i and column j. */
+  squaredDistance(i: number, j: number): number {
+    const { memory, points, pointStride, rows } = this;
+    const [x, y] = [i * pointStride, (rows + j) * pointStride];
+    if (!memory.scan)
+      return squaredDistance(points.subarray(x, x + pointStride), points.subarray(y, y + pointStride));
+    return memory.scan.squaredDistance(points.byteOffset + 4 * x, points.byteOffset + 4 * y, pointStride);
+  }
+
+  /** From now on entries are lower bounds, but for those that `cost` has replaced because they mattered. */
+  settleBy(cost: (i: number, j: number) => number): void {
+    this.bounds = new Bounds(this.rows, this.columns, cost);
+  }
+
+  /** Is an entry a cost, not just a bound? */
+  isSettled(i: number, j: number): boolean {
+    return this.bounds === null || this.bounds.isSettled(i, j);
+  }
+
+  /** psi_j = unit psi[j] */
+  setPsi(psi: ArrayLike<number>, unit = 1): void {
+    for (let j = 0; j < this.columns; j++) this.psi[j] = unit * psi[j];
+    this.bounds?.forget();
+  }
+
   /** Row i: the least c_j + psi_j, the second least and where the least is, in `found`. */
   leastTwo(i: number): void {
+    const { bounds, found } = this;
+    this.leastBounds(i);
+    if (bounds && found.next >= bounds.upTo[i]) this.settleRow(i, bounds);
+  }
+
+  /** The same for what is known so far: bounds and costs. */
+  leastBounds(i: number): void {
     const { memory, costs, psi, stride, out, found } = this;
-    if (!memory) {
+    if (!memory.scan) {
       leastTwo(this.row(i), psi, found);
       return;
     }
@@ -81,76 +116,85 @@ export class CostTable {
     found.column = out.i[2];
   }
 
+  /** Until the least two of the row are costs: what a bound is replaced by tells how far to look. */
+  private settleRow(i: number, bounds: Bounds): void {
+    const { found, psi } = this;
+    const row = this.row(i);
+    let limit: number;
+    let before: number;
+    do {
+      const { column: j, least, next } = found;
+      before = bounds.count;
+      if (!bounds.isSettled(i, j)) bounds.settle(row, i, j);
+      limit = above(Math.max(next + FARTHER * (next - least), row[j] + psi[j]));
+      this.settleBelow(i, limit, bounds);
+      if (bounds.count > before) this.leastBounds(i);
+    } while (bounds.count > before && found.next >= limit);
+    bounds.upTo[i] = limit;
+  }
+
+  private settleBelow(i: number, limit: number, bounds: Bounds): number {
+    const { hits } = this;
+    const n = this.scanBelow(i, limit);
+    for (let k = 0; k < n; k++) if (!bounds.isSettled(i, hits[k])) bounds.settle(this.row(i), i, hits[k]);
+    return n;
+  }
+
   /** Row i: writes the columns where c_j + psi_j < limit to `hits`, ascending; returns how many. */
   below(i: number, limit: number): number {
+    return this.bounds ? this.settleBelow(i, limit, this.bounds) : this.scanBelow(i, limit);
+  }
+
+  private scanBelow(i: number, limit: number): number {
     const { memory, costs, psi, stride, hits } = this;
-    if (!memory) return below(this.row(i), psi, Math.fround(limit), hits);
-    return memory.scan.below(
-      costs.byteOffset + 4 * i * stride,
-      psi.byteOffset,
-      stride,
-      limit,
-      hits.byteOffset,
-    );
+    if (!memory.scan) return below(this.row(i), psi, Math.fround(limit), hits);
+    const c = costs.byteOffset + 4 * i * stride;
+    return memory.scan.below(c, psi.byteOffset, stride, limit, hits.byteOffset);
   }
 
   dispose(): void {
     this.views.length = 0;
-    if (this.memory) returnMemory(this.memory);
+    this.memory.release();
   }
 }
 
-interface Memory {
-  memory: WebAssembly.Memory;
-  scan: Scan;
-}
+/** How much farther than the second least bound is looked at once, in distances from the least. */
+const FARTHER = 1;
 
-/** Kept from one table to the next, since memories are let go of late. */
-let spare: Memory | null = null;
-let module: WebAssembly.Module | null | undefined;
+/** A single-precision number a little above. */
+export const above = (v: number): number => Math.fround(v + Math.abs(v) * 2 ** -22 + 2 ** -120);
 
-/** Null where there is no SIMD. */
-function compiled(): WebAssembly.Module | null {
-  if (module === undefined) {
-    try {
-      module = new WebAssembly.Module(Uint8Array.from(atob(SCAN), (c) => c.charCodeAt(0)));
-    } catch {
-      module = null;
-    }
+/** Which entries are costs already. */
+class Bounds {
+  /** Entries of row i that are bounds are at least this, psi included, as long as psi does not fall. */
+  readonly upTo: Float64Array;
+  /** Entries that are costs. */
+  count = 0;
+  private readonly settled: Uint32Array;
+  private readonly words: number;
+
+  constructor(
+    rows: number,
+    columns: number,
+    private readonly cost: (i: number, j: number) => number,
+  ) {
+    this.words = Math.ceil(columns / 32);
+    this.settled = new Uint32Array(rows * this.words);
+    this.upTo = new Float64Array(rows);
+    this.forget();
   }
-  return module;
-}
 
-function takeMemory(bytes: number): Memory | null {
-  const code = compiled();
-  if (!code) return null;
-  const pages = Math.ceil(bytes / PAGE);
-  const used = spare;
-  spare = null;
-  try {
-    const memory = used?.memory ?? new WebAssembly.Memory({ initial: pages, maximum: 65536 });
-    const missing = pages - memory.buffer.byteLength / PAGE;
-    if (missing > 0) memory.grow(missing);
-    const { exports } = new WebAssembly.Instance(code, { env: { memory } });
-    return { memory, scan: exports as unknown as Scan };
-  } catch {
-    throw tooLarge(bytes);
+  forget(): void {
+    this.upTo.fill(Number.NEGATIVE_INFINITY);
   }
-}
 
-function returnMemory(memory: Memory): void {
-  if (memory.memory.buffer.byteLength <= KEPT) spare = memory;
-}
+  isSettled(i: number, j: number): boolean {
+    return ((this.settled[i * this.words + (j >>> 5)] >>> (j & 31)) & 1) === 1;
+  }
 
-function allocate(numbers: number, stride: number): Float32Array {
-  try {
-    return new Float32Array(numbers);
-  } catch {
-    throw tooLarge(4 * (numbers + stride));
+  settle(row: Float32Array, i: number, j: number): void {
+    row[j] = this.cost(i, j);
+    this.count++;
+    this.settled[i * this.words + (j >>> 5)] |= 1 << (j & 31);
   }
 }
-
-const tooLarge = (bytes: number): ExactError =>
-  new ExactError(
-    `The costs of all pairs need ${(bytes / 1e9).toFixed(1)} GB, which this machine does not give.`,
-  );

@@ -1,0 +1,135 @@
+/**
+ * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
+ * columns' points, i.e. a matrix product of few coordinates (see `Axes`). Bounds that matter become costs later.
+ */
+import type { Radial } from '../../costs/cost.ts';
+import type { Work } from '../../tensor/work.ts';
+import { Axes } from '../axes.ts';
+import { centred, largest, mean } from '../centred.ts';
+import { principalAxes } from '../principal.ts';
+import { type Growth, growthOf } from '../radial.ts';
+import { ROUNDOFF } from '../scorers.ts';
+import { Strips } from '../strips.ts';
+import type { CostTable } from './kernel/table.ts';
+import type { Pairs } from './pairs.ts';
+
+/** Axes of the bound. */
+const AXES = 64;
+/** Numbers of a block of products. */
+const BLOCK = 1 << 20;
+/** Half a unit in the last place, single precision. */
+const ROUNDING = 2 ** -24;
+
+/** Costs that have replaced bounds are off by at most `error`, and nothing is larger than `largest`. */
+export interface Bounded {
+  error: number;
+  largest: number;
+}
+
+/** Null where single precision cannot hold the points. The table needs room for them. */
+export function* fillWithBounds(
+  table: CostTable,
+  pairs: Pairs,
+  unit: number,
+  tell: (done: number) => void,
+): Work<Bounded | null> {
+  const { rows, columns, swapped, problem } = pairs;
+  const { d } = problem;
+  const radial = problem.cost.radial as Radial;
+  const [own, others] = swapped ? [problem.y, problem.x] : [problem.x, problem.y];
+  const centre = mean(others, columns, d);
+  const reals = centred(others, columns, centre);
+  const radius = Math.sqrt(largest(reals.squares));
+  if (!Number.isFinite(radius)) return null;
+  place(table, rows, reals.moved, d);
+  const k = Math.min(AXES, d, columns);
+  const axes = new Axes(reals, d, principalAxes(reals.moved, columns, d, k), k);
+  const strips = new Strips(axes.short(axes.reals, k), columns, k + 1);
+  const write = writerFor(radial);
+  let longest = 0;
+  try {
+    const atOnce = Math.max(1, Math.floor(BLOCK / columns));
+    for (let from = 0; from < rows; from += atOnce) {
+      const block = centred(own, Math.min(atOnce, rows - from), centre, from);
+      longest = Math.max(longest, Math.sqrt(largest(block.squares)));
+      if (!Number.isFinite(longest)) return null;
+      place(table, from, block.moved, d);
+      const products = strips.multiply(axes.short(axes.turn(block), k), block.squares.length);
+      products.read((parts) => {
+        block.squares.forEach((square, r) => {
+          const length = Math.sqrt(square);
+          const error = ROUNDOFF * (axes.roundoffs(k) * length * radius + 4 * (length + radius) ** 2);
+          const row = table.row(from + r);
+          for (let s = 0, at = 0; at < columns; s++) {
+            const width = Math.min(strips.size, columns - at);
+            write(
+              row,
+              at,
+              parts[s].subarray(r * width, (r + 1) * width),
+              reals.squares,
+              square - error,
+              unit,
+            );
+            at += width;
+          }
+        });
+      });
+      products.dispose();
+      tell(from / rows);
+      yield;
+    }
+  } finally {
+    strips.dispose();
+    axes.dispose();
+  }
+  const growth = growthOf(radial);
+  table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
+  const most = longest + radius;
+  return { error: unit * errorOf(growth, most, d), largest: unit * growth.of(most * most) };
+}
+
+/** Points as rows of the table from `first` on. */
+function place({ points, pointStride }: CostTable, first: number, moved: Float32Array, d: number): void {
+  for (let i = 0, at = first * pointStride; i < moved.length; i += d, at += pointStride)
+    points.set(moved.subarray(i, i + d), at);
+}
+
+/** Writes unit f(t), t = base + |y_j|^2 - 2 p_j, from entry `at` of the row on, for as many as there are products p. */
+type Writer = (
+  row: Float32Array,
+  at: number,
+  p: Float32Array,
+  squares: Float64Array,
+  base: number,
+  unit: number,
+) => void;
+
+/** Loops of their own for the usual costs, for speed. */
+function writerFor(radial: Radial): Writer {
+  const power = 'power' in radial ? radial.power : 0;
+  if (power === 1)
+    return (row, at, p, squares, base, unit) => {
+      for (let n = 0; n < p.length; n++) row[at + n] = unit * Math.max(0, base + squares[at + n] - 2 * p[n]);
+    };
+  if (power === 0.5)
+    return (row, at, p, squares, base, unit) => {
+      for (let n = 0; n < p.length; n++)
+        row[at + n] = unit * Math.sqrt(Math.max(0, base + squares[at + n] - 2 * p[n]));
+    };
+  const { of } = growthOf(radial);
+  return (row, at, p, squares, base, unit) => {
+    for (let n = 0; n < p.length; n++)
+      row[at + n] = unit * of(Math.max(0, base + squares[at + n] - 2 * p[n]));
+  };
+}
+
+/**
+ * How far f(|x - y|^2) may be off. In single precision the distance is off by roundoffs of |x| + |y| <= most, one for
+ * moving the points and d / 8 for the sum. How steep f is, is looked up on a scale of distances, a factor 2 apart.
+ */
+function errorOf({ of }: Growth, most: number, d: number): number {
+  const off = ROUNDING * most * (d / 8 + 6);
+  let worst = of(off * off);
+  for (let s = most; s > off; s /= 2) worst = Math.max(worst, of((s + off) ** 2) - of(s * s));
+  return 2 * worst;
+}
