@@ -178,6 +178,21 @@ export async function stroke(page: Page, ...places: [number, number][]): Promise
   await page.mouse.up();
 }
 
+// Measuring
+
+export const sheet = (page: Page): Locator => page.getByRole('dialog', { name: 'Measure' });
+
+/** Measures with so many samples a real. */
+export async function measure(page: Page, times: '10 N' | '2 N' | '1 N'): Promise<void> {
+  await button(page, 'Measure').click();
+  await sheet(page).getByRole('radio', { name: times }).check();
+  await sheet(page).getByRole('button', { name: 'Start' }).click();
+}
+
+/** What the table of results says of a metric. */
+export const metric = (page: Page, name: string): Locator =>
+  sheet(page).getByRole('row', { name }).getByRole('cell').first();
+
 /** Where an element is on the screen, once it is in view. */
 export async function boxOf(element: Locator) {
   await element.scrollIntoViewIfNeeded();

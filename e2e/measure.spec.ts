@@ -8,25 +8,18 @@ import {
   DIGITS,
   held,
   iterationOf,
+  measure,
+  metric,
   numbersAt,
   open,
   reaches,
   SMALL,
   STILL,
+  sheet,
   step,
 } from './lab.ts';
 
-const sheet = (page: Page): Locator => page.getByRole('dialog', { name: 'Measure' });
 const start = (page: Page): Locator => sheet(page).getByRole('button', { name: 'Start' });
-const cell = (page: Page, name: string): Locator =>
-  sheet(page).getByRole('row', { name }).getByRole('cell').first();
-
-/** Measures with so many samples a real. */
-async function measure(page: Page, times: '10 N' | '2 N' | '1 N'): Promise<void> {
-  await button(page, 'Measure').click();
-  await sheet(page).getByRole('radio', { name: times }).check();
-  await start(page).click();
-}
 
 /** The JSON that the page gives away. */
 async function downloaded(page: Page) {
@@ -51,8 +44,8 @@ test('the plane: table, help and the JSON with everything needed to repeat it', 
   expect(json.own.gap).toBeLessThanOrEqual(json.gap);
   expect(json.variance.tenth).toBeCloseTo(json.variance.eq16 / 10, 9);
   expect(fromHash(new URL(json.link).hash).experiment).toEqual(held(page));
-  expect(Number.parseFloat((await cell(page, 'W₁').textContent()) ?? '')).toBeCloseTo(json.w1.upper, 3);
-  await expect(cell(page, 'Unassigned reals')).toContainText(`of 64`);
+  expect(Number.parseFloat((await metric(page, 'W₁').textContent()) ?? '')).toBeCloseTo(json.w1.upper, 3);
+  await expect(metric(page, 'Unassigned reals')).toContainText(`of 64`);
   await expect(sheet(page).getByRole('columnheader', { name: 'Published' })).toHaveCount(0);
 
   const help = sheet(page).getByRole('tooltip');

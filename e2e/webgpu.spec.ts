@@ -1,7 +1,20 @@
 /** WebGPU on the browser's software adapter: slow, so the problem is tiny. */
 import { expect, type Page, test } from '@playwright/test';
 import type { Experiment } from '../src/settings/table.ts';
-import { atIteration, button, dualIn, notices, numbersAt, open, reaches, STILL, step } from './lab.ts';
+import {
+  atIteration,
+  button,
+  dualIn,
+  measure,
+  metric,
+  notices,
+  numbersAt,
+  open,
+  reaches,
+  STILL,
+  sheet,
+  step,
+} from './lab.ts';
 
 const TINY: Partial<Experiment> = {
   N: 32,
@@ -11,6 +24,7 @@ const TINY: Partial<Experiment> = {
   assignerDepth: 1,
   generatorDepth: 1,
   play: false,
+  exact: false, // the page has one worker, the one that trains
 };
 
 test('a software adapter is passed over, since WebAssembly beats it', async ({ page }) => {
@@ -34,6 +48,23 @@ test('when it is asked for it trains, and gives the numbers of WebAssembly', asy
   await button(page, 'Play').click();
   await reaches(page, 4);
   await expect(notices(page)).toHaveCount(0);
+});
+
+test('its samples are measured on the processor, and give the metrics of WebAssembly', async ({ page }) => {
+  test.slow();
+  const measured: number[] = [];
+  for (const backend of ['wasm', 'webgpu'] as const) {
+    await page.goto('about:blank');
+    await open(page, { ...TINY, backend });
+    await step(page, 1);
+    await numbersAt(page, 1);
+    await measure(page, '1 N');
+    await expect(sheet(page).getByRole('caption')).toContainText('32 samples of iteration 1', {
+      timeout: 60_000,
+    });
+    measured.push(Number.parseFloat((await metric(page, 'W₁').textContent()) ?? ''));
+  }
+  expect(measured[1]).toBeCloseTo(measured[0], 3);
 });
 
 /** Takes the device away, as a driver that crashes does. It is known by the next bind group that is made. */
