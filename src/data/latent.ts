@@ -32,7 +32,9 @@ export interface Latents {
   batch(m: number, random?: Random): LatentBatch;
   /** The batch of m latents that began at a position of the own stream, which stays where it is. */
   resume(position: number, m: number, sigma?: number): LatentBatch;
-  /** The first m of a series of latents that stays the same, [m, dimension]. It stays owned here: do not dispose it. */
+  /** The first m of a series of latents that stays the same, made when they are asked for. */
+  fixedBatch(m: number, sigma?: number): LatentBatch;
+  /** The same, [m, dimension]. It stays owned here: do not dispose it. */
   fixed(m: number): Work<Tensor2D>;
   /**
    * Latents drawn from N(centre, sigma^2 I), [count, dimension]: around a centre of the mixture or, where there is
@@ -152,11 +154,11 @@ class LatentSource implements Latents {
   }
 
   /** From two streams, so that the first rows stay the same whatever m is. */
-  private fixedBatch(m: number): LatentBatch {
+  fixedBatch(m: number, sigma = this.sigma): LatentBatch {
     const { seed } = this.options;
     const noise = { random: new Random(seed, 'fixed latents'), position: 0 };
     const choice = { random: new Random(seed, 'fixed centres'), position: 0 };
-    return new Batch(this.recipe, m, noise, choice, this.sigma);
+    return new Batch(this.recipe, m, noise, choice, sigma);
   }
 
   private onDevice(): Tensor2D {

@@ -53,6 +53,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
   assignerSteps: 0,
   seconds: 1,
   position: 0,
+  stepsAlone: 0,
   batch: null,
   arrays: {},
 });

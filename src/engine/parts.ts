@@ -16,9 +16,11 @@ type Questions = typeof import('./questions.ts');
 
 let imageNetworks: ImageNetworks | null = null;
 let questions: Questions | null = null;
+let table: typeof import('../networks/table.ts') | null = null;
 
 /** Loads what the experiment needs. To be awaited before anything else here is called. */
 export async function loadParts(e: Experiment): Promise<void> {
+  if (e.assignerKind === 'table') table ??= await import('../networks/table.ts');
   if (!isImage(e) || imageNetworks) return;
   const [costs, engines, networks] = await Promise.all([
     import('../costs/image/index.ts'),
@@ -85,14 +87,16 @@ export function latentsOf(e: Experiment): Latents {
   return createLatents({ kind, dimension, centres, sigma, seed });
 }
 
-export function networksOf(e: Experiment): { assigner: Network; generator: Network } {
+/** For reals `points` [N, d]. */
+export function networksOf(e: Experiment, points: Float32Array): { assigner: Network; generator: Network } {
   return {
-    assigner: makeAssigner(e, new Random(e.seed, 'assigner')),
+    assigner: makeAssigner(e, points, new Random(e.seed, 'assigner')),
     generator: makeGenerator(e, new Random(e.seed, 'generator')),
   };
 }
 
-function makeAssigner(e: Experiment, random: Random): Network {
+function makeAssigner(e: Experiment, points: Float32Array, random: Random): Network {
+  if (e.assignerKind === 'table' && table) return table.makeTable(points, dimensionOf(e));
   const { assignerWidth: width, assignerDepth: depth } = e;
   const shape = shapeOf(e);
   if (shape && imageNetworks && e.assignerKind === 'conv')

@@ -4,6 +4,7 @@ import type { CostSpec } from '../costs/cost.ts';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
+import { MOST_FROZEN } from '../methods/schedule.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
@@ -28,8 +29,8 @@ export interface Exposure {
   developed: Promise<Frame>;
 }
 
-/** Points shown on the plane, at most; images shown. */
-const MOST_POINTS = 20_000;
+/** Points shown on the plane, at most: all of a cloud that stands still. Images shown. */
+const MOST_POINTS = MOST_FROZEN;
 const IMAGES = 48;
 /** Pixels a side of the grid of cells (where the assignment of a point is quick, and where it is not), and of the field. */
 const CELLS = { quick: 128, slow: 64 };
@@ -54,7 +55,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
       scope.own(cells.value);
       tensors.cells = scope.own(cells.index);
     }
-    if (data.kind === 'plane' && watch.field) {
+    if (data.kind === 'plane' && watch.field && method.everywhere) {
       const at = scope.own(pixels(data.box, FIELD));
       tensors.field = scope.own(yield* method.potential(at));
     }

@@ -111,6 +111,8 @@ export interface Checkpoint {
   position: number;
   /** The last generated batch; its assignment is in `arrays`. */
   batch: SavedBatch | null;
+  /** Steps of the assigner alone: see `Method`. */
+  stepsAlone: number;
 }
 
 /** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */

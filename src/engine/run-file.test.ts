@@ -13,7 +13,8 @@ const checkpoint: Checkpoint = {
   assignerSteps: 2,
   seconds: 12.5,
   position: 98765,
-  batch: { position: 98000, m: 700, t: 120, sigma: 0.25 },
+  batch: { position: 98000, m: 700, t: 120, sigma: 0.25, frozen: false },
+  stepsAlone: 0,
   arrays: {
     'assigner.0': Float32Array.of(1, -2.5, 1e-38, 3e38),
     'assigner.optimiser.m.0': Float32Array.of(0.1, 0.2),
@@ -201,7 +202,7 @@ it('refuses more than memory holds before it takes any', async () => {
 it('takes the largest batch that the settings allow', async () => {
   const e = { ...defaults(), ratio: 16, schedule: 'sqrt', horizon: 10 } as const;
   expect(MOST_POINTS).toBe(pointsAt(e, 20000, 10));
-  const largest = { ...checkpoint, batch: { position: 0, m: MOST_POINTS, t: 10, sigma: 0.1 } };
+  const largest = { ...checkpoint, batch: { position: 0, m: MOST_POINTS, t: 10, sigma: 0.1, frozen: true } };
   expect((await decodeRun(await encodeRun(largest, null))).checkpoint).toEqual(largest);
 });
 

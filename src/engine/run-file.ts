@@ -57,8 +57,10 @@ const Header = v.object({
         t: count,
         /** Runs saved before it could change have that of their settings. */
         sigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+        frozen: v.optional(v.boolean(), false),
       }),
     ),
+    stepsAlone: v.optional(count, 0),
   }),
   /** Arrays of float32: names and lengths. */
   arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),

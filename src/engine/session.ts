@@ -6,7 +6,7 @@ import { AssignmentMethod } from '../methods/assignment.ts';
 import type { Costs, Line, Method } from '../methods/method.ts';
 import { scalesOf } from '../methods/scales.ts';
 import type { Network } from '../networks/network.ts';
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isAlone } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
 import { answerer, compileNamed, copyGenerator, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
@@ -51,7 +51,7 @@ export class Session {
     scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = latentsOf(experiment);
-    const networks = networksOf(experiment);
+    const networks = networksOf(experiment, data.points);
     const parts = { y, points: data.points, latents, ...networks };
     const method = new AssignmentMethod(parts, experiment, costs);
     const session = new Session(experiment, data, method, latents, y, networks.generator, costs);
@@ -97,18 +97,23 @@ export class Session {
     this.current = experiment;
   }
 
-  /** The next step that Algorithm 1 prescribes. */
+  /** The next step that Algorithm 1 prescribes; the assigner's, where it is alone. */
   due(): Exclude<StepKind, 'iteration'> {
+    if (isAlone(this.current)) return 'assigner';
     return this.assignerSteps < this.current.steps ? 'assigner' : 'generator';
   }
 
-  /** One assigner step, one generator step (which ends the iteration), or all steps up to its end. */
+  /**
+   * One assigner step, one generator step (which ends the iteration), or all steps up to its end. While the assigner is
+   * alone its last step ends the iteration, and the generator stands still.
+   */
   *advance(what: StepKind): Work<void> {
     if (what === 'iteration') {
       const from = this.iteration;
       while (this.iteration === from) yield* this.advance(this.due());
       return;
     }
+    if (what === 'generator' && isAlone(this.current)) return;
     let complete = false;
     try {
       yield* what === 'assigner' ? this.assignerStep() : this.generatorStep();
@@ -122,10 +127,15 @@ export class Session {
   private *assignerStep(): Work<void> {
     yield* this.method.criticStep(this.iteration);
     this.assignerSteps++;
+    if (isAlone(this.current) && this.assignerSteps >= this.current.steps) this.endIteration();
   }
 
   private *generatorStep(): Work<void> {
     yield* this.method.generatorStep(this.iteration);
+    this.endIteration();
+  }
+
+  private endIteration(): void {
     this.assignerSteps = 0;
     this.iteration++;
   }

@@ -1,19 +1,29 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
-import { dispose, neg, reshape, type Tensor1D, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  neg,
+  reshape,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { applyInPieces, BlockedPass } from '../networks/pieces.ts';
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isAlone } from '../settings/table.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
 import { imbalance, loads } from '../transport/loads.ts';
 import { Cloud } from './cloud.ts';
+import { decayAt } from './decay.ts';
 import { followPairs } from './follow.ts';
 import type { Batch, Costs, Line, Method, SavedBatch, SavedMethod } from './method.ts';
 import { scalesOf } from './scales.ts';
-import { pointsAt } from './schedule.ts';
+import { frozenPoints, pointsAt } from './schedule.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export interface AssignmentParts {
@@ -28,6 +38,8 @@ export interface AssignmentParts {
 /** The last generated batch: its latents can be had again, all else is on the device. */
 interface DeviceBatch extends Assignment {
   latents: LatentBatch;
+  /** Of the fixed latents, while the assigner is alone. */
+  frozen: boolean;
   /** The iteration it was made in. */
   t: number;
   /** int32 [N] */
@@ -43,11 +55,14 @@ const LONG = 500;
 export class AssignmentMethod implements Method {
   line: Line = 'idle';
   m = 0;
+  stepsAlone = 0;
   scale = 1;
   private followScale = 1;
   private costs: Costs | null = null;
   private transport!: AssignmentEngine;
   private cloud: Cloud | null = null;
+  /** Is it that of the fixed latents? */
+  private frozen = false;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
   private progress = { done: 0, total: 0, since: 0 };
@@ -74,23 +89,37 @@ export class AssignmentMethod implements Method {
   }
 
   points(t: number): number {
-    return pointsAt(this.settings, this.parts.y.shape[0], t);
+    const N = this.parts.y.shape[0];
+    return isAlone(this.settings) ? frozenPoints(this.settings, N) : pointsAt(this.settings, N, t);
+  }
+
+  get everywhere(): boolean {
+    return this.settings.assignerKind !== 'table';
   }
 
   configure(experiment: Experiment, costs: Costs): void {
     const scales = scalesOf(experiment, costs, this.parts.points);
-    if (costs.assign !== this.costs?.assign || scales.assign !== this.scale) {
+    const sameCost = costs.assign === this.costs?.assign && scales.assign === this.scale;
+    if (!sameCost) {
       this.transport?.dispose();
       this.transport = createAssignment(this.parts.y, costs.assign, scales.assign);
     }
     this.costs = costs;
     this.scale = scales.assign;
     this.followScale = scales.follow;
+    const before = this.settings as Experiment | undefined;
     this.settings = experiment;
     this.m = this.points(experiment.horizon);
+    if (!sameCost || !before || !sameAlone(before, experiment)) this.beginAlone();
     this.parts.latents.setSigma(experiment.sigma);
     this.assigner.optimiser.set(optimiserSettings(experiment, 'assigner'));
     this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
+  }
+
+  /** Another cloud, cost or mode: the assigner begins anew to even out the loads. */
+  private beginAlone(): void {
+    this.stepsAlone = 0;
+    if (this.frozen) this.giveUp();
   }
 
   /** Generates, assigns and counts, then one ascent step on L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
@@ -107,11 +136,20 @@ export class AssignmentMethod implements Method {
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       yield;
-      this.assigner.optimiser.descend(gradients);
+      this.descend(gradients);
     } finally {
       this.progress.total = 0;
       scope.end();
     }
+  }
+
+  private descend(gradients: Tensor[]): void {
+    const { settings } = this;
+    if (!isAlone(settings)) return this.assigner.optimiser.descend(gradients);
+    const usual = optimiserSettings(settings, 'assigner');
+    this.assigner.optimiser.set({ ...usual, rate: usual.rate * decayAt(this.stepsAlone, settings) });
+    this.assigner.optimiser.descend(gradients);
+    this.stepsAlone++;
   }
 
   /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
@@ -131,19 +169,30 @@ export class AssignmentMethod implements Method {
     yield;
     const counts = loads(index, psi.shape[0]);
     this.forget();
-    this.last = { latents: cloud.batch, t, index, value, counts, psi };
+    this.last = { latents: cloud.batch, frozen: this.frozen, t, index, value, counts, psi };
     for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
   }
 
-  /** The points of this assigner step: fresh ones, or those of the iteration. */
+  /** The points of this assigner step: fresh ones, those of the iteration, or those that stand still. */
   private nextCloud(t: number): Cloud {
     const m = this.points(t);
+    if (isAlone(this.settings)) return this.frozenCloud(m);
     const { fresh } = this.settings;
-    if (fresh || this.cloud?.batch.m !== m) {
-      this.cloud?.dispose();
+    if (fresh || this.frozen || this.cloud?.batch.m !== m) {
+      this.giveUp();
       const batch = (fresh ? null : this.resumed(t, m)) ?? this.parts.latents.batch(m);
       this.cloud = new Cloud(batch, this.generator.network, !fresh);
+    }
+    return this.cloud;
+  }
+
+  /** The points that the plane shows; the generator does not move, so they are made once. */
+  private frozenCloud(m: number): Cloud {
+    if (!this.cloud || !this.frozen) {
+      this.giveUp();
+      this.cloud = new Cloud(this.parts.latents.fixedBatch(m), this.generator.network, true);
+      this.frozen = true;
     }
     return this.cloud;
   }
@@ -151,7 +200,7 @@ export class AssignmentMethod implements Method {
   /** The points of this iteration, where a run goes on that was saved or given up within it. */
   private resumed(t: number, m: number): LatentBatch | null {
     const { last } = this;
-    if (last?.t !== t || last.latents.m !== m) return null;
+    if (last?.t !== t || last.latents.m !== m || last.frozen) return null;
     const { latents } = this.parts;
     latents.position = Math.max(latents.position, last.latents.end);
     return last.latents;
@@ -213,6 +262,7 @@ export class AssignmentMethod implements Method {
   giveUp(): void {
     this.cloud?.dispose();
     this.cloud = null;
+    this.frozen = false;
   }
 
   effort(): Promise<Effort | null> {
@@ -222,11 +272,12 @@ export class AssignmentMethod implements Method {
   async save(): Promise<SavedMethod> {
     const { last } = this;
     const [arrays, batch] = [{ ...(await this.saveNetworks()) }, await this.batch()];
-    if (!last || !batch) return { arrays, batch: null };
+    const { stepsAlone } = this;
+    if (!last || !batch) return { arrays, batch: null, stepsAlone };
     const index = Float32Array.from(await last.index.data());
     Object.assign(arrays, { 'batch.index': index, 'batch.value': batch.value, 'batch.psi': batch.psi });
     const { position, m, sigma } = last.latents;
-    return { arrays, batch: { position, m, t: last.t, sigma } };
+    return { arrays, batch: { position, m, t: last.t, sigma, frozen: last.frozen }, stepsAlone };
   }
 
   private async saveNetworks(): Promise<Record<string, Float32Array>> {
@@ -236,14 +287,16 @@ export class AssignmentMethod implements Method {
     };
   }
 
-  restore({ arrays, batch }: SavedMethod): void {
+  restore({ arrays, batch, stepsAlone }: SavedMethod): void {
     restoreTrained('assigner', this.assigner, arrays);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
     if (batch) this.last = this.restoreBatch(arrays, batch);
+    this.stepsAlone = stepsAlone;
   }
 
-  private restoreBatch(arrays: SavedMethod['arrays'], { position, m, t, sigma }: SavedBatch): DeviceBatch {
+  private restoreBatch(arrays: SavedMethod['arrays'], saved: SavedBatch): DeviceBatch {
+    const { position, m, t, sigma, frozen } = saved;
     const N = this.parts.y.shape[0];
     const part = (name: string, size: number): Float32Array => {
       const values = arrays[`batch.${name}`];
@@ -254,8 +307,9 @@ export class AssignmentMethod implements Method {
     if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
     const index = tensor1d(assigned, 'int32');
     const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
-    const latents = this.parts.latents.resume(position, m, sigma);
-    return { latents, t, index, value, psi, counts: loads(index, N) };
+    const { latents: source } = this.parts;
+    const latents = frozen ? source.fixedBatch(m, sigma) : source.resume(position, m, sigma);
+    return { latents, frozen, t, index, value, psi, counts: loads(index, N) };
   }
 
   private forget(): void {
@@ -272,4 +326,10 @@ export class AssignmentMethod implements Method {
       network.dispose();
     }
   }
+}
+
+/** Do both leave the assigner alone with the same points, and with the same rate to begin with? */
+function sameAlone(a: Experiment, b: Experiment): boolean {
+  const keys = ['train', 'ratio', 'schedule', 'sigma', 'assignerRate'] as const;
+  return keys.every((key) => a[key] === b[key]);
 }

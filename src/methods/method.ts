@@ -25,6 +25,8 @@ export interface SavedBatch {
   t: number;
   /** Width of the mixture's Gaussians then. */
   sigma: number;
+  /** Of the fixed latents, not of the stream: the assigner was alone. */
+  frozen: boolean;
 }
 
 /** Parameters, state of the optimisers and last batch: enough to go on exactly. */
@@ -32,6 +34,8 @@ export interface SavedMethod {
   /** By name; also `batch.index`, `batch.value` and `batch.psi` of the last batch. */
   arrays: Record<string, Float32Array>;
   batch: SavedBatch | null;
+  /** See `Method`. */
+  stepsAlone: number;
 }
 
 /** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
@@ -53,6 +57,10 @@ export interface Method {
   readonly line: Line;
   /** Points done in a step that takes long; else null. */
   readonly within: { done: number; total: number } | null;
+  /** Steps of the critic alone on the points that stand still, since cloud, cost and mode are as they are. */
+  readonly stepsAlone: number;
+  /** Is the potential known at any point, or at the reals alone? */
+  readonly everywhere: boolean;
   /** One step of the critic, here the assigner, in iteration t. */
   criticStep(t: number): Work<void>;
   /** The generator follows the last assignments; ends iteration t. */
@@ -61,7 +69,7 @@ export interface Method {
   sample(z: Tensor2D): Work<Tensor2D>;
   /** The assignment of any points x [n, d] under a potential psi [N]. The caller disposes it. */
   assign(x: Tensor2D, psi: Tensor1D): Work<Assignment>;
-  /** psi at any points y [n, d] -> [n]. The caller disposes it. */
+  /** psi at any points y [n, d] -> [n], or at the reals, where it is not known `everywhere`. The caller disposes it. */
   potential(y: Tensor2D): Work<Tensor1D>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;

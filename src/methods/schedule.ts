@@ -1,4 +1,4 @@
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isImage } from '../settings/table.ts';
 
 /** Points that the authors' code takes at a time, and so many times from the start. */
 const BATCH = 100;
@@ -17,3 +17,10 @@ export function pointsAt(
   const share = Math.sqrt(Math.min(1, t / e.horizon));
   return BATCH * (Math.floor(((e.ratio * N) / BATCH) * share) + FIRST);
 }
+
+/** Points that stand still, at most: as many as the plane shows. */
+export const MOST_FROZEN = 20_000;
+
+/** Points of the cloud that stands still, while the assigner is alone: the full number, as far as it can be shown. */
+export const frozenPoints = (e: Experiment, N: number): number =>
+  Math.min(pointsAt(e, N, e.horizon), isImage(e) ? Number.POSITIVE_INFINITY : MOST_FROZEN);

@@ -108,6 +108,8 @@ export interface Experiment {
   period: number;
   expr: string;
   method: 'assignment';
+  /** Both networks, or the assigner alone, on a generated cloud that stands still. */
+  train: 'both' | 'assigner';
   ratio: number;
   steps: number;
   scaling: 'diameter' | 'factor';
@@ -122,7 +124,8 @@ export interface Experiment {
   centres: number;
   sigma: number;
   start: 'none' | StartId;
-  assignerKind: 'dense' | 'conv';
+  /** `table`: no network, a free value of psi for each real. */
+  assignerKind: 'dense' | 'conv' | 'table';
   generatorKind: 'dense' | 'deconv' | 'glu';
   assignerWidth: number;
   assignerDepth: number;
@@ -148,6 +151,9 @@ type Values = Experiment;
 /** Is each real an image (a grid of pixels) rather than a point of the plane? */
 export const isImage = ({ data }: Pick<Experiment, 'data'>): boolean =>
   data === 'mnist' || data === 'fashion' || data === 'images';
+
+/** Does the generated cloud stand still, while the assigner learns alone? */
+export const isAlone = ({ train }: Pick<Experiment, 'train'>): boolean => train === 'assigner';
 
 /** Numbers of one pixel: 3 for colour, which only own pictures have. */
 export const channelsOf = (e: Pick<Experiment, 'data' | 'colour'>): 1 | 3 =>

@@ -3,8 +3,8 @@ import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
+import { NearLists } from './kdlists.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
-import { nothingKept } from './prepared.ts';
 import { neighbourly } from './queryorder.ts';
 import { growthOf, squaredDistance } from './radial.ts';
 
@@ -17,24 +17,35 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   const [N, d] = y.shape;
   const tree = buildTree(y.dataSync(), N, d);
   const search = searchFor(tree, cost, scale);
-  const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
-    const m = x.shape[0];
-    const queries = x.dataSync();
-    const order = d === 2 ? neighbourly(queries, m) : Int32Array.from({ length: m }, (_, i) => i);
-    const out = { index: new Int32Array(m), value: new Float32Array(m) };
+  const orderOf = (x: ArrayLike<number>, m: number) =>
+    d === 2 ? neighbourly(x, m) : Int32Array.from({ length: m }, (_, i) => i);
+  const assign = function* (
+    x: ArrayLike<number>,
+    order: Int32Array,
+    psi: Tensor1D,
+    lists: NearLists | null = null,
+  ): Work<Assignment> {
+    const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
     const potential = psi.dataSync();
-    for (let from = 0; from < m; from += PIECE) {
+    for (let from = 0; from < order.length; from += PIECE) {
       if (from > 0) yield;
       // Another call may have used the tree while this one waited.
       refresh(tree, potential);
-      search({ x: queries, order: order.subarray(from, from + PIECE) }, out);
+      if (from === 0) lists?.look(potential);
+      const piece = order.subarray(from, from + PIECE);
+      search({ x, order: lists ? piece.filter((i) => !lists.answer(i, out)) : piece }, out);
     }
     return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
   };
   return {
     name: 'kd-tree',
-    assign,
-    prepare: (x) => nothingKept((psi) => assign(x, psi)),
+    assign: (x, psi) => assign(x.dataSync(), orderOf(x.dataSync(), x.shape[0]), psi),
+    *prepare(x) {
+      const [points, m] = [x.dataSync(), x.shape[0]];
+      const order = orderOf(points, m);
+      const lists = new NearLists(tree, points, m, scale, scalarOf(cost, d));
+      return { assign: (psi) => assign(points, order, psi, lists), dispose() {} };
+    },
     effort: async () => null,
     dispose() {},
   };
@@ -42,11 +53,16 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
 
 function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: Answers) => void {
   const { radial } = cost;
-  if (!radial) return (queries, out) => searchAny(tree, queries, scale, cost.scalar, out);
-  if (tree.d === 2 && 'power' in radial) {
+  if (radial && tree.d === 2 && 'power' in radial) {
     return (queries, out) => searchPlane(tree, queries, scale, radial.power, out);
   }
-  const grow = growthOf(radial).of;
-  const scalar: Cost['scalar'] = (xs, xo, ys, yo) => grow(squaredDistance(xs, xo, ys, yo, tree.d));
+  const scalar = scalarOf(cost, tree.d);
   return (queries, out) => searchAny(tree, queries, scale, scalar, out);
+}
+
+/** The cost of a pair, by the same operations as in the search. */
+function scalarOf({ radial, scalar }: Cost, d: number): Cost['scalar'] {
+  if (!radial) return scalar;
+  const grow = growthOf(radial).of;
+  return (xs, xo, ys, yo) => grow(squaredDistance(xs, xo, ys, yo, d));
 }

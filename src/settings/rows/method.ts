@@ -1,5 +1,6 @@
 /** How it is trained. */
-import type { Setting } from '../table.ts';
+import { isAlone, type Setting } from '../table.ts';
+import { tableWarning } from './networks.ts';
 
 export const METHOD: readonly Setting[] = [
   {
@@ -13,11 +14,26 @@ export const METHOD: readonly Setting[] = [
     live: false,
   },
   {
+    key: 'train',
+    group: 'method',
+    kind: 'choice',
+    label: 'Train',
+    help: 'What learns. Alone, the assigner evens out the loads on points that stand still, until its assignment is an optimal plan and the dual value the transport distance. Choose it at any moment of a run, and go back.',
+    tex: '\\max_\\psi D(\\psi) = \\min_{\\pi} \\int c \\,d\\pi',
+    options: [
+      { value: 'both', label: 'Assigner and generator' },
+      { value: 'assigner', label: 'The assigner alone', help: 'Its learning rate falls as it goes.' },
+    ],
+    default: 'both',
+    live: true,
+    warning: tableWarning,
+  },
+  {
     key: 'steps',
     group: 'method',
     kind: 'integer',
     label: 'Assigner steps',
-    help: 'Steps of the assigner before each step of the generator. More give a truer assignment, and slower iterations.',
+    help: 'Steps of the assigner in an iteration, before each step of the generator. More give a truer assignment, and slower iterations.',
     tex: 'n_{\\text{critic}}',
     min: 1,
     max: 50,
@@ -40,6 +56,7 @@ export const METHOD: readonly Setting[] = [
     default: 0,
     imageDefault: 64,
     live: true,
+    when: (e) => !isAlone(e),
   },
   {
     key: 'schedule',
@@ -53,6 +70,7 @@ export const METHOD: readonly Setting[] = [
     ],
     default: 'constant',
     live: true,
+    when: (e) => !isAlone(e),
   },
   {
     key: 'horizon',
@@ -66,7 +84,7 @@ export const METHOD: readonly Setting[] = [
     scale: 'log',
     default: 200,
     live: true,
-    when: (e) => e.schedule === 'sqrt',
+    when: (e) => e.schedule === 'sqrt' && !isAlone(e),
   },
   {
     key: 'fresh',
@@ -76,6 +94,7 @@ export const METHOD: readonly Setting[] = [
     help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once where memory allows.',
     default: true,
     live: true,
+    when: (e) => !isAlone(e),
   },
   {
     key: 'scaling',

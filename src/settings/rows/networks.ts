@@ -1,6 +1,6 @@
 /** The networks, and the noise that goes in. Defaults to be tuned stand here and nowhere else. */
 import { STARTS } from '../starts.ts';
-import { isImage, type Setting } from '../table.ts';
+import { type Experiment, isAlone, isImage, type Setting } from '../table.ts';
 
 const WIDTH_RANGE = {
   min: 4,
@@ -9,6 +9,12 @@ const WIDTH_RANGE = {
   stops: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
 } as const;
 const DEPTH_RANGE = { min: 1, max: 8, scale: 'linear', step: 1 } as const;
+
+/** A table against a generator that moves. */
+export const tableWarning = (e: Experiment): string | null =>
+  e.assignerKind === 'table' && !isAlone(e)
+    ? 'A table cannot follow a generator that moves: what it learns of one real tells it nothing of the next. Train the assigner alone, or choose a network.'
+    : null;
 
 export const LATENT: readonly Setting[] = [
   {
@@ -89,14 +95,24 @@ export const NETWORKS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Assigner',
-    help: 'Dense layers know nothing of neighbouring pixels; convolutions do, and cost more.',
+    help: 'What gives every real its potential ψ: a network, or a table of free values.',
     options: [
-      { value: 'dense', label: 'Dense' },
-      { value: 'conv', label: 'Convolutional' },
+      { value: 'dense', label: 'Dense layers', help: 'They know nothing of neighbouring pixels.' },
+      {
+        value: 'conv',
+        label: 'Convolutional',
+        help: 'For images: it knows neighbouring pixels, and costs more.',
+        when: isImage,
+      },
+      {
+        value: 'table',
+        label: 'Table, no network',
+        help: 'The better solver while points stand still: train the assigner alone. It knows the reals and nothing in between, and is lost when the generator moves.',
+      },
     ],
     default: 'dense',
     live: false,
-    when: isImage,
+    warning: tableWarning,
   },
   {
     key: 'generatorKind',
@@ -131,6 +147,7 @@ export const NETWORKS: readonly Setting[] = [
     default: 64,
     imageDefault: 256,
     live: false,
+    when: (e) => e.assignerKind !== 'table',
   },
   {
     key: 'assignerDepth',
@@ -142,7 +159,7 @@ export const NETWORKS: readonly Setting[] = [
     default: 2,
     imageDefault: 2,
     live: false,
-    when: (e) => !isImage(e) || e.assignerKind === 'dense',
+    when: (e) => e.assignerKind === 'dense',
   },
   {
     key: 'generatorWidth',

@@ -1,5 +1,5 @@
 /** How gradients become steps. */
-import type { Setting } from '../table.ts';
+import { isAlone, type Setting } from '../table.ts';
 
 const RATE_RANGE = { min: 1e-6, max: 1, scale: 'log' } as const;
 const BETA_RANGE = {
@@ -28,7 +28,7 @@ export const OPTIMISER: readonly Setting[] = [
     group: 'optimiser',
     kind: 'number',
     label: 'Assigner rate',
-    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and they never even out.',
+    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and they never even out. Where the assigner learns alone, the rate falls from here.',
     ...RATE_RANGE,
     default: 1e-3,
     live: true,
@@ -42,6 +42,7 @@ export const OPTIMISER: readonly Setting[] = [
     ...RATE_RANGE,
     default: 1e-3,
     live: true,
+    when: (e) => !isAlone(e),
   },
   {
     key: 'beta1',

@@ -1,0 +1,111 @@
+/** No network at all: a free value of psi for each real. */
+import {
+  add,
+  concat,
+  dispose,
+  gather,
+  mul,
+  reshape,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  type Variable,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import type { Work } from '../tensor/work.ts';
+import { buildTree } from '../transport/kdtree.ts';
+import { fromValues } from './layer.ts';
+import type { Network, Pass } from './network.ts';
+
+/** The leaves of a binary tree over the reals. */
+interface Leaves {
+  /** 2^levels of them, at least one for each real. */
+  levels: number;
+  /** int32 [N]: the leaf of each real. */
+  ofReals: Tensor1D;
+  /** int32 [2^levels]: the real of each leaf; N where it has none. */
+  reals: Tensor1D;
+}
+
+/**
+ * psi_j = sum over the groups v that real j is in of theta_v / sqrt(size of v): groups are the nodes of a k-d tree over
+ * the reals `points` [N, d], from halves of all down to single reals (Haar's wavelets, but for their signs). Any psi
+ * can be written so. An optimiser that takes steps of the same size for all theta evens out loads between far groups
+ * in few steps, which values that learn one by one do from neighbour to neighbour.
+ *
+ * As a network it knows the rows that it was made for, and no others: its input must be the reals, whole.
+ */
+export function makeTable(points: Float32Array, d: number): Network {
+  const N = points.length / d;
+  const leaves = plant(points, N, d);
+  const parameters = Array.from({ length: leaves.levels }, (_, i) =>
+    fromValues(new Float32Array(2 ** (i + 1)), [2 ** (i + 1)]),
+  );
+  const look = (x: Tensor2D): Tensor2D => {
+    if (x.shape[0] !== N) throw new Error(`A table of ${N} reals has no values for ${x.shape[0]} rows`);
+    return read(parameters, leaves);
+  };
+  return {
+    parameters,
+    ...{ inputs: d, outputs: 1, cost: 1, largest: 1, memory: 1 },
+    *forward(x): Work<Pass> {
+      const y = look(x);
+      yield;
+      return { y, backward: (dy) => spread(dy, leaves, y), dispose: () => dispose(y) };
+    },
+    *apply(x) {
+      return look(x);
+    },
+    dispose: () => dispose([...parameters, leaves.ofReals, leaves.reals]),
+  };
+}
+
+function plant(points: Float32Array, N: number, d: number): Leaves {
+  const { firstLeaf, starts, order } = buildTree(points, N, d, 1);
+  const leaves = firstLeaf + 1;
+  const ofReals = new Int32Array(N);
+  const reals = new Int32Array(leaves).fill(N);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    if (starts[leaf] === starts[leaf + 1]) continue;
+    reals[leaf] = order[starts[leaf]];
+    ofReals[reals[leaf]] = leaf;
+  }
+  return {
+    levels: Math.max(1, Math.log2(leaves)),
+    ofReals: tensor1d(ofReals, 'int32'),
+    reals: tensor1d(reals, 'int32'),
+  };
+}
+
+/** 1 / sqrt(size) of the groups of a level. */
+const weight = (level: number, levels: number): number => 2 ** ((level + 1 - levels) / 2);
+
+/** psi [N, 1]. */
+function read(parameters: readonly Variable[], { levels, ofReals }: Leaves): Tensor2D {
+  return tidy(() => {
+    let psi: Tensor = zeros([1]);
+    parameters.forEach((theta, level) => {
+      const own = mul(reshape(theta, [-1, 2]), weight(level, levels));
+      psi = reshape(add(reshape(psi, [-1, 1]), own), [-1]);
+    });
+    return reshape(gather(psi, ofReals), [-1, 1]);
+  });
+}
+
+/** Gradients of sum(psi * dy); frees psi. */
+function* spread(dy: Tensor2D, { levels, reals }: Leaves, psi: Tensor2D): Work<Tensor[]> {
+  const gradients = tidy(() => {
+    let total = gather(concat([reshape(dy, [-1]), zeros([1])]), reals) as Tensor;
+    const all: Tensor[] = [];
+    for (let level = levels - 1; level >= 0; level--) {
+      all.unshift(mul(total, weight(level, levels)));
+      total = sum(reshape(total, [-1, 2]), 1);
+    }
+    return all;
+  });
+  psi.dispose();
+  return gradients;
+}
