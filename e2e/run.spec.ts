@@ -19,7 +19,7 @@ import {
 } from './lab.ts';
 
 /** The paper's own variant. */
-const LINES = linesOf(listing({ fresh: true, schedule: 'constant' }));
+const LINES = linesOf(listing({ fresh: true, schedule: 'constant', train: 'both' }));
 
 const lit = (page: Page) => algorithm(page).locator('[aria-current="step"]');
 

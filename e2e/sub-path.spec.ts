@@ -9,7 +9,7 @@ import { linesOf, listing } from '../src/views/algorithm/lines.ts';
 import { begun, control, reaches } from './lab.ts';
 
 /** The paper's own variant. */
-const LINES = linesOf(listing({ fresh: true, schedule: 'constant' }));
+const LINES = linesOf(listing({ fresh: true, schedule: 'constant', train: 'both' }));
 
 const FOLDER = '/~someone/courses/ot/';
 const TYPES: Record<string, string> = {

@@ -1,11 +1,16 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
 import type { StepKind } from '../engine/protocol.ts';
+import { isAlone } from '../settings/table.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { Icon } from './icons.tsx';
 
 const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
-  { id: 'iteration', label: 'One iteration', hint: 'All assigner steps, then the generator. Key S' },
+  {
+    id: 'iteration',
+    label: 'One iteration',
+    hint: 'All assigner steps, then the generator if it learns. Key S',
+  },
   { id: 'assigner', label: 'One assigner step', hint: 'Generate, assign, count, even out the loads. Key A' },
   { id: 'generator', label: 'One generator step', hint: 'Move along the lines. Key G' },
 ];
@@ -13,6 +18,7 @@ const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
 /** Play, pause, step, reset, new seed. */
 export function RunButtons({ lane }: { lane: Lane }) {
   const playing = useLane(lane, (s) => s.status.playing);
+  const alone = useLane(lane, (s) => isAlone(s.experiment));
   const { actions } = lane;
   return (
     <fieldset className="run" aria-label="Run">
@@ -38,7 +44,7 @@ export function RunButtons({ lane }: { lane: Lane }) {
         <MenuButton
           label="More steps"
           className="narrow"
-          entries={STEPS}
+          entries={alone ? STEPS.filter(({ id }) => id !== 'generator') : STEPS}
           onChoose={(id) => actions.step(id as StepKind)}
         >
           <Icon name="down" />

@@ -1,6 +1,6 @@
 /** Takes frames when the page can draw one, and checkpoints at intervals. */
 import { isSlow } from './pace.ts';
-import type { Checkpoint, Frame, Report, Watch } from './protocol.ts';
+import type { Checkpoint, Frame, Report, Stats, Watch } from './protocol.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
 
@@ -66,9 +66,9 @@ export class Camera {
 
   /**
    * Computes a frame on the device. Training may go on while it is read back and sent: `developed` tells whether
-   * its numbers are finite; if not, nothing is sent.
+   * its numbers, or null where they are not finite: then nothing is sent.
    */
-  async expose(session: Session): Promise<{ developed: Promise<boolean> }> {
+  async expose(session: Session): Promise<{ developed: Promise<Stats | null> }> {
     this.stale = false;
     this.tookAt = performance.now();
     this.developing = true;
@@ -81,13 +81,13 @@ export class Camera {
     }
   }
 
-  private async send(developed: Promise<Frame>): Promise<boolean> {
+  private async send(developed: Promise<Frame>): Promise<Stats | null> {
     try {
       const frame = await developed;
-      if (!isFiniteFrame(frame)) return false;
+      if (!isFiniteFrame(frame)) return null;
       this.ready = false;
       this.post({ type: 'frame', frame }, buffersOf(frame));
-      return true;
+      return frame.stats;
     } finally {
       this.developing = false;
     }

@@ -6,7 +6,8 @@ import type { Experiment } from '../settings/table.ts';
 import { type Built, build, costError, type Order, type Origin } from './build.ts';
 import { Camera, type Post } from './camera.ts';
 import { Desk } from './desk.ts';
-import type { Checkpoint, Command } from './protocol.ts';
+import type { Checkpoint, Command, Stats } from './protocol.ts';
+import { Referee } from './referee.ts';
 import type { Session } from './session.ts';
 import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
@@ -32,6 +33,7 @@ export class Loop {
   private readonly camera: Camera;
   private readonly desk: Desk;
   private readonly board: StatusBoard;
+  private readonly referee = new Referee();
 
   constructor(
     private sources: RealsSources,
@@ -172,15 +174,16 @@ export class Loop {
     const { saving } = this.desk;
     if (saving && !stepper.whole) stepper.complete();
     if (!this.order && !saving) stepper.pick(session, this.running());
-    if (await stepper.slice(session, this.running())) this.moved();
+    if (await stepper.slice(session, this.running())) this.moved(session);
     this.desk.answer(session);
     if (stepper.whole) await this.desk.save(session, this.own);
     if (stepper.midway && !stepper.held) return;
     if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
   }
 
-  private moved(): void {
+  private moved(session: Session): void {
     this.camera.moved();
+    if (this.running() && this.referee.stepped(session)) this.playing = false;
     if (!this.running()) this.status();
   }
 
@@ -201,16 +204,28 @@ export class Loop {
   private async photograph(session: Session): Promise<void> {
     const { developed } = await this.camera.expose(session);
     developed
-      .then((finite) => this.seen(session, finite))
+      .then((stats) => this.seen(session, stats))
       .catch((error: Error) => this.stop(error))
       .finally(() => this.bell.ring());
     if (this.stepper.whole) await this.camera.saveIfDue(session);
   }
 
-  private seen(session: Session, finite: boolean): void {
+  private seen(session: Session, stats: Stats | null): void {
     if (this.session !== session) return;
-    if (finite) this.setBack = false;
-    else this.recover(session);
+    if (!stats) {
+      this.recover(session);
+      return;
+    }
+    this.setBack = false;
+    const done = this.referee.seen(session, stats, this.running());
+    if (done) this.finish(done);
+  }
+
+  /** The assigner alone has done its work: the run stops by itself, and says why. */
+  private finish(text: string): void {
+    this.playing = false;
+    this.post({ type: 'notice', level: 'info', text });
+    this.settle();
   }
 
   /** Numbers that are not finite never reach the page: the run goes back to where they last were. */

@@ -5,6 +5,7 @@ import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
 import { MOST_FROZEN } from '../methods/schedule.ts';
+import { misplaced } from '../metrics/evenness.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
@@ -112,5 +113,12 @@ function count(index: Int32Array, n: number): Int32Array {
 function statsOf(scene: Scene, { value, psi, loads }: Batch): Omit<Stats, 'effort'> {
   const report = dualReport({ value, psi, loads, scale: scene.scale });
   const { iteration, seconds } = scene;
-  return { ...report, iteration, seconds, m: value.length, N: psi.length };
+  return {
+    ...report,
+    misplaced: misplaced(loads, value.length),
+    iteration,
+    seconds,
+    m: value.length,
+    N: psi.length,
+  };
 }

@@ -48,6 +48,8 @@ export interface Stats {
   /** Reals that received nothing. */
   unassigned: number;
   largestLoad: number;
+  /** Share of the points beyond the fair share of their real: see `metrics/evenness.ts`. */
+  misplaced: number;
   /** Assigner objective L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
   objective: number;
   /** Generated points counted, and reals. */

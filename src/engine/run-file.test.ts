@@ -207,6 +207,6 @@ it('takes the largest batch that the settings allow', async () => {
 });
 
 it('a batch saved without the width of its Gaussians has that of the settings', async () => {
-  const { checkpoint: got } = await decodeRun(await alter(',"sigma":0.25}', '}')());
+  const { checkpoint: got } = await decodeRun(await alter(',"sigma":0.25,', ',')());
   expect(got.batch).toEqual({ ...checkpoint.batch, sigma: checkpoint.experiment.sigma });
 });

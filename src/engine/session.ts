@@ -73,6 +73,11 @@ export class Session {
     return this.method.within;
   }
 
+  /** Steps of the assigner alone, since its points, cost and rate are as they are. */
+  get stepsAlone(): number {
+    return this.method.stepsAlone;
+  }
+
   get line(): Line {
     return this.method.line;
   }

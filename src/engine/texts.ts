@@ -10,6 +10,21 @@ export function setBackText(at: number, back: number | undefined): string {
 export const STILL_NOT_FINITE =
   'Numbers are still not finite: choose another cost, or smaller learning rates, and reset.';
 
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
+/** The loads are even. `exact`: m is a multiple of N, so that even loads certify an optimal plan. */
+export function evenText(share: number, steps: number, exact: boolean): string {
+  const meaning = exact
+    ? 'the assignment is an optimal plan, and the dual value the transport cost'
+    : 'as even as whole points allow';
+  return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
+}
+
+/** The rate has come down to its end before the loads were even. */
+export function unevenText(share: number, steps: number): string {
+  return `After ${steps} assigner steps its rate has fallen to its end, and ${percent(share)} of the points are still misplaced: it cannot bend ψ further, or many reals are equally dear for a point. Training has paused; Play begins a longer round.`;
+}
+
 /** A new run cannot be had. `kept`: there is a run that goes on. */
 export function keptText(why: string, kept: boolean): string {
   return `${why} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;

@@ -21,7 +21,9 @@ it('prints each evaluation, then the last once more, and writes what is asked; t
     [4, true],
   ]);
   for (const line of lines.slice(0, 2)) {
-    expect(Object.keys(line)).toEqual(['iteration', 'dual', 'assignedCost', 'unassigned', 'seconds']);
+    expect(Object.keys(line)).toEqual([
+      ...['iteration', 'dual', 'assignedCost', 'unassigned', 'misplaced', 'seconds'],
+    ]);
     for (const value of Object.values(line)) expect(value).toEqual(expect.any(Number));
   }
   expect(lines[2]).toEqual({ ...lines[1], done: true, backend: expect.any(String) });

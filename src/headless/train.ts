@@ -27,6 +27,8 @@ export interface Evaluation {
   dual: number;
   assignedCost: number;
   unassigned: number;
+  /** Share of the points beyond the fair share of their real. */
+  misplaced: number;
   seconds: number;
 }
 
@@ -87,10 +89,10 @@ export async function iterate(session: Session, count: number): Promise<void> {
 /** Throws an Error where numbers are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
   const { stats } = await finish(session.frame({ cells: false, field: false })).developed;
-  const { iteration, dual, assignedCost, unassigned, seconds } = stats;
+  const { iteration, dual, assignedCost, unassigned, misplaced, seconds } = stats;
   if (!Number.isFinite(dual))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
-  return { iteration, dual, assignedCost, unassigned, seconds: Math.round(seconds * 1000) / 1000 };
+  return { iteration, dual, assignedCost, unassigned, misplaced, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 async function writeFiles(

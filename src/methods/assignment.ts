@@ -145,11 +145,12 @@ export class AssignmentMethod implements Method {
 
   private descend(gradients: Tensor[]): void {
     const { settings } = this;
-    if (!isAlone(settings)) return this.assigner.optimiser.descend(gradients);
-    const usual = optimiserSettings(settings, 'assigner');
-    this.assigner.optimiser.set({ ...usual, rate: usual.rate * decayAt(this.stepsAlone, settings) });
+    if (isAlone(settings)) {
+      const usual = optimiserSettings(settings, 'assigner');
+      this.assigner.optimiser.set({ ...usual, rate: usual.rate * decayAt(this.stepsAlone, settings) });
+      this.stepsAlone++;
+    }
     this.assigner.optimiser.descend(gradients);
-    this.stepsAlone++;
   }
 
   /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */

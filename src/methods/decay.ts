@@ -6,8 +6,12 @@ import type { Experiment } from '../settings/table.ts';
 
 /** Steps of the first round. Each later one, should the loads not be even yet, is twice as long as the one before. */
 export const ROUND = 3000;
-/** Powers of ten that the rate falls by within a round: a table can be exact, a network only as smooth as it is. */
-const DECADES = { table: 5.5, network: 2 };
+/**
+ * Of the rate that was chosen: the share that a round begins with, and the powers of ten that it falls by. A table gets
+ * exact, down to the last digits of psi; a network only as near as it can bend.
+ */
+const TABLE = { first: 0.5, decades: 5.7 };
+const NETWORK = { first: 1, decades: 2 };
 
 /** The round that a step is in: its number, and the share of it that is done. */
 export function roundAt(step: number): { round: number; done: number } {
@@ -18,6 +22,6 @@ export function roundAt(step: number): { round: number; done: number } {
 
 /** What the rate is multiplied by in a step. */
 export function decayAt(step: number, { assignerKind }: Pick<Experiment, 'assignerKind'>): number {
-  const decades = assignerKind === 'table' ? DECADES.table : DECADES.network;
-  return 10 ** (-decades * roundAt(step).done);
+  const { first, decades } = assignerKind === 'table' ? TABLE : NETWORK;
+  return first * 10 ** (-decades * roundAt(step).done);
 }

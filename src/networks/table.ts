@@ -31,10 +31,10 @@ interface Leaves {
 }
 
 /**
- * psi_j = sum over the groups v that real j is in of theta_v / sqrt(size of v): groups are the nodes of a k-d tree over
- * the reals `points` [N, d], from halves of all down to single reals (Haar's wavelets, but for their signs). Any psi
- * can be written so. An optimiser that takes steps of the same size for all theta evens out loads between far groups
- * in few steps, which values that learn one by one do from neighbour to neighbour.
+ * psi_j = sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a k-d tree over the
+ * reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An optimiser that takes
+ * steps of the same size for all theta evens out the loads of far groups in few steps; values that learn one by one
+ * pass on what is too much from neighbour to neighbour.
  *
  * As a network it knows the rows that it was made for, and no others: its input must be the reals, whole.
  */
@@ -57,7 +57,9 @@ export function makeTable(points: Float32Array, d: number): Network {
       return { y, backward: (dy) => spread(dy, leaves, y), dispose: () => dispose(y) };
     },
     *apply(x) {
-      return look(x);
+      const y = look(x);
+      yield;
+      return y;
     },
     dispose: () => dispose([...parameters, leaves.ofReals, leaves.reals]),
   };
@@ -80,8 +82,8 @@ function plant(points: Float32Array, N: number, d: number): Leaves {
   };
 }
 
-/** 1 / sqrt(size) of the groups of a level. */
-const weight = (level: number, levels: number): number => 2 ** ((level + 1 - levels) / 2);
+/** size^(-1/4) of the groups of a level: large groups take smaller steps, but not by as much as they are larger. */
+const weight = (level: number, levels: number): number => 2 ** ((level + 1 - levels) / 4);
 
 /** psi [N, 1]. */
 function read(parameters: readonly Variable[], { levels, ofReals }: Leaves): Tensor2D {

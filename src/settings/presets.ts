@@ -30,6 +30,12 @@ export const PRESETS: readonly Preset[] = [
     change: { p: 0.5 },
   },
   {
+    id: 'alone',
+    label: 'The assigner alone',
+    hint: 'The points stand still; ψ evens out their loads until the assignment is optimal.',
+    change: { train: 'assigner', assignerKind: 'table', N: 1000 },
+  },
+  {
     id: 'moons',
     label: 'Two moons, Euclidean',
     hint: 'The distance itself: lines may share a way, but never cross.',

@@ -28,11 +28,14 @@ function anyValue(s: Setting): fc.Arbitrary<string | number | boolean> {
   return fc.double({ min: s.min, max: s.max, noNaN: true }).map((x) => x + 0); // no -0
 }
 
+/** Choices that are not for images alone. */
+const FOR_POINTS = { cost: 'power', generatorCost: 'same', assignerKind: 'table' } as const;
+
 const experiments = fc
   .record(Object.fromEntries(SETTINGS.map((s) => [s.key, anyValue(s)])))
   .map((e) => e as unknown as Experiment)
   .filter((e) => !isImage(e) || e.N <= 5000)
-  .map((e) => (isImage(e) ? e : { ...e, cost: 'power' as const, generatorCost: 'same' as const }))
+  .map((e) => (isImage(e) ? e : { ...e, ...FOR_POINTS }))
   .map((e) => ({ ...e, start: 'none' as const })); // it goes with few settings: see its own tests
 
 describe('the table', () => {

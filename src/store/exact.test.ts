@@ -17,6 +17,7 @@ function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
     assignedCost: 1,
     unassigned: 0,
     largestLoad: 1,
+    misplaced: 0,
     seconds: iteration / 10,
   };
   return {

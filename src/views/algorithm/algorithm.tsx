@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
+import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { count } from '../format.ts';
+import { count, percent } from '../format.ts';
 import { Tex } from '../math.tsx';
 import { type ListingLine, listing, type Numbers } from './lines.ts';
 
@@ -61,7 +62,10 @@ export function Algorithm(props: AlgorithmProps) {
           <span>
             <b>while</b> loads uneven
           </span>
-          <span className="v-live">iteration {count(stats?.iteration ?? 0)}</span>
+          <span className="v-live">
+            iteration {count(stats?.iteration ?? 0)}
+            {stats && ` · ${evenness(stats.misplaced)}`}
+          </span>
         </li>
         {before.map(item('v-indent'))}
         <li className="v-line v-line-head v-indent">
@@ -78,6 +82,10 @@ export function Algorithm(props: AlgorithmProps) {
     </section>
   );
 }
+
+/** How uneven the loads are. */
+const evenness = (misplaced: number): string =>
+  misplaced <= EVEN ? 'loads even' : `${percent(misplaced)} misplaced`;
 
 /** Scrolls the panel, and nothing else, as far as it takes to show the line. */
 function reveal(line: Element | null): void {
@@ -100,7 +108,7 @@ function Entry({ entry, indent, numbers, lit, within }: EntryProps) {
   const [open, setOpen] = useState(false);
   return (
     <li
-      className={`v-line ${indent}${lit ? ' v-lit' : ''}`}
+      className={`v-line ${indent}${lit ? ' v-lit' : ''}${entry.off ? ' v-off' : ''}`}
       aria-current={lit ? 'step' : undefined}
       data-line={entry.line}
     >

@@ -13,12 +13,13 @@ const setup: Setup = {
   assignmentEngine: 'kd-tree',
 };
 const own = { ...setup, generatorCostTex: String.raw`1 - \mathrm{SSIM}(x, y)` };
-const paper: Variant = { fresh: true, schedule: 'constant' };
+const paper: Variant = { fresh: true, schedule: 'constant', train: 'both' };
 const variants: Variant[] = [
   paper,
-  { fresh: false, schedule: 'constant' },
-  { fresh: true, schedule: 'sqrt' },
-  { fresh: false, schedule: 'sqrt' },
+  { ...paper, fresh: false, schedule: 'constant' },
+  { ...paper, fresh: true, schedule: 'sqrt' },
+  { ...paper, fresh: false, schedule: 'sqrt' },
+  { ...paper, train: 'assigner' },
 ];
 const linesOf = (variant: Variant) => inOrder(listing(variant));
 
@@ -38,6 +39,20 @@ describe('listing', () => {
   it('generates within the loop only where points are fresh in each step', () => {
     expect(listing(paper).inner.map((l) => l.line)).toContain('generate');
     expect(listing({ ...paper, fresh: false }).before.map((l) => l.line)).toEqual(['generate']);
+  });
+
+  it('shows the generator as not run where the assigner is alone, whatever else is chosen', () => {
+    const alone = listing({ fresh: true, schedule: 'sqrt', train: 'assigner' });
+    expect(alone.before.map((l) => l.line)).toEqual(['generate']);
+    expect(linesOf({ ...paper, train: 'assigner' }).map((l) => l.off ?? false)).toEqual([
+      ...[false, false, false, false, true],
+    ]);
+    expect(
+      variants
+        .slice(0, 4)
+        .flatMap(linesOf)
+        .some((l) => l.off),
+    ).toBe(false);
   });
 
   it('has formulas that KaTeX can set, before and after the run has begun', () => {

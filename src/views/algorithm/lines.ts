@@ -1,5 +1,5 @@
 import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
-import type { Experiment } from '../../settings/table.ts';
+import { type Experiment, isAlone } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 
 export interface Numbers {
@@ -16,6 +16,8 @@ export interface ListingLine {
   tex: (n: Numbers) => string;
   /** Live numbers beside the line. */
   live: (n: Numbers) => string;
+  /** It is part of the algorithm, but does not run. */
+  off?: boolean;
 }
 
 /** The engine's name in words. */
@@ -39,8 +41,8 @@ export function loadRange(loads: Int32Array): string {
   return loads.length > 0 ? `${count(low)}…${count(high)}` : '–';
 }
 
-/** What changes the listing: fresh points in every assigner step, and a growing number of them. */
-export type Variant = Pick<Experiment, 'fresh' | 'schedule'>;
+/** What changes the listing: fresh points in every assigner step, a growing number of them, the assigner alone. */
+export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train'>;
 
 export interface Listing {
   /** Lines before, in and after the assigner's loop. */
@@ -50,7 +52,9 @@ export interface Listing {
 }
 
 /** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
-export function listing({ fresh, schedule }: Variant): Listing {
+export function listing(variant: Variant): Listing {
+  if (isAlone(variant)) return aloneListing();
+  const { fresh, schedule } = variant;
   const grows = schedule === 'sqrt';
   const m = grows ? 'm_t' : 'm';
   const generate = generateLine(fresh, grows);
@@ -59,6 +63,30 @@ export function listing({ fresh, schedule }: Variant): Listing {
     before: fresh ? [] : [generate],
     inner: fresh ? [generate, ...inner] : inner,
     after: [generatorLine(m)],
+  };
+}
+
+/** The assigner alone: points are generated once, and the generator stands still. */
+function aloneListing(): Listing {
+  const generate = generateLine(false, false);
+  const generator = generatorLine('m');
+  return {
+    before: [
+      {
+        ...generate,
+        explanation:
+          'Latents were drawn once and the generator turned each into a point: these, which the picture shows. They stand still.',
+      },
+    ],
+    inner: [assignLine(false), countLine('m'), assignerLine('m')],
+    after: [
+      {
+        ...generator,
+        explanation: `Not run: the assigner is trained alone. ${generator.explanation}`,
+        live: () => 'stands still',
+        off: true,
+      },
+    ],
   };
 }
 
@@ -96,7 +124,7 @@ function assignLine(fresh: boolean): ListingLine {
     text: 'assign: least s·c + ψ',
     explanation: fresh
       ? price
-      : `${price} Only ψ changes within an iteration: costs are kept where memory allows.`,
+      : `${price} Only ψ changes while the points stay: costs are kept where memory allows.`,
     tex: ({ setup }) => {
       const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
       return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;

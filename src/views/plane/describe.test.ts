@@ -32,6 +32,7 @@ const frame: Frame = {
     assignedCost: 0.2,
     unassigned: 1,
     largestLoad: 3,
+    misplaced: 0,
     objective: 0,
     m: 3,
     N: 2,

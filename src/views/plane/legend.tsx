@@ -11,6 +11,8 @@ interface Props {
   frame: Frame | null;
   palette: Palette;
   arrows: number;
+  /** Is ψ known at the reals alone? */
+  tabular: boolean;
   /** Of layers that come on demand. */
   children: ReactNode;
 }
@@ -19,7 +21,7 @@ interface Props {
 const MOST = 15;
 
 /** What the colours mean, with numbers. */
-export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
+export function PlaneLegend({ layers, frame, palette, arrows, tabular, children }: Props) {
   const on = parseLayers(layers);
   const field = on.has('psi') ? frame?.field : undefined;
   const [low, high] = field ? range(field.psi) : [0, 0];
@@ -39,6 +41,15 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
                 ))}
               </span>
               <span>{`×${MOST} fair share`}</span>
+            </button>
+          )}
+        </Hint>
+      )}
+      {on.has('psi') && tabular && (
+        <Hint text="The assigner is a table: it has a value of ψ for each real, and none in between. The cells show what these values do.">
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              ψ at the reals alone
             </button>
           )}
         </Hint>

@@ -36,6 +36,8 @@ export interface PlaneProps {
   reducedMotion: boolean;
   /** The optimum between the clouds, or that none is wanted; null before its solver has come. */
   exact: Certified | 'off' | null;
+  /** Is ψ known at the reals alone? */
+  tabular: boolean;
   /** What the visitor is to do before there are reals, if anything. */
   wanted: string | null;
 }
@@ -165,6 +167,7 @@ export function Plane(props: PlaneProps) {
       <div className="v-plane-foot">
         {s.palette && (
           <PlaneLegend
+            tabular={props.tabular}
             layers={layers}
             frame={frame}
             palette={s.palette}

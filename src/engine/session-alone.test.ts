@@ -1,0 +1,246 @@
+/** The assigner alone, on a generated cloud that stands still. */
+import { memory } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { compileCost } from '../costs/compile.ts';
+import { nodeSources } from '../data/node-sources.ts';
+import { decayAt } from '../methods/decay.ts';
+import { EVEN } from '../metrics/evenness.ts';
+import { amend, defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import { solveExact } from '../transport/exact/exact.ts';
+import { costSpec } from './parts.ts';
+import type { Checkpoint } from './protocol.ts';
+import { Session } from './session.ts';
+
+const tiny = {
+  ...{ N: 48, steps: 3, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
+  train: 'assigner',
+} as const;
+const table = { assignerKind: 'table' } as const;
+const NOTHING = { cells: false, field: false };
+
+const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
+  Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+
+const frameOf = (session: Session, watch = NOTHING) => finish(session.frame(watch)).developed;
+
+function steps(session: Session, count: number): void {
+  for (let i = 0; i < count; i++) finish(session.advance(session.due()));
+}
+
+async function after(session: Session, count: number) {
+  steps(session, count);
+  const { generated, psi, index } = await frameOf(session);
+  return { generated, psi, index, iteration: session.iteration, steps: session.assignerSteps };
+}
+
+/** The exact transport cost between the clouds of a frame. */
+async function optimum(session: Session): Promise<number> {
+  const { generated: x, generated } = await frameOf(session);
+  const y = session.data.points;
+  const cost = compileCost(costSpec(session.experiment), 2);
+  const problem = { x, y, m: generated.length / 2, N: y.length / 2, d: 2, cost };
+  return finish(solveExact(problem)).upper;
+}
+
+onEachBackend(() => {
+  it.each([
+    {},
+    table,
+    { ...table, latent: 'mixture', ratio: 1.5, fresh: false },
+    { ...table, data: 'mnist', N: 20, image: 16, latentDim: 4, centres: 20 },
+  ] as Partial<Experiment>[])(
+    'a run that is saved after any step and goes on elsewhere equals the uninterrupted one: %j',
+    async (change) => {
+      const whole = await create(change);
+      const expected = await after(whole, 8);
+      whole.dispose();
+      for (const count of [1, 3, 5]) {
+        const session = await create(change);
+        steps(session, count);
+        const checkpoint = structuredClone(await session.save());
+        expect(checkpoint.stepsAlone).toBe(count);
+        session.dispose();
+        const again = await create(change, checkpoint);
+        const [a, b] = [await frameOf(again), checkpoint];
+        expect([a.iteration, again.stepsAlone]).toEqual([b.iteration, count]);
+        expect(await after(again, 8 - count), `saved after ${count} steps`).toEqual(expected);
+        again.dispose();
+      }
+    },
+  );
+
+  it('a step that is given up counts as not begun', async () => {
+    const whole = await create(table);
+    const expected = await after(whole, 5);
+    whole.dispose();
+    for (let pieces = 1; pieces < 8; pieces++) {
+      const session = await create(table);
+      steps(session, 2);
+      const work = session.advance('assigner');
+      for (let i = 0; i < pieces; i++) work.next();
+      work.return();
+      expect(await after(session, 5 - session.stepsAlone), `given up after ${pieces} pieces`).toEqual(
+        expected,
+      );
+      session.dispose();
+    }
+  });
+
+  it('nothing is left behind, whatever is switched', async () => {
+    const before = memory().numTensors;
+    const session = await create({ ...table, latent: 'mixture' });
+    const round = async (p: number) => {
+      for (const train of ['assigner', 'both'] as const) {
+        session.configure({ ...session.experiment, train, p, sigma: p / 10, ratio: p });
+        steps(session, 5);
+        await frameOf(session, { cells: true, field: true });
+      }
+      return memory().numTensors;
+    };
+    await round(1);
+    const flat = await round(2);
+    expect(await round(0.5)).toBe(flat);
+    session.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+}, ['wasm', 'cpu']);
+
+onEachBackend(() => {
+  it.each([
+    { p: 2 },
+    { p: 1 },
+    { p: 0.5 },
+    { p: 2, ratio: 2 },
+    { cost: 'custom', expr: '(x1-y1)^2 + 5*abs(x2-y2)^3' },
+  ] as Partial<Experiment>[])(
+    'a table evens out the loads, and its dual value comes to the exact optimum: %j',
+    async (change) => {
+      const session = await create({ ...change, ...table });
+      const exact = await optimum(session);
+      let { stats } = await frameOf(session);
+      for (let i = 0; i < 60 && stats.misplaced > EVEN; i++) {
+        steps(session, 50);
+        ({ stats } = await frameOf(session));
+      }
+      expect(stats.misplaced).toBeLessThanOrEqual(EVEN);
+      expect(stats.dual).toBeLessThanOrEqual(exact * (1 + 1e-5));
+      expect(stats.dual).toBeGreaterThan(exact * (1 - 1e-3));
+      expect(stats.assignedCost).toBeCloseTo(exact, 2);
+      session.dispose();
+    },
+    60_000,
+  );
+
+  it.each([0.5, 1.5])(
+    'm/N = %f: the dual value comes to the optimum, where points must be split',
+    async (ratio) => {
+      const session = await create({ ratio, ...table });
+      steps(session, 2500);
+      const exact = await optimum(session);
+      expect((await frameOf(session)).stats.dual).toBeGreaterThan(exact * (1 - 1e-3));
+      session.dispose();
+    },
+    60_000,
+  );
+
+  it('where reals are equally dear for many points loads cannot be even, but the dual value comes to the optimum', async () => {
+    // All points are on the same side of each real: by the 1-norm what one saves by an exchange another pays.
+    const session = await create({ cost: 'norm', q: 1, ...table });
+    steps(session, 2500);
+    const exact = await optimum(session);
+    const { stats } = await frameOf(session);
+    expect(stats.misplaced).toBeGreaterThan(0.1);
+    expect(stats.dual).toBeGreaterThan(exact * (1 - 1e-3));
+    session.dispose();
+  }, 60_000);
+
+  it('the cloud stands still, and the generator is not trained', async () => {
+    const session = await create({ ...table, fresh: true });
+    const first = await frameOf(session);
+    const parameters = await session.save();
+    finish(session.advance('generator'));
+    expect([session.iteration, session.assignerSteps]).toEqual([0, 0]);
+    steps(session, 7);
+    expect([session.iteration, session.assignerSteps, session.due()]).toEqual([2, 1, 'assigner']);
+    finish(session.advance('iteration'));
+    expect([session.iteration, session.assignerSteps]).toEqual([3, 0]);
+    const [last, saved] = [await frameOf(session), await session.save()];
+    expect(last.generated).toEqual(first.generated);
+    expect(saved.position).toBe(parameters.position);
+    for (const [name, values] of Object.entries(parameters.arrays))
+      if (name.startsWith('generator.')) expect(saved.arrays[name], name).toEqual(values);
+    expect(last.stats.dual).toBeGreaterThan(first.stats.dual);
+    session.dispose();
+  });
+
+  it('the points of a step are those that the frame shows', async () => {
+    const session = await create({ ...table, latent: 'mixture', ratio: 1.25 });
+    steps(session, 4);
+    const { psi, generated } = await frameOf(session);
+    const { arrays, batch } = await session.save();
+    expect([batch?.m, batch?.frozen]).toEqual([generated.length / 2, true]);
+    // The batch was assigned one step ago; assigned again under its psi, the points of the frame give the same.
+    const { points } = session.data;
+    const { scale } = session.setup();
+    const old = arrays['batch.psi'];
+    expect(old).not.toEqual(psi);
+    arrays['batch.index'].forEach((j, i) => {
+      const [dx, dy] = [0, 1].map((k) => generated[2 * i + k] - points[2 * j + k]);
+      expect(scale * (dx * dx + dy * dy) + old[j]).toBeCloseTo(arrays['batch.value'][i], 5);
+    });
+    session.dispose();
+  });
+
+  it('both train again once it is switched back, on fresh points', async () => {
+    const session = await create({ train: 'both' });
+    steps(session, 5);
+    const before = (await session.save()).position;
+    session.configure({ ...session.experiment, train: 'assigner' });
+    steps(session, 4);
+    const still = await frameOf(session);
+    expect((await session.save()).position).toBe(before);
+    session.configure({ ...session.experiment, train: 'both' });
+    expect(session.stepsAlone).toBe(0);
+    steps(session, 8);
+    expect((await session.save()).position).toBeGreaterThan(before);
+    expect((await frameOf(session)).generated).not.toEqual(still.generated);
+    session.dispose();
+  });
+
+  it('the rate begins anew with another cost, cloud, rate or mode, and with nothing else', async () => {
+    const session = await create({ ...table, latent: 'mixture' });
+    const change = (next: Partial<Experiment>) => {
+      steps(session, 2);
+      session.configure({ ...session.experiment, ...next });
+      return session.stepsAlone;
+    };
+    expect(change({ speed: 1, steps: 2, generatorRate: 1e-2 })).toBe(2);
+    for (const next of [{ p: 1 }, { ratio: 2 }, { sigma: 0.5 }, { assignerRate: 1e-2 }, { diameter: 2 }])
+      expect(change(next), JSON.stringify(next)).toBe(0);
+    session.dispose();
+  });
+
+  it('steps get shorter as the rate falls', async () => {
+    const moved = async (session: Session) => {
+      const before = (await frameOf(session)).psi;
+      steps(session, 1);
+      return Math.hypot(...(await frameOf(session)).psi.map((v, j) => v - before[j]));
+    };
+    const session = await create(table);
+    const first = await moved(session);
+    steps(session, 1500);
+    const fell = decayAt(1500, session.experiment) / decayAt(0, session.experiment);
+    expect(await moved(session)).toBeLessThan(20 * fell * first);
+    session.dispose();
+  });
+
+  it('a table has no field, but cells', async () => {
+    const session = await create(table);
+    const { cells, field } = await frameOf(session, { cells: true, field: true });
+    expect([cells?.size, field]).toEqual([128, undefined]);
+    session.dispose();
+  });
+}, ['wasm']);

@@ -1,0 +1,110 @@
+import { memory, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { makeOptimiser } from '../tensor/optimiser.ts';
+import { Random } from '../tensor/random.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import type { Network } from './network.ts';
+import { makeTable } from './table.ts';
+
+const pointsOf = (N: number, d: number) => new Random(3, 'points').normal(N * d);
+
+function fill(network: Network): void {
+  network.parameters.forEach((v, i) => {
+    const values = tensor1d(new Random(i, 'theta').normal(v.size));
+    v.assign(values);
+    values.dispose();
+  });
+}
+
+const psiOf = (network: Network, y: Tensor2D): Float32Array => {
+  const psi = finish(network.apply(y));
+  const values = psi.dataSync().slice() as Float32Array;
+  psi.dispose();
+  return values;
+};
+
+onEachBackend(() => {
+  it.each([
+    [2, 1],
+    [10, 2],
+    [16, 3],
+    [37, 2],
+  ])('its gradients are those of its values: %i reals in %i dimensions', async (N, d) => {
+    const before = memory().numTensors;
+    const network = makeTable(pointsOf(N, d), d);
+    const y = tensor2d(pointsOf(N, d), [N, d]);
+    fill(network);
+    const dy = tensor2d(new Random(9, 'dy').normal(N), [N, 1]);
+    const pass = finish(network.forward(y));
+    expect(pass.y.shape).toEqual([N, 1]);
+    expect([...pass.y.dataSync()]).toEqual([...psiOf(network, y)]);
+    const gradients = finish(pass.backward(dy));
+    // It is linear: sum psi dy = sum theta dtheta, for all theta.
+    const expected = psiOf(network, y).reduce((sum, v, j) => sum + v * dy.dataSync()[j], 0);
+    const got = gradients.reduce((sum, g, i) => {
+      const theta = network.parameters[i].dataSync();
+      return sum + Array.from(g.dataSync()).reduce((s, v, k) => s + v * theta[k], 0);
+    }, 0);
+    expect(got).toBeCloseTo(expected, 3);
+    for (const tensor of [...gradients, dy, y]) tensor.dispose();
+    pass.dispose();
+    network.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('every psi can be learnt, for each real on its own', () => {
+    const N = 21;
+    const network = makeTable(pointsOf(N, 2), 2);
+    const y = tensor2d(pointsOf(N, 2), [N, 2]);
+    const wanted = new Random(5, 'psi').normal(N);
+    const optimiser = makeOptimiser(network.parameters, { kind: 'adam', rate: 0, beta1: 0.5, beta2: 0.9 });
+    for (let t = 0; t < 300; t++) {
+      optimiser.set({ kind: 'adam', rate: 0.3 * 0.97 ** t, beta1: 0.5, beta2: 0.9 });
+      const pass = finish(network.forward(y));
+      const dy = tensor2d(
+        pass.y.dataSync().map((v, j) => v - wanted[j]),
+        [N, 1],
+      );
+      const gradients = finish(pass.backward(dy));
+      optimiser.descend(gradients);
+      for (const tensor of [...gradients, dy]) tensor.dispose();
+    }
+    psiOf(network, y).forEach((v, j) => {
+      expect(v).toBeCloseTo(wanted[j], 2);
+    });
+    optimiser.dispose();
+    network.dispose();
+    y.dispose();
+  });
+
+  it('neighbours share what they learn: a step for one real moves those near it more than those far', () => {
+    const points = Float32Array.from({ length: 16 }, (_, j) => j);
+    const network = makeTable(points, 1);
+    const y = tensor2d(points, [16, 1]);
+    const pass = finish(network.forward(y));
+    const dy = tensor2d(
+      Float32Array.from({ length: 16 }, (_, j) => Number(j === 0)),
+      [16, 1],
+    );
+    const gradients = finish(pass.backward(dy));
+    network.parameters.forEach((v, i) => {
+      v.assign(gradients[i]);
+    });
+    const psi = psiOf(network, y);
+    expect(psi[0]).toBeGreaterThan(psi[1]);
+    expect(psi[1]).toBeGreaterThan(psi[3]);
+    expect(psi[3]).toBeGreaterThan(psi[7]);
+    expect(psi[15]).toBe(0);
+    for (const tensor of [...gradients, dy, y]) tensor.dispose();
+    network.dispose();
+  });
+
+  it('it knows its reals and nothing else', () => {
+    const network = makeTable(pointsOf(5, 2), 2);
+    const other = tensor2d(pointsOf(6, 2), [6, 2]);
+    expect(() => finish(network.apply(other))).toThrow('A table of 5 reals has no values for 6 rows');
+    other.dispose();
+    network.dispose();
+  });
+});
