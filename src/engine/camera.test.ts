@@ -25,7 +25,7 @@ async function camera(ago: number) {
   const made = new Camera((report) => reports.push(report));
   made.reset();
   const { developed } = await made.expose(at(0));
-  expect([await developed, reports.length]).toEqual([true, 1]);
+  expect([await developed, reports.length]).toEqual([{ dual: 1 }, 1]);
   made.drawn();
   made.moved();
   vi.advanceTimersByTime(ago);
