@@ -9,8 +9,10 @@ import { above, type CostTable } from './kernel/table.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
-const LAST = 1e-3;
-const FALL = 8;
+const LAST = 2e-5;
+const FALL = 6;
+/** With no more rows a column than this beyond what their best columns take, shortest paths soon do the rest. */
+const FEW = 0.4;
 /** Below this share of the largest cost single precision cannot bid. */
 const RESOLUTION = 2 ** -21;
 /** Bids between two pauses. */
@@ -19,6 +21,8 @@ const PIECE = 4096;
 export interface AuctionReport {
   /** Increments that are done, of all. */
   done: number;
+  /** mean_i min_j { c_ij + psi_j } - mean_j psi_j for table entries, some of which are bounds. */
+  dual: number;
   /** Mean entry of the current assignment, where it is a feasible plan: when rows are a multiple of columns. */
   assigned: number | null;
 }
@@ -26,19 +30,38 @@ export interface AuctionReport {
 /** Leaves the potential in `table.psi`. */
 export function* auction(
   table: CostTable,
-  { spread, largest }: Filled,
+  { spread, largest }: Pick<Filled, 'spread' | 'largest'>,
   tell: (report: AuctionReport) => void,
 ): Work<void> {
   const last = Math.max(LAST * spread, RESOLUTION * largest);
   const first = FIRST * spread;
   if (!(first > last)) return;
-  const phases = Math.ceil(Math.log(first / last) / Math.log(FALL));
+  const phases = Math.ceil(Math.log(first / last) / Math.log(FALL)) + 1;
   const slots = new Slots(table);
-  for (let phase = 0; phase <= phases; phase++) {
+  for (let phase = 0; phase < phases; phase++) {
     yield* slots.auction(Math.max(last, first / FALL ** phase));
     const exact = table.rows % table.columns === 0;
-    tell({ done: (phase + 1) / (phases + 1), assigned: exact ? slots.meanCost() : null });
+    const { dual, beyond } = yield* survey(table);
+    tell({ done: (phase + 1) / phases, dual, assigned: exact ? slots.meanCost() : null });
+    if (beyond <= FEW) return;
   }
+}
+
+/** The dual value, and how many rows a column are beyond what their best columns take. */
+function* survey(table: CostTable): Work<{ dual: number; beyond: number }> {
+  const { rows, columns, psi, found } = table;
+  const loads = new Int32Array(columns);
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    table.leastBounds(i);
+    sum += found.least;
+    loads[found.column]++;
+    if (i % PIECE === 0) yield;
+  }
+  const share = Math.ceil(rows / columns);
+  const beyond = loads.reduce((all, n) => all + Math.max(0, n - share), 0);
+  const mean = psi.subarray(0, columns).reduce((all, p) => all + p, 0) / columns;
+  return { dual: sum / rows - mean, beyond: beyond / columns };
 }
 
 /** As many slots as rows, shared by the columns as evenly as whole numbers allow: a heap of prices a column. */

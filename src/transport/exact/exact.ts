@@ -47,8 +47,8 @@ export function* solveExact(
   const progress = new Progress(report);
   try {
     const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
-    yield* auction(table, filled, ({ done, assigned }) => {
-      progress.learn(roughInterval(table, filled, assigned));
+    yield* auction(table, filled, ({ done, dual, assigned }) => {
+      progress.learn(roughInterval(table, filled, dual, assigned));
       progress.tell('Bidding', 0.5 + 0.3 * done);
     });
     const tell = (done: number) => progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
@@ -107,16 +107,10 @@ function planOf({ flow, units }: Solution, { rows, swapped }: Pairs): TransportP
 function roughInterval(
   table: CostTable,
   { unit, error, largest }: Filled,
+  dual: number,
   assigned: number | null,
 ): { lower: number; upper: number } {
-  const psi = table.psi.subarray(0, table.columns);
-  const most = psi.reduce((a, p) => Math.max(a, Math.abs(p)), 0);
-  let sum = 0;
-  for (let i = 0; i < table.rows; i++) {
-    table.leastBounds(i);
-    sum += table.found.least;
-  }
-  const dual = sum / table.rows - psi.reduce((a, p) => a + p, 0) / table.columns;
+  const most = table.psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0);
   const slack = error + 2 ** -20 * (largest + most);
   return {
     lower: (dual - slack) / unit,
