@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { setting } from '../src/settings/settings.ts';
 import {
   algorithm,
+  button,
   clean,
   control,
   dualIn,
@@ -108,6 +109,23 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   await control(page, exact).click();
   await expect(legend(page)).toContainText('is off');
   await expect(page.getByTestId('plan-canvas')).toHaveCount(0);
+});
+
+test('the assigner alone makes the loads even: the lamp turns green, and the assignment is the optimum', async ({
+  page,
+}) => {
+  const alone = { train: 'assigner', assignerKind: 'table' } as const;
+  await open(page, { ...SMALL, ...alone, layers: 'reals,generated,lines,optimum' });
+  await expect(lamp(page)).toHaveText('Loads are even', { timeout: 40_000 });
+  await expect(charts(page).getByRole('status')).toHaveText(
+    /^Loads are even: the assignment is an optimal plan/,
+  );
+  await expect(button(page, 'Play')).toBeVisible(); // training has paused by itself
+  await expect(legend(page)).toHaveText(/^optimum: (100|99|98)\S* % as assigned$/);
+  const dual = dualIn(await algorithm(page).innerText());
+  const exact = await exactNow(page);
+  expect(dual).toBeLessThanOrEqual(exact * 1.005);
+  expect(dual).toBeGreaterThan(exact * 0.99);
 });
 
 test('images have none', async ({ page }) => {

@@ -1,6 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
-import { misplaced } from '../../metrics/evenness.ts';
 import type { Certified } from '../../store/exact.ts';
 import { certified } from '../certified.ts';
 import { Hint } from '../hint.tsx';
@@ -13,7 +12,7 @@ const QUIET = 15_000;
 export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
   const { loadsFrom: m, stats } = frame;
   const N = frame.loads.length;
-  const share = useMemo(() => (m < N ? Number.NaN : misplaced(frame.loads, m)), [frame, m, N]);
+  const share = m < N ? Number.NaN : stats.misplaced;
   const light = useLight(share, frame.run);
   const said = useAnnouncement(light, share);
   const now = known?.current ? known.solved : null;

@@ -130,13 +130,13 @@ function Picture({ model, curves, x, row, format }: PictureProps) {
       {model.bands.map(
         (d, k) => d && <path key={curves[k].name} className={`v-band ${curves[k].className}`} d={d} />,
       )}
-      {model.paths.map((d, k) => (
-        <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />
-      ))}
       {model.dots.map(
         (d, k) =>
           d && <path key={curves[k].name} className={`v-curve v-dots ${curves[k].className}`} d={d} />,
       )}
+      {model.paths.map((d, k) => (
+        <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />
+      ))}
       {row >= 0 && (
         <line className="v-cursor" x1={model.toX(x[row])} x2={model.toX(x[row])} y1={area.top} y2={floor} />
       )}
