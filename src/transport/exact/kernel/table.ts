@@ -159,7 +159,7 @@ export class CostTable {
 }
 
 /** How much farther than the second least bound is looked at once, in distances from the least. */
-const FARTHER = 1;
+const FARTHER = 0.3;
 
 /** A single-precision number a little above. */
 export const above = (v: number): number => Math.fround(v + Math.abs(v) * 2 ** -22 + 2 ** -120);
