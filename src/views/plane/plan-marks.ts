@@ -7,6 +7,9 @@ import { MOST_LINES } from './marks.ts';
 /** Widths that lines of parts of a point come in. */
 const WIDTHS = 8;
 const FULL = 1.8; // CSS pixels
+/** From so many lines on they get thinner, down to this share of their width, so that what is below is seen. */
+const MANY = 300;
+const THINNEST = 0.4;
 const DASH = [6, 3];
 
 /**
@@ -29,11 +32,13 @@ export function drawPlan(
   from.forEach((i, k) => {
     if (i % stride === 0) groups[widthOf(m * mass[k])].push(k);
   });
+  const lines = groups.reduce((sum, entries) => sum + entries.length, 0);
+  const full = FULL * palette.weight * Math.max(THINNEST, Math.min(1, Math.sqrt(MANY / lines)));
   brush.strokeStyle = palette.optimum;
   brush.setLineDash(DASH.map((length) => length * palette.weight));
   groups.forEach((entries, width) => {
     if (entries.length === 0) return;
-    brush.lineWidth = (FULL * palette.weight * (width + 1)) / WIDTHS;
+    brush.lineWidth = (full * (width + 1)) / WIDTHS;
     brush.beginPath();
     for (const k of entries) {
       brush.moveTo(toX(p, points[2 * from[k]]), toY(p, points[2 * from[k] + 1]));
