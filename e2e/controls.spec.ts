@@ -32,14 +32,25 @@ import {
 /** What cannot be derived from the table. The squared distance is what p = 2 is already. */
 const CHOSEN: Partial<Record<Key, string>> = {
   cost: 'euclidean',
+  assignerKind: 'table', // points have no pixels
   generatorCost: 'norm',
   expr: 'sum(abs(x-y))',
   text: 'AB',
   seed: '7',
   theme: 'dark',
 };
-/** These do not change the numbers of a run, or need a file; each has a test of its own below, in own.spec or saved.spec. */
-const APART = new Set<Key>(['backend', 'speed', 'play', 'theme', 'layers', 'own', 'colour', 'start']);
+/** These do not change the numbers of a run, or need a file; each has a test of its own below, in own.spec, saved.spec or exact.spec. */
+const APART = new Set<Key>([
+  'backend',
+  'speed',
+  'play',
+  'theme',
+  'layers',
+  'exact',
+  'own',
+  'colour',
+  'start',
+]);
 /** These have a widget of their own. */
 const DRAWN = new Set<Key>(['drawing', 'classes']);
 /** Keys pressed on a slider: far enough to be seen in three digits. */

@@ -25,14 +25,20 @@ import {
 
 /** Choices of each link; together they show every setting. The rest is derived: nothing is left at its default. */
 const LINKS: Partial<Experiment>[] = [
-  { cost: 'custom', data: 'text', latent: 'mixture', optimiser: 'rmsprop', backend: 'cpu', theme: 'dark' },
+  {
+    ...{ cost: 'custom', data: 'text', latent: 'mixture', optimiser: 'rmsprop', train: 'both' },
+    ...{ backend: 'cpu', theme: 'dark' },
+  },
   {
     ...{ cost: 'norm', data: 'drawn', latent: 'uniform', optimiser: 'adam', scaling: 'diameter' },
     ...{ backend: 'wasm', theme: 'projector' },
   },
   { cost: 'anisotropic', data: 'mnist', latent: 'uniform', optimiser: 'rmsprop', backend: 'wasm' },
   { cost: 'torus', data: 'moons', latent: 'mixture', optimiser: 'adam', backend: 'wasm', theme: 'light' },
-  { cost: 'blend', generatorCost: 'ssim', data: 'fashion', generatorKind: 'glu', backend: 'wasm' },
+  {
+    ...{ cost: 'blend', generatorCost: 'ssim', data: 'fashion', generatorKind: 'glu', train: 'both' },
+    backend: 'wasm',
+  },
   { cost: 'blur', generatorCost: 'sobel', data: 'mnist', assignerKind: 'dense', backend: 'wasm' },
 ];
 
@@ -45,12 +51,13 @@ const TEXTS: Partial<Record<Key, string>> = {
 };
 
 /** A value beside the default. Starting points set everything else: see saved.spec. */
-function unusual(s: Setting, data: Experiment['data']): Experiment[Key] {
-  const usual = defaultOf(s, data);
+function unusual(s: Setting, e: Experiment): Experiment[Key] {
+  const usual = defaultOf(s, e.data);
   if (s.key === 'start') return usual;
   if (s.kind === 'flag') return !usual;
   if (s.kind === 'text') return TEXTS[s.key] ?? '';
-  if (s.kind === 'choice') return s.options.find((o) => o.value !== usual)?.value ?? usual;
+  if (s.kind === 'choice')
+    return s.options.find((o) => o.value !== usual && (o.when?.(e) ?? true))?.value ?? usual;
   if (s.key === 'seed') return 4294967295;
   const stops = stopsOf(s);
   const at = stops.findIndex((stop) => stop >= Number(usual));
@@ -61,7 +68,7 @@ const shown = (e: Experiment) => SETTINGS.filter((s) => s.when?.(e) ?? true);
 
 function unusualExperiment(choices: Partial<Experiment>): Experiment {
   const base = experimentWith(choices);
-  const rest = SETTINGS.filter((s) => !(s.key in choices)).map((s) => [s.key, unusual(s, base.data)]);
+  const rest = SETTINGS.filter((s) => !(s.key in choices)).map((s) => [s.key, unusual(s, base)]);
   const all: Experiment = { ...base, ...Object.fromEntries(rest) };
   const hidden = SETTINGS.filter((s) => !shown(all).includes(s));
   return { ...all, ...Object.fromEntries(hidden.map((s) => [s.key, defaultOf(s, all.data)])) };
