@@ -58,3 +58,11 @@ test('the site works in a folder of any server', async ({ page }) => {
   expect(new URL(page.url()).pathname).toBe(FOLDER);
   expect(missing).toEqual([]);
 });
+
+test('so does the page of the paper’s experiments, with what is stored', async ({ page }) => {
+  const { port } = server.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}${FOLDER}?experiments`);
+  await expect(page.getByRole('link', { name: /^All numbers/ }).first()).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(missing).toEqual([]);
+});
