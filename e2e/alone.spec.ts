@@ -43,7 +43,7 @@ test('a GAN that runs is frozen and goes on again', async ({ page }) => {
   await open(page, SMALL);
   await reaches(page, 3);
   await unfold(page, setting('train'));
-  await control(page, setting('train')).selectOption({ label: 'The assigner alone' });
+  await control(page, setting('train')).selectOption({ label: 'Assigner alone' });
   await holds(page, { train: 'assigner' });
   await expect(lastLine(page)).toContainText('stands still');
   const frozen = await iterationOf(page);
@@ -58,7 +58,7 @@ test('a GAN that runs is frozen and goes on again', async ({ page }) => {
   await button(page, 'Step').click();
   await expect.poll(() => iterationOf(page)).toBe(now + 1);
   expect(dualIn(await algorithm(page).innerText())).toBeGreaterThan(0.8 * dual);
-  await control(page, setting('train')).selectOption({ label: 'Assigner and generator' });
+  await control(page, setting('train')).selectOption({ label: 'Both networks' });
   await button(page, 'Play').click();
   await reaches(page, now + 4);
   await expect(lastLine(page)).toContainText('mean cost');
@@ -71,7 +71,7 @@ test('a table warns where the generator moves, and its ψ field says why there i
   await unfold(page, setting('train'));
   const row = page.locator('[data-setting="train"]');
   await expect(row).not.toContainText('cannot follow');
-  await control(page, setting('train')).selectOption({ label: 'Assigner and generator' });
+  await control(page, setting('train')).selectOption({ label: 'Both networks' });
   await expect(row).toContainText('A table cannot follow a generator that moves');
   await expect(page.locator('[data-setting="assignerKind"]')).toContainText('A table cannot follow');
   await clean(page);

@@ -6,7 +6,6 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
-  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latent.ts';
@@ -19,9 +18,10 @@ import type { Assignment, AssignmentEngine, Effort } from '../transport/assignme
 import { createAssignment } from '../transport/engine.ts';
 import { imbalance, loads } from '../transport/loads.ts';
 import { Cloud } from './cloud.ts';
-import { decayAt } from './decay.ts';
+import { decayAt, sameAlone } from './decay.ts';
+import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { followPairs } from './follow.ts';
-import type { Batch, Costs, Line, Method, SavedBatch, SavedMethod } from './method.ts';
+import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
 import { scalesOf } from './scales.ts';
 import { frozenPoints, pointsAt } from './schedule.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
@@ -33,19 +33,6 @@ export interface AssignmentParts {
   latents: Latents;
   generator: Network;
   assigner: Network;
-}
-
-/** The last generated batch: its latents can be had again, all else is on the device. */
-interface DeviceBatch extends Assignment {
-  latents: LatentBatch;
-  /** Of the fixed latents, while the assigner is alone. */
-  frozen: boolean;
-  /** The iteration it was made in. */
-  t: number;
-  /** int32 [N] */
-  counts: Tensor1D;
-  /** [N] */
-  psi: Tensor1D;
 }
 
 /** A step is long from here on, ms: what is done of it is worth telling. */
@@ -271,14 +258,11 @@ export class AssignmentMethod implements Method {
   }
 
   async save(): Promise<SavedMethod> {
-    const { last } = this;
+    const { last, stepsAlone } = this;
     const [arrays, batch] = [{ ...(await this.saveNetworks()) }, await this.batch()];
-    const { stepsAlone } = this;
     if (!last || !batch) return { arrays, batch: null, stepsAlone };
-    const index = Float32Array.from(await last.index.data());
-    Object.assign(arrays, { 'batch.index': index, 'batch.value': batch.value, 'batch.psi': batch.psi });
-    const { position, m, sigma } = last.latents;
-    return { arrays, batch: { position, m, t: last.t, sigma, frozen: last.frozen }, stepsAlone };
+    const saved = await saveBatch(last, batch);
+    return { arrays: { ...arrays, ...saved.arrays }, batch: saved.batch, stepsAlone };
   }
 
   private async saveNetworks(): Promise<Record<string, Float32Array>> {
@@ -292,25 +276,8 @@ export class AssignmentMethod implements Method {
     restoreTrained('assigner', this.assigner, arrays);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
-    if (batch) this.last = this.restoreBatch(arrays, batch);
+    if (batch) this.last = restoreBatch(this.parts.latents, this.parts.y.shape[0], arrays, batch);
     this.stepsAlone = stepsAlone;
-  }
-
-  private restoreBatch(arrays: SavedMethod['arrays'], saved: SavedBatch): DeviceBatch {
-    const { position, m, t, sigma, frozen } = saved;
-    const N = this.parts.y.shape[0];
-    const part = (name: string, size: number): Float32Array => {
-      const values = arrays[`batch.${name}`];
-      if (values?.length !== size) throw new Error(`Saved run: batch.${name} should hold ${size} numbers`);
-      return values;
-    };
-    const assigned = Int32Array.from(part('index', m));
-    if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
-    const index = tensor1d(assigned, 'int32');
-    const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
-    const { latents: source } = this.parts;
-    const latents = frozen ? source.fixedBatch(m, sigma) : source.resume(position, m, sigma);
-    return { latents, frozen, t, index, value, psi, counts: loads(index, N) };
   }
 
   private forget(): void {
@@ -327,10 +294,4 @@ export class AssignmentMethod implements Method {
       network.dispose();
     }
   }
-}
-
-/** Do both leave the assigner alone with the same points, and with the same rate to begin with? */
-function sameAlone(a: Experiment, b: Experiment): boolean {
-  const keys = ['train', 'ratio', 'schedule', 'sigma', 'assignerRate'] as const;
-  return keys.every((key) => a[key] === b[key]);
 }

@@ -25,3 +25,9 @@ export function decayAt(step: number, { assignerKind }: Pick<Experiment, 'assign
   const { first, decades } = assignerKind === 'table' ? TABLE : NETWORK;
   return first * 10 ** (-decades * roundAt(step).done);
 }
+
+/** Do both leave the assigner alone with the same points, and with the same rate to begin with? */
+export function sameAlone(a: Experiment, b: Experiment): boolean {
+  const keys = ['train', 'ratio', 'schedule', 'sigma', 'assignerRate'] as const;
+  return keys.every((key) => a[key] === b[key]);
+}

@@ -21,8 +21,8 @@ export const METHOD: readonly Setting[] = [
     help: 'What learns. Alone, the assigner evens out the loads on points that stand still, until its assignment is an optimal plan and the dual value the transport distance. Choose it at any moment of a run, and go back.',
     tex: '\\max_\\psi D(\\psi) = \\min_{\\pi} \\int c \\,d\\pi',
     options: [
-      { value: 'both', label: 'Assigner and generator' },
-      { value: 'assigner', label: 'The assigner alone', help: 'Its learning rate falls as it goes.' },
+      { value: 'both', label: 'Both networks' },
+      { value: 'assigner', label: 'Assigner alone', help: 'Its learning rate falls as it goes.' },
     ],
     default: 'both',
     live: true,

@@ -1,0 +1,51 @@
+/** The last generated batch, on the device, and how it is saved. */
+import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+import type { LatentBatch, Latents } from '../data/latent.ts';
+import type { Assignment } from '../transport/assignment.ts';
+import { loads } from '../transport/loads.ts';
+import type { Batch, SavedBatch, SavedMethod } from './method.ts';
+
+/** Its latents can be had again, all else is on the device. */
+export interface DeviceBatch extends Assignment {
+  latents: LatentBatch;
+  /** Of the fixed latents, while the assigner is alone. */
+  frozen: boolean;
+  /** The iteration it was made in. */
+  t: number;
+  /** int32 [N] */
+  counts: Tensor1D;
+  /** [N] */
+  psi: Tensor1D;
+}
+
+export async function saveBatch(
+  { latents, t, frozen, index }: DeviceBatch,
+  { value, psi }: Batch,
+): Promise<Pick<SavedMethod, 'arrays' | 'batch'>> {
+  const assigned = Float32Array.from(await index.data());
+  const { position, m, sigma } = latents;
+  return {
+    arrays: { 'batch.index': assigned, 'batch.value': value, 'batch.psi': psi },
+    batch: { position, m, t, sigma, frozen },
+  };
+}
+
+/** The inverse, for N reals. Throws where an array is missing, of another size, or names no real. */
+export function restoreBatch(
+  source: Latents,
+  N: number,
+  arrays: SavedMethod['arrays'],
+  { position, m, t, sigma, frozen }: SavedBatch,
+): DeviceBatch {
+  const part = (name: string, size: number): Float32Array => {
+    const values = arrays[`batch.${name}`];
+    if (values?.length !== size) throw new Error(`Saved run: batch.${name} should hold ${size} numbers`);
+    return values;
+  };
+  const assigned = Int32Array.from(part('index', m));
+  if (!assigned.every((j) => j >= 0 && j < N)) throw new Error('Saved run: batch.index names no real');
+  const index = tensor1d(assigned, 'int32');
+  const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
+  const latents = frozen ? source.fixedBatch(m, sigma) : source.resume(position, m, sigma);
+  return { latents, frozen, t, index, value, psi, counts: loads(index, N) };
+}
