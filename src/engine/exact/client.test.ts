@@ -6,9 +6,11 @@ import type { ExactCommand, ExactReport, Job } from './protocol.ts';
 class FakeWorker implements WorkerLike {
   readonly got: ExactCommand[] = [];
   ended = false;
+  refuses = false;
   onmessage: WorkerLike['onmessage'] = null;
   onerror: WorkerLike['onerror'] = null;
   postMessage(message: unknown): void {
+    if (this.refuses) throw new Error('It was given away.');
     this.got.push(message as ExactCommand);
   }
   terminate(): void {
@@ -38,6 +40,19 @@ function setUp() {
 }
 
 describe('the client of the exact worker', () => {
+  it('says what is wrong with a job that cannot be sent, and goes on with the next', async () => {
+    const { workers, client, job } = setUp();
+    const first = client.run(job);
+    workers[0].refuses = true;
+    const second = client.run(job);
+    const third = client.run(job);
+    workers[0].answer(0, 1);
+    expect((await first.result).lower).toBe(1);
+    await expect(second.result).rejects.toThrow('It was given away.');
+    workers[1].answer(0, 3);
+    expect((await third.result).lower).toBe(3);
+  });
+
   it('starts a worker with the first job, and keeps it', async () => {
     const { workers, client, job } = setUp();
     expect(workers).toHaveLength(0);

@@ -65,9 +65,16 @@ export class ExactClient {
   private send(): void {
     const [open] = this.queue;
     if (!open) return;
-    this.worker ??= this.launch();
     const { id, job } = open;
-    this.worker.postMessage({ id, job }, job.kind === 'evaluate' ? [job.clouds.x.buffer as ArrayBuffer] : []);
+    try {
+      this.worker ??= this.launch();
+      this.worker.postMessage(
+        { id, job },
+        job.kind === 'evaluate' ? [job.clouds.x.buffer as ArrayBuffer] : [],
+      );
+    } catch (error) {
+      this.fail((error as Error).message); // points that were given away before, for example
+    }
   }
 
   private launch(): WorkerLike {
