@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
+import { startBackend, stopBackend } from '../../tensor/backend.ts';
 import { ExactError, type ExactProblem, type Interval } from './exact.ts';
 import fixtures from './fixtures.json' with { type: 'json' };
 import { solvePlain } from './plain-exact.ts';
@@ -187,6 +188,15 @@ describe('the interval on the way', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
   });
+
+  it('comes with a share that never falls, also where a step is taken again in double precision', () => {
+    const points = cloudsOf(90, 1, 2, 8).x;
+    const near = Float64Array.from(points, (v, k) => v + 1e-3 * Math.sin(k));
+    const shares: number[] = [];
+    solve(problemOf(points, near, 2), { gap: 0, report: ({ done }) => shares.push(done) });
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.filter((done) => done === 1)).toHaveLength(1);
+  });
 });
 
 describe('degenerate clouds', () => {
@@ -245,6 +255,12 @@ describe('degenerate clouds', () => {
     (problem.x as Float64Array)[2 * 131] = 1e15;
     expectProven(problem, solve(problem));
   });
+  it('a far outlier in both clouds, whose costs take all digits of the others', () => {
+    const problem = cloudsOf(28, 28, 3, 6, { name: 'power', parameters: { p: 3 } });
+    (problem.x as Float64Array)[3 * 13] = 1e6;
+    (problem.y as Float64Array)[3 * 4] = 1e6;
+    expectProven(problem, solve(problem));
+  });
   it('two clusters of other sizes: much must travel', () => {
     const at = (share: number, n: number, seed: number) =>
       Float64Array.from(cloudsOf(n, 1, 2, seed).x, (v, k) => 0.01 * v + (k < 2 * share * n ? 0 : 100));
@@ -252,6 +268,45 @@ describe('degenerate clouds', () => {
     const result = solve(problem);
     expectProven(problem, result);
     expect(result.upper).toBeCloseTo(0.3 * 20_000, -1);
+  });
+});
+
+describe('costs of the distance in many dimensions, with a backend', () => {
+  beforeAll(async () => {
+    await startBackend({ want: 'cpu', wasmFiles: null, onDeviceLost() {}, onError() {} });
+  });
+  afterAll(stopBackend);
+
+  it.each([1e-150, 1e-30, 1e-12, 1e12, 1e22, 1e150])('are solved at the scale %s', (size) => {
+    for (const [m, N] of [
+      [90, 80],
+      [80, 90],
+    ]) {
+      const { x, y } = cloudsOf(m, N, 8, 3);
+      const scaled = (points: ArrayLike<number>) => Float64Array.from(points, (v) => v * size);
+      const problem = problemOf(scaled(x), scaled(y), 8, { name: 'euclidean' });
+      expectProven(problem, solve(problem));
+    }
+  });
+
+  it('may overflow where no two points are so far apart', () => {
+    const corner = (points: ArrayLike<number>) => Float64Array.from(points, (v) => 4.5e6 * Math.abs(v));
+    const { x, y } = cloudsOf(40, 30, 8, 3);
+    const problem = problemOf(corner(x), corner(y), 8, { name: 'custom', expression: 'norm(x-y)^44' });
+    expectProven(problem, solve(problem));
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e200])('are refused where a coordinate is %s', (value) => {
+    for (const [m, N] of [
+      [200, 150],
+      [150, 200],
+    ]) {
+      for (const side of ['x', 'y'] as const) {
+        const problem = cloudsOf(m, N, 8, 1);
+        (problem[side] as Float64Array)[8 * 77] = value;
+        expect(() => solve(problem)).toThrow(ExactError);
+      }
+    }
   });
 });
 

@@ -46,25 +46,41 @@ export function* solveExact(
   const table = new CostTable(pairs.rows, pairs.columns, { dimension: bounds(pairs) ? pairs.problem.d : 0 });
   const progress = new Progress(report);
   try {
-    const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
-    yield* auction(table, filled, ({ done, dual, assigned }) => {
-      progress.learn(roughInterval(table, filled, dual, assigned));
-      progress.tell('Bidding', 0.5 + 0.3 * done);
-    });
-    const tell = (done: number) => progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
-    const first = yield* shortestPaths(table, (i, j) => table.row(i)[j], { ...filled, error: 0 }, tell);
-    const prove = (solution: Solution) => proven(given, table, filled, pairs, solution, progress);
-    let result = yield* prove(first);
-    // Clouds that nearly coincide: the potential zero may prove what single precision cannot.
-    if (result.gap > gap)
-      result = better(result, yield* prove({ ...first, psi: new Float64Array(pairs.columns) }));
-    if (result.gap <= gap) return result;
-    table.setPsi(first.psi);
-    const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
-    return better(result, yield* prove(yield* shortestPaths(table, exact, filled, tell)));
+    const result = yield* solved(given, table, pairs, gap, progress);
+    progress.tell('Done', 1);
+    return result;
   } finally {
     table.dispose();
   }
+}
+
+function* solved(
+  given: ExactProblem,
+  table: CostTable,
+  pairs: Pairs,
+  gap: number,
+  progress: Progress,
+): Work<ExactResult> {
+  const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
+  yield* auction(table, filled, ({ done, dual, assigned }) => {
+    progress.learn(roughInterval(table, filled, dual, assigned));
+    progress.tell('Bidding', 0.5 + 0.3 * done);
+  });
+  const tell = (done: number) => progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
+  const first = yield* shortestPaths(table, (i, j) => table.row(i)[j], { ...filled, error: 0 }, tell);
+  const prove = (solution: Solution) => proven(given, table, filled, pairs, solution, progress);
+  let [start, result] = [first, yield* prove(first)];
+  if (result.gap > gap) {
+    // Clouds that nearly coincide, costs beyond single precision: the potential zero may prove more.
+    const zero = { ...first, psi: new Float64Array(pairs.columns) };
+    const other = yield* prove(zero);
+    if (other.gap < result.gap) [start, result] = [zero, other];
+  }
+  if (result.gap <= gap) return result;
+  const least = start.psi.reduce((a, b) => Math.min(a, b));
+  table.setPsi(start.psi.map((p) => p - least)); // prices only rise, and what they share takes digits
+  const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
+  return better(result, yield* prove(yield* shortestPaths(table, exact, filled, tell)));
 }
 
 const better = (a: ExactResult, b: ExactResult): ExactResult => (b.gap < a.gap ? b : a);
@@ -88,7 +104,6 @@ function* proven(
   const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);
   const lower = Math.min(bound, upper);
   progress.learn({ lower, upper });
-  progress.tell('Done', 1);
   return { ...interval(lower, upper), plan, potential };
 }
 
@@ -118,9 +133,10 @@ function roughInterval(
   };
 }
 
-/** The interval so far never widens. */
+/** The interval so far never widens, and what is done stays so where a step is taken again. */
 class Progress {
   private known: Interval = UNKNOWN;
+  private done = 0;
 
   constructor(private readonly report: ExactOptions['report']) {}
 
@@ -129,6 +145,7 @@ class Progress {
   }
 
   tell(what: string, done: number): void {
-    this.report?.({ what, done, ...this.known });
+    this.done = Math.max(this.done, done);
+    this.report?.({ what, done: this.done, ...this.known });
   }
 }

@@ -5,7 +5,7 @@
 import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
 import { Axes } from '../axes.ts';
-import { centred, largest, mean } from '../centred.ts';
+import { centred, mean } from '../centred.ts';
 import { principalAxes } from '../principal.ts';
 import { type Growth, growthOf } from '../radial.ts';
 import { ROUNDOFF } from '../scorers.ts';
@@ -19,6 +19,9 @@ const AXES = 64;
 const BLOCK = 1 << 20;
 /** Half a unit in the last place, single precision. */
 const ROUNDING = 2 ** -24;
+/** Longer or shorter points have squares that single precision cannot hold, or not to its last place. */
+const LONGEST = 2 ** 50;
+const SHORTEST = 2 ** -30;
 
 /** Costs that have replaced bounds are off by at most `error`, and nothing is larger than `largest`. */
 export interface Bounded {
@@ -26,7 +29,7 @@ export interface Bounded {
   largest: number;
 }
 
-/** Null where single precision cannot hold the points. The table needs room for them. */
+/** Null where numbers are not finite, or out of the range of single precision. The table needs room for the points. */
 export function* fillWithBounds(
   table: CostTable,
   pairs: Pairs,
@@ -39,8 +42,8 @@ export function* fillWithBounds(
   const [own, others] = swapped ? [problem.y, problem.x] : [problem.x, problem.y];
   const centre = mean(others, columns, d);
   const reals = centred(others, columns, centre);
-  const radius = Math.sqrt(largest(reals.squares));
-  if (!Number.isFinite(radius)) return null;
+  const radius = longestOf(reals.squares);
+  if (!(radius < LONGEST)) return null;
   place(table, rows, reals.moved, d);
   const k = Math.min(AXES, d, columns);
   const axes = new Axes(reals, d, principalAxes(reals.moved, columns, d, k), k);
@@ -51,8 +54,8 @@ export function* fillWithBounds(
     const atOnce = Math.max(1, Math.floor(BLOCK / columns));
     for (let from = 0; from < rows; from += atOnce) {
       const block = centred(own, Math.min(atOnce, rows - from), centre, from);
-      longest = Math.max(longest, Math.sqrt(largest(block.squares)));
-      if (!Number.isFinite(longest)) return null;
+      longest = Math.max(longest, longestOf(block.squares));
+      if (!(longest < LONGEST)) return null;
       place(table, from, block.moved, d);
       const products = strips.multiply(axes.short(axes.turn(block), k), block.squares.length);
       products.read((parts) => {
@@ -83,10 +86,16 @@ export function* fillWithBounds(
     axes.dispose();
   }
   const growth = growthOf(radial);
-  table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
   const most = longest + radius;
-  return { error: unit * errorOf(growth, most, d), largest: unit * growth.of(most * most) };
+  const largest = unit * growth.of(most * most);
+  if (most < SHORTEST || largest === Number.POSITIVE_INFINITY) return null;
+  table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
+  return { error: unit * errorOf(growth, most, d), largest };
 }
+
+/** The length of the longest point from squared lengths; NaN where there is one. */
+const longestOf = (squares: Float64Array): number =>
+  Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
 
 /** Points as rows of the table from `first` on. */
 function place({ points, pointStride }: CostTable, first: number, moved: Float32Array, d: number): void {
