@@ -33,7 +33,7 @@ export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) 
     const known = bounded ?? (yield* fillDirectly(table, pairs, unit, tell));
     const { largest, error } = known;
     // A sample may have missed the largest cost: single precision must hold it, with room to add potentials.
-    if (largest > 2 ** 60) unit = unit === 0 ? 1 : unitFor(largest / unit);
+    if (largest > 2 ** 60) unit = unitFor(largest / unit);
     else return { unit, error: error + ROUNDING * largest, largest, spread: spreadOf(table) };
   }
 }

@@ -35,12 +35,6 @@ export class Flow {
     return e < 0 ? 0 : this.amount[e];
   }
 
-  /** The first column that row i sends to; -1: none. */
-  firstColumn(i: number): number {
-    const e = this.firstOfRow[i];
-    return e < 0 ? -1 : this.column[e];
-  }
-
   add(i: number, j: number, units: number): void {
     const e = this.find(i, j);
     if (e >= 0) this.amount[e] += units;
