@@ -15,6 +15,8 @@ const FALL = 6;
 const FEW = 0.4;
 /** Below this share of the largest cost single precision cannot bid. */
 const RESOLUTION = 2 ** -21;
+/** Bids a row in a phase, at most: it takes about ten, but thousands where a real far off must first be worth it. */
+const MOST_BIDS = 64;
 /** Bids between two pauses. */
 const PIECE = 4096;
 
@@ -23,7 +25,7 @@ export interface AuctionReport {
   done: number;
   /** mean_i min_j { c_ij + psi_j } - mean_j psi_j for table entries, some of which are bounds. */
   dual: number;
-  /** Mean entry of the current assignment, where it is a feasible plan: when rows are a multiple of columns. */
+  /** Mean entry of the current assignment, where it is a feasible plan: all rows hold a slot, all columns have as many. */
   assigned: number | null;
 }
 
@@ -85,13 +87,13 @@ class Slots {
     this.second = new Float32Array(columns);
   }
 
-  /** All slots are free again at their column's price; then every row bids until it holds one. */
+  /** All slots are free again at their column's price; then every row bids until it holds one, or it takes too long. */
   *auction(increment: number): Work<void> {
     const { table, waiting } = this;
     this.clear();
     let count = table.rows;
     for (let i = 0; i < count; i++) waiting[i] = count - 1 - i;
-    for (let bids = 1; count > 0; bids++) {
+    for (let bids = 1; count > 0 && bids <= MOST_BIDS * table.rows; bids++) {
       const outbid = this.bid(waiting[--count], increment);
       if (outbid >= 0) waiting[count++] = outbid;
       if (bids % PIECE === 0) yield;
@@ -124,8 +126,10 @@ class Slots {
     return outbid;
   }
 
-  meanCost(): number {
+  /** Null where a slot is still free. */
+  meanCost(): number | null {
     const { table, starts, holder } = this;
+    if (holder.includes(-1)) return null;
     let sum = 0;
     for (let j = 0; j < table.columns; j++) {
       for (let s = starts[j]; s < starts[j + 1]; s++) sum += table.row(holder[s])[j];

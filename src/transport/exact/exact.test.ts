@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
 import { startBackend, stopBackend } from '../../tensor/backend.ts';
-import { ExactError, type ExactProblem, type Interval } from './exact.ts';
+import { ExactError, type ExactProblem, type Interval, solveExact } from './exact.ts';
 import fixtures from './fixtures.json' with { type: 'json' };
 import { solvePlain } from './plain-exact.ts';
 import { cloudsOf, expectProven, problemOf, recount, solve } from './testing.ts';
@@ -260,6 +260,16 @@ describe('degenerate clouds', () => {
     (problem.x as Float64Array)[3 * 13] = 1e6;
     (problem.y as Float64Array)[3 * 4] = 1e6;
     expectProven(problem, solve(problem));
+  });
+  it('one real far off, which rows bid for in vain for long', () => {
+    const problem = cloudsOf(500, 500, 2, 6, { name: 'euclidean' });
+    (problem.y as Float64Array)[2 * 131] = 1e3;
+    const work = solveExact(problem);
+    let pauses = 0;
+    let step = work.next();
+    for (; !step.done; step = work.next()) pauses++;
+    expect(pauses).toBeLessThan(100); // of 4096 bids
+    expectProven(problem, step.value);
   });
   it('two clusters of other sizes: much must travel', () => {
     const at = (share: number, n: number, seed: number) =>
