@@ -1,88 +1,112 @@
-// AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops in single precision, four numbers at a time; the
-// twins in plain.ts say what they do. All rows begin at multiples of 16 bytes, and n is a multiple of 4: costs are
+// AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops in single precision, sixteen numbers at a time;
+// the twins in plain.ts say what they do. All rows begin at multiples of 16 bytes, and n is a multiple of 16: costs are
 // padded by infinity, potentials and points by zeros.
 
+/** c + psi of the four numbers at an offset in bytes. */
+@inline
+function sum(c: usize, psi: usize, offset: usize): v128 {
+  return f32x4.add(v128.load(c + offset), v128.load(psi + offset));
+}
+
+/** The second least of two pairs of least and second least. */
+@inline
+function second(leastA: v128, leastB: v128, nextA: v128, nextB: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(leastA, leastB), f32x4.pmin(nextA, nextB));
+}
+
 export function leastTwo(c: usize, psi: usize, n: i32, out: usize): void {
-  let best = f32x4.splat(Infinity);
-  let second = f32x4.splat(Infinity);
-  let at = i32x4.splat(0);
-  let column = i32x4(0, 1, 2, 3);
-  const step = i32x4.splat(4);
-  const end = c + ((<usize>n) << 2);
-  while (c < end) {
-    const v = f32x4.add(v128.load(c), v128.load(psi));
-    const less = f32x4.lt(v, best);
-    second = f32x4.pmin(second, f32x4.pmax(best, v));
-    best = f32x4.pmin(best, v);
-    at = v128.bitselect(column, at, less);
-    column = i32x4.add(column, step);
-    c += 16;
-    psi += 16;
+  let a = f32x4.splat(Infinity);
+  let b = a;
+  let a2 = a;
+  let b2 = a;
+  const bytes = (<usize>n) << 2;
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const p = sum(c, psi, at);
+    const q = sum(c, psi, at + 16);
+    const r = sum(c, psi, at + 32);
+    const s = sum(c, psi, at + 48);
+    a2 = f32x4.pmin(a2, f32x4.pmax(a, p));
+    b2 = f32x4.pmin(b2, f32x4.pmax(b, q));
+    a = f32x4.pmin(a, p);
+    b = f32x4.pmin(b, q);
+    a2 = f32x4.pmin(a2, f32x4.pmax(a, r));
+    b2 = f32x4.pmin(b2, f32x4.pmax(b, s));
+    a = f32x4.pmin(a, r);
+    b = f32x4.pmin(b, s);
   }
-  v128.store(out, best);
-  v128.store(out, second, 16);
-  v128.store(out, at, 32);
-  let least: f32 = Infinity;
-  let next: f32 = Infinity;
-  let index: i32 = 0;
-  for (let lane: usize = 0; lane < 16; lane += 4) {
-    const b = load<f32>(out + lane);
-    const j = load<i32>(out + lane, 32);
-    const s = load<f32>(out + lane, 16);
-    if (b < least || (b == least && j < index)) {
-      next = min(min(least, s), next);
-      least = b;
-      index = j;
-    } else {
-      next = min(next, min(b, s));
+  a2 = second(a, b, a2, b2);
+  a = f32x4.pmin(a, b);
+  b = i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  b2 = i8x16.shuffle(a2, a2, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  a2 = second(a, b, a2, b2);
+  a = f32x4.pmin(a, b);
+  const x = f32x4.extract_lane(a, 0);
+  const y = f32x4.extract_lane(a, 1);
+  const least = min(x, y);
+  store<f32>(out, least);
+  store<f32>(out, min(max(x, y), min(f32x4.extract_lane(a2, 0), f32x4.extract_lane(a2, 1))), 4);
+  store<i32>(out, find(c, psi, bytes, f32x4.splat(least)), 8);
+}
+
+/** The first column whose sum is the least. */
+function find(c: usize, psi: usize, bytes: usize, least: v128): i32 {
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const p = f32x4.eq(sum(c, psi, at), least);
+    const q = f32x4.eq(sum(c, psi, at + 16), least);
+    const r = f32x4.eq(sum(c, psi, at + 32), least);
+    const s = f32x4.eq(sum(c, psi, at + 48), least);
+    if (v128.any_true(v128.or(v128.or(p, q), v128.or(r, s)))) {
+      const hits = bits(p, q, r, s);
+      return <i32>(at >> 2) + ctz(hits);
     }
   }
-  store<f32>(out, least);
-  store<f32>(out, next, 4);
-  store<i32>(out, index, 8);
+  return 0;
+}
+
+/** A bit for each of sixteen comparisons. */
+@inline
+function bits(p: v128, q: v128, r: v128, s: v128): i32 {
+  return (
+    i32x4.bitmask(p) | (i32x4.bitmask(q) << 4) | (i32x4.bitmask(r) << 8) | (i32x4.bitmask(s) << 12)
+  );
 }
 
 export function below(c: usize, psi: usize, n: i32, limit: f32, out: usize): i32 {
   const most = f32x4.splat(limit);
   const first = out;
-  for (let j: i32 = 0; j < n; j += 4) {
-    const v = f32x4.add(v128.load(c), v128.load(psi));
-    const hits = i32x4.bitmask(f32x4.lt(v, most));
-    if (hits) {
-      for (let lane: i32 = 0; lane < 4; lane++) {
-        if (hits & (1 << lane)) {
-          store<i32>(out, j + lane);
-          out += 4;
-        }
+  const bytes = (<usize>n) << 2;
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const p = f32x4.lt(sum(c, psi, at), most);
+    const q = f32x4.lt(sum(c, psi, at + 16), most);
+    const r = f32x4.lt(sum(c, psi, at + 32), most);
+    const s = f32x4.lt(sum(c, psi, at + 48), most);
+    if (v128.any_true(v128.or(v128.or(p, q), v128.or(r, s)))) {
+      for (let hits = bits(p, q, r, s); hits; hits &= hits - 1) {
+        store<i32>(out, <i32>(at >> 2) + ctz(hits));
+        out += 4;
       }
     }
-    c += 16;
-    psi += 16;
   }
   return <i32>((out - first) >> 2);
 }
 
 export function squaredDistance(x: usize, y: usize, n: i32): f32 {
   let even = f32x4.splat(0);
-  let odd = f32x4.splat(0);
-  const end = x + ((<usize>n) << 2);
-  while (x + 16 < end) {
-    const a = f32x4.sub(v128.load(x), v128.load(y));
-    const b = f32x4.sub(v128.load(x, 16), v128.load(y, 16));
-    even = f32x4.add(even, f32x4.mul(a, a));
-    odd = f32x4.add(odd, f32x4.mul(b, b));
-    x += 32;
-    y += 32;
+  let odd = even;
+  const bytes = (<usize>n) << 2;
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const p = f32x4.sub(v128.load(x + at), v128.load(y + at));
+    const q = f32x4.sub(v128.load(x + at + 16), v128.load(y + at + 16));
+    const r = f32x4.sub(v128.load(x + at + 32), v128.load(y + at + 32));
+    const s = f32x4.sub(v128.load(x + at + 48), v128.load(y + at + 48));
+    even = f32x4.add(even, f32x4.add(f32x4.mul(p, p), f32x4.mul(r, r)));
+    odd = f32x4.add(odd, f32x4.add(f32x4.mul(q, q), f32x4.mul(s, s)));
   }
-  if (x < end) {
-    const a = f32x4.sub(v128.load(x), v128.load(y));
-    even = f32x4.add(even, f32x4.mul(a, a));
-  }
-  const sum = f32x4.add(even, odd);
+  const all = f32x4.add(even, odd);
   return (
-    f32x4.extract_lane(sum, 0) +
-    f32x4.extract_lane(sum, 1) +
-    f32x4.extract_lane(sum, 2) +
-    f32x4.extract_lane(sum, 3)
+    f32x4.extract_lane(all, 0) +
+    f32x4.extract_lane(all, 1) +
+    f32x4.extract_lane(all, 2) +
+    f32x4.extract_lane(all, 3)
   );
 }

@@ -1,12 +1,12 @@
 import { type Memory, takeMemory } from './memory.ts';
 import { below, type Least, leastTwo, squaredDistance } from './plain.ts';
 
-/** Numbers in 16 bytes: rows begin at such places. */
-const LANES = 4;
+/** Numbers that the loops take at a time: rows are padded to multiples of it. */
+const LANES = 16;
 /** Numbers of a table up to which plain loops do. */
 const SMALL = 4096;
 /** Numbers that the loops write their answers to. */
-const OUT = 3 * LANES;
+const OUT = LANES;
 
 const padded = (n: number): number => LANES * Math.ceil(n / LANES);
 
