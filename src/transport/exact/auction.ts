@@ -5,7 +5,9 @@
  */
 import type { Work } from '../../tensor/work.ts';
 import type { Filled } from './fill.ts';
+import { Flow } from './flow.ts';
 import { above, type CostTable } from './kernel/table.ts';
+import type { Solution } from './paths.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
@@ -29,24 +31,27 @@ export interface AuctionReport {
   assigned: number | null;
 }
 
-/** Leaves the potential in `table.psi`. */
+/**
+ * Leaves the potential in `table.psi`. Where `tell` says that the assignment is good enough, that is the end, and the
+ * assignment is returned.
+ */
 export function* auction(
   table: CostTable,
   { spread, largest }: Pick<Filled, 'spread' | 'largest'>,
-  tell: (report: AuctionReport) => void,
-): Work<void> {
+  tell: (report: AuctionReport) => boolean,
+): Work<Solution | null> {
   const last = Math.max(LAST * spread, RESOLUTION * largest);
   const first = FIRST * spread;
-  if (!(first > last)) return;
+  if (!(first > last)) return null;
   const phases = Math.ceil(Math.log(first / last) / Math.log(FALL)) + 1;
   const slots = new Slots(table);
   for (let phase = 0; phase < phases; phase++) {
     yield* slots.auction(Math.max(last, first / FALL ** phase));
-    const exact = table.rows % table.columns === 0;
     const { dual, beyond } = yield* survey(table);
-    tell({ done: (phase + 1) / phases, dual, assigned: exact ? slots.meanCost() : null });
-    if (beyond <= FEW) return;
+    if (tell({ done: (phase + 1) / phases, dual, assigned: slots.meanCost() })) return slots.solution();
+    if (beyond <= FEW) return null;
   }
+  return null;
 }
 
 /** The dual value, and how many rows a column are beyond what their best columns take. */
@@ -126,15 +131,32 @@ class Slots {
     return outbid;
   }
 
-  /** Null where a slot is still free. */
+  /** Null where the assignment is no feasible plan: a slot is still free, or columns have not all as many. */
   meanCost(): number | null {
-    const { table, starts, holder } = this;
-    if (holder.includes(-1)) return null;
+    const { table, holder } = this;
+    if (table.rows % table.columns !== 0 || holder.includes(-1)) return null;
     let sum = 0;
-    for (let j = 0; j < table.columns; j++) {
-      for (let s = starts[j]; s < starts[j + 1]; s++) sum += table.row(holder[s])[j];
-    }
+    this.forEach((i, j) => {
+      sum += table.row(i)[j];
+    });
     return sum / table.rows;
+  }
+
+  /** Each row sends its one unit to the column that it holds a slot of. */
+  solution(): Solution {
+    const { rows, columns, psi } = this.table;
+    const flow = new Flow(rows, columns);
+    this.forEach((i, j) => {
+      flow.add(i, j, 1);
+    });
+    return { flow, units: 1, psi: Float64Array.from(psi.subarray(0, columns)) };
+  }
+
+  private forEach(visit: (i: number, j: number) => void): void {
+    const { table, starts, holder } = this;
+    for (let j = 0; j < table.columns; j++) {
+      for (let s = starts[j]; s < starts[j + 1]; s++) visit(holder[s], j);
+    }
   }
 }
 

@@ -163,6 +163,21 @@ describe('does not change', () => {
   });
 });
 
+describe('the gap that is asked for', () => {
+  it.each([
+    [400, 400, 0.1],
+    [400, 400, 0.01],
+    [900, 300, 0.01],
+  ])('ends the search: %i x %i, %f', (m, N, gap) => {
+    const problem = cloudsOf(m, N, 2, 5, { name: 'euclidean' });
+    const [rough, fine] = [solve(problem, { gap }), solve(problem)];
+    expectProven(problem, rough, gap);
+    expect(rough.gap).toBeGreaterThan(gap / 100); // it went no farther
+    expect(rough.lower).toBeLessThanOrEqual(fine.upper);
+    expect(rough.upper).toBeGreaterThanOrEqual(fine.lower);
+  });
+});
+
 describe('the interval on the way', () => {
   it.each([
     [400, 400],

@@ -1,7 +1,7 @@
 import type { Work } from '../../tensor/work.ts';
-import { auction } from './auction.ts';
+import { type AuctionReport, auction } from './auction.ts';
 import { boundOf, dualBound, planCost, rowMinima } from './certificate.ts';
-import { bounds, type Filled, fillTable } from './fill.ts';
+import { type Filled, fillTable, takesBounds } from './fill.ts';
 import { CostTable } from './kernel/table.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import { type Solution, shortestPaths } from './paths.ts';
@@ -33,8 +33,9 @@ const PLAIN = 2 ** 24;
 
 /**
  * The optimal transport cost between two clouds of uniform mass, as an interval that is proven: `lower` from a
- * feasible dual, `upper` from a feasible plan, both checked in double precision at the end. The costs of all pairs are
- * kept in single precision; where that leaves a larger gap than is asked for, the last step is done again in double.
+ * feasible dual, `upper` from a feasible plan, both checked in double precision at the end. It stops at the relative
+ * gap that is asked for, or at the optimum. The costs of all pairs are kept in single precision; where that leaves a
+ * larger gap, the last step is done again in double.
  * Costs of the distance in many dimensions come from matrix products if a backend with memory of the processor runs.
  * Throws an ExactError where there are no points, no memory, or a cost that is not finite.
  */
@@ -43,10 +44,13 @@ export function* solveExact(
   { gap = GAP, report }: ExactOptions = {},
 ): Work<ExactResult> {
   const pairs = pairsOf(given);
-  const table = new CostTable(pairs.rows, pairs.columns, { dimension: bounds(pairs) ? pairs.problem.d : 0 });
+  const table = new CostTable(pairs.rows, pairs.columns, {
+    dimension: takesBounds(pairs) ? pairs.problem.d : 0,
+  });
   const progress = new Progress(report);
   try {
-    const result = yield* solved(given, table, pairs, gap, progress);
+    const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
+    const result = yield* new Solver(given, table, filled, pairs, progress).solve(gap);
     progress.tell('Done', 1);
     return result;
   } finally {
@@ -54,57 +58,77 @@ export function* solveExact(
   }
 }
 
-function* solved(
-  given: ExactProblem,
-  table: CostTable,
-  pairs: Pairs,
-  gap: number,
-  progress: Progress,
-): Work<ExactResult> {
-  const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
-  yield* auction(table, filled, ({ done, dual, assigned }) => {
-    progress.learn(roughInterval(table, filled, dual, assigned));
-    progress.tell('Bidding', 0.5 + 0.3 * done);
-  });
-  const tell = (done: number) => progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
-  const first = yield* shortestPaths(table, (i, j) => table.row(i)[j], { ...filled, error: 0 }, tell);
-  const prove = (solution: Solution) => proven(given, table, filled, pairs, solution, progress);
-  let [start, result] = [first, yield* prove(first)];
-  if (result.gap > gap) {
-    // Clouds that nearly coincide, costs beyond single precision: the potential zero may prove more.
-    const zero = { ...first, psi: new Float64Array(pairs.columns) };
-    const other = yield* prove(zero);
-    if (other.gap < result.gap) [start, result] = [zero, other];
+class Solver {
+  constructor(
+    private readonly given: ExactProblem,
+    private readonly table: CostTable,
+    private readonly filled: Filled,
+    private readonly pairs: Pairs,
+    private readonly progress: Progress,
+  ) {}
+
+  *solve(gap: number): Work<ExactResult> {
+    const { table, filled, progress } = this;
+    const assigned = yield* auction(table, filled, (report) => {
+      progress.learn(this.roughInterval(report));
+      progress.tell('Bidding', 0.5 + 0.3 * report.done);
+      return progress.known.gap <= gap;
+    });
+    if (assigned) {
+      const result = yield* this.prove(assigned);
+      if (result.gap <= gap) return result;
+    }
+    const optimal = yield* this.shortestPaths((i, j) => table.row(i)[j], 0);
+    return yield* this.refined(optimal, yield* this.prove(optimal), gap);
   }
-  if (result.gap <= gap) return result;
-  const least = start.psi.reduce((a, b) => Math.min(a, b));
-  table.setPsi(start.psi.map((p) => p - least)); // prices only rise, and what they share takes digits
-  const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
-  return better(result, yield* prove(yield* shortestPaths(table, exact, filled, tell)));
-}
 
-const better = (a: ExactResult, b: ExactResult): ExactResult => (b.gap < a.gap ? b : a);
+  private shortestPaths(cost: Pairs['cost'], error: number): Work<Solution> {
+    const tell = (done: number) => this.progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
+    return shortestPaths(this.table, cost, { ...this.filled, error }, tell);
+  }
 
-function* proven(
-  given: ExactProblem,
-  table: CostTable,
-  filled: Filled,
-  pairs: Pairs,
-  solution: Solution,
-  progress: Progress,
-): Work<ExactResult> {
-  progress.tell('Checking', 0.9);
-  const psi = solution.psi.map((p) => p / filled.unit);
-  const plan = planOf(solution, pairs);
-  const upper = planCost(given, plan);
-  const small = given.m * given.N * given.d <= PLAIN && !given.cost.structure && !given.cost.features;
-  const minima = small && !pairs.swapped ? null : yield* rowMinima(table, filled, pairs, psi);
-  // Where reals are the rows, their potential is the c-transform of the points'.
-  const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;
-  const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);
-  const lower = Math.min(bound, upper);
-  progress.learn({ lower, upper });
-  return { ...interval(lower, upper), plan, potential };
+  /** What is optimal for the table may not be for the costs: clouds that nearly coincide, costs beyond single precision. */
+  private *refined(solution: Solution, result: ExactResult, gap: number): Work<ExactResult> {
+    if (result.gap <= gap) return result;
+    const { table, filled, pairs } = this;
+    const zero = { ...solution, psi: new Float64Array(pairs.columns) };
+    const other = yield* this.prove(zero); // the potential zero may prove more
+    if (other.gap <= gap) return other;
+    const { psi } = other.gap < result.gap ? zero : solution;
+    const least = psi.reduce((a, b) => Math.min(a, b));
+    table.setPsi(psi.map((p) => p - least)); // prices only rise, and what they share takes digits
+    const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
+    const again = yield* this.prove(yield* this.shortestPaths(exact, filled.error));
+    return [result, other, again].reduce((a, b) => (b.gap < a.gap ? b : a));
+  }
+
+  private *prove(solution: Solution): Work<ExactResult> {
+    const { given, table, filled, pairs, progress } = this;
+    progress.tell('Checking', 0.9);
+    const psi = solution.psi.map((p) => p / filled.unit);
+    const plan = planOf(solution, pairs);
+    const cost = planCost(given, plan);
+    const small = given.m * given.N * given.d <= PLAIN && !given.cost.structure && !given.cost.features;
+    const minima = small && !pairs.swapped ? null : yield* rowMinima(table, filled, pairs, psi);
+    // Where reals are the rows, their potential is the c-transform of the points'.
+    const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;
+    const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);
+    // Only where a cost is little more than its own rounding may the bound be above: then both are in doubt by that.
+    const proven = interval(Math.min(bound, cost), Math.max(bound, cost));
+    progress.learn(proven);
+    return { ...proven, plan, potential };
+  }
+
+  /** What can be said on the way, with room for the errors of single precision. */
+  private roughInterval({ dual, assigned }: AuctionReport): { lower: number; upper: number } {
+    const { unit, error, largest } = this.filled;
+    const most = this.table.psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0);
+    const slack = error + 2 ** -20 * (largest + most);
+    return {
+      lower: (dual - slack) / unit,
+      upper: assigned === null ? Number.POSITIVE_INFINITY : (assigned + slack) / unit,
+    };
+  }
 }
 
 function planOf({ flow, units }: Solution, { rows, swapped }: Pairs): TransportPlan {
@@ -118,30 +142,16 @@ function planOf({ flow, units }: Solution, { rows, swapped }: Pairs): TransportP
   return { from: Int32Array.from(from), to: Int32Array.from(to), mass: Float64Array.from(mass) };
 }
 
-/** What can be said on the way, with room for the errors of single precision. */
-function roughInterval(
-  table: CostTable,
-  { unit, error, largest }: Filled,
-  dual: number,
-  assigned: number | null,
-): { lower: number; upper: number } {
-  const most = table.psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0);
-  const slack = error + 2 ** -20 * (largest + most);
-  return {
-    lower: (dual - slack) / unit,
-    upper: assigned === null ? Number.POSITIVE_INFINITY : (assigned + slack) / unit,
-  };
-}
-
 /** The interval so far never widens, and what is done stays so where a step is taken again. */
 class Progress {
-  private known: Interval = UNKNOWN;
+  known: Interval = UNKNOWN;
   private done = 0;
 
   constructor(private readonly report: ExactOptions['report']) {}
 
   learn({ lower, upper }: { lower: number; upper: number }): void {
-    this.known = interval(Math.max(lower, this.known.lower), Math.min(upper, this.known.upper));
+    const least = Math.max(lower, this.known.lower);
+    this.known = interval(least, Math.max(least, Math.min(upper, this.known.upper)));
   }
 
   tell(what: string, done: number): void {

@@ -1,11 +1,11 @@
 /**
  * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
- * columns' points, i.e. a matrix product of few coordinates (see `Axes`). Bounds that matter become costs later.
+ * columns' points, i.e. a matrix product of few coordinates (see `Axes`). AxesBounds that matter become costs later.
  */
 import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
 import { Axes } from '../axes.ts';
-import { centred, mean } from '../centred.ts';
+import { type Centred, centred, mean } from '../centred.ts';
 import { principalAxes } from '../principal.ts';
 import { type Growth, growthOf } from '../radial.ts';
 import { ROUNDOFF } from '../scorers.ts';
@@ -45,10 +45,7 @@ export function* fillWithBounds(
   const radius = longestOf(reals.squares);
   if (!(radius < LONGEST)) return null;
   place(table, rows, reals.moved, d);
-  const k = Math.min(AXES, d, columns);
-  const axes = new Axes(reals, d, principalAxes(reals.moved, columns, d, k), k);
-  const strips = new Strips(axes.short(axes.reals, k), columns, k + 1);
-  const write = writerFor(radial);
+  const bounds = new AxesBounds(reals, radius, d, writerFor(radial), unit);
   let longest = 0;
   try {
     const atOnce = Math.max(1, Math.floor(BLOCK / columns));
@@ -57,33 +54,12 @@ export function* fillWithBounds(
       longest = Math.max(longest, longestOf(block.squares));
       if (!(longest < LONGEST)) return null;
       place(table, from, block.moved, d);
-      const products = strips.multiply(axes.short(axes.turn(block), k), block.squares.length);
-      products.read((parts) => {
-        block.squares.forEach((square, r) => {
-          const length = Math.sqrt(square);
-          const error = ROUNDOFF * (axes.roundoffs(k) * length * radius + 4 * (length + radius) ** 2);
-          const row = table.row(from + r);
-          for (let s = 0, at = 0; at < columns; s++) {
-            const width = Math.min(strips.size, columns - at);
-            write(
-              row,
-              at,
-              parts[s].subarray(r * width, (r + 1) * width),
-              reals.squares,
-              square - error,
-              unit,
-            );
-            at += width;
-          }
-        });
-      });
-      products.dispose();
+      bounds.write(table, from, block);
       tell(from / rows);
       yield;
     }
   } finally {
-    strips.dispose();
-    axes.dispose();
+    bounds.dispose();
   }
   const growth = growthOf(radial);
   const most = longest + radius;
@@ -91,6 +67,56 @@ export function* fillWithBounds(
   if (most < SHORTEST || largest === Number.POSITIVE_INFINITY) return null;
   table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
   return { error: unit * errorOf(growth, most, d), largest };
+}
+
+/** Bounds on the costs of some rows and all columns, whose points are centred. */
+class AxesBounds {
+  private readonly k: number;
+  private readonly axes: Axes;
+  private readonly strips: Strips;
+
+  constructor(
+    private readonly columns: Centred,
+    private readonly radius: number,
+    d: number,
+    private readonly writer: Writer,
+    private readonly unit: number,
+  ) {
+    const n = columns.squares.length;
+    this.k = Math.min(AXES, d, n);
+    this.axes = new Axes(columns, d, principalAxes(columns.moved, n, d, this.k), this.k);
+    this.strips = new Strips(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
+  }
+
+  /** Rows of the table from `from` on. */
+  write(table: CostTable, from: number, { moved, squares }: Centred): void {
+    const { axes, strips, k } = this;
+    const products = strips.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
+    products.read((parts) => {
+      squares.forEach((square, r) => {
+        const row = table.row(from + r);
+        const base = square - this.error(Math.sqrt(square));
+        for (let s = 0, at = 0; at < table.columns; s++) {
+          const width = Math.min(strips.size, table.columns - at);
+          const p = parts[s].subarray(r * width, (r + 1) * width);
+          this.writer(row, at, p, this.columns.squares, base, this.unit);
+          at += width;
+        }
+      });
+    });
+    products.dispose();
+  }
+
+  /** Of squared distances from a point of this length. */
+  private error(length: number): number {
+    const { axes, radius, k } = this;
+    return ROUNDOFF * (axes.roundoffs(k) * length * radius + 4 * (length + radius) ** 2);
+  }
+
+  dispose(): void {
+    this.strips.dispose();
+    this.axes.dispose();
+  }
 }
 
 /** The length of the longest point from squared lengths; NaN where there is one. */

@@ -29,7 +29,7 @@ const ROUNDING = 2 ** -24;
 export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) => void): Work<Filled> {
   let unit = unitFor(sampleLargest(pairs));
   for (;;) {
-    const bounded = bounds(pairs) ? yield* fillWithBounds(table, pairs, unit, tell) : null;
+    const bounded = takesBounds(pairs) ? yield* fillWithBounds(table, pairs, unit, tell) : null;
     const known = bounded ?? (yield* fillDirectly(table, pairs, unit, tell));
     const { largest, error } = known;
     // A sample may have missed the largest cost: single precision must hold it, with room to add potentials.
@@ -39,7 +39,7 @@ export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) 
 }
 
 /** Will the table be filled with bounds first? Then it needs room for the points. */
-export const bounds = ({ problem }: Pick<Pairs, 'problem'>): boolean =>
+export const takesBounds = ({ problem }: Pick<Pairs, 'problem'>): boolean =>
   multipliesMatrices(problem) && hasHostMemory();
 
 /** Can a backend help? Costs of the distance in many dimensions come from matrix products, where one runs. */
