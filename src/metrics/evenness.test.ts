@@ -15,6 +15,11 @@ it('is the share of the points beyond ceil(m/N)', () => {
   expect(misplaced([4, 2, 1], 7)).toBeCloseTo(1 / 7, 12);
 });
 
+it('counts reals that go without, also where no load is beyond ceil(m/N)', () => {
+  expect(misplaced([2, 2, 2, 0], 6)).toBeCloseTo(1 / 6, 12);
+  expect(misplaced([2, 2, 0, 1], 5)).toBeCloseTo(1 / 5, 12);
+});
+
 const clouds = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
 
 it('is a share, the same in whatever order, and less after a point has moved to where room is', () => {

@@ -6,11 +6,16 @@ export const EVEN = 0.01;
 
 /**
  * The share of the m points that would have to go to another real for the loads n_j to be as even as whole points
- * allow: (1/m) sum_j max(0, n_j - ceil(m/N)). Between 0 and 1.
+ * allow, between 0 and 1: (1/m) sum_j of those beyond ceil(m/N), or of those missing up to floor(m/N) where that is
+ * more. Both are the same where m is a multiple of N.
  */
 export function misplaced(loads: ArrayLike<number>, m: number): number {
-  const most = Math.ceil(m / loads.length);
+  const [least, most] = [Math.floor(m / loads.length), Math.ceil(m / loads.length)];
   let beyond = 0;
-  for (let j = 0; j < loads.length; j++) beyond += Math.max(0, loads[j] - most);
-  return m > 0 ? beyond / m : 0;
+  let missing = 0;
+  for (let j = 0; j < loads.length; j++) {
+    beyond += Math.max(0, loads[j] - most);
+    missing += Math.max(0, least - loads[j]);
+  }
+  return m > 0 ? Math.max(beyond, missing) / m : 0;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Light, lampHelp, lightOf } from './lamp.ts';
+import { type Light, lampHelp, lightOf, turnedGreen } from './lamp.ts';
 
 describe('the lamp', () => {
   it('is green where loads are even, amber where nearly, and dark where nothing can be said', () => {
@@ -28,5 +28,13 @@ describe('the lamp', () => {
     expect(lampHelp(even)).not.toContain('whole number');
     expect(lampHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is no whole number/);
     expect(lampHelp({ ...even, m: 50, share: Number.NaN })).toContain('prove nothing');
+  });
+
+  it('claims an optimal plan only where shares are whole', () => {
+    const even = { share: 0.004, N: 200 };
+    expect(turnedGreen({ ...even, m: 400 })).toBe(
+      'Loads are even: the assignment is an optimal plan, up to 0.4 % of the points.',
+    );
+    expect(turnedGreen({ ...even, m: 300 })).not.toContain('optimal');
   });
 });

@@ -14,7 +14,7 @@ export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified |
   const N = frame.loads.length;
   const share = m < N ? Number.NaN : stats.misplaced;
   const light = useLight(share, frame.run);
-  const said = useAnnouncement(light, share);
+  const said = useAnnouncement(light, { share, m, N });
   const now = known?.current ? known.solved : null;
   const exact = now && certified(now.lower, now.upper);
   return (
@@ -23,7 +23,7 @@ export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified |
         {(trigger) => (
           <button type="button" className={`v-lamp v-lamp-${light}`} data-testid="lamp" {...trigger}>
             <i className="v-lamp-mark" aria-hidden="true" />
-            <span className="v-hidden">Loads are </span>
+            <span className="v-hidden">{m < N ? 'Loads prove nothing: ' : 'Loads are '}</span>
             {m < N ? 'm < N' : LAMP_WORDS[light]}
           </button>
         )}
@@ -44,12 +44,12 @@ function useLight(share: number, run: number): Light {
 }
 
 /** Says once that the lamp turned green, and not again so soon. */
-function useAnnouncement(light: Light, share: number): string {
+function useAnnouncement(light: Light, now: Parameters<typeof turnedGreen>[0]): string {
   const [said, say] = useState('');
   const last = useRef(Number.NEGATIVE_INFINITY);
   const green = light === 'green';
-  const latest = useRef(share);
-  latest.current = share;
+  const latest = useRef(now);
+  latest.current = now;
   useEffect(() => {
     if (!green || performance.now() - last.current < QUIET) return;
     last.current = performance.now();
