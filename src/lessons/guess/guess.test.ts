@@ -138,7 +138,7 @@ describe('words', () => {
     expect(moveWords(game, chosen, cost)).toBe('Generated 1 chosen.');
     const joined = press(chosen, r(2));
     expect(moveWords(chosen, joined, cost)).toMatch(
-      /^1 goes to C at cost \S+\. 1 of \d+ connected, cost so far/,
+      /^1 goes to C at cost \S+\. 1 of \d+ connected, mean cost so far/,
     );
     expect(spotWords(joined, r(2))).toMatch(/^Real C at \(.*\), connected with generated 1$/);
     expect(spotWords(joined, g(1))).toMatch(/, free$/);

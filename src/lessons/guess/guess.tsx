@@ -49,6 +49,11 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
     setGame(next);
     say(moveWords(game, next, cost));
   };
+  /** What was said before was of another cost. */
+  const playUnder = (choice: PlayedCost) => {
+    setPlayed(choice);
+    say('');
+  };
   const told = { game, played, cost, optimum: shown?.optimum ?? null };
   const another = () => {
     const puzzle = makePuzzle(seed, at + 1, box);
@@ -65,7 +70,7 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
           Press a point, then its partner, or drag a line.
           {game.puzzle.trap && ' Beware: this one is a trap.'}
         </p>
-        <CostChoice costs={costs} played={played} onPlay={setPlayed} />
+        <CostChoice costs={costs} played={played} onPlay={playUnder} />
         <div className="guess-play">
           <Board game={game} box={box} plan={shown?.optimum?.plan ?? null} onMove={move} />
           <Buttons

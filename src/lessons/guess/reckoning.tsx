@@ -19,7 +19,7 @@ export function Verdict({ game, played, cost, optimum, error }: Props & { error:
   return (
     <div role="status" className="guess-verdict">
       <p>
-        <span className="guess-key" /> Your cost <b>{number(yours)}</b>
+        <span className="guess-key" /> Your mean cost <b>{number(yours)}</b>
         {optimum && (
           <>
             {' · '}

@@ -37,7 +37,7 @@ export function moveWords(before: Game, game: Game, cost: Pick<Cost, 'scalar'>):
   if (game.partner === before.partner) return 'Nothing chosen.';
   const { puzzle, partner } = game;
   const made = partner.findIndex((j, i) => j >= 0 && j !== before.partner[i]);
-  const done = `${connected(game)} of ${puzzle.n} connected, cost so far ${number(total(puzzle, cost, partner))}.`;
+  const done = `${connected(game)} of ${puzzle.n} connected, mean cost so far ${number(total(puzzle, cost, partner))}.`;
   if (made < 0) return `Undone. ${done}`;
   const names = `${made + 1} goes to ${nameOf({ kind: 'real', row: partner[made] })}`;
   return `${names} at cost ${number(costOf(puzzle, cost, made, partner[made]))}. ${done}`;
@@ -59,7 +59,7 @@ export function lesson({ puzzle, partner }: Game, played: PlayedCost, cost: Pick
   if (crossed > 0) said.push(`Yours have ${plural(crossed, 'crossing')}.`);
   if (exchange)
     said.push(
-      `Had ${exchange.a + 1} and ${exchange.b + 1} exchanged their partners, that alone would have saved ${number(exchange.saved)}.`,
+      `Had ${exchange.a + 1} and ${exchange.b + 1} exchanged their partners, that alone would have lowered the mean by ${number(exchange.saved)}.`,
     );
   return said.join(' ');
 }
