@@ -68,23 +68,25 @@ test('the lab’s menu leads there, in its theme', async ({ page, context }) => 
 
 test('a row is run here, one at a time, and cancelled', async ({ page }) => {
   await page.goto('./?experiments');
-  await button(page, `Run here: ${SQUARE}`).focus();
+  await button(page, `Run here at small scale: ${SQUARE}`).focus();
   await page.keyboard.press('Enter');
   await expect(card(page, SQUARE).getByText(/^Training: iteration [1-9]\d* of 150/)).toBeVisible({
     timeout: 30_000,
   });
-  await expect(button(page, 'Run here: MNIST. Assignment, structural similarity')).toBeDisabled();
+  await expect(
+    button(page, 'Run here at small scale: MNIST. Assignment, structural similarity'),
+  ).toBeDisabled();
   await clean(page);
   await expect(button(page, `Cancel: ${SQUARE}`)).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(button(page, `Run here: ${SQUARE}`)).toBeFocused();
+  await expect(button(page, `Run here at small scale: ${SQUARE}`)).toBeFocused();
   await expect(card(page, SQUARE).getByText('On this device')).toHaveCount(0);
 });
 
 test('a short run by the link is measured here, beside what is stored', async ({ page }) => {
   test.setTimeout(180_000);
   await page.goto('./?experiments&iterations=1');
-  await button(page, `Run here: ${SQUARE}`).click();
+  await button(page, `Run here at small scale: ${SQUARE}`).click();
   await expect(card(page, SQUARE)).toContainText(/On this device after 1 iteration: distance 1\d\.\d/, {
     timeout: 170_000,
   });

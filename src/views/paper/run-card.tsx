@@ -93,10 +93,10 @@ function Here({ name, title, found, failed, activity, iterations, run, cancel }:
         className="button"
         disabled={activity !== null && !running}
         onClick={running ? cancel : run}
-        aria-label={`${running ? 'Cancel' : 'Run here'}: ${title}`}
+        aria-label={`${running ? 'Cancel' : 'Run here at small scale'}: ${title}`}
         title={activity && !running ? 'One run at a time' : undefined}
       >
-        {running ? 'Cancel' : 'Run here'}
+        {running ? 'Cancel' : 'Run here at small scale'}
       </button>
       {iterations !== runOf(name, 'small').iterations && (
         <p className="fine">Runs here have {plural(iterations, 'iteration')}: the link says so.</p>
