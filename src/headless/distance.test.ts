@@ -64,6 +64,7 @@ describe('distance', () => {
   it.concurrent.each([
     ['no files', ['--cost', 'square'], '--generated FILE.csv is missing'],
     ['no cost', ['--generated', x, '--real', y], '--cost NAME_OR_EXPRESSION is missing'],
+    ['a cost misspelt', ['--cost', 'euclidian', '--generated', x, '--real', y], 'power, square, euclidean'],
     ['a gap below zero', ['--cost', 'square', '--generated', x, '--real', y, '--gap=-1'], '--gap -1'],
     ['points too far apart', ['--cost', 'square', '--generated', far, '--real', y], `${far}, line 2: `],
     ['points that are no pictures', ['--cost', 'ssim', '--generated', x, '--real', y], 'the points have 2'],

@@ -92,9 +92,14 @@ export async function readCost(
 }
 
 function specOf(text: string): CostSpec {
+  return costNames().includes(text) ? { name: text } : { name: 'custom', expression: text };
+}
+
+function costNames(): string[] {
   const names = SETTINGS.find((s) => s.key === 'cost');
-  const named = names?.kind === 'choice' && names.options.some((o) => o.value === text) && text !== 'custom';
-  return named ? { name: text } : { name: 'custom', expression: text };
+  return names?.kind === 'choice'
+    ? names.options.map((o) => o.value).filter((name) => name !== 'custom')
+    : [];
 }
 
 function shapeOf(dimension: number): ImageShape | null {
@@ -111,7 +116,9 @@ export function compile(spec: CostSpec, dimension: number, typed: string): Cost 
     return compileCost(spec, dimension);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw new UsageError(`${typed}: ${error.message} (at character ${error.at + 1})`);
+    // A single word was meant as the name of a cost.
+    const names = /^[a-z]+$/i.test(spec.expression ?? '') ? ` Costs by name: ${costNames().join(', ')}.` : '';
+    throw new UsageError(`${typed}: ${error.message} (at character ${error.at + 1})${names}`);
   }
 }
 
