@@ -17,7 +17,7 @@ it('shows the digits that are sure, and published values beside what they are co
     ['101.23', null],
     ['2.51', 'divided by 10: 0.251', 0.14],
     ['2.14 %', '107 of 5,000', null],
-    ['3', 'mean 3.5', '5 % to 95 %: 2 to 5', 'least 1, most 7', null],
+    ['3', 'median; mean 3.5', '5 % to 95 %: 2 to 5', 'least 1, most 7', null],
   ]);
   for (const { help, tex } of rows) expect([help.length > 60, tex.length > 5]).toEqual([true, true]);
 });

@@ -76,7 +76,7 @@ const nearestRow = (s: Spread): Row => ({
   tex: String.raw`\min_j\lVert x_i-y_j\rVert`,
   value: number(s.median),
   more: [
-    `mean ${number(s.mean)}`,
+    `median; mean ${number(s.mean)}`,
     `5 % to 95 %: ${number(s.low)} to ${number(s.high)}`,
     `least ${number(s.least)}, most ${number(s.most)}`,
   ],
