@@ -35,6 +35,8 @@ test('an earlier frame shows what was shown then', async ({ page }) => {
   await frame(page).press('Home');
   await expect(algorithm(page)).toContainText('iteration 0');
   expect(await algorithm(page).innerText()).toBe(first);
+  const [, dual] = /dual (\S+)/.exec(first) ?? [];
+  await expect(page.getByRole('region', { name: 'Charts' })).toContainText(`dual (bound) ${dual}`);
   await button(page, 'Step').click(); // back to the present
   await numbersAt(page, 2);
   await expect(live(page)).toHaveAttribute('aria-pressed', 'true');

@@ -98,7 +98,8 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
     () => snapshot(history, solved, [version, solvedVersion]),
     [history, solved, version, solvedVersion],
   );
-  const last = history.last;
+  // Numbers belong to the frame shown, as picture, loads and exact value do: the timeline may be scrubbed back.
+  const now = shown?.stats ?? history.last;
   const effort = effortWords(useLastEffort(shown));
   const newest = s.seconds[0].values.at(-1) ?? Number.NaN;
   return (
@@ -130,10 +131,10 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
       >
         <div className="v-key">
           <span className="v-dual">
-            <i /> dual (bound) <b>{number(last?.dual ?? Number.NaN)}</b>
+            <i /> dual (bound) <b>{number(now?.dual ?? Number.NaN)}</b>
           </span>
           <span className="v-assigned">
-            <i /> assigned <b>{number(last?.assignedCost ?? Number.NaN)}</b>
+            <i /> assigned <b>{number(now?.assignedCost ?? Number.NaN)}</b>
           </span>
           {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
@@ -158,7 +159,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
         title="Unassigned reals"
         help="Reals that received no generated point. Many of them for long mean that a mode is missed."
         tex={String.raw`\#\{j : n_j = 0\}`}
-        value={last ? count(last.unassigned) : '–'}
+        value={now ? count(now.unassigned) : '–'}
       >
         <LineChart title="Unassigned reals" x={s.x} curves={s.unassigned} height={6} fromZero />
       </Panel>
@@ -166,7 +167,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
         title="Largest load"
         help="The most generated points that one real received. Near m/N when the potential has done its work."
         tex={String.raw`\max_j n_j`}
-        value={last ? count(last.largestLoad) : '–'}
+        value={now ? count(now.largestLoad) : '–'}
       >
         <LineChart title="Largest load" x={s.x} curves={s.largest} height={6} fromZero />
       </Panel>
