@@ -1,6 +1,6 @@
 /**
  * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
- * columns' points, i.e. a matrix product of few coordinates (see `Axes`). AxesBounds that matter become costs later.
+ * columns' points, i.e. a matrix product of few coordinates (see `Axes`). Bounds that matter become costs later.
  */
 import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
