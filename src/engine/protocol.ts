@@ -48,7 +48,7 @@ export interface Stats {
   /** Reals that received nothing. */
   unassigned: number;
   largestLoad: number;
-  /** Share of the points beyond the fair share of their real: see `metrics/evenness.ts`. */
+  /** Share of the points that would have to go to another real: see `metrics/evenness.ts`. */
   misplaced: number;
   /** Assigner objective L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
   objective: number;

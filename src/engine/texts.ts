@@ -22,7 +22,7 @@ export function evenText(share: number, steps: number, exact: boolean): string {
 
 /** The rate has come down to its end before the loads were even. */
 export function unevenText(share: number, steps: number): string {
-  return `After ${steps} assigner steps its rate has fallen to its end, and ${percent(share)} of the points are still misplaced: it cannot bend ψ further, or many reals are equally dear for a point. Training has paused; Play begins a longer round.`;
+  return `After ${steps} assigner steps its rate has fallen to its end, and ${percent(share)} of the points are still misplaced: it cannot bend ψ further, many reals are equally dear for a point, or m/N is no whole number. Training has paused; Play begins a longer round.`;
 }
 
 /** A new run cannot be had. `kept`: there is a run that goes on. */

@@ -42,7 +42,7 @@ export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
       ? ''
       : ' m/N is no whole number: green says that loads are as even as whole points allow, which proves nothing exactly.';
   const optimum = exact ? `, the certified optimum ${exact}` : '';
-  return `${THEOREM} Here ${percent(share)} of the points are beyond the share of their real (green: up to ${percent(EVEN)}); the dual value is ${number(dual)}${optimum}.${rounded}`;
+  return `${THEOREM} Here ${percent(share)} of the points are misplaced (green: up to ${percent(EVEN)}); the dual value is ${number(dual)}${optimum}.${rounded}`;
 }
 
 /** Said when the lamp turns green. */
