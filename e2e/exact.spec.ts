@@ -141,7 +141,7 @@ test('the lamp tells whether loads are even, and what that proves', async ({ pag
   await lamp(page).focus();
   const help = page.getByRole('tooltip');
   await expect(help).toContainText('Theorem 3.3');
-  await expect(help).toContainText(/Here \S+ % of the points are beyond/);
+  await expect(help).toContainText(/Here \S+ % of the points are misplaced/);
   await expect(help).toContainText('the certified optimum');
   await clean(page);
   await page.keyboard.press('Escape');
