@@ -7,7 +7,6 @@ import {
   clean,
   control,
   dualIn,
-  held,
   holds,
   iterationOf,
   notices,
@@ -62,7 +61,7 @@ test('a GAN that runs is frozen and goes on again', async ({ page }) => {
   await button(page, 'Play').click();
   await reaches(page, now + 4);
   await expect(lastLine(page)).toContainText('mean cost');
-  expect(held(page).train).toBe('both');
+  await holds(page, { train: 'both' });
 });
 
 test('a table warns where the generator moves, and its ψ field says why there is none', async ({ page }) => {
