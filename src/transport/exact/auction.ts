@@ -7,7 +7,7 @@ import type { Work } from '../../tensor/work.ts';
 import type { Filled } from './fill.ts';
 import { Flow } from './flow.ts';
 import { above, type CostTable } from './kernel/table.ts';
-import type { Solution } from './paths.ts';
+import { divisor, type Solution } from './paths.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
@@ -17,7 +17,7 @@ const FALL = 6;
 const FEW = 0.4;
 /** Below this share of the largest cost single precision cannot bid. */
 const RESOLUTION = 2 ** -21;
-/** Bids a row in a phase, at most: it takes about ten, but thousands where a real far off must first be worth it. */
+/** Bids of each part in a phase, at most: it takes about ten, but thousands where a real far off must first be worth it. */
 const MOST_BIDS = 64;
 /** Bids between two pauses. */
 const PIECE = 4096;
@@ -71,34 +71,48 @@ function* survey(table: CostTable): Work<{ dual: number; beyond: number }> {
   return { dual: sum / rows - mean, beyond: beyond / columns };
 }
 
-/** As many slots as rows, shared by the columns as evenly as whole numbers allow: a heap of prices a column. */
+/** Parts that rows may be cut into, at most, so that all columns get as many. */
+const MOST_PARTS = 8;
+
+/**
+ * A slot for each row, or each of a row's equal parts where that lets all columns have as many; else shared by the
+ * columns as evenly as whole numbers allow. A heap of prices a column.
+ */
 class Slots {
+  /** Of a row. Part p belongs to row floor(p / parts). */
+  private readonly parts: number;
+  private readonly even: boolean;
   /** Column j has the slots starts[j]..starts[j + 1], the cheapest first. */
   private readonly starts: Int32Array;
   private readonly price: Float32Array;
-  /** The row that holds a slot; -1: nobody. */
+  /** The part that holds a slot; -1: nobody. */
   private readonly holder: Int32Array;
-  /** Rows without a slot. */
+  /** Parts without a slot. */
   private readonly waiting: Int32Array;
   /** The second lowest price of each column. */
   private readonly second: Float32Array;
 
   constructor(private readonly table: CostTable) {
     const { rows, columns } = table;
-    this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * rows) / columns));
-    this.price = new Float32Array(rows);
-    this.holder = new Int32Array(rows);
-    this.waiting = new Int32Array(rows);
+    const parts = columns / divisor(rows, columns);
+    this.even = parts <= MOST_PARTS;
+    this.parts = this.even ? parts : 1;
+    const slots = rows * this.parts;
+    this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * slots) / columns));
+    this.price = new Float32Array(slots);
+    this.holder = new Int32Array(slots);
+    this.waiting = new Int32Array(slots);
     this.second = new Float32Array(columns);
   }
 
-  /** All slots are free again at their column's price; then every row bids until it holds one, or it takes too long. */
+  /** All slots are free again at their column's price; then every part bids until it holds one, or it takes too long. */
   *auction(increment: number): Work<void> {
-    const { table, waiting } = this;
+    const { waiting } = this;
     this.clear();
-    let count = table.rows;
-    for (let i = 0; i < count; i++) waiting[i] = count - 1 - i;
-    for (let bids = 1; count > 0 && bids <= MOST_BIDS * table.rows; bids++) {
+    const slots = waiting.length;
+    let count = slots;
+    for (let p = 0; p < slots; p++) waiting[p] = slots - 1 - p;
+    for (let bids = 1; count > 0 && bids <= MOST_BIDS * slots; bids++) {
       const outbid = this.bid(waiting[--count], increment);
       if (outbid >= 0) waiting[count++] = outbid;
       if (bids % PIECE === 0) yield;
@@ -114,9 +128,10 @@ class Slots {
     }
   }
 
-  /** Row i takes the slot that is best for it, at a price where another is as good; returns who held it. */
-  private bid(i: number, increment: number): number {
-    const { table, starts, price, holder, second } = this;
+  /** Part p takes the slot that is best for it, at a price where another is as good; returns who held it. */
+  private bid(p: number, increment: number): number {
+    const { table, starts, price, holder, second, parts } = this;
+    const i = Math.floor(p / parts);
     table.leastTwo(i);
     const { least, next, column: j } = table.found;
     const old = table.psi[j];
@@ -125,7 +140,7 @@ class Slots {
     const asked = Math.fround(old + (Number.isFinite(rise) ? rise : 0) + increment);
     const from = starts[j];
     const outbid = holder[from];
-    sink(price, holder, from, starts[j + 1] - from, asked > old ? asked : above(old), i);
+    sink(price, holder, from, starts[j + 1] - from, asked > old ? asked : above(old), p);
     table.psi[j] = price[from];
     second[j] = secondLeast(price, from, starts[j + 1] - from);
     return outbid;
@@ -133,29 +148,29 @@ class Slots {
 
   /** Null where the assignment is no feasible plan: a slot is still free, or columns have not all as many. */
   meanCost(): number | null {
-    const { table, holder } = this;
-    if (table.rows % table.columns !== 0 || holder.includes(-1)) return null;
+    const { table, holder, even } = this;
+    if (!even || holder.includes(-1)) return null;
     let sum = 0;
     this.forEach((i, j) => {
       sum += table.row(i)[j];
     });
-    return sum / table.rows;
+    return sum / holder.length;
   }
 
-  /** Each row sends its one unit to the column that it holds a slot of. */
+  /** Each part of a row goes to the column that it holds a slot of. */
   solution(): Solution {
     const { rows, columns, psi } = this.table;
     const flow = new Flow(rows, columns);
     this.forEach((i, j) => {
       flow.add(i, j, 1);
     });
-    return { flow, units: 1, psi: Float64Array.from(psi.subarray(0, columns)) };
+    return { flow, units: this.parts, psi: Float64Array.from(psi.subarray(0, columns)) };
   }
 
   private forEach(visit: (i: number, j: number) => void): void {
-    const { table, starts, holder } = this;
+    const { table, starts, holder, parts } = this;
     for (let j = 0; j < table.columns; j++) {
-      for (let s = starts[j]; s < starts[j + 1]; s++) visit(holder[s], j);
+      for (let s = starts[j]; s < starts[j + 1]; s++) visit(Math.floor(holder[s] / parts), j);
     }
   }
 }

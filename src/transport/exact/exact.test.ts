@@ -168,6 +168,8 @@ describe('the gap that is asked for', () => {
     [400, 400, 0.1],
     [400, 400, 0.01],
     [900, 300, 0.01],
+    [450, 300, 0.01],
+    [300, 400, 0.01],
   ])('ends the search: %i x %i, %f', (m, N, gap) => {
     const problem = cloudsOf(m, N, 2, 5, { name: 'euclidean' });
     const [rough, fine] = [solve(problem, { gap }), solve(problem)];

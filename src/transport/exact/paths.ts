@@ -220,4 +220,5 @@ class Search {
   }
 }
 
-const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+/** The greatest common divisor. */
+export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
