@@ -58,6 +58,20 @@ export const algorithm = (page: Page): Locator => page.getByRole('region', { nam
 export const iterationOf = async (page: Page): Promise<number> =>
   Number(await page.getByTestId('iteration').textContent());
 
+/** Pauses, and returns the iteration that the run stands still at: the page says so before the worker does. */
+export async function pause(page: Page): Promise<number> {
+  await button(page, 'Pause').click();
+  await expect(page.getByTestId('rate')).toHaveText('paused');
+  let last = -1;
+  const stands = async () => {
+    const before = last;
+    last = await iterationOf(page);
+    return last === before;
+  };
+  await expect.poll(stands, { intervals: [300] }).toBe(true);
+  return last;
+}
+
 /** The page shows exactly this iteration. */
 export const atIteration = (page: Page, iteration: number) =>
   expect(page.getByTestId('iteration')).toHaveText(String(iteration));

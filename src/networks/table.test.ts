@@ -2,7 +2,7 @@ import { memory, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core
 import { expect, it } from 'vitest';
 import { makeOptimiser } from '../tensor/optimiser.ts';
 import { Random } from '../tensor/random.ts';
-import { onEachBackend } from '../tensor/testing.ts';
+import { onEachBackend, SLOW } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { Network } from './network.ts';
 import { makeTable } from './table.ts';
@@ -17,12 +17,12 @@ function fill(network: Network): void {
   });
 }
 
-const psiOf = (network: Network, y: Tensor2D): Float32Array => {
+async function psiOf(network: Network, y: Tensor2D): Promise<Float32Array> {
   const psi = finish(network.apply(y));
-  const values = psi.dataSync().slice() as Float32Array;
+  const values = Float32Array.from(await psi.data());
   psi.dispose();
   return values;
-};
+}
 
 onEachBackend(() => {
   it.each([
@@ -35,17 +35,22 @@ onEachBackend(() => {
     const network = makeTable(pointsOf(N, d), d);
     const y = tensor2d(pointsOf(N, d), [N, d]);
     fill(network);
-    const dy = tensor2d(new Random(9, 'dy').normal(N), [N, 1]);
+    const slopes = new Random(9, 'dy').normal(N);
+    const dy = tensor2d(slopes, [N, 1]);
     const pass = finish(network.forward(y));
     expect(pass.y.shape).toEqual([N, 1]);
-    expect([...pass.y.dataSync()]).toEqual([...psiOf(network, y)]);
+    const psi = await psiOf(network, y);
+    expect([...(await pass.y.data())]).toEqual([...psi]);
     const gradients = finish(pass.backward(dy));
     // It is linear: sum psi dy = sum theta dtheta, for all theta.
-    const expected = psiOf(network, y).reduce((sum, v, j) => sum + v * dy.dataSync()[j], 0);
-    const got = gradients.reduce((sum, g, i) => {
-      const theta = network.parameters[i].dataSync();
-      return sum + Array.from(g.dataSync()).reduce((s, v, k) => s + v * theta[k], 0);
-    }, 0);
+    const expected = psi.reduce((sum, v, j) => sum + v * slopes[j], 0);
+    let got = 0;
+    for (const [i, gradient] of gradients.entries()) {
+      const theta = await network.parameters[i].data();
+      (await gradient.data()).forEach((v, k) => {
+        got += v * theta[k];
+      });
+    }
     expect(got).toBeCloseTo(expected, 3);
     for (const tensor of [...gradients, dy, y]) tensor.dispose();
     pass.dispose();
@@ -53,7 +58,7 @@ onEachBackend(() => {
     expect(memory().numTensors).toBe(before);
   });
 
-  it('every psi can be learnt, for each real on its own', () => {
+  it('every psi can be learnt, for each real on its own', { timeout: SLOW }, async () => {
     const N = 21;
     const network = makeTable(pointsOf(N, 2), 2);
     const y = tensor2d(pointsOf(N, 2), [N, 2]);
@@ -62,15 +67,16 @@ onEachBackend(() => {
     for (let t = 0; t < 300; t++) {
       optimiser.set({ kind: 'adam', rate: 0.3 * 0.97 ** t, beta1: 0.5, beta2: 0.9 });
       const pass = finish(network.forward(y));
+      const psi = Float32Array.from(await pass.y.data());
       const dy = tensor2d(
-        pass.y.dataSync().map((v, j) => v - wanted[j]),
+        psi.map((v, j) => v - wanted[j]),
         [N, 1],
       );
       const gradients = finish(pass.backward(dy));
       optimiser.descend(gradients);
       for (const tensor of [...gradients, dy]) tensor.dispose();
     }
-    psiOf(network, y).forEach((v, j) => {
+    (await psiOf(network, y)).forEach((v, j) => {
       expect(v).toBeCloseTo(wanted[j], 2);
     });
     optimiser.dispose();
@@ -78,7 +84,7 @@ onEachBackend(() => {
     y.dispose();
   });
 
-  it('neighbours share what they learn: a step for one real moves those near it more than those far', () => {
+  it('neighbours share what they learn: a step for one real moves those near it more than those far', async () => {
     const points = Float32Array.from({ length: 16 }, (_, j) => j);
     const network = makeTable(points, 1);
     const y = tensor2d(points, [16, 1]);
@@ -91,7 +97,7 @@ onEachBackend(() => {
     network.parameters.forEach((v, i) => {
       v.assign(gradients[i]);
     });
-    const psi = psiOf(network, y);
+    const psi = await psiOf(network, y);
     expect(psi[0]).toBeGreaterThan(psi[1]);
     expect(psi[1]).toBeGreaterThan(psi[3]);
     expect(psi[3]).toBeGreaterThan(psi[7]);
