@@ -10,6 +10,7 @@ import {
   held,
   iterationOf,
   layerButton,
+  notices,
   numbersAt,
   open,
   picture,
@@ -115,17 +116,23 @@ test('the assigner alone makes the loads even: the lamp turns green, and the ass
   page,
 }) => {
   const alone = { train: 'assigner', assignerKind: 'table' } as const;
+  await page.clock.install();
   await open(page, { ...SMALL, ...alone, layers: 'reals,generated,lines,optimum' });
   await expect(lamp(page)).toHaveText('Loads are even', { timeout: 40_000 });
   await expect(charts(page).getByRole('status')).toHaveText(
     /^Loads are even: the assignment is an optimal plan/,
   );
   await expect(button(page, 'Play')).toBeVisible(); // training has paused by itself
+  await expect(notices(page)).toContainText('The loads are even');
+  await page.clock.fastForward('02:00');
+  await expect(notices(page)).toContainText('The loads are even'); // also for whoever looks later
   await expect(legend(page)).toHaveText(/^optimum: (100|99|98)\S* % as assigned$/);
   const dual = dualIn(await algorithm(page).innerText());
   const exact = await exactNow(page);
   expect(dual).toBeLessThanOrEqual(exact * 1.005);
   expect(dual).toBeGreaterThan(exact * 0.99);
+  await button(page, 'Play').click();
+  await expect(notices(page)).toHaveCount(0);
 });
 
 test('images have none', async ({ page }) => {

@@ -6,7 +6,7 @@ import { useMoving } from './useMoving.ts';
 
 const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));
 
-/** What is no error goes away by itself, ms: not while a pointer or the focus is on it. */
+/** What is no error, nor says why training stands still, goes away by itself, ms: not while a pointer or the focus is on it. */
 const STAYS = { info: 8000, warning: 20_000 };
 
 /** What the visitor should know, and what is being loaded. */
@@ -39,15 +39,15 @@ export function Notices({ lane }: { lane: Lane }) {
 }
 
 function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
-  const { id, level, text } = notice;
+  const { id, level, text, paused } = notice;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (level === 'error') return;
+    if (level === 'error' || paused) return;
     const timer = setInterval(() => {
       if (!box.current?.matches(':hover, :focus-within')) lane.actions.dismiss(id);
     }, STAYS[level]);
     return () => clearInterval(timer);
-  }, [id, level, lane]);
+  }, [id, level, paused, lane]);
   return (
     <div className={`notice ${level}`} data-testid="notice" ref={box}>
       <p>{text}</p>

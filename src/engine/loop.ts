@@ -224,7 +224,7 @@ export class Loop {
   /** The assigner alone has done its work: the run stops by itself, and says why. */
   private finish(text: string): void {
     this.playing = false;
-    this.post({ type: 'notice', level: 'info', text });
+    this.post({ type: 'notice', level: 'info', text, paused: true });
     this.settle();
   }
 

@@ -216,7 +216,8 @@ export type Report =
   /** What a loaded run brought with it, for the page to keep. */
   | { type: 'own'; own: OwnData }
   | { type: 'progress'; what: string; done: number; total: number }
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string }
+  /** `paused`: it says why training has paused, and holds until that goes on. */
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: true }
   /** A typed cost that does not parse; the run goes on with the last good one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }

@@ -141,3 +141,27 @@ test('the charts begin anew where costs change their units, and go on where they
   report({ type: 'setup', setup: { ...setup, cost: 'euclidean' } });
   expect(lane.getState().history.length).toBe(0);
 });
+
+test('why training has paused is said until it goes on', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  const pausing = () => {
+    report({ type: 'notice', level: 'info', text: 'Even.', paused: true });
+    report({ type: 'notice', level: 'info', text: 'By the way.' });
+    expect(texts()).toEqual(['Even.', 'By the way.']);
+  };
+  report({ type: 'reals', reals: reals(1) });
+  const ways = [
+    () => lane.actions.play(),
+    () => lane.actions.step('iteration'),
+    () => report({ type: 'reals', reals: reals(2) }),
+  ];
+  for (const goOn of ways) {
+    pausing();
+    lane.actions.pause();
+    report({ type: 'reals', reals: reals(1) }); // the worker was lost: the same run, still paused
+    expect(texts()).toEqual(['Even.', 'By the way.']);
+    goOn();
+    expect(texts()).toEqual(['By the way.']);
+  }
+});

@@ -38,6 +38,8 @@ export interface Notice {
   id: number;
   level: 'info' | 'warning' | 'error';
   text: string;
+  /** It says why training has paused: it stays until that goes on, or until it is dismissed. */
+  paused: boolean;
 }
 
 export interface LaneState {
@@ -178,7 +180,7 @@ function playing(
   return {
     play() {
       show(true);
-      set({ scrubbed: null });
+      set(onward);
       client.play();
     },
     pause() {
@@ -187,20 +189,31 @@ function playing(
     },
     step(what) {
       show(false);
-      set({ scrubbed: null });
+      set(onward);
       client.step(what);
     },
   };
 }
+
+/** Training goes on: the present is shown, and why it had paused is no news. */
+const onward = ({ notices }: LaneState): Partial<LaneState> => ({
+  scrubbed: null,
+  notices: notices.filter((n) => !n.paused),
+});
 
 /** What stays as it is when the worker says which experiment runs. */
 const looks = ({ theme, exact, layers, play }: Experiment) => ({ theme, exact, layers, play });
 
 let notes = 0;
 
-function withNotice({ notices }: LaneState, level: Notice['level'], text: string): Partial<LaneState> {
+function withNotice(
+  { notices }: LaneState,
+  level: Notice['level'],
+  text: string,
+  paused = false,
+): Partial<LaneState> {
   const others = notices.filter((n) => n.text !== text);
-  return { notices: [...others, { id: ++notes, level, text }].slice(-MOST_NOTICES) };
+  return { notices: [...others, { id: ++notes, level, text, paused }].slice(-MOST_NOTICES) };
 }
 
 function take(store: StoreApi<LaneState>, report: Report): void {
@@ -229,7 +242,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'progress':
       return { progress: report.done < report.total ? report : null };
     case 'notice':
-      return { progress: null, ...withNotice(state, report.level, report.text) };
+      return { progress: null, ...withNotice(state, report.level, report.text, report.paused) };
     case 'cost-error':
       return { costError: report };
     default:
@@ -252,7 +265,7 @@ function statusOf({
 function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
-  return { reals, progress: null, ...(same ? {} : { frames: [], scrubbed: null }) };
+  return { reals, progress: null, ...(same ? {} : { frames: [], ...onward(state) }) };
 }
 
 function film(state: LaneState, frame: Frame): Partial<LaneState> {
