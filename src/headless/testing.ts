@@ -8,9 +8,12 @@ export interface Ran {
   code: number;
   /** Standard output, its last line end left out. */
   out: string;
-  /** Standard error, untouched. */
+  /** Standard error, less what the graphics library says of a missing driver. */
   err: string;
 }
+
+/** A warning of the graphics library, with the place in its source. No command writes its like. */
+const DRIVER_WARNING = /^Warning: .*\n(?: +at .*\bdawn\b.*\n)+\n?/gm;
 
 /** `npm run --silent lab -- …`, without npm. */
 export function lab(...args: string[]): Promise<Ran> {
@@ -19,7 +22,11 @@ export function lab(...args: string[]): Promise<Ran> {
   delete env.XDG_RUNTIME_DIR; // as in a container, where graphics libraries complain about it
   return new Promise((resolve) => {
     execFile(process.execPath, all, { env, timeout: 25_000, maxBuffer: 1 << 28 }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code ?? -1) : 0, out: out.replace(/\n$/, ''), err }),
+      resolve({
+        code: error ? Number(error.code ?? -1) : 0,
+        out: out.replace(/\n$/, ''),
+        err: err.replace(DRIVER_WARNING, ''),
+      }),
     );
   });
 }
