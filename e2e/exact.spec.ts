@@ -110,6 +110,10 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   await control(page, exact).click();
   await expect(legend(page)).toContainText('is off');
   await expect(page.getByTestId('plan-canvas')).toHaveCount(0);
+  await expect(charts(page)).toContainText('Switched off.');
+  await charts(page).getByRole('button', { name: 'Solve' }).click();
+  await exactNow(page);
+  expect(held(page).exact).toBe(true);
 });
 
 test('the assigner alone makes the loads even: the lamp turns green, and the assignment is the optimum', async ({

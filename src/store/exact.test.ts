@@ -1,102 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WorkerLike } from '../engine/client.ts';
-import { ExactClient } from '../engine/exact/client.ts';
-import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
-import type { Frame, Reals, Report, Setup } from '../engine/protocol.ts';
-import { defaults } from '../settings/experiment.ts';
-import { accompany } from './exact.ts';
-import { createLane } from './lane.ts';
-
-const POINTS = 4;
-
-function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
-  const none = new Float32Array(0);
-  const stats = {
-    iteration,
-    dual: 0,
-    assignedCost: 1,
-    unassigned: 0,
-    largestLoad: 1,
-    misplaced: 0,
-    seconds: iteration / 10,
-  };
-  return {
-    ...{ run: 1, iteration, assignerSteps: 0, kind: 'plane', dimension: 2, cost: { name: 'power' } },
-    ...{ generated: new Float32Array(2 * POINTS).fill(iteration), index: new Int32Array(POINTS) },
-    ...{ value: none, loads: new Int32Array(POINTS), loadsFrom: POINTS, psi: none },
-    stats: { ...stats, objective: 0, m: POINTS, N: POINTS, effort: null },
-    ...over,
-  };
-}
-
-const reals = (run: number, kind: Reals['kind'] = 'plane'): Reals => ({
-  ...{ run, kind, dimension: 2, channels: 1, labels: null, classes: null },
-  ...{ points: new Float32Array(2 * POINTS), box: [0, 0, 1, 1] },
-});
-
-const setup: Setup = {
-  ...{ m: POINTS, scale: 1, cost: 'power', costTex: '', generatorCostTex: null, assignmentEngine: '' },
-};
-
-/** A worker that only listens. */
-function listener() {
-  const sent: unknown[] = [];
-  const worker: WorkerLike & { ended: boolean } = {
-    postMessage: (message) => void sent.push(message),
-    terminate() {
-      worker.ended = true;
-    },
-    ended: false,
-    onmessage: null,
-    onerror: null,
-  };
-  return { worker, sent };
-}
-
-/** A lane whose training and solving the test does by hand. */
-function open({ playing = true, cores = 4, exact = true } = {}) {
-  const trainer = listener();
-  const lane = createLane({ ...defaults(), exact }, playing, () => trainer.worker);
-  const solvers: ReturnType<typeof listener>[] = [];
-  const client = new ExactClient(() => {
-    solvers.push(listener());
-    return (solvers.at(-1) as ReturnType<typeof listener>).worker;
-  });
-  const page = Object.assign(new EventTarget(), { hidden: false }) as EventTarget & { hidden: boolean };
-  const close = accompany(lane, { client, cores, page: page as unknown as Document });
-  const report = (data: Report) => trainer.worker.onmessage?.({ data } as MessageEvent);
-  const jobs = () => solvers.flatMap((s) => s.sent) as ExactCommand[];
-  const tell = (data: ExactReport) => solvers.at(-1)?.worker.onmessage?.({ data } as MessageEvent);
-  const id = () => jobs().at(-1)?.id ?? -1;
-  return {
-    ...{ lane, solvers, jobs, close, page },
-    show: (frame: Frame) => report({ type: 'frame', frame }),
-    report,
-    tell,
-    /** Iterations whose points the solver was given, in their order. */
-    given: () => jobs().map(({ job }) => job.clouds.x[0]),
-    async answer(value: number) {
-      const plan = { from: Int32Array.of(0), to: Int32Array.of(0), mass: Float64Array.of(1) };
-      const result = { lower: value, upper: value, gap: 0, plan, potential: new Float64Array(), seconds: 0 };
-      tell({ type: 'answer', id: id(), answer: result });
-      await vi.advanceTimersByTimeAsync(0);
-    },
-    async fail(error: string) {
-      tell({ type: 'error', id: id(), error });
-      await vi.advanceTimersByTimeAsync(0);
-    },
-    state: () => lane.getState().exact,
-  };
-}
-
-function begin(options: Parameters<typeof open>[0] = {}) {
-  const page = open(options);
-  page.report({ type: 'reals', reals: reals(1) });
-  page.report({ type: 'setup', setup });
-  return page;
-}
-
-const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+import { begin, frameAt, open, POINTS, reals, setup, wait } from './exact-testing.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -140,7 +43,7 @@ describe('while training goes on', () => {
     expect(page.given()).toEqual([1, 2]);
   });
 
-  it('tells how far it is, and can be cancelled and taken up again', async () => {
+  it('tells how far it is; stopped, it stays so until it is taken up again', async () => {
     const page = begin();
     page.show(frameAt(1));
     await wait(0);
@@ -150,12 +53,44 @@ describe('while training goes on', () => {
     page.state()?.cancel();
     await wait(0);
     expect(page.solvers[0].worker.ended).toBe(true);
-    expect(page.state()).toMatchObject({ running: null, solved: null, failure: 'Cancelled.' });
-    page.state()?.again();
-    await wait(0);
-    expect(page.given()).toEqual([1, 1]);
+    expect(page.state()).toMatchObject({ running: null, solved: null, failure: 'Stopped.' });
+    page.show(frameAt(2));
+    await wait(60_000);
+    page.lane.actions.pause();
+    await wait(60_000);
+    expect(page.given()).toEqual([1]);
+    page.state()?.again?.();
+    await wait(200);
+    expect(page.given()).toEqual([1, 2]);
     await page.answer(3);
     expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3 } });
+  });
+
+  it('stopped, it keeps what it knew; a new run begins it anew', async () => {
+    const page = begin();
+    page.show(frameAt(1));
+    await wait(0);
+    await page.answer(3);
+    page.show(frameAt(2));
+    await wait(1100);
+    page.state()?.cancel();
+    expect(page.state()).toMatchObject({ failure: 'Stopped.', solved: { upper: 3 }, current: false });
+    page.lane.actions.scrub(0);
+    expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3 }, current: true });
+    page.report({ type: 'reals', reals: reals(2) });
+    page.show(frameAt(0, { run: 2 }));
+    await wait(1100);
+    expect(page.given()).toEqual([1, 2, 0]);
+  });
+
+  it('says that it is switched off, and can be switched on', async () => {
+    const page = begin({ exact: false });
+    page.show(frameAt(1));
+    expect(page.state()?.failure).toBe('Switched off.');
+    page.state()?.again?.();
+    expect(page.lane.getState().experiment.exact).toBe(true);
+    await wait(200);
+    expect(page.given()).toEqual([1]);
   });
 
   it('shows what went wrong, and goes on', async () => {
@@ -175,7 +110,9 @@ describe('while training goes on', () => {
     page.show(frameAt(1));
     await wait(5000);
     expect(page.given()).toEqual([]);
+    expect(page.state()).toMatchObject({ failure: expect.stringContaining('one core'), again: null });
     page.lane.actions.pause();
+    expect(page.state()?.failure).toBeNull();
     await wait(200);
     expect(page.given()).toEqual([1]);
     page.lane.actions.play();
@@ -249,7 +186,7 @@ it('solves what is large only if it is asked to', async () => {
   await wait(5000);
   expect(page.given()).toEqual([]);
   expect(page.state()?.failure).toBe('Large: takes 1.6 GB of memory.');
-  page.state()?.again();
+  page.state()?.again?.();
   await wait(0);
   expect(page.given()).toHaveLength(1);
   page.show(large(2));

@@ -7,7 +7,7 @@ import type { Clouds, Progress } from '../engine/exact/protocol.ts';
 import type { Frame, Reals } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
-import { shownFrame } from './film.ts';
+import { isSameCost, sameClouds, shownFrame } from './film.ts';
 import type { Lane, LaneState } from './lane.ts';
 import { spawnExact } from './workers.ts';
 
@@ -29,9 +29,10 @@ export interface Certified {
   failure: string | null;
   /** Of the run; grows in place. */
   history: SolvedSeries;
-  /** Gives up what is being solved; `again` takes it up. */
+  /** Solves nothing more of this run, until `again`. */
   cancel(): void;
-  again(): void;
+  /** null where it begins by itself. */
+  again: (() => void) | null;
 }
 
 /** What the companion needs of the page; tests pass their own. */
@@ -51,6 +52,10 @@ const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-4 };
 /** Pairs up to which nobody need ask: each takes four bytes. */
 const AUTOMATIC = 5e7;
+
+const OFF = 'Switched off.';
+const STOPPED = 'Stopped.';
+const WAITS = 'On one core it waits until training pauses.';
 
 /** A worker of exact distances for one purpose; it starts with its first job. */
 export const exactClient = (): ExactClient => new ExactClient(spawnExact);
@@ -86,6 +91,8 @@ class Companion {
   /** Large ones that the visitor wants all the same. */
   private readonly asked = new WeakSet<Frame>();
   private latest: Outcome | null = null;
+  /** The visitor has given it up. */
+  private stopped = false;
   private readonly history = new SolvedSeries();
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What is waited for, and since when. */
@@ -116,6 +123,7 @@ class Companion {
     if (state.reals?.run !== before.reals?.run || state.setup?.cost !== before.setup?.cost) {
       this.drop();
       this.latest = null;
+      this.stopped = false;
       this.history.clear();
     }
     this.think();
@@ -142,6 +150,7 @@ class Companion {
     const frame = shownFrame(state);
     if (!frame || this.around.page.hidden || !this.isOn(state) || !isPlane(frame, state)) return null;
     this.recall(frame);
+    if (this.stopped) return null;
     return this.known.has(frame) || this.tooLarge(frame, state) ? null : frame;
   }
 
@@ -211,20 +220,22 @@ class Companion {
   }
 
   private readonly cancel = (): void => {
-    const { job } = this;
-    if (!job) return;
-    this.finish(job.running, 'Cancelled.');
-    job.running.cancel();
+    this.stopped = true;
+    this.drop();
+    this.think();
   };
 
   private readonly again = (): void => {
-    const frame = shownFrame(this.lane.getState());
+    const { lane } = this;
+    const frame = shownFrame(lane.getState());
     if (frame) {
       this.known.delete(frame);
       this.asked.add(frame);
     }
     this.latest = null;
+    this.stopped = false;
     this.rested = 0;
+    lane.actions.change({ exact: true });
     this.think();
   };
 
@@ -233,22 +244,23 @@ class Companion {
     const state = this.lane.getState();
     const shown = shownFrame(state);
     const found = this.outcome(state)?.found ?? null;
-    const { job, history, cancel, again } = this;
+    const current = shown !== null && this.known.has(shown);
+    const failure = typeof found === 'string' ? found : this.silence(state, current);
+    const { job, history, cancel } = this;
     const next: Certified = {
       solved: typeof found === 'object' ? found : null,
-      current: shown !== null && this.known.has(shown),
-      failure: typeof found === 'string' ? found : null,
       running: job && { frame: job.frame, progress: job.progress },
-      ...{ history, cancel, again },
+      again: failure === WAITS ? null : this.again,
+      ...{ current, failure, history, cancel },
     };
-    const before = state.exact;
-    const same =
-      before?.solved === next.solved &&
-      before?.current === next.current &&
-      before?.failure === next.failure &&
-      before?.running?.frame === next.running?.frame &&
-      before?.running?.progress === next.running?.progress;
-    if (!before || !same) this.lane.setState({ exact: next });
+    if (!state.exact || !isSame(state.exact, next)) this.lane.setState({ exact: next });
+  }
+
+  /** Why nothing is solved, where that is not for a reason of the frame. */
+  private silence(state: LaneState, current: boolean): string | null {
+    if (!state.experiment.exact) return OFF;
+    if (this.stopped && !current) return STOPPED;
+    return this.isOn(state) ? null : WAITS;
   }
 
   /** Of the frame shown; else, in the present, the newest, if it is of the run and the cost that are shown. */
@@ -270,6 +282,13 @@ class Companion {
   }
 }
 
+const isSame = (a: Certified, b: Certified): boolean =>
+  a.solved === b.solved &&
+  a.current === b.current &&
+  a.failure === b.failure &&
+  a.running?.frame === b.running?.frame &&
+  a.running?.progress === b.running?.progress;
+
 const isAtRest = ({ status, scrubbed }: LaneState): boolean => !status.playing || scrubbed !== null;
 
 const pairsOf = ({ generated, dimension: d }: Frame, { points }: Reals): number =>
@@ -283,12 +302,3 @@ function largeOf(frame: Frame, { reals }: LaneState): Outcome | null {
 
 const isPlane = (frame: Frame, { reals }: Pick<LaneState, 'reals'>): boolean =>
   frame.kind === 'plane' && frame.run === reals?.run;
-
-const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);
-
-/** Have two frames the same points and cost? */
-function sameClouds(a: Frame, b: Frame): boolean {
-  if (a === b) return true;
-  if (a.run !== b.run || a.generated.length !== b.generated.length || !isSameCost(a, b)) return false;
-  return a.generated.every((v, i) => v === b.generated[i]);
-}

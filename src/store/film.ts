@@ -33,3 +33,12 @@ export function stillThere(frames: readonly Frame[], frame: Frame): Frame | null
 /** The frame to show: the one scrubbed to, else the newest. */
 export const shownFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames: readonly Frame[] }) =>
   scrubbed ?? frames[frames.length - 1] ?? null;
+
+export const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);
+
+/** Have two frames the same points and cost? */
+export function sameClouds(a: Frame, b: Frame): boolean {
+  if (a === b) return true;
+  if (a.run !== b.run || a.generated.length !== b.generated.length || !isSameCost(a, b)) return false;
+  return a.generated.every((v, i) => v === b.generated[i]);
+}

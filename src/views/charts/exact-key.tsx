@@ -15,7 +15,7 @@ const PATIENCE = 700;
 
 /** The certified distance in the key of the chart: its value, how far it is, or why there is none. */
 export function ExactKey({ exact }: { exact: Certified }) {
-  const { solved, running, failure } = exact;
+  const { solved } = exact;
   return (
     <>
       <Hint text={HELP} tex={TEX}>
@@ -26,15 +26,7 @@ export function ExactKey({ exact }: { exact: Certified }) {
           </button>
         )}
       </Hint>
-      {running && <Solving key={running.frame.iteration} running={running} cancel={exact.cancel} />}
-      {failure && !running && (
-        <span className="v-key-more">
-          {failure}
-          <button type="button" className="v-toggle" onClick={exact.again}>
-            Solve
-          </button>
-        </span>
-      )}
+      <Solving exact={exact} />
     </>
   );
 }
@@ -45,26 +37,40 @@ export function noteWords(solved: Interval & { frame: Frame }, current: boolean)
   return current ? `(${gap})` : `(${gap}, at ${count(solved.frame.iteration)})`;
 }
 
-interface SolvingProps {
-  running: NonNullable<Certified['running']>;
-  cancel: () => void;
-}
-
-function Solving({ running: { progress }, cancel }: SolvingProps) {
-  const [shown, show] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => show(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, []);
-  if (!shown) return null;
+/** What the solver does, or why it does nothing; one button stops it and begins again, and so keeps the focus. */
+function Solving({ exact: { running, failure, cancel, again } }: { exact: Certified }) {
+  const long = useLong(running?.frame.iteration);
+  if (running ? !long : !failure) return null;
+  const press = running ? cancel : again;
   return (
     <span className="v-key-more">
-      <progress max={1} value={progress?.done} aria-label="Exact distance" />
-      {progress?.what ?? 'Solving'}
-      {progress && Number.isFinite(progress.upper) && `: ${certified(progress.lower, progress.upper)}`}
-      <button type="button" className="v-toggle" onClick={cancel}>
-        Cancel
-      </button>
+      {running ? <Progress progress={running.progress} /> : failure}
+      {press && (
+        <button type="button" className="v-toggle" onClick={press}>
+          {running ? 'Cancel' : 'Solve'}
+        </button>
+      )}
     </span>
   );
+}
+
+const Progress = ({ progress }: Pick<NonNullable<Certified['running']>, 'progress'>) => (
+  <>
+    <progress max={1} value={progress?.done} aria-label="Exact distance" />
+    {progress?.what ?? 'Solving'}
+    {progress && Number.isFinite(progress.upper) && `: ${certified(progress.lower, progress.upper)}`}
+  </>
+);
+
+/** Has it been the same for so long that it is worth saying? */
+function useLong(what: number | undefined): boolean {
+  const [long, setLong] = useState<number>();
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(what), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setLong(undefined);
+    };
+  }, [what]);
+  return what !== undefined && long === what;
 }
