@@ -78,6 +78,32 @@ test('the film plays again from its start, ends at the present, and can be stopp
   await expect(live(page)).toHaveAttribute('aria-pressed', 'false'); // stays where it was stopped
 });
 
+test('charts mark the moment that the picture shows, where it is not the present', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 4);
+  await numbersAt(page, 4);
+  const all = page.getByRole('application').filter({ has: page.locator('.v-curve') });
+  const chart = page.getByRole('application', { name: /^Largest load\. At iteration 4: largest load \d+\./ });
+  await expect(chart).toBeVisible();
+  await expect(all.locator('.v-shown')).toHaveCount(0);
+
+  await frame(page).press('Home');
+  await frame(page).press('ArrowRight');
+  await expect(all).toHaveCount(4);
+  await expect(all.locator('.v-shown')).toHaveCount(4);
+  const marked = page.getByRole('application', {
+    name: /^Largest load\. The picture shows iteration 1: largest load \d+\. Newest, at iteration 4: /,
+  });
+  await marked.focus();
+  for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowLeft'); // from the newest to that of iteration 1
+  await expect(marked.locator('[aria-live]')).toHaveText(/^iteration 1:/);
+  const x = (line: string) => marked.locator(line).getAttribute('x1');
+  expect(await x('.v-shown')).toBe(await x('.v-cursor'));
+
+  await live(page).click();
+  await expect(all.locator('.v-shown')).toHaveCount(0);
+});
+
 test('a new run begins a new film', async ({ page }) => {
   await open(page, STILL);
   await step(page, 3);

@@ -22,6 +22,7 @@ export function ChartsView({ lane, measure }: Bound & { measure: () => void }) {
     <Charts
       history={useLane(lane, (s) => s.history)}
       frame={useLane(lane, shownFrame)}
+      scrubbed={useLane(lane, (s) => s.scrubbed !== null)}
       exact={useLane(lane, (s) => s.exact)}
       measure={measure}
     />

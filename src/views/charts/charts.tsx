@@ -1,3 +1,4 @@
+import { bisectLeft } from 'd3-array';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Series } from '../../metrics/series.ts';
@@ -23,6 +24,8 @@ interface Snapshot {
   /** Of the series, whose contents change under it. */
   versions: readonly number[];
   x: Float64Array;
+  /** Of each row: seconds of training. */
+  moments: Float64Array;
   cost: Curves;
   unassigned: Curves;
   largest: Curves;
@@ -36,6 +39,7 @@ function snapshot(history: Series, solved: SolvedSeries | null, versions: readon
   return {
     versions,
     x: spread(history.column('iteration')),
+    moments: history.column('seconds').slice(),
     cost: [
       one('dual (bound)', history.column('dual').slice(), 'v-dual'),
       one('assigned', history.column('assignedCost').slice(), 'v-assigned'),
@@ -79,6 +83,8 @@ export interface ChartsProps {
   /** Grows outside; what is drawn follows its version. */
   history: Series;
   frame: Frame | null;
+  /** Is the frame shown one that was scrubbed back to? */
+  scrubbed: boolean;
   /** The certified distance of the plane. */
   exact: Certified | null;
   /** Opens what measures the run. */
@@ -86,7 +92,7 @@ export interface ChartsProps {
 }
 
 /** How the run goes: cost and bound, loads, time. */
-export function Charts({ history, frame, exact, measure }: ChartsProps) {
+export function Charts({ history, frame, scrubbed, exact, measure }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
@@ -98,10 +104,11 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
     () => snapshot(history, solved, [version, solvedVersion]),
     [history, solved, version, solvedVersion],
   );
+  const mark = scrubbed && frame ? rowOf(s.moments, frame) : -1;
   // Numbers belong to the frame shown, as picture, loads and exact value do: the timeline may be scrubbed back.
   const now = shown?.stats ?? history.last;
   const effort = effortWords(useLastEffort(shown));
-  const newest = s.seconds[0].values.at(-1) ?? Number.NaN;
+  const seconds = s.seconds[0].values.at(mark) ?? Number.NaN;
   return (
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
@@ -138,7 +145,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
           </span>
           {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
-        <LineChart title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
+        <LineChart shown={mark} title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
       </Panel>
       {palette && (
         <Panel
@@ -161,7 +168,7 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
         tex={String.raw`\#\{j : n_j = 0\}`}
         value={now ? count(now.unassigned) : '–'}
       >
-        <LineChart title="Unassigned reals" x={s.x} curves={s.unassigned} height={6} fromZero />
+        <LineChart shown={mark} title="Unassigned reals" x={s.x} curves={s.unassigned} height={6} fromZero />
       </Panel>
       <Panel
         title="Largest load"
@@ -169,14 +176,22 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
         tex={String.raw`\max_j n_j`}
         value={now ? count(now.largestLoad) : '–'}
       >
-        <LineChart title="Largest load" x={s.x} curves={s.largest} height={6} fromZero />
+        <LineChart shown={mark} title="Largest load" x={s.x} curves={s.largest} height={6} fromZero />
       </Panel>
       <Panel
         title="Seconds a step"
         help="Training time of one iteration: all its assigner steps and its generator step."
-        value={duration(newest)}
+        value={duration(seconds)}
       >
-        <LineChart title="Seconds a step" x={s.x} curves={s.seconds} height={6} fromZero format={duration} />
+        <LineChart
+          shown={mark}
+          title="Seconds a step"
+          x={s.x}
+          curves={s.seconds}
+          height={6}
+          fromZero
+          format={duration}
+        />
       </Panel>
       {effort && (
         <Panel
@@ -191,6 +206,10 @@ export function Charts({ history, frame, exact, measure }: ChartsProps) {
     </section>
   );
 }
+
+/** The row that holds the moment of a frame; -1 where there is none. */
+const rowOf = (moments: Float64Array, { stats }: Frame): number =>
+  Math.min(bisectLeft(moments, stats.seconds), moments.length - 1);
 
 /** The effort of the last frame of a run that had assignments since the one before. */
 function useLastEffort(frame: Frame | null): Effort | null {

@@ -1,13 +1,15 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { count, number } from '../format.ts';
 import { rem, useSize } from '../hooks.ts';
-import { type Curve, type LineModel, lineModel } from './line-model.ts';
+import { type Area, type Curve, type LineModel, lineModel } from './line-model.ts';
 
 interface Props {
   /** What the chart shows, for its name. */
   title: string;
   x: Float64Array;
   curves: readonly (Curve & { className: string })[];
+  /** The row of the earlier moment that the picture shows; -1 in the present. */
+  shown: number;
   /** In rem, like the type beside the axes. */
   height: number;
   log?: boolean;
@@ -20,6 +22,7 @@ export const LineChart = memo(function LineChart({
   title,
   x,
   curves,
+  shown,
   height: rows,
   log,
   fromZero,
@@ -40,7 +43,7 @@ export const LineChart = memo(function LineChart({
   const explored = {
     role: 'application',
     'aria-roledescription': 'chart',
-    'aria-label': `${title}. ${inWords(x, curves, format)} Left and right arrow keys read the values.`,
+    'aria-label': `${title}. ${inWords(x, curves, shown, format)} Left and right arrow keys read the values.`,
     tabIndex: 0,
     onPointerMove: (event: PointerEvent) => {
       setRow(model.rowAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
@@ -57,7 +60,7 @@ export const LineChart = memo(function LineChart({
   };
   return (
     <div className="v-chart" ref={box} style={{ height }} {...explored}>
-      {width > 0 && <Picture model={model} curves={curves} x={x} row={at} format={format} />}
+      {width > 0 && <Picture {...{ model, curves, x, shown, format }} row={at} />}
       {at >= 0 && (
         <div
           className="v-chart-tip"
@@ -81,11 +84,17 @@ export const LineChart = memo(function LineChart({
   );
 });
 
-/** The newest values in words. */
-function inWords(x: Float64Array, curves: readonly Curve[], format: (v: number) => string): string {
+/** The newest values in words, after those of the picture where it shows an earlier moment. */
+function inWords(
+  x: Float64Array,
+  curves: readonly Curve[],
+  shown: number,
+  format: (v: number) => string,
+): string {
   const last = x.length - 1;
   if (last < 0) return 'No values yet.';
-  return `At iteration ${count(Math.floor(x[last]))}: ${inRow(curves, last, format)}.`;
+  const at = (row: number) => `iteration ${count(Math.floor(x[row]))}: ${inRow(curves, row, format)}.`;
+  return shown < 0 ? `At ${at(last)}` : `The picture shows ${at(shown)} Newest, at ${at(last)}`;
 }
 
 const inRow = (curves: readonly Curve[], row: number, format: (v: number) => string): string =>
@@ -103,15 +112,14 @@ function reading({ values, low }: Curve, row: number, format: (v: number) => str
   return from === to ? to : `${from} to ${to}`;
 }
 
-interface PictureProps extends Pick<Props, 'x' | 'curves'> {
+interface PictureProps extends Pick<Props, 'x' | 'curves' | 'shown'> {
   model: LineModel;
   row: number;
   format: (value: number) => string;
 }
 
-function Picture({ model, curves, x, row, format }: PictureProps) {
+function Picture({ model, curves, x, shown, row, format }: PictureProps) {
   const { area } = model;
-  const floor = area.height - area.bottom;
   return (
     <svg width={area.width} height={area.height} aria-hidden="true">
       {model.y.map((tick) => (
@@ -137,9 +145,8 @@ function Picture({ model, curves, x, row, format }: PictureProps) {
       {model.paths.map((d, k) => (
         <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />
       ))}
-      {row >= 0 && (
-        <line className="v-cursor" x1={model.toX(x[row])} x2={model.toX(x[row])} y1={area.top} y2={floor} />
-      )}
+      {shown >= 0 && <Upright className="v-shown" at={model.toX(x[shown])} area={area} />}
+      {row >= 0 && <Upright className="v-cursor" at={model.toX(x[row])} area={area} />}
       {row >= 0 &&
         curves.map((c) => {
           const y = model.toY(c.values[row]);
@@ -156,3 +163,7 @@ function Picture({ model, curves, x, row, format }: PictureProps) {
     </svg>
   );
 }
+
+const Upright = ({ className, at, area }: { className: string; at: number; area: Area }) => (
+  <line className={className} x1={at} x2={at} y1={area.top} y2={area.height - area.bottom} />
+);
