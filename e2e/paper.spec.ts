@@ -95,6 +95,30 @@ test('a short run by the link is measured here, beside what is stored', async ({
   await expect(cells.nth(5)).toContainText(/here \d+\.\d\d/);
 });
 
+test('what is too wide for a phone scrolls sideways, by keyboard too, and says so', async ({ page }) => {
+  await page.goto('./?experiments');
+  const region = page.getByRole('region', { name: 'Table 1: MNIST' });
+  const note = page.getByText('The table scrolls sideways.').first();
+  await expect(region).toBeVisible();
+  await expect(region).not.toHaveAttribute('tabindex');
+  await expect(note).toHaveCount(0);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(note).toBeVisible();
+  /** How much of each shadow is seen: beside the names, and at the right edge. */
+  const shadows = () =>
+    region.evaluate((element) => {
+      const of = (e: Element | null) => e && Number(getComputedStyle(e, '::after').opacity);
+      return [of(element.querySelector('th[scope="row"]')), of(element.parentElement)];
+    });
+  await expect.poll(shadows).toEqual([0, 1]);
+  await region.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(shadows).toEqual([1, 1]);
+  for (let k = 0; k < 20; k++) await page.keyboard.press('ArrowRight');
+  await expect.poll(shadows).toEqual([1, 0]);
+});
+
 for (const theme of ['light', 'dark', 'projector'] as const) {
   test(`nothing that axe finds, and nothing too wide, ${theme}`, async ({ page }) => {
     for (const [width, height] of [

@@ -6,6 +6,7 @@ import type { PaperRow, PaperTable, RowName, Scale } from '../../settings/paper-
 import type { Found } from '../../store/paper-runs.ts';
 import { Hint } from '../hint.tsx';
 import '../views.css';
+import { Sideways } from './sideways.tsx';
 import { day, proven, published, variance } from './words.ts';
 
 export interface TableProps {
@@ -35,7 +36,7 @@ const sayVariance: Say = (metrics) => {
 
 export function Table({ table, heading, stored, found }: TableProps) {
   return (
-    <section className="p-scroll" aria-labelledby={heading}>
+    <Sideways heading={heading}>
       <table className="p-table" aria-labelledby={heading}>
         <Head />
         <tbody>
@@ -53,7 +54,7 @@ export function Table({ table, heading, stored, found }: TableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Sideways>
   );
 }
 
