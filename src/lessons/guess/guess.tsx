@@ -66,8 +66,8 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
     <Sheet title="Guess it yourself" close={close}>
       <div className="guess">
         <p className="guess-intro">
-          Give each orange point a blue one of its own, so that all ways together cost as little as possible.
-          Press a point, then its partner, or drag a line.
+          Give each orange square a blue circle of its own, so that all ways together cost as little as
+          possible. Press a point, then its partner, or drag a line.
           {game.puzzle.trap && ' Beware: this one is a trap.'}
         </p>
         <CostChoice costs={costs} played={played} onPlay={playUnder} />

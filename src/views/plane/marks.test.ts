@@ -35,6 +35,7 @@ function recorder() {
     stroke: note('stroke'),
     fill: note('fill'),
     arc: note('arc'),
+    rect: note('rect'),
     fillRect: note('fillRect'),
     get fillStyle() {
       return fillStyle;
@@ -65,6 +66,26 @@ describe('marks', () => {
     const b = recorder();
     drawReals(b.brush, reals, null, 1, p, palette);
     expect(new Set(b.of('fillRect').map((c) => c.fill))).toEqual(new Set([palette.real]));
+  });
+
+  it('draws reals round and generated points square, of nearly the same area', () => {
+    /** The rectangles that a mark is made of: its corners, and the area they cover. */
+    const shape = (draw: (brush: CanvasRenderingContext2D) => void) => {
+      const { brush, of } = recorder();
+      draw(brush);
+      const marks = of('fillRect').map(({ args: [x, y, w, h] }) => ({ x, y, w, h }));
+      const [left, top] = [Math.min(...marks.map((m) => m.x)), Math.min(...marks.map((m) => m.y))];
+      const within = marks.map((m) => m.w * m.h).reduce((a, b) => a + b);
+      const twice =
+        marks.length > 1 ? Math.min(...marks.map((m) => m.w)) * Math.min(...marks.map((m) => m.h)) : 0;
+      return { corner: marks.some((m) => m.x === left && m.y === top), area: within - twice };
+    };
+    const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, p, palette));
+    const generated = shape((brush) => drawGenerated(brush, new Float32Array(4), p, palette));
+    expect(real.corner).toBe(false);
+    expect(generated.corner).toBe(true);
+    expect(generated.area / real.area).toBeGreaterThan(0.9);
+    expect(generated.area / real.area).toBeLessThan(1.1);
   });
 
   it('draws all lines as one path, from point to partner, and a bounded number of them', () => {
@@ -109,6 +130,7 @@ describe('marks', () => {
       palette,
     );
     expect(b.of('lineTo')).toHaveLength(1);
-    expect(b.of('arc')).toHaveLength(2);
+    expect(b.of('arc')).toHaveLength(1);
+    expect(b.of('rect')).toHaveLength(1);
   });
 });

@@ -6,24 +6,35 @@ export const MOST_LINES = 2000;
 export const MOST_ARROWS = 500;
 /** Half the width of a mark's arms, of its radius. */
 const ARM = 0.62;
-/** Below this radius a mark is a square of whole pixels, for many points. */
-const SQUARE = 2;
+/** Half the side of a square, of the radius. */
+const SIDE = 0.88;
+/** Below this radius shapes are not seen. */
+const SPECK = 2;
+
+type Brush = CanvasRenderingContext2D;
+/** Fills a mark of radius r around (x, y). */
+type Mark = (brush: Brush, x: number, y: number, r: number) => void;
+
+/** Whole pixels: no edges to smooth, and so quick. */
+const speck: Mark = (brush, x, y, r) => {
+  const side = Math.max(1, Math.round(1.8 * r));
+  brush.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+};
 
 /** A round mark as two crossed rectangles: a third of the time of an arc in software, and as round at this size. */
-function dot(brush: CanvasRenderingContext2D, x: number, y: number, r: number, quick = false): void {
-  if (r < SQUARE) {
-    const side = Math.max(1, Math.round(1.8 * r));
-    brush.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side); // no edges to smooth: quick
-    return;
-  }
-  if (quick) {
-    brush.fillRect(x - 0.88 * r, y - 0.88 * r, 1.76 * r, 1.76 * r); // a square of nearly the same area
-    return;
-  }
+const disc: Mark = (brush, x, y, r) => {
   const inner = r * ARM;
   brush.fillRect(x - r, y - inner, 2 * r, 2 * inner);
   brush.fillRect(x - inner, y - r, 2 * inner, 2 * r);
-}
+};
+
+/** A square of nearly the area of the round mark. */
+const square: Mark = (brush, x, y, r) =>
+  brush.fillRect(x - SIDE * r, y - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
+
+/** Reals are round and generated points square, here and wherever the page draws them: see `--real-corner` in the theme. */
+const markOf = (kind: Pick['kind'], r: number): Mark =>
+  r < SPECK ? speck : { real: disc, generated: square }[kind];
 
 /** Rows of the reals by load class, [class][…], so that each colour is set once. */
 export function byLoad(loads: Int32Array, fair: number): number[][] {
@@ -34,7 +45,7 @@ export function byLoad(loads: Int32Array, fair: number): number[][] {
 
 /** Reals coloured by load; plain where no loads are known. The area of a mark follows the theme's weight. @param reals [N, 2] */
 export function drawReals(
-  brush: CanvasRenderingContext2D,
+  brush: Brush,
   reals: Float32Array,
   loads: Int32Array | null,
   fair: number,
@@ -43,7 +54,8 @@ export function drawReals(
 ): void {
   const n = reals.length / 2;
   const r = markRadius(n, p.size) * Math.sqrt(palette.weight);
-  const draw = (j: number) => dot(brush, p.x0 + p.k * reals[2 * j], p.y0 - p.k * reals[2 * j + 1], r);
+  const mark = markOf('real', r);
+  const draw = (j: number) => mark(brush, p.x0 + p.k * reals[2 * j], p.y0 - p.k * reals[2 * j + 1], r);
   if (!loads || loads.length !== n) {
     brush.fillStyle = palette.real;
     for (let j = 0; j < n; j++) draw(j);
@@ -61,13 +73,7 @@ export function drawReals(
  * @param at [shown, 4]: point and partner
  * @param pixel a device pixel in CSS pixels
  */
-export function drawLines(
-  brush: CanvasRenderingContext2D,
-  at: Float32Array,
-  p: Projection,
-  palette: Palette,
-  pixel = 1,
-): void {
+export function drawLines(brush: Brush, at: Float32Array, p: Projection, palette: Palette, pixel = 1): void {
   const shown = at.length / 4;
   const stride = strideFor(shown, MOST_LINES);
   brush.strokeStyle = palette.muted;
@@ -85,17 +91,11 @@ export function drawLines(
   brush.globalAlpha = 1;
 }
 
-/** @param quick squares rather than round marks: for a slow machine while points move */
-export function drawGenerated(
-  brush: CanvasRenderingContext2D,
-  at: Float32Array,
-  p: Projection,
-  palette: Palette,
-  quick = false,
-): void {
+export function drawGenerated(brush: Brush, at: Float32Array, p: Projection, palette: Palette): void {
   const r = markRadius(at.length / 4, p.size) * Math.sqrt(palette.weight);
+  const mark = markOf('generated', r);
   brush.fillStyle = palette.generated;
-  for (let i = 0; i < at.length; i += 4) dot(brush, p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1], r, quick);
+  for (let i = 0; i < at.length; i += 4) mark(brush, p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1], r);
 }
 
 /**
@@ -103,7 +103,7 @@ export function drawGenerated(
  * @param moves [shown, 2] in units of the plane
  */
 export function drawArrows(
-  brush: CanvasRenderingContext2D,
+  brush: Brush,
   at: Float32Array,
   moves: Float32Array,
   scale: number,
@@ -139,7 +139,7 @@ export interface Pick {
 
 /** The chosen point, its partner (or all points it receives) and the lines between, on top of everything. */
 export function drawPick(
-  brush: CanvasRenderingContext2D,
+  brush: Brush,
   pick: Pick,
   at: Float32Array,
   index: Int32Array,
@@ -164,13 +164,18 @@ export function drawPick(
   }
   brush.stroke();
   const r = 6 * palette.weight;
-  const ring = (px: number, py: number, fill: string) => {
+  for (const i of points.slice(0, 100)) {
     brush.beginPath();
-    brush.arc(px, py, r, 0, 2 * Math.PI);
-    brush.fillStyle = fill;
-    brush.fill();
-    brush.stroke();
-  };
-  for (const i of points.slice(0, 100)) ring(x(at[4 * i]), y(at[4 * i + 1]), palette.generated);
-  ring(rx, ry, palette.real);
+    brush.rect(x(at[4 * i]) - SIDE * r, y(at[4 * i + 1]) - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
+    fillOutlined(brush, palette.generated);
+  }
+  brush.beginPath();
+  brush.arc(rx, ry, r, 0, 2 * Math.PI);
+  fillOutlined(brush, palette.real);
+}
+
+function fillOutlined(brush: Brush, colour: string): void {
+  brush.fillStyle = colour;
+  brush.fill();
+  brush.stroke();
 }

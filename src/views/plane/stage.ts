@@ -5,7 +5,6 @@ import { arrowScale, nearest, type Projection, partners, project } from './geome
 import { advance, follows, type Glide, heading, rows } from './glide.ts';
 import { cellPixels, drawAxes, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
-import { createPace } from './pace.ts';
 
 /** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
 export interface Canvases {
@@ -61,7 +60,6 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   let request = 0;
   let frames = 0;
   let noted = 0;
-  let pace = createPace();
 
   const projection = (s: Scene): Projection => project(s.reals?.box ?? [-1, -1, 1, 1], s.size);
 
@@ -70,12 +68,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
     if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
     clear(moving, scene.size, ratio(scene.size));
-    drawMoving(moving, scene, glide, moves, projection(scene), {
-      slow: pace.slow,
-      pixel: 1 / ratio(scene.size),
-    });
-    if (more) pace.drawn(now);
-    else pace.rested();
+    drawMoving(moving, scene, glide, moves, projection(scene), 1 / ratio(scene.size));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -100,7 +93,6 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       scene = next;
       const k = ratio(next.size);
       const resized = sizeCanvases(list, next.size, k);
-      if (resized || before?.reals !== next.reals) pace = createPace();
       if (still && (!before || resized || stillChanged(before, next))) {
         paintStill(next);
         if (!contourLines && next.layers.has('psi')) withContours(() => scene && paintStill(scene));
@@ -205,13 +197,13 @@ function drawMoving(
   glide: Glide | null,
   moves: { values: Float32Array; scale: number } | null,
   p: Projection,
-  { slow, pixel }: { slow: boolean; pixel: number },
+  pixel: number,
 ): void {
   const pair = matching(scene);
   if (!pair || !glide) return;
   const { layers, palette, pick } = scene;
   if (layers.has('lines')) drawLines(brush, glide.at, p, palette, pixel);
-  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, slow);
+  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
   if (layers.has('arrows') && moves)
     drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel);
   if (pick && exists(pick, pair.frame, pair.reals)) {
