@@ -8,10 +8,12 @@ import {
   holds,
   iterationOf,
   open,
+  panel,
   picture,
   reaches,
   SMALL,
   STILL,
+  STILL_DIGITS,
   step,
 } from './lab.ts';
 
@@ -110,6 +112,38 @@ test('a wide page does not scroll, neither on a small laptop', async ({ page }) 
     expect(await tooWide(page)).toEqual([]);
   }
 });
+
+for (const change of [STILL, STILL_DIGITS]) {
+  test(`in a narrow column, in large type: choices are read whole, labels in a line, ${change.data ?? 'ring'}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await open(page, { ...change, theme: 'projector', cost: change.data ? 'ssim' : 'power' });
+    await panel(page)
+      .locator('details')
+      .evaluateAll((all: HTMLDetailsElement[]) => all.map((d) => d.toggleAttribute('open', true)));
+    const cut = await panel(page)
+      .locator('select')
+      .evaluateAll((all: HTMLSelectElement[]) =>
+        all.flatMap((select) => {
+          const { offsetWidth: shown, parentElement } = select;
+          const room = parentElement?.clientWidth ?? 0;
+          select.style.cssText = 'flex: none; max-width: none';
+          const whole = select.offsetWidth;
+          select.style.cssText = '';
+          return shown < Math.min(whole, room) ? [select.labels?.[0].textContent] : [];
+        }),
+      );
+    expect(cut).toEqual([]);
+    const lines = (label: string) =>
+      panel(page)
+        .locator('label', { hasText: label })
+        .first()
+        .evaluate((e) => Math.round(e.clientHeight / Number.parseFloat(getComputedStyle(e).lineHeight)));
+    const labels = ['Ratio m/N', 'Generator rate', ...(change.data ? [] : ['Cost exponent p'])];
+    for (const label of labels) expect(await lines(label), label).toBe(1);
+  });
+}
 
 test('where reduced motion is asked for nothing plays by itself', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
