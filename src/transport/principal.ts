@@ -1,7 +1,8 @@
 import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 
-/** Reals that the axes are found from. */
+/** Reals that the axes are found from, and the space that they span: fewer do where no axis has to be one of them. */
 const SAMPLE = 2000;
+const SPAN_SAMPLE = 1000;
 /** Products with the covariance. More would turn the axes by little, and any axes are right. */
 const PASSES = 2;
 /** Rotations change nothing more after so many rounds. */
@@ -13,19 +14,43 @@ const ROUNDS = 6;
  * longer than z, rounding included. Axes that the points have no extent along are zero.
  */
 export function principalAxes(moved: Float32Array, n: number, d: number, count: number): Float32Array {
-  const step = Math.max(1, Math.floor(n / SAMPLE));
+  const points = sampleOf(moved, n, d, SAMPLE);
+  return iterate(points, d, count, (columns, covarianceOf) => byVariance(columns, covarianceOf(columns), d));
+}
+
+/** The same, but for axes that lie anyhow in the space that the principal ones span: faster. */
+export function principalSpan(moved: Float32Array, n: number, d: number, count: number): Float32Array {
+  return iterate(sampleOf(moved, n, d, SPAN_SAMPLE), d, count, (columns) => columns);
+}
+
+type CovarianceOf = (columns: Float64Array[]) => Float32Array;
+
+/** At least `atLeast` of the points, evenly chosen, or all. */
+function sampleOf(moved: Float32Array, n: number, d: number, atLeast: number): Float32Array {
+  const step = Math.max(1, Math.floor(n / atLeast));
   const rows = Math.ceil(n / step);
   const sample = new Float32Array(rows * d);
   for (let i = 0; i < rows; i++) sample.set(moved.subarray(i * step * d, (i * step + 1) * d), i * d);
+  return sample;
+}
+
+function iterate(
+  sample: Float32Array,
+  d: number,
+  count: number,
+  finish: (columns: Float64Array[], covarianceOf: CovarianceOf) => Float64Array[],
+): Float32Array {
+  const rows = sample.length / d;
   const points = tensor2d(sample, [rows, d]);
   const turned = tidy(() => transpose(points)) as Tensor2D;
+  const covarianceOf: CovarianceOf = (columns) => covariance(points, turned, columns);
   let columns = firstColumns(sample, rows, d, count);
   for (let pass = 0; pass < PASSES; pass++) {
     orthonormalise(columns);
-    columns = split(covariance(points, turned, columns), d, count);
+    columns = split(covarianceOf(columns), d, count);
   }
   orthonormalise(columns);
-  columns = byVariance(columns, covariance(points, turned, columns), d);
+  columns = finish(columns, covarianceOf);
   points.dispose();
   turned.dispose();
   return contraction(columns, d);

@@ -6,7 +6,8 @@
 import type { Work } from '../../tensor/work.ts';
 import type { Filled } from './fill.ts';
 import { Flow } from './flow.ts';
-import { above, type CostTable } from './kernel/table.ts';
+import { above } from './kernel/bounds.ts';
+import type { CostTable } from './kernel/table.ts';
 import { divisor, type Solution } from './paths.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */

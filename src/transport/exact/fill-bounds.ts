@@ -6,7 +6,7 @@ import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
 import { Axes } from '../axes.ts';
 import { type Centred, centred, mean } from '../centred.ts';
-import { principalAxes } from '../principal.ts';
+import { principalSpan } from '../principal.ts';
 import { type Growth, growthOf } from '../radial.ts';
 import { ROUNDOFF } from '../scorers.ts';
 import { Strips } from '../strips.ts';
@@ -45,7 +45,8 @@ export function* fillWithBounds(
   const radius = longestOf(reals.squares);
   if (!(radius < LONGEST)) return null;
   place(table, rows, reals.moved, d);
-  const bounds = new AxesBounds(reals, radius, d, writerFor(radial), unit);
+  table.squares.set(reals.squares);
+  const bounds = new AxesBounds(reals, radius, d, radial, unit);
   let longest = 0;
   try {
     const atOnce = Math.max(1, Math.floor(BLOCK / columns));
@@ -76,15 +77,15 @@ class AxesBounds {
   private readonly strips: Strips;
 
   constructor(
-    private readonly columns: Centred,
+    columns: Centred,
     private readonly radius: number,
     d: number,
-    private readonly writer: Writer,
+    private readonly radial: Radial,
     private readonly unit: number,
   ) {
     const n = columns.squares.length;
     this.k = Math.min(AXES, d, n);
-    this.axes = new Axes(columns, d, principalAxes(columns.moved, n, d, this.k), this.k);
+    this.axes = new Axes(columns, d, principalSpan(columns.moved, n, d, this.k), this.k);
     this.strips = new Strips(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
   }
 
@@ -93,24 +94,36 @@ class AxesBounds {
     const { axes, strips, k } = this;
     const products = strips.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
     products.read((parts) => {
-      squares.forEach((square, r) => {
+      for (let r = 0; r < squares.length; r++) {
         const row = table.row(from + r);
-        const base = square - this.error(Math.sqrt(square));
-        for (let s = 0, at = 0; at < table.columns; s++) {
-          const width = Math.min(strips.size, table.columns - at);
-          const p = parts[s].subarray(r * width, (r + 1) * width);
-          this.writer(row, at, p, this.columns.squares, base, this.unit);
-          at += width;
-        }
-      });
+        parts.forEach((part, s) => {
+          const width = Math.min(strips.size, table.columns - s * strips.size);
+          row.set(part.subarray(r * width, (r + 1) * width), s * strips.size);
+        });
+        this.convert(table, from + r, squares[r] - this.error(Math.sqrt(squares[r])));
+      }
     });
     products.dispose();
+  }
+
+  /** Row i, of products, becomes bounds: the loops do it for the usual costs. */
+  private convert(table: CostTable, i: number, base: number): void {
+    const { unit, radial } = this;
+    const power = 'power' in radial ? radial.power : 0;
+    if (power === 1 || power === 0.5) {
+      table.fromProducts(i, base, unit, power === 0.5);
+      return;
+    }
+    table.fromProducts(i, base, 1, false);
+    const { of } = growthOf(radial);
+    const row = table.row(i);
+    for (let j = 0; j < table.columns; j++) row[j] = unit * of(row[j]);
   }
 
   /** Of squared distances from a point of this length. */
   private error(length: number): number {
     const { axes, radius, k } = this;
-    return ROUNDOFF * (axes.roundoffs(k) * length * radius + 4 * (length + radius) ** 2);
+    return ROUNDOFF * (axes.roundoffs(k) * length * radius + 8 * (length + radius) ** 2);
   }
 
   dispose(): void {
@@ -127,35 +140,6 @@ const longestOf = (squares: Float64Array): number =>
 function place({ points, pointStride }: CostTable, first: number, moved: Float32Array, d: number): void {
   for (let i = 0, at = first * pointStride; i < moved.length; i += d, at += pointStride)
     points.set(moved.subarray(i, i + d), at);
-}
-
-/** Writes unit f(t), t = base + |y_j|^2 - 2 p_j, from entry `at` of the row on, for as many as there are products p. */
-type Writer = (
-  row: Float32Array,
-  at: number,
-  p: Float32Array,
-  squares: Float64Array,
-  base: number,
-  unit: number,
-) => void;
-
-/** Loops of their own for the usual costs, for speed. */
-function writerFor(radial: Radial): Writer {
-  const power = 'power' in radial ? radial.power : 0;
-  if (power === 1)
-    return (row, at, p, squares, base, unit) => {
-      for (let n = 0; n < p.length; n++) row[at + n] = unit * Math.max(0, base + squares[at + n] - 2 * p[n]);
-    };
-  if (power === 0.5)
-    return (row, at, p, squares, base, unit) => {
-      for (let n = 0; n < p.length; n++)
-        row[at + n] = unit * Math.sqrt(Math.max(0, base + squares[at + n] - 2 * p[n]));
-    };
-  const { of } = growthOf(radial);
-  return (row, at, p, squares, base, unit) => {
-    for (let n = 0; n < p.length; n++)
-      row[at + n] = unit * of(Math.max(0, base + squares[at + n] - 2 * p[n]));
-  };
 }
 
 /**

@@ -86,6 +86,26 @@ describe('the loops with SIMD', () => {
     }
   });
 
+  it.each([false, true])('make bounds of products: root %s', (root) => {
+    for (const columns of [1, 5, 16, 27]) {
+      const next = uniform(columns);
+      const products = Float32Array.from({ length: columns }, () => 4 * next() - 2);
+      const squares = Float32Array.from({ length: columns }, next);
+      for (const plain of [false, true]) {
+        const table = new CostTable(2, columns, { dimension: 1, plain });
+        table.row(1).set(products);
+        table.squares.set(squares);
+        table.fromProducts(1, 0.5, 4, root);
+        products.forEach((p, j) => {
+          const t = Math.max(0, 0.5 + squares[j] - 2 * p);
+          expect(table.row(1)[j]).toBeCloseTo(4 * (root ? Math.sqrt(t) : t), 5);
+        });
+        expect([...table.row(1).subarray(columns)].every((c) => c === Number.POSITIVE_INFINITY)).toBe(true);
+        table.dispose();
+      }
+    }
+  });
+
   it('never see what the memory held before', () => {
     const [before] = tablesOf(40, 41, [-100]);
     before.dispose();

@@ -1,42 +1,113 @@
-/** The loops of `scan.as` in plain JavaScript: its twin, used where there is no SIMD and where tables are small. */
+/** The loops of `scan.as` in plain JavaScript: their twin, used where there is no SIMD and where tables are small. */
+import type { Scan } from './memory.ts';
 
-/** The least c_j + psi_j, the second least, and the column of the least (the lowest one). */
-export interface Least {
-  least: number;
-  next: number;
-  column: number;
-}
+/** In memory that is four-byte numbers throughout. */
+export class PlainScan implements Scan {
+  private readonly f: Float32Array;
+  private readonly i: Int32Array;
 
-/** Sums are rounded to single precision, as in the kernel. */
-export function leastTwo(c: Float32Array, psi: Float32Array, out: Least): void {
-  let least = Number.POSITIVE_INFINITY;
-  let next = Number.POSITIVE_INFINITY;
-  let column = 0;
-  for (let j = 0; j < c.length; j++) {
-    const v = Math.fround(c[j] + psi[j]);
-    if (v < least) {
-      next = least;
-      least = v;
-      column = j;
-    } else if (v < next) {
-      next = v;
+  constructor(buffer: ArrayBuffer) {
+    this.f = new Float32Array(buffer);
+    this.i = new Int32Array(buffer);
+  }
+
+  leastTwo(c: number, psi: number, n: number, out: number): void {
+    const { f } = this;
+    let least = Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
+    let column = 0;
+    for (let j = 0, a = c >> 2, b = psi >> 2; j < n; j++) {
+      const v = Math.fround(f[a++] + f[b++]);
+      if (v < least) {
+        next = least;
+        least = v;
+        column = j;
+      } else if (v < next) {
+        next = v;
+      }
+    }
+    f[out >> 2] = least;
+    f[(out >> 2) + 1] = next;
+    this.i[(out >> 2) + 2] = column;
+  }
+
+  below(c: number, psi: number, n: number, limit: number, out: number): number {
+    const { f, i } = this;
+    const most = Math.fround(limit);
+    let found = out >> 2;
+    for (let j = 0, a = c >> 2, b = psi >> 2; j < n; j++)
+      if (Math.fround(f[a++] + f[b++]) < most) i[found++] = j;
+    return found - (out >> 2);
+  }
+
+  collect(
+    c: number,
+    psi: number,
+    n: number,
+    limit: number,
+    most: number,
+    columns: number,
+    entries: number,
+  ): number {
+    const { f, i } = this;
+    const upper = Math.fround(limit);
+    let count = 0;
+    for (let j = 0, a = c >> 2, b = psi >> 2; j < n; j++, a++) {
+      if (!(Math.fround(f[a] + f[b++]) < upper)) continue;
+      if (count++ === most) break;
+      i[(columns >> 2) + count - 1] = j;
+      f[(entries >> 2) + count - 1] = f[a];
+    }
+    return count;
+  }
+
+  leastTwoOf(columns: number, entries: number, n: number, psi: number, out: number): void {
+    const { f, i } = this;
+    let least = Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
+    let first = 0;
+    let second = 0;
+    for (let k = 0; k < n; k++) {
+      const v = Math.fround(f[(entries >> 2) + k] + f[(psi >> 2) + i[(columns >> 2) + k]]);
+      if (v < least) {
+        next = least;
+        second = first;
+        least = v;
+        first = k;
+      } else if (v < next) {
+        next = v;
+        second = k;
+      }
+    }
+    f[out >> 2] = least;
+    f[(out >> 2) + 1] = next;
+    i[(out >> 2) + 2] = first;
+    i[(out >> 2) + 3] = second;
+  }
+
+  belowOf(columns: number, entries: number, n: number, psi: number, limit: number, out: number): number {
+    const { f, i } = this;
+    const most = Math.fround(limit);
+    let found = out >> 2;
+    for (let k = 0; k < n; k++) {
+      const v = Math.fround(f[(entries >> 2) + k] + f[(psi >> 2) + i[(columns >> 2) + k]]);
+      if (v < most) i[found++] = k;
+    }
+    return found - (out >> 2);
+  }
+
+  squaredDistance(x: number, y: number, n: number): number {
+    const { f } = this;
+    let sum = 0;
+    for (let k = 0, a = x >> 2, b = y >> 2; k < n; k++) sum += Math.fround(f[a++] - f[b++]) ** 2;
+    return Math.fround(sum);
+  }
+
+  fromProducts(c: number, squares: number, n: number, base: number, unit: number, root: boolean): void {
+    const { f } = this;
+    for (let j = 0, a = c >> 2, b = squares >> 2; j < n; j++, a++) {
+      const t = Math.max(0, Math.fround(base) + f[b++] - 2 * f[a]);
+      f[a] = unit * (root ? Math.sqrt(t) : t);
     }
   }
-  out.least = least;
-  out.next = next;
-  out.column = column;
-}
-
-/** Writes the columns where c_j + psi_j < limit (a single-precision number) to `hits`, ascending; returns how many. */
-export function below(c: Float32Array, psi: Float32Array, limit: number, hits: Int32Array): number {
-  let n = 0;
-  for (let j = 0; j < c.length; j++) if (Math.fround(c[j] + psi[j]) < limit) hits[n++] = j;
-  return n;
-}
-
-/** |x - y|^2, off by about n / 8 roundoffs at most. */
-export function squaredDistance(x: Float32Array, y: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += Math.fround(x[k] - y[k]) ** 2;
-  return Math.fround(sum);
 }

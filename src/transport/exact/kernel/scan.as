@@ -1,6 +1,6 @@
 // AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops in single precision, sixteen numbers at a time;
-// the twins in plain.ts say what they do. All rows begin at multiples of 16 bytes, and n is a multiple of 16: costs are
-// padded by infinity, potentials and points by zeros.
+// memory.ts says what they do, and plain.ts holds their twins. All rows begin at multiples of 16 bytes. Where n numbers
+// are all of a row it is a multiple of 16: costs are padded by infinity, potentials and points by zeros.
 
 /** c + psi of the four numbers at an offset in bytes. */
 @inline
@@ -90,6 +90,82 @@ export function below(c: usize, psi: usize, n: i32, limit: f32, out: usize): i32
   return <i32>((out - first) >> 2);
 }
 
+export function collect(
+  c: usize,
+  psi: usize,
+  n: i32,
+  limit: f32,
+  most: i32,
+  columns: usize,
+  entries: usize
+): i32 {
+  const upper = f32x4.splat(limit);
+  const bytes = (<usize>n) << 2;
+  let count = 0;
+  for (let at: usize = 0; at < bytes; at += 64) {
+    const p = f32x4.lt(sum(c, psi, at), upper);
+    const q = f32x4.lt(sum(c, psi, at + 16), upper);
+    const r = f32x4.lt(sum(c, psi, at + 32), upper);
+    const s = f32x4.lt(sum(c, psi, at + 48), upper);
+    if (v128.any_true(v128.or(v128.or(p, q), v128.or(r, s)))) {
+      for (let hits = bits(p, q, r, s); hits; hits &= hits - 1) {
+        if (count++ == most) return count;
+        const j = <i32>(at >> 2) + ctz(hits);
+        store<i32>(columns, j);
+        store<f32>(entries, load<f32>(c + ((<usize>j) << 2)));
+        columns += 4;
+        entries += 4;
+      }
+    }
+  }
+  return count;
+}
+
+export function leastTwoOf(columns: usize, entries: usize, n: i32, psi: usize, out: usize): void {
+  let least: f32 = Infinity;
+  let next: f32 = Infinity;
+  let first = 0;
+  let second = 0;
+  for (let k = 0; k < n; k++) {
+    const at = (<usize>k) << 2;
+    const v = load<f32>(entries + at) + load<f32>(psi + ((<usize>load<u32>(columns + at)) << 2));
+    if (v < next) {
+      if (v < least) {
+        next = least;
+        second = first;
+        least = v;
+        first = k;
+      } else {
+        next = v;
+        second = k;
+      }
+    }
+  }
+  store<f32>(out, least);
+  store<f32>(out, next, 4);
+  store<i32>(out, first, 8);
+  store<i32>(out, second, 12);
+}
+
+export function belowOf(
+  columns: usize,
+  entries: usize,
+  n: i32,
+  psi: usize,
+  limit: f32,
+  out: usize
+): i32 {
+  let count = 0;
+  for (let k = 0; k < n; k++) {
+    const at = (<usize>k) << 2;
+    store<i32>(out + ((<usize>count) << 2), k);
+    count += <i32>(
+      (load<f32>(entries + at) + load<f32>(psi + ((<usize>load<u32>(columns + at)) << 2)) < limit)
+    );
+  }
+  return count;
+}
+
 export function squaredDistance(x: usize, y: usize, n: i32): f32 {
   let even = f32x4.splat(0);
   let odd = even;
@@ -109,4 +185,28 @@ export function squaredDistance(x: usize, y: usize, n: i32): f32 {
     f32x4.extract_lane(all, 2) +
     f32x4.extract_lane(all, 3)
   );
+}
+
+export function fromProducts(
+  c: usize,
+  squares: usize,
+  n: i32,
+  base: f32,
+  unit: f32,
+  root: bool
+): void {
+  const bytes = (<usize>n) << 2;
+  const whole = bytes & ~15;
+  for (let at: usize = 0; at < whole; at += 16) {
+    const t = f32x4.sub(
+      f32x4.add(f32x4.splat(base), v128.load(squares + at)),
+      f32x4.mul(f32x4.splat(2), v128.load(c + at))
+    );
+    const up = f32x4.max(t, f32x4.splat(0));
+    v128.store(c + at, f32x4.mul(f32x4.splat(unit), root ? f32x4.sqrt(up) : up));
+  }
+  for (let at = whole; at < bytes; at += 4) {
+    const t = max<f32>(base + load<f32>(squares + at) - 2 * load<f32>(c + at), 0);
+    store<f32>(c + at, unit * (root ? sqrt<f32>(t) : t));
+  }
 }
