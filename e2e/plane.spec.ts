@@ -49,6 +49,20 @@ test('the pointer finds the same point', async ({ page }) => {
   await expect(tip(page)).toHaveCount(0);
 });
 
+test('what is told of a point stays within a small picture', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 700 });
+  await open(page, { ...STILL, layers: 'reals,generated,optimum' });
+  await plane(page).focus();
+  await page.keyboard.press('ArrowRight'); // a point in the middle
+  await expect(tip(page)).toContainText('optimum');
+  const beyond = await tip(page).evaluate((told) => {
+    const picture = told.closest('[data-testid="plane"]')?.getBoundingClientRect() ?? new DOMRect();
+    const { top, bottom } = told.getBoundingClientRect();
+    return Math.max(picture.top - top, bottom - picture.bottom);
+  });
+  expect(beyond).toBeLessThanOrEqual(0);
+});
+
 /** The picture, once it stays as it is. */
 async function settled(page: Page): Promise<string> {
   let last = '';

@@ -45,6 +45,10 @@ export interface PlaneProps {
 /** The picture takes the arrow keys itself (from point to point), so it is one stop of the Tab key. */
 const EXPLORED = { role: 'application', 'aria-roledescription': 'picture', tabIndex: 0 } as const;
 
+type Place = readonly [number, number];
+/** Between a point and its tip, pixels. */
+const TIP_GAP = 12;
+
 const planLayer = () => import('./plan.tsx');
 
 /** Canvases, the stage behind them and the chosen point. */
@@ -66,12 +70,7 @@ function useStage(props: PlaneProps) {
   const placeTip = useCallback(() => {
     const at = picked.current && stage.current?.place(picked.current);
     if (!tip.current || !at) return;
-    const { style, classList, parentElement } = tip.current;
-    const middle = (parentElement?.clientWidth ?? 0) / 2;
-    style.left = `${at[0]}px`;
-    style.top = `${at[1]}px`;
-    classList.toggle('v-tip-left', at[0] > middle);
-    classList.toggle('v-tip-up', at[1] > middle);
+    placeBeside(tip.current, at);
   }, []);
 
   useEffect(() => {
@@ -90,12 +89,30 @@ function useStage(props: PlaneProps) {
     stage.current?.show(scene);
   }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size]);
 
+  // Each time: what is told of the point may have changed, and with it the height of the tip.
   useLayoutEffect(() => {
     picked.current = pick;
     placeTip();
-  }, [pick, placeTip]);
+  });
 
   return { area, still, moving, tip, stage, pick, setPick, palette, size, layers };
+}
+
+/** Puts the tip beside a point, towards the middle of the picture, and all of it within. */
+function placeBeside(
+  { style, classList, parentElement, firstElementChild: box }: HTMLElement,
+  at: Place,
+): void {
+  const size = parentElement?.clientWidth ?? 0;
+  const back = at.map((v) => v > size / 2);
+  const [left, top] = [box?.clientWidth ?? 0, box?.clientHeight ?? 0].map((extent, k) => {
+    const beyond = extent + TIP_GAP - (back[k] ? at[k] : size - at[k]);
+    return at[k] + Math.max(0, beyond) * (back[k] ? 1 : -1);
+  });
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  classList.toggle('v-tip-left', back[0]);
+  classList.toggle('v-tip-up', back[1]);
 }
 
 /** The optimum that is known of the run that is shown. */
