@@ -1,9 +1,12 @@
-/** `npm run kernel`: compiles the loops of the exact solver to WebAssembly, as a text that the site can carry. */
+/** `npm run kernel`: compiles the SIMD loops to WebAssembly, as texts that the site can carry. */
 import { writeFileSync } from 'node:fs';
-import { compileScan } from './compile-scan.ts';
+import { basename } from 'node:path';
+import { compileKernel, KERNELS } from './compile-kernel.ts';
 
-const TARGET = 'src/transport/exact/kernel/scan.wasm.ts';
-
-const text = await compileScan();
-writeFileSync(TARGET, `/** Made of scan.as by \`npm run kernel\`. */\nexport const SCAN =\n  '${text}';\n`);
-console.log(`${TARGET}: ${text.length} characters`);
+for (const path of KERNELS) {
+  const text = await compileKernel(path);
+  const name = basename(path);
+  const head = `/** Made of ${name}.as by \`npm run kernel\`. */`;
+  writeFileSync(`${path}.wasm.ts`, `${head}\nexport const ${name.toUpperCase()} =\n  '${text}';\n`);
+  console.log(`${path}.wasm.ts: ${text.length} characters`);
+}

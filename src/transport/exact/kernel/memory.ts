@@ -1,4 +1,5 @@
 /** Memory that SIMD loops can read. */
+import { simdModule } from '../../../tensor/simd.ts';
 import { ExactError } from '../problem.ts';
 import { PlainScan } from './plain.ts';
 import { SCAN } from './scan.wasm.ts';
@@ -46,14 +47,13 @@ const KEPT = 2 ** 26;
 
 /** Kept from one use to the next, since memories are let go of late. */
 let spare: WebAssembly.Memory | null = null;
-let module: WebAssembly.Module | null | undefined;
 
 /**
  * Whatever it held before. Its loops are plain where that is asked for, or where there is no SIMD.
  * Throws an ExactError where there is not so much.
  */
 export function takeMemory(bytes: number, plain: boolean): Memory {
-  const code = plain ? null : compiled();
+  const code = plain ? null : simdModule(SCAN);
   try {
     if (!code) {
       const buffer = new ArrayBuffer(bytes);
@@ -78,16 +78,4 @@ function ofPages(pages: number): WebAssembly.Memory {
   const missing = pages - used.buffer.byteLength / PAGE;
   if (missing > 0) used.grow(missing);
   return used;
-}
-
-/** Null where there is no SIMD. */
-function compiled(): WebAssembly.Module | null {
-  if (module === undefined) {
-    try {
-      module = new WebAssembly.Module(Uint8Array.from(atob(SCAN), (c) => c.charCodeAt(0)));
-    } catch {
-      module = null;
-    }
-  }
-  return module;
 }
