@@ -19,12 +19,13 @@ export function Verdict({ game, played, cost, optimum, error }: Props & { error:
   return (
     <div role="status" className="guess-verdict">
       <p>
-        <span className="guess-key" /> Your mean cost <b>{number(yours)}</b>
+        <span className="guess-value">
+          <i className="guess-key" /> Your mean cost <b>{number(yours)}</b>
+        </span>
         {optimum && (
-          <>
-            {' · '}
-            <span className="guess-key guess-key-optimum" /> Optimum <b>{number(optimum.upper)}</b>
-          </>
+          <span className="guess-value">
+            <i className="guess-key guess-key-optimum" /> Optimum <b>{number(optimum.upper)}</b>
+          </span>
         )}
       </p>
       {optimum && <p className="guess-result">{verdict(yours, optimum.upper)}</p>}
