@@ -1,44 +1,40 @@
 /** Drives a session in slices of a few milliseconds, so that a command never waits long. No worker, no DOM. */
-import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { type Built, build, costError, type Order, type Origin } from './build.ts';
+import { type Built, costError, type Origin } from './build.ts';
 import { Camera, type Post } from './camera.ts';
 import { Desk } from './desk.ts';
+import { Orders } from './orders.ts';
 import type { Checkpoint, Command, Stats } from './protocol.ts';
 import { Referee } from './referee.ts';
 import type { Session } from './session.ts';
 import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
 import { Stepper } from './stepper.ts';
-import { keptText, STILL_NOT_FINITE, setBackText } from './texts.ts';
+import { STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
-  /** The visitor's data that the session is trained on; `sources` hold those that were imported last. */
-  private own: OwnData | null = null;
-  /** What the visitor asked for and has not got yet: a run, live settings, a file. */
-  private order: Order | null = null;
-  private change: Experiment | null = null;
   /** The run was set back, and has not shown a finite number since. */
   private setBack = false;
   private playing = false;
   private hidden = false;
   private closed = false;
   private backend: Experiment['backend'] = 'auto';
-  private abort = new AbortController();
   private readonly bell = new Doorbell();
   private readonly stepper = new Stepper();
+  private readonly orders: Orders;
   private readonly camera: Camera;
   private readonly desk: Desk;
   private readonly board: StatusBoard;
   private readonly referee = new Referee();
 
   constructor(
-    private sources: RealsSources,
+    sources: RealsSources,
     private readonly post: Post,
   ) {
+    this.orders = new Orders(sources, post);
     this.camera = new Camera(post);
     this.desk = new Desk(post);
     this.board = new StatusBoard(post);
@@ -63,16 +59,16 @@ export class Loop {
         this.set(command.experiment);
         break;
       case 'reset':
-        this.restart(this.latest());
+        this.restart(this.orders.latest(this.experiment));
         break;
       case 'load':
         this.begin({ file: command.file, backend: this.backend });
         break;
       case 'own':
-        this.sources = { ...this.sources, own: command.own };
+        this.orders.imported(command.own);
         break;
       case 'cancel':
-        this.abort.abort();
+        this.orders.cancel();
         break;
       case 'watch':
         this.camera.watch = command.watch;
@@ -99,20 +95,19 @@ export class Loop {
 
   close(): void {
     this.closed = true;
-    this.abort.abort();
+    this.orders.cancel();
     this.bell.ring();
   }
 
-  /** The experiment as last asked for. */
-  private latest(): Experiment | null {
-    const ordered = this.order && 'experiment' in this.order ? this.order.experiment : null;
-    return this.change ?? ordered ?? this.session?.experiment ?? null;
+  /** The experiment that runs. */
+  private get experiment(): Experiment | null {
+    return this.session?.experiment ?? null;
   }
 
   private set(experiment: Experiment): void {
-    const before = this.latest();
+    const before = this.orders.latest(this.experiment);
     if (!before || needsRestart(before, experiment)) this.restart(experiment);
-    else this.change = experiment; // also where a run is being built: it is applied when that is there
+    else this.orders.change = experiment; // also where a run is being built: it is applied when that is there
     this.stepper.pace.restart();
   }
 
@@ -121,9 +116,7 @@ export class Loop {
   }
 
   private begin(origin: Origin): void {
-    this.abort.abort();
-    this.order = { ...origin, lastGood: this.session?.experiment ?? null, lastOwn: this.own };
-    this.change = null;
+    this.orders.begin(origin, this.experiment);
     this.stepper.forget();
   }
 
@@ -161,7 +154,7 @@ export class Loop {
   }
 
   private async turn(): Promise<void> {
-    if (this.order) await this.build(this.order);
+    if (this.orders.open) await this.build();
     if (this.session) await this.advance(this.session);
     if (this.board.isDue(this.session)) this.status();
     await this.rest();
@@ -169,14 +162,14 @@ export class Loop {
 
   /** What is due in the session, each for a slice: changes, training, answers, a file, a frame. */
   private async advance(session: Session): Promise<void> {
-    const { stepper } = this;
-    if (this.change) this.configure(session, this.change);
+    const { stepper, orders } = this;
+    if (orders.change) this.configure(session, orders.change);
     const { saving } = this.desk;
     if (saving && !stepper.whole) stepper.complete();
-    if (!this.order && !saving) stepper.pick(session, this.running());
+    if (!orders.open && !saving) stepper.pick(session, this.running());
     if (await stepper.slice(session, this.running())) this.moved(session);
     this.desk.answer(session);
-    if (stepper.whole) await this.desk.save(session, this.own);
+    if (stepper.whole) await this.desk.save(session, orders.own);
     if (stepper.midway && !stepper.held) return;
     if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
   }
@@ -191,7 +184,7 @@ export class Loop {
   private rest(): Promise<void> {
     const frame = this.session !== null && this.camera.pending;
     const training = this.stepper.busy || (this.running() && !this.stepper.held);
-    if (this.order || this.change || this.desk.busy) return breathe();
+    if (this.orders.open || this.orders.change || this.desk.busy) return breathe();
     const wait = this.stepper.pace.wait();
     if (!training && !frame) return this.bell.wait();
     return wait > 0 ? this.bell.wait(wait) : breathe();
@@ -242,7 +235,7 @@ export class Loop {
   private configure(session: Session, experiment: Experiment): void {
     if (this.stepper.held) this.stepper.drop();
     if (this.stepper.midway) return;
-    this.change = null;
+    this.orders.change = null;
     try {
       session.configure(experiment);
     } catch (error) {
@@ -254,58 +247,24 @@ export class Loop {
     this.camera.moved();
   }
 
-  private async build(order: Order): Promise<void> {
-    this.abort = new AbortController();
+  private async build(): Promise<void> {
     this.stepper.drop();
-    try {
-      const built = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
-      if (this.order === order && !this.closed) this.replace(built, order);
-      else built.session.dispose();
-    } catch (error) {
-      if (this.order !== order) return; // given up for a newer order: its end is no news
-      this.order = null;
-      this.change = null;
-      this.keep((error as Error).message);
-    }
+    const built = await this.orders.make(this.session);
+    if (built && this.closed) built.session.dispose();
+    else if (built) this.replace(built);
   }
 
-  /** The run that was asked for cannot be had: the page is told, and that the one before goes on. */
-  private keep(why: string): void {
-    const text = keptText(this.abort.signal.aborted ? 'Loading was cancelled.' : why, this.session !== null);
-    this.complain(text);
-    this.settleOwn();
-    if (this.session) this.post({ type: 'experiment', experiment: this.session.experiment });
-  }
-
-  private replace({ session, checkpoint, own }: Built, order: Order): void {
+  private replace({ session, checkpoint }: Built): void {
     this.desk.dismiss();
     this.session?.dispose();
     this.session = session;
-    this.own = own;
-    this.order = null;
     this.camera.reset();
-    this.settleOwn();
-    if ('file' in order) this.introduce(session);
     this.post({ type: 'reals', reals: session.reals() });
     if (checkpoint) this.camera.keep(checkpoint);
     this.post({ type: 'setup', setup: session.setup() });
     const { notice } = session.data;
     if (notice) this.post({ type: 'notice', level: 'info', text: notice });
     this.settle();
-  }
-
-  /** A run of a file: the page learns what it is. */
-  private introduce(session: Session): void {
-    this.change = null; // it was meant for the run before
-    this.post({ type: 'experiment', experiment: session.experiment });
-  }
-
-  /** The page keeps the data of the run: whatever was imported, or came with a file. */
-  private settleOwn(): void {
-    const { own } = this;
-    if (!own || own === this.sources.own) return;
-    this.sources = { ...this.sources, own };
-    this.post({ type: 'own', own });
   }
 
   private status(): void {
