@@ -54,6 +54,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
   seconds: 1,
   position: 0,
   stepsAlone: 0,
+  assigner: 'dense',
   batch: null,
   arrays: {},
 });

@@ -6,6 +6,7 @@ import { type Built, costError, type Origin } from './build.ts';
 import { Camera, type Post } from './camera.ts';
 import { Desk } from './desk.ts';
 import { Orders } from './orders.ts';
+import { loadParts } from './parts.ts';
 import type { Checkpoint, Command, Stats } from './protocol.ts';
 import { Referee } from './referee.ts';
 import type { Session } from './session.ts';
@@ -163,7 +164,7 @@ export class Loop {
   /** What is due in the session, each for a slice: changes, training, answers, a file, a frame. */
   private async advance(session: Session): Promise<void> {
     const { stepper, orders } = this;
-    if (orders.change) this.configure(session, orders.change);
+    if (orders.change) await this.configure(session, orders.change);
     const { saving } = this.desk;
     if (saving && !stepper.whole) stepper.complete();
     if (!orders.open && !saving) stepper.pick(session, this.running());
@@ -232,10 +233,11 @@ export class Loop {
   }
 
   /** Between two steps; a step that is held is given up for it. */
-  private configure(session: Session, experiment: Experiment): void {
+  private async configure(session: Session, experiment: Experiment): Promise<void> {
     if (this.stepper.held) this.stepper.drop();
     if (this.stepper.midway) return;
     this.orders.change = null;
+    await loadParts(experiment);
     try {
       session.configure(experiment);
     } catch (error) {

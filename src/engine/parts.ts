@@ -4,6 +4,7 @@ import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost, provideImageCosts } from '../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { createLatents, type Latents } from '../data/latent.ts';
+import type { Assigners } from '../methods/assigner.ts';
 import type { Costs } from '../methods/method.ts';
 import { makeMlp } from '../networks/mlp.ts';
 import type { Network } from '../networks/network.ts';
@@ -18,7 +19,7 @@ let imageNetworks: ImageNetworks | null = null;
 let questions: Questions | null = null;
 let table: typeof import('../networks/table.ts') | null = null;
 
-/** Loads what the experiment needs. To be awaited before anything else here is called. */
+/** Loads what the experiment needs. To be awaited before anything else here is called, and before a session takes it. */
 export async function loadParts(e: Experiment): Promise<void> {
   if (e.assignerKind === 'table') table ??= await import('../networks/table.ts');
   if (!isImage(e) || imageNetworks) return;
@@ -88,18 +89,24 @@ export function latentsOf(e: Experiment): Latents {
 }
 
 /** For reals `points` [N, d]. */
-export function networksOf(e: Experiment, points: Float32Array): { assigner: Network; generator: Network } {
-  return {
-    assigner: makeAssigner(e, points, new Random(e.seed, 'assigner')),
-    generator: makeGenerator(e, new Random(e.seed, 'generator')),
+export function networksOf(
+  e: Experiment,
+  points: Float32Array,
+): { assigners: Assigners; generator: Network } {
+  const assigners: Assigners = {
+    network: (kind) => makeAssigner(e, kind, new Random(e.seed, 'assigner')),
+    table() {
+      if (!table) throw new Error('The table is not loaded.');
+      return table.makeTable(points, dimensionOf(e));
+    },
   };
+  return { assigners, generator: makeGenerator(e, new Random(e.seed, 'generator')) };
 }
 
-function makeAssigner(e: Experiment, points: Float32Array, random: Random): Network {
-  if (e.assignerKind === 'table' && table) return table.makeTable(points, dimensionOf(e));
+function makeAssigner(e: Experiment, kind: Experiment['assignerKind'], random: Random): Network {
   const { assignerWidth: width, assignerDepth: depth } = e;
   const shape = shapeOf(e);
-  if (shape && imageNetworks && e.assignerKind === 'conv')
+  if (shape && imageNetworks && kind === 'conv')
     return imageNetworks.convAssigner({ ...shape, width }, random);
   return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
 }

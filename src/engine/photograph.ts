@@ -9,6 +9,7 @@ import { misplaced } from '../metrics/evenness.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
+import { rounded } from '../transport/potential.ts';
 import type { Frame, Stats, Watch } from './protocol.ts';
 
 export interface Scene {
@@ -47,12 +48,13 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
   try {
     const shown = data.kind === 'plane' ? Math.min(method.points(scene.iteration), MOST_POINTS) : IMAGES;
     const x = scope.own(yield* method.sample(yield* latents.fixed(shown)));
-    const psi = scope.own(yield* method.potential(y));
-    const { index, value } = yield* method.assign(x, psi);
+    const potential = scope.own(yield* method.potential(y));
+    const psi = scope.own(rounded(potential));
+    const { index, value } = yield* method.assign(x, potential);
     const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };
     if (data.kind === 'plane' && watch.cells) {
       const at = scope.own(pixels(data.box, cellsSize(method)));
-      const cells = yield* method.assign(at, psi);
+      const cells = yield* method.assign(at, potential);
       scope.own(cells.value);
       tensors.cells = scope.own(cells.index);
     }

@@ -113,8 +113,9 @@ export interface Checkpoint {
   position: number;
   /** The last generated batch; its assignment is in `arrays`. */
   batch: SavedBatch | null;
-  /** Steps of the assigner alone: see `Method`. */
+  /** Steps of the assigner alone, and the kind of its network: see `SavedMethod`. */
   stepsAlone: number;
+  assigner: Experiment['assignerKind'];
 }
 
 /** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */

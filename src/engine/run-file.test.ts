@@ -15,6 +15,7 @@ const checkpoint: Checkpoint = {
   position: 98765,
   batch: { position: 98000, m: 700, t: 120, sigma: 0.25, frozen: false },
   stepsAlone: 0,
+  assigner: 'dense',
   arrays: {
     'assigner.0': Float32Array.of(1, -2.5, 1e-38, 3e38),
     'assigner.optimiser.m.0': Float32Array.of(0.1, 0.2),

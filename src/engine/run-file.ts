@@ -61,6 +61,8 @@ const Header = v.object({
       }),
     ),
     stepsAlone: v.optional(count, 0),
+    /** Of runs saved before it could be told: see below. */
+    assigner: v.optional(v.picklist(['dense', 'conv', 'table'])),
   }),
   /** Arrays of float32: names and lengths. */
   arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),
@@ -145,10 +147,10 @@ async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Pro
   const read = new Map<string, Float32Array>();
   for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
   if (read.size < arrays.length) throw damaged('two arrays have the same name');
-  const { batch } = checkpoint;
+  const { batch, assigner = experiment.assignerKind } = checkpoint;
   const whole: Checkpoint = {
     ...checkpoint,
-    experiment,
+    ...{ experiment, assigner },
     batch: batch && { ...batch, sigma: batch.sigma ?? experiment.sigma },
     arrays: Object.fromEntries(read),
   };

@@ -1,29 +1,24 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
-import {
-  dispose,
-  neg,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
-import { applyInPieces, BlockedPass } from '../networks/pieces.ts';
+import { applyInPieces, type BlockedPass } from '../networks/pieces.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, Effort } from '../transport/assignment.ts';
+import type { Assignment, AssignmentEngine, Effort, Potential } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
 import { imbalance, loads } from '../transport/loads.ts';
+import { rounded } from '../transport/potential.ts';
+import { Assigner, type Assigners } from './assigner.ts';
 import { Cloud } from './cloud.ts';
-import { decayAt, sameAlone } from './decay.ts';
+import { countsWhole, sameAlone } from './decay.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { followPairs } from './follow.ts';
 import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
 import { scalesOf } from './scales.ts';
 import { frozenPoints, pointsAt } from './schedule.ts';
+import { type Ground, SAMPLE } from './table-start.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export interface AssignmentParts {
@@ -32,13 +27,13 @@ export interface AssignmentParts {
   points: Float32Array;
   latents: Latents;
   generator: Network;
-  assigner: Network;
+  assigners: Assigners;
 }
 
 /** A step is long from here on, ms: what is done of it is worth telling. */
 const LONG = 500;
 
-/** Owns the networks of its parts, not the data. */
+/** Owns its networks, not the data. */
 export class AssignmentMethod implements Method {
   line: Line = 'idle';
   m = 0;
@@ -53,7 +48,7 @@ export class AssignmentMethod implements Method {
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
   private progress = { done: 0, total: 0, since: 0 };
-  private readonly assigner: Trained;
+  private readonly assigner: Assigner;
   private readonly generator: Trained;
 
   constructor(
@@ -61,7 +56,7 @@ export class AssignmentMethod implements Method {
     experiment: Experiment,
     costs: Costs,
   ) {
-    this.assigner = train(parts.assigner, optimiserSettings(experiment, 'assigner'));
+    this.assigner = new Assigner(parts.assigners, parts.y, experiment);
     this.generator = train(parts.generator, optimiserSettings(experiment, 'generator'));
     this.configure(experiment, costs);
   }
@@ -81,7 +76,7 @@ export class AssignmentMethod implements Method {
   }
 
   get everywhere(): boolean {
-    return this.settings.assignerKind !== 'table';
+    return this.assigner.everywhere;
   }
 
   configure(experiment: Experiment, costs: Costs): void {
@@ -99,13 +94,14 @@ export class AssignmentMethod implements Method {
     this.m = this.points(experiment.horizon);
     if (!sameCost || !before || !sameAlone(before, experiment)) this.beginAlone();
     this.parts.latents.setSigma(experiment.sigma);
-    this.assigner.optimiser.set(optimiserSettings(experiment, 'assigner'));
+    this.assigner.configure(experiment);
     this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
   }
 
   /** Another cloud, cost or mode: the assigner begins anew to even out the loads. */
   private beginAlone(): void {
     this.stepsAlone = 0;
+    this.assigner.unsettle();
     if (this.frozen) this.giveUp();
   }
 
@@ -118,26 +114,21 @@ export class AssignmentMethod implements Method {
       yield;
       const { counts, index } = this.last as DeviceBatch;
       const descent = scope.own(
-        tidy(() => reshape(neg(imbalance(counts, index.shape[0])), [-1, 1])),
+        tidy(() => reshape(neg(imbalance(counts, index.shape[0], this.whole)), [-1, 1])),
       ) as Tensor2D;
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       yield;
-      this.descend(gradients);
+      this.assigner.descend(gradients, isAlone(this.settings) ? this.stepsAlone++ : null);
     } finally {
       this.progress.total = 0;
       scope.end();
     }
   }
 
-  private descend(gradients: Tensor[]): void {
-    const { settings } = this;
-    if (isAlone(settings)) {
-      const usual = optimiserSettings(settings, 'assigner');
-      this.assigner.optimiser.set({ ...usual, rate: usual.rate * decayAt(this.stepsAlone, settings) });
-      this.stepsAlone++;
-    }
-    this.assigner.optimiser.descend(gradients);
+  /** Do loads count as even within whole points? */
+  private get whole(): boolean {
+    return isAlone(this.settings) && countsWhole(this.stepsAlone);
   }
 
   /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
@@ -145,12 +136,10 @@ export class AssignmentMethod implements Method {
     const cloud = this.nextCloud(t);
     const { m } = cloud.batch;
     this.progress = { done: 0, total: m, since: performance.now() };
-    const pass = scope.own(yield* BlockedPass.forward(this.assigner.network, this.parts.y));
-    const psi = scope.own(reshape(pass.y, [-1])) as Tensor1D;
-    const { index, value } = yield* cloud.assign(this.transport, psi, (line, done) => {
-      this.line = line;
-      this.progress.done = done;
-    });
+    yield* this.assigner.settle(() => this.ground(cloud));
+    const pass = scope.own(yield* this.assigner.forward());
+    const psi = scope.own(rounded(pass.y));
+    const { index, value } = yield* this.assignCloud(cloud, pass.y.shape[1] > 1 ? pass.y : psi);
     scope.own(index);
     scope.own(value);
     this.line = 'count';
@@ -160,6 +149,26 @@ export class AssignmentMethod implements Method {
     this.last = { latents: cloud.batch, frozen: this.frozen, t, index, value, counts, psi };
     for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
+  }
+
+  private assignCloud(cloud: Cloud, psi: Potential): Work<Assignment> {
+    return cloud.assign(this.transport, psi, (line, done) => {
+      this.line = line;
+      this.progress.done = done;
+    });
+  }
+
+  /** What a table begins on. */
+  private *ground(cloud: Cloud): Work<Ground> {
+    const { y } = this.parts;
+    const z = yield* cloud.batch.rows(0, Math.min(SAMPLE, cloud.batch.m));
+    try {
+      const x = yield* this.sample(z);
+      const cost = (this.costs as Costs).assign;
+      return { x, y, cost, scale: this.scale, assign: (psi) => this.assignCloud(cloud, psi) };
+    } finally {
+      z.dispose();
+    }
   }
 
   /** The points of this assigner step: fresh ones, those of the iteration, or those that stand still. */
@@ -201,6 +210,7 @@ export class AssignmentMethod implements Method {
       if (!this.last) yield* this.match(t, scope);
       scope.end();
       this.giveUp(); // the points move now
+      this.assigner.unsettle();
       yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
       this.progress.total = 0;
@@ -228,14 +238,11 @@ export class AssignmentMethod implements Method {
     return applyInPieces(this.generator.network, z);
   }
 
-  *potential(y: Tensor2D): Work<Tensor1D> {
-    const psi = yield* applyInPieces(this.assigner.network, y);
-    const flat = reshape(psi, [-1]) as Tensor1D;
-    psi.dispose();
-    return flat;
+  potential(y: Tensor2D): Work<Potential> {
+    return this.assigner.potential(y);
   }
 
-  assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+  assign(x: Tensor2D, psi: Potential): Work<Assignment> {
     return this.transport.assign(x, psi);
   }
 
@@ -259,21 +266,16 @@ export class AssignmentMethod implements Method {
 
   async save(): Promise<SavedMethod> {
     const { last, stepsAlone } = this;
-    const [arrays, batch] = [{ ...(await this.saveNetworks()) }, await this.batch()];
-    if (!last || !batch) return { arrays, batch: null, stepsAlone };
+    const { arrays: own, kind: assigner } = await this.assigner.save();
+    const arrays = { ...own, ...(await saveTrained('generator', this.generator)) };
+    const batch = await this.batch();
+    if (!last || !batch) return { arrays, batch: null, stepsAlone, assigner };
     const saved = await saveBatch(last, batch);
-    return { arrays: { ...arrays, ...saved.arrays }, batch: saved.batch, stepsAlone };
+    return { arrays: { ...arrays, ...saved.arrays }, batch: saved.batch, stepsAlone, assigner };
   }
 
-  private async saveNetworks(): Promise<Record<string, Float32Array>> {
-    return {
-      ...(await saveTrained('assigner', this.assigner)),
-      ...(await saveTrained('generator', this.generator)),
-    };
-  }
-
-  restore({ arrays, batch, stepsAlone }: SavedMethod): void {
-    restoreTrained('assigner', this.assigner, arrays);
+  restore({ arrays, batch, stepsAlone, assigner }: SavedMethod): void {
+    this.assigner.restore(arrays, assigner);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
     if (batch) this.last = restoreBatch(this.parts.latents, this.parts.y.shape[0], arrays, batch);
@@ -289,9 +291,8 @@ export class AssignmentMethod implements Method {
     this.forget();
     this.cloud?.dispose();
     this.transport.dispose();
-    for (const { network, optimiser } of [this.assigner, this.generator]) {
-      optimiser.dispose();
-      network.dispose();
-    }
+    this.assigner.dispose();
+    this.generator.optimiser.dispose();
+    this.generator.network.dispose();
   }
 }

@@ -1,11 +1,11 @@
 /** The generated points of one draw, made and assigned in chunks, so that m may be larger than any buffer. */
-import { concat, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { applyInPieces } from '../networks/pieces.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, Prepared } from '../transport/assignment.ts';
+import type { Assignment, AssignmentEngine, Potential, Prepared } from '../transport/assignment.ts';
 import type { Line } from './method.ts';
 
 /** Numbers of generated points at a time: 32 MB, well below the limits of any device. */
@@ -37,8 +37,8 @@ export class Cloud {
     private readonly most = CHUNK,
   ) {}
 
-  /** a(i) for all m points under psi [N]. The caller disposes it. */
-  *assign(engine: AssignmentEngine, psi: Tensor1D, tell: Tell): Work<Assignment> {
+  /** a(i) for all m points under psi. The caller disposes it. */
+  *assign(engine: AssignmentEngine, psi: Potential, tell: Tell): Work<Assignment> {
     const scope = new Scope();
     const parts: Assignment[] = [];
     const { m } = this.batch;
@@ -61,7 +61,7 @@ export class Cloud {
 
   private *assignRows(
     engine: AssignmentEngine,
-    psi: Tensor1D,
+    psi: Potential,
     from: number,
     count: number,
     tell: Tell,

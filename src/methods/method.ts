@@ -1,8 +1,8 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, Effort } from '../transport/assignment.ts';
+import type { Assignment, Effort, Potential } from '../transport/assignment.ts';
 
 /** Lines of the algorithm that can be lit while they run. */
 export type Line = 'generate' | 'assign' | 'count' | 'assigner' | 'generator' | 'idle';
@@ -36,6 +36,8 @@ export interface SavedMethod {
   batch: SavedBatch | null;
   /** See `Method`. */
   stepsAlone: number;
+  /** The kind of network that the arrays `assigner` are of. */
+  assigner: Experiment['assignerKind'];
 }
 
 /** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
@@ -67,10 +69,10 @@ export interface Method {
   generatorStep(t: number): Work<void>;
   /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
   sample(z: Tensor2D): Work<Tensor2D>;
-  /** The assignment of any points x [n, d] under a potential psi [N]. The caller disposes it. */
-  assign(x: Tensor2D, psi: Tensor1D): Work<Assignment>;
-  /** psi at any points y [n, d] -> [n], or at the reals, where it is not known `everywhere`. The caller disposes it. */
-  potential(y: Tensor2D): Work<Tensor1D>;
+  /** The assignment of any points x [n, d] under a potential. The caller disposes it. */
+  assign(x: Tensor2D, psi: Potential): Work<Assignment>;
+  /** psi at any points y [n, d], or at the reals, where it is not known `everywhere`. The caller disposes it. */
+  potential(y: Tensor2D): Work<Potential>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;
   /** Takes over the settings that may change while running. */

@@ -1,4 +1,4 @@
-import { memory, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { memory, scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { makeOptimiser } from '../tensor/optimiser.ts';
 import { Random } from '../tensor/random.ts';
@@ -17,14 +17,21 @@ function fill(network: Network): void {
   });
 }
 
-async function psiOf(network: Network, y: Tensor2D): Promise<Float32Array> {
+async function psiOf(network: Network, y: Tensor2D): Promise<Float64Array> {
   const psi = finish(network.apply(y));
-  const values = Float32Array.from(await psi.data());
+  const values = await numbers(psi);
   psi.dispose();
   return values;
 }
 
-onEachBackend(() => {
+/** Sums of the rows: psi, on a host in two parts. */
+async function numbers(psi: Tensor2D): Promise<Float64Array> {
+  const [n, parts] = psi.shape;
+  const all = await psi.data();
+  return Float64Array.from({ length: n }, (_, j) => all[parts * j] + (parts > 1 ? all[parts * j + 1] : 0));
+}
+
+onEachBackend((backend) => {
   it.each([
     [2, 1],
     [10, 2],
@@ -38,9 +45,9 @@ onEachBackend(() => {
     const slopes = new Random(9, 'dy').normal(N);
     const dy = tensor2d(slopes, [N, 1]);
     const pass = finish(network.forward(y));
-    expect(pass.y.shape).toEqual([N, 1]);
+    expect(pass.y.shape).toEqual([N, network.outputs]);
     const psi = await psiOf(network, y);
-    expect([...(await pass.y.data())]).toEqual([...psi]);
+    expect(await numbers(pass.y)).toEqual(psi);
     const gradients = finish(pass.backward(dy));
     // It is linear: sum psi dy = sum theta dtheta, for all theta.
     const expected = psi.reduce((sum, v, j) => sum + v * slopes[j], 0);
@@ -67,9 +74,9 @@ onEachBackend(() => {
     for (let t = 0; t < 300; t++) {
       optimiser.set({ kind: 'adam', rate: 0.3 * 0.97 ** t, beta1: 0.5, beta2: 0.9 });
       const pass = finish(network.forward(y));
-      const psi = Float32Array.from(await pass.y.data());
+      const psi = await numbers(pass.y);
       const dy = tensor2d(
-        psi.map((v, j) => v - wanted[j]),
+        Float32Array.from(psi, (v, j) => v - wanted[j]),
         [N, 1],
       );
       const gradients = finish(pass.backward(dy));
@@ -105,6 +112,41 @@ onEachBackend(() => {
     for (const tensor of [...gradients, dy, y]) tensor.dispose();
     network.dispose();
   });
+
+  it('goes on from any values, in steps of any size', async () => {
+    const N = 11;
+    const network = makeTable(pointsOf(N, 2), 2);
+    const y = tensor2d(pointsOf(N, 2), [N, 2]);
+    const values = new Random(7, 'psi').normal(N);
+    fill(network);
+    const sums = await psiOf(network, y);
+    const [base, unit] = [tensor1d(values), scalar(1e-3)];
+    network.begin(base, unit);
+    expect(Float32Array.from(await psiOf(network, y))).toEqual(values);
+    fill(network);
+    (await psiOf(network, y)).forEach((v, j) => {
+      expect(v).toBeCloseTo(values[j] + 1e-3 * sums[j], 6);
+    });
+    for (const tensor of [base, unit, y]) tensor.dispose();
+    network.dispose();
+  });
+
+  it.skipIf(!['wasm', 'cpu'].includes(backend))(
+    'on a host it has digits beyond single precision',
+    async () => {
+      const N = 8;
+      const network = makeTable(pointsOf(N, 2), 2);
+      const y = tensor2d(pointsOf(N, 2), [N, 2]);
+      const [base, unit] = [tensor1d(new Float32Array(N).fill(1)), scalar(1e-10)];
+      network.begin(base, unit);
+      fill(network);
+      const psi = await psiOf(network, y);
+      expect(Math.max(...psi) - Math.min(...psi)).toBeGreaterThan(1e-11);
+      expect(Math.max(...psi) - Math.min(...psi)).toBeLessThan(1e-8);
+      for (const tensor of [base, unit, y]) tensor.dispose();
+      network.dispose();
+    },
+  );
 
   it('it knows its reals and nothing else', () => {
     const network = makeTable(pointsOf(5, 2), 2);

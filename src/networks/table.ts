@@ -6,6 +6,7 @@ import {
   gather,
   mul,
   reshape,
+  type Scalar,
   sum,
   type Tensor,
   type Tensor1D,
@@ -14,11 +15,21 @@ import {
   tidy,
   type Variable,
   zeros,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
+import { hasHostMemory, runOnHost } from '../tensor/host.ts';
 import type { Work } from '../tensor/work.ts';
 import { buildTree } from '../transport/kdtree.ts';
 import { fromValues } from './layer.ts';
 import type { Network, Pass } from './network.ts';
+
+export interface Table extends Network {
+  /** psi_j when all theta are 0, [N]; and the size of a step of one, a number. */
+  readonly base: Variable;
+  readonly unit: Variable;
+  /** Goes on from other values of psi with all theta 0. The inputs stay the caller's. */
+  begin(base: Tensor1D, unit: Scalar): void;
+}
 
 /** The leaves of a binary tree over the reals. */
 interface Leaves {
@@ -26,31 +37,44 @@ interface Leaves {
   levels: number;
   /** int32 [N]: the leaf of each real. */
   ofReals: Tensor1D;
+  /** The same, for loops. */
+  places: Int32Array;
   /** int32 [2^levels]: the real of each leaf; N where it has none. */
   reals: Tensor1D;
 }
 
 /**
- * psi_j = sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a k-d tree over the
+ * psi_j = base_j + unit * sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a k-d tree over the
  * reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An optimiser that takes
  * steps of the same size for all theta evens out the loads of far groups in few steps; values that learn one by one
  * pass on what is too much from neighbour to neighbour.
  *
+ * On a host psi comes with more digits than single precision has, [N, 2]: see `Potential`. Single theta are small
+ * numbers, so their sum has these digits.
+ *
  * As a network it knows the rows that it was made for, and no others: its input must be the reals, whole.
  */
-export function makeTable(points: Float32Array, d: number): Network {
+export function makeTable(points: Float32Array, d: number): Table {
   const N = points.length / d;
   const leaves = plant(points, N, d);
   const parameters = Array.from({ length: leaves.levels }, (_, i) =>
     fromValues(new Float32Array(2 ** (i + 1)), [2 ** (i + 1)]),
   );
+  const base = fromValues(new Float32Array(N), [N]);
+  const unit = fromValues(Float32Array.of(1), []);
+  const read = hasHostMemory() ? readOnHost : readOnDevice;
   const look = (x: Tensor2D): Tensor2D => {
     if (x.shape[0] !== N) throw new Error(`A table of ${N} reals has no values for ${x.shape[0]} rows`);
-    return read(parameters, leaves);
+    return read({ parameters, base, unit }, leaves);
   };
   return {
-    parameters,
-    ...{ inputs: d, outputs: 1, cost: 1, largest: 1, memory: 1 },
+    ...{ parameters, base, unit },
+    ...{ inputs: d, outputs: hasHostMemory() ? 2 : 1, cost: 1, largest: 1, memory: 1 },
+    begin(from, size) {
+      base.assign(from);
+      unit.assign(size);
+      for (const theta of parameters) tidy(() => theta.assign(zerosLike(theta)));
+    },
     *forward(x): Work<Pass> {
       const y = look(x);
       yield;
@@ -61,7 +85,7 @@ export function makeTable(points: Float32Array, d: number): Network {
       yield;
       return y;
     },
-    dispose: () => dispose([...parameters, leaves.ofReals, leaves.reals]),
+    dispose: () => dispose([...parameters, base, unit, leaves.ofReals, leaves.reals]),
   };
 }
 
@@ -78,6 +102,7 @@ function plant(points: Float32Array, N: number, d: number): Leaves {
   return {
     levels: Math.max(1, Math.log2(leaves)),
     ofReals: tensor1d(ofReals, 'int32'),
+    places: ofReals,
     reals: tensor1d(reals, 'int32'),
   };
 }
@@ -85,19 +110,42 @@ function plant(points: Float32Array, N: number, d: number): Leaves {
 /** size^(-1/4) of the groups of a level: large groups take smaller steps, but not by as much as they are larger. */
 const weight = (level: number, levels: number): number => 2 ** ((level + 1 - levels) / 4);
 
+type Values = Pick<Table, 'parameters' | 'base' | 'unit'>;
+
 /** psi [N, 1]. */
-function read(parameters: readonly Variable[], { levels, ofReals }: Leaves): Tensor2D {
+function readOnDevice({ parameters, base, unit }: Values, { levels, ofReals }: Leaves): Tensor2D {
   return tidy(() => {
-    let psi: Tensor = zeros([1]);
+    let sums: Tensor = zeros([1]);
     parameters.forEach((theta, level) => {
       const own = mul(reshape(theta, [-1, 2]), weight(level, levels));
-      psi = reshape(add(reshape(psi, [-1, 1]), own), [-1]);
+      sums = reshape(add(reshape(sums, [-1, 1]), own), [-1]);
     });
-    return reshape(gather(psi, ofReals), [-1, 1]);
+    return reshape(add(base, mul(unit, gather(sums, ofReals))), [-1, 1]);
   });
 }
 
-/** Gradients of sum(psi * dy); frees psi. */
+/** psi [N, 2]: in single precision, and what that leaves. */
+function readOnHost({ parameters, base, unit }: Values, { levels, places }: Leaves): Tensor2D {
+  const [psi] = runOnHost(
+    [base, unit, ...parameters],
+    [[places.length, 2]],
+    ([from, size, ...thetas], [out]) => {
+      let sums = new Float64Array(1);
+      thetas.forEach((theta, level) => {
+        const w = size[0] * weight(level, levels);
+        sums = Float64Array.from(theta, (v, group) => sums[group >> 1] + w * v);
+      });
+      places.forEach((leaf, j) => {
+        const value = from[j] + sums[leaf];
+        out[2 * j] = value;
+        out[2 * j + 1] = value - out[2 * j];
+      });
+    },
+  );
+  return psi as Tensor2D;
+}
+
+/** Gradients of sum(psi * dy) / unit: what is climbed is counted in units, too. Frees psi. */
 function* spread(dy: Tensor2D, { levels, reals }: Leaves, psi: Tensor2D): Work<Tensor[]> {
   const gradients = tidy(() => {
     let total = gather(concat([reshape(dy, [-1]), zeros([1])]), reals) as Tensor;

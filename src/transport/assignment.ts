@@ -1,6 +1,12 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Work } from '../tensor/work.ts';
 
+/**
+ * psi [N]; or [N, 2], rows whose sums are psi_j with more digits than single precision has. Only hosts get the latter:
+ * where costs hardly differ from point to point, even loads hang on those digits.
+ */
+export type Potential = Tensor1D | Tensor2D;
+
 /** a(i) = argmin_j { s c(x_i, y_j) + psi_j } and the minimum itself (Laschos et al. 2020, Eq. 2 and 9). */
 export interface Assignment {
   /** int32 [m]; ties go to the lowest index. */
@@ -24,15 +30,15 @@ export interface Effort {
 /** Points whose costs are kept, since only psi changes. */
 export interface Prepared {
   /** The same answer as the engine's `assign`. */
-  assign(psi: Tensor1D): Work<Assignment>;
+  assign(psi: Potential): Work<Assignment>;
   dispose(): void;
 }
 
 /** An engine is made for fixed reals y [N, d], a cost and its scale s. All engines agree with `assignPlain`. */
 export interface AssignmentEngine {
   readonly name: EngineName;
-  /** x [m, d], psi [N]. The caller disposes what it gets; the inputs stay the caller's. */
-  assign(x: Tensor2D, psi: Tensor1D): Work<Assignment>;
+  /** x [m, d]. The caller disposes what it gets; the inputs stay the caller's. */
+  assign(x: Tensor2D, psi: Potential): Work<Assignment>;
   /**
    * For several assignments of the same points under changing psi: computes once what does not depend on psi,
    * as far as the memory allows. x stays the caller's, and must outlive what is returned.

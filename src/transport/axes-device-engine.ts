@@ -76,7 +76,7 @@ export class DeviceAxesEngine implements AssignmentEngine {
   *prepare(x: Tensor2D): Work<Prepared> {
     const kept: Block[] = []; // filled by the first assignment
     return {
-      assign: (psi) => this.run(x, psi, kept),
+      assign: (psi: Tensor1D) => this.run(x, psi, kept),
       dispose: () => {
         for (const block of kept.splice(0)) release(block);
       },

@@ -1,8 +1,8 @@
-import { concat, slice, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { concat, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Features } from '../costs/cost.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from './assignment.ts';
+import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
 import type { EngineFactory } from './engine.ts';
 
 /** Rows whose features are made at a time. */
@@ -29,7 +29,7 @@ export function createFeatureEngine(
   }
   return {
     name: engine.name,
-    *assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+    *assign(x: Tensor2D, psi: Potential): Work<Assignment> {
       const scope = new Scope();
       try {
         return yield* engine.assign(scope.own(yield* mapAll(map, x)), psi);

@@ -1,7 +1,8 @@
-import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, EngineName } from './assignment.ts';
+import type { Assignment, AssignmentEngine, EngineName, Potential } from './assignment.ts';
 import { PieceSize } from './piece-size.ts';
+import { numbersOf } from './potential.ts';
 import type { Answers, Block, Scorer } from './scorers.ts';
 import { Tally } from './tally.ts';
 
@@ -40,7 +41,7 @@ export class HostEngine implements AssignmentEngine {
     this.sizes = ways.map(() => new PieceSize(ENTRIES / N));
   }
 
-  assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+  assign(x: Tensor2D, psi: Potential): Work<Assignment> {
     return this.run(x.dataSync() as Float32Array, psi, null);
   }
 
@@ -48,7 +49,7 @@ export class HostEngine implements AssignmentEngine {
     const points = x.dataSync() as Float32Array;
     const kept: Kept = { blocks: [], to: 0, bytes: 0 }; // filled by the first assignment
     return {
-      assign: (psi: Tensor1D) => this.run(points, psi, kept),
+      assign: (psi: Potential) => this.run(points, psi, kept),
       dispose: () => {
         for (const { block } of kept.blocks.splice(0)) block.dispose();
       },
@@ -61,10 +62,10 @@ export class HostEngine implements AssignmentEngine {
     for (const way of this.ways) way.dispose();
   }
 
-  private *run(x: Float32Array, psi: Tensor1D, kept: Kept | null): Work<Assignment> {
+  private *run(x: Float32Array, psi: Potential, kept: Kept | null): Work<Assignment> {
     const m = x.length / this.d;
     const out: Answers = { index: new Int32Array(m), value: new Float32Array(m) };
-    const potential = psi.dataSync().slice();
+    const potential = numbersOf(psi);
     if (!kept?.blocks.length) for (const way of this.ways) way.look?.(x, m, potential);
     let from = 0;
     for (const { block, to } of kept?.blocks.slice() ?? []) {

@@ -17,7 +17,7 @@ const SLACK = 1e-12;
 
 /** A potential under which lists were made. */
 interface Memory {
-  psi: Float32Array;
+  psi: Float64Array;
   /** min_j (psi_j now - psi_j then): no real has become better by more than its negative. */
   least: number;
 }
@@ -66,7 +66,7 @@ export class NearLists {
     this.answered = 0;
     this.built = 0;
     this.newest = (this.newest + 1) % MEMORIES;
-    this.memories[this.newest] = { psi: Float32Array.from(psi), least: 0 };
+    this.memories[this.newest] = { psi: Float64Array.from(psi), least: 0 };
     for (let i = 0; i < this.made.length; i++) if (this.made[i] === this.newest) this.made[i] = -1;
   }
 
@@ -106,7 +106,7 @@ export class NearLists {
   }
 }
 
-function leastGrowth(now: ArrayLike<number>, then: Float32Array): number {
+function leastGrowth(now: ArrayLike<number>, then: Float64Array): number {
   let least = Number.POSITIVE_INFINITY;
   for (let j = 0; j < then.length; j++) {
     const grown = now[j] - then[j];

@@ -1,8 +1,9 @@
-import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from './assignment.ts';
+import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
 import { assignPlain } from './plain.ts';
+import { numbersOf } from './potential.ts';
 import { nothingKept } from './prepared.ts';
 import { Tally } from './tally.ts';
 
@@ -11,10 +12,10 @@ export function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): Assig
   const [N, d] = y.shape;
   const reals = y.dataSync().slice();
   const tally = new Tally();
-  const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+  const assign = function* (x: Tensor2D, psi: Potential): Work<Assignment> {
     yield;
     const m = x.shape[0];
-    const problem = { x: x.dataSync(), y: reals, psi: psi.dataSync(), m, N, d };
+    const problem = { x: x.dataSync(), y: reals, psi: numbersOf(psi), m, N, d };
     const { index, value } = assignPlain({ ...problem, cost: cost.scalar, scale });
     tally.add(m * N, m * N, 0);
     return { index: tensor1d(index, 'int32'), value: tensor1d(Float32Array.from(value)) };

@@ -1,10 +1,11 @@
-import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine } from './assignment.ts';
+import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
 import { NearLists } from './kdlists.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
+import { numbersOf } from './potential.ts';
 import { neighbourly } from './queryorder.ts';
 import { growthOf, squaredDistance } from './radial.ts';
 
@@ -22,11 +23,11 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   const assign = function* (
     x: ArrayLike<number>,
     order: Int32Array,
-    psi: Tensor1D,
+    psi: Potential,
     lists: NearLists | null = null,
   ): Work<Assignment> {
     const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
-    const potential = psi.dataSync();
+    const potential = numbersOf(psi);
     for (let from = 0; from < order.length; from += PIECE) {
       if (from > 0) yield;
       // Another call may have used the tree while this one waited.

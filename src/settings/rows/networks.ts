@@ -111,7 +111,7 @@ export const NETWORKS: readonly Setting[] = [
       },
     ],
     default: 'dense',
-    live: false,
+    live: true,
     warning: tableWarning,
   },
   {

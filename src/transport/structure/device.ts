@@ -81,7 +81,7 @@ export class DeviceEngine implements AssignmentEngine {
   *prepare(x: Tensor2D): Work<Prepared> {
     const m = x.shape[0];
     if (m * this.y.shape[0] * 4 > this.limits.bytes)
-      return { assign: (psi) => this.assign(x, psi), dispose() {} };
+      return { assign: (psi: Tensor1D) => this.assign(x, psi), dispose() {} };
     const scope = new Scope();
     try {
       const blocks: Tensor2D[] = [];

@@ -1,7 +1,8 @@
-import { type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Structure } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
-import type { Assignment, AssignmentEngine, Effort, Prepared } from '../assignment.ts';
+import type { Assignment, AssignmentEngine, Effort, Potential, Prepared } from '../assignment.ts';
+import { numbersOf } from '../potential.ts';
 import { Approximation, type Due } from './approximate.ts';
 import { ExactCosts } from './exact.ts';
 import { Shortlist } from './shortlist.ts';
@@ -53,7 +54,7 @@ export class HostEngine implements AssignmentEngine {
     this.shortlist = new Shortlist(N);
   }
 
-  assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+  assign(x: Tensor2D, psi: Potential): Work<Assignment> {
     return this.decide(x, psi, null);
   }
 
@@ -80,10 +81,10 @@ export class HostEngine implements AssignmentEngine {
     return { from, rows, costs: yield* this.approximation.costs({ pixels, first: from, n: rows }, due) };
   }
 
-  private *decide(x: Tensor2D, psi: Tensor1D, memory: Memory | null): Work<Assignment> {
+  private *decide(x: Tensor2D, psi: Potential, memory: Memory | null): Work<Assignment> {
     const due = timer();
     const [m, d] = x.shape;
-    const [pixels, potential] = [x.dataSync(), psi.dataSync()];
+    const [pixels, potential] = [x.dataSync(), numbersOf(psi)];
     const index = new Int32Array(m);
     const value = new Float32Array(m);
     const before = this.spent.evaluated;

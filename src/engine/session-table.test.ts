@@ -1,0 +1,153 @@
+/** A table that takes over from a network, and hands back. */
+import { memory } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { nodeSources } from '../data/node-sources.ts';
+import { amend, defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { onEachBackend } from '../tensor/testing.ts';
+import { finish } from '../tensor/work.ts';
+import { loadParts } from './parts.ts';
+import type { Checkpoint } from './protocol.ts';
+import { Session } from './session.ts';
+
+const tiny = {
+  ...{ N: 48, steps: 3, assignerWidth: 16, assignerDepth: 1, generatorWidth: 16, generatorDepth: 1 },
+} as const;
+const alone = { train: 'assigner' } as const;
+const table = { ...alone, assignerKind: 'table' } as const;
+const network = { ...alone, assignerKind: 'dense' } as const;
+const both = { train: 'both', assignerKind: 'dense' } as const;
+
+async function create(change: Partial<Experiment>, checkpoint: Checkpoint | null = null): Promise<Session> {
+  await loadParts(amend(defaults(change.data), table));
+  return Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+}
+
+const frameOf = (session: Session) => finish(session.frame({ cells: false, field: false })).developed;
+
+function steps(session: Session, count: number, change: Partial<Experiment> = {}): void {
+  session.configure({ ...session.experiment, ...change });
+  for (let i = 0; i < count; i++) finish(session.advance(session.due()));
+}
+
+async function outcome(session: Session) {
+  const { generated, psi, index } = await frameOf(session);
+  session.dispose();
+  return { generated, psi, index };
+}
+
+/** Saves the run, and goes on with it elsewhere, where settings may be others. */
+async function moved(session: Session, change: Partial<Experiment> = {}): Promise<Session> {
+  const checkpoint = structuredClone(await session.save());
+  const { experiment } = session;
+  session.dispose();
+  return create({ ...experiment, ...change }, checkpoint);
+}
+
+onEachBackend(() => {
+  it('a table goes on from where a network is, and the cloud stays', async () => {
+    const session = await create(both);
+    steps(session, 40);
+    steps(session, 20, network);
+    const before = await frameOf(session);
+    steps(session, 0, table);
+    const taken = await frameOf(session);
+    expect([taken.psi, taken.index, taken.generated]).toEqual([before.psi, before.index, before.generated]);
+    steps(session, 1);
+    const after = await frameOf(session);
+    expect(after.generated).toEqual(before.generated);
+    expect(after.stats.dual).toBeGreaterThan(before.stats.dual - 0.05 * Math.abs(before.stats.dual));
+    steps(session, 200);
+    expect((await frameOf(session)).stats.dual).toBeGreaterThan(before.stats.dual);
+    session.dispose();
+  });
+
+  it('a network comes back as it was left, and the GAN goes on as if there had been no table', async () => {
+    const plain = await create(both);
+    steps(plain, 14);
+    const other = await create(both);
+    steps(other, 8);
+    steps(other, 24, table);
+    steps(other, 0, network);
+    const frozen = await frameOf(other);
+    steps(other, 6, both);
+    const [a, b] = [await outcome(plain), await outcome(other)];
+    expect(frozen.psi).not.toEqual(b.psi);
+    expect(b).toEqual(a);
+  });
+
+  it.each([0, 1, 7])('a run saved %i steps after a table took over holds both', async (count) => {
+    const through = async (move: (session: Session) => Promise<Session>) => {
+      let session = await create({ ...both, latent: 'mixture', ratio: 1.5 });
+      steps(session, 8);
+      steps(session, count, table);
+      session = await move(session);
+      const { psi } = await frameOf(session);
+      steps(session, 6);
+      const later = await frameOf(session);
+      steps(session, 8, both);
+      return { psi, later: later.psi, back: await outcome(session) };
+    };
+    expect(await through(moved)).toEqual(await through(async (session) => session));
+  });
+
+  it('a checkpoint serves a table that was chosen since, and a network that was', async () => {
+    const session = await create(both);
+    steps(session, 8);
+    const again = await moved(session, table);
+    const { psi } = await frameOf(again);
+    steps(again, 5);
+    expect((await frameOf(again)).psi).not.toEqual(psi);
+    const last = await moved(again, network);
+    expect((await frameOf(last)).psi).toEqual(psi);
+    last.dispose();
+  });
+
+  it('a table begins anew where points or costs are others', async () => {
+    const session = await create({ ...table, p: 1 });
+    steps(session, 30);
+    const { stats } = await frameOf(session);
+    steps(session, 1, { p: 3, ratio: 2 });
+    expect(session.stepsAlone).toBe(1);
+    const other = (await frameOf(session)).stats;
+    steps(session, 200);
+    expect((await frameOf(session)).stats.dual).toBeGreaterThan(other.dual);
+    steps(session, 300, { p: 1, ratio: 1 });
+    expect((await frameOf(session)).stats.dual).toBeGreaterThan(stats.dual);
+    session.dispose();
+  });
+
+  it('leaves nothing behind', async () => {
+    const before = memory().numTensors;
+    const session = await create(both);
+    const round = () => {
+      for (const change of [table, network, both, { ...both, assignerKind: 'table' } as const, table, both])
+        steps(session, 7, change);
+      return memory().numTensors;
+    };
+    round();
+    const flat = round();
+    expect(round()).toBe(flat);
+    session.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+}, ['wasm', 'cpu']);
+
+onEachBackend(() => {
+  it('another kind of network begins anew, in the same run', async () => {
+    const images = { data: 'mnist', N: 20, image: 16, latentDim: 4, centres: 20, batch: 0 } as const;
+    const session = await create({ ...both, ...images });
+    steps(session, 4);
+    const kept = async ({ save }: Session) => (await save.call(session)).arrays['generator.0'];
+    const before = await kept(session);
+    steps(session, 0, { assignerKind: 'conv' });
+    expect(await kept(session)).toEqual(before);
+    steps(session, 2, table);
+    const again = await moved(session);
+    steps(again, 2, { assignerKind: 'conv' });
+    expect((await again.save()).assigner).toBe('conv');
+    const dense = await moved(again, { assignerKind: 'dense' });
+    steps(dense, 2);
+    dense.dispose();
+  });
+}, ['wasm']);

@@ -1,0 +1,90 @@
+/** Where a table of psi begins on a cloud. */
+import {
+  add,
+  concat,
+  greater,
+  maximum,
+  mean,
+  mul,
+  neg,
+  type Scalar,
+  slice,
+  sqrt,
+  square,
+  sub,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
+import type { Cost } from '../costs/cost.ts';
+import { Scope } from '../tensor/scope.ts';
+import type { Work } from '../tensor/work.ts';
+import type { Assignment } from '../transport/assignment.ts';
+
+/** Points whose costs to all reals are looked at. */
+export const SAMPLE = 16;
+
+/** What it needs of the cloud. */
+export interface Ground {
+  /** Some of its points, [k, d]. */
+  x: Tensor2D;
+  y: Tensor2D;
+  cost: Cost;
+  scale: number;
+  /** The assignment of the whole cloud. The caller disposes it. */
+  assign(psi: Tensor1D): Work<Assignment>;
+}
+
+/**
+ * Values to begin with: those there are, or those that make all reals equally dear on average, -mean_i s c(x_i, y_j),
+ * whichever have the higher dual value. And the unit of steps: only how cost differences between reals vary from point
+ * to point moves points, so this is their root mean square, after all means of rows and columns are taken away.
+ * The caller disposes both.
+ */
+export function* startOn(ground: Ground, psi: Tensor1D): Work<{ base: Tensor1D; unit: Scalar }> {
+  const scope = new Scope();
+  try {
+    const { level, unit } = yield* survey(ground);
+    scope.own(level);
+    scope.own(unit);
+    const [own, other] = [scope.own(yield* dual(ground, psi)), scope.own(yield* dual(ground, level))];
+    const base = tidy(() => where(greater(other, own), level, psi)) as Tensor1D;
+    return { base, unit: scope.release(unit) };
+  } finally {
+    scope.end();
+  }
+}
+
+/** What single precision still tells from 0. */
+const LEAST = 1e-30;
+
+function* survey({ x, y, cost, scale }: Ground): Work<{ level: Tensor1D; unit: Scalar }> {
+  const scope = new Scope();
+  try {
+    const rows: Tensor2D[] = [];
+    for (let i = 0; i < x.shape[0]; i++) {
+      rows.push(scope.own(tidy(() => mul(cost.pairs(slice(x, [i, 0], [1, -1]), y), scale) as Tensor2D)));
+      yield;
+    }
+    const costs = scope.own(concat(rows, 0));
+    const level = scope.own(tidy(() => neg(mean(costs, 0)) as Tensor1D));
+    const unit = tidy(() => {
+      const centred = add(costs, level);
+      const rest = sub(centred, mean(centred, 1, true));
+      return maximum(sqrt(mean(square(rest))), LEAST) as Scalar;
+    });
+    return { level: scope.release(level), unit };
+  } finally {
+    scope.end();
+  }
+}
+
+/** D(psi), times s. */
+function* dual({ assign }: Ground, psi: Tensor1D): Work<Scalar> {
+  const { index, value } = yield* assign(psi);
+  const D = tidy(() => sub(mean(value), mean(psi)) as Scalar);
+  index.dispose();
+  value.dispose();
+  return D;
+}
