@@ -6,6 +6,8 @@ import { useMoving } from './useMoving.ts';
 
 const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));
 
+const Ended = lazy(() => import('./Ended.tsx'));
+
 /** What is no error, nor says why training stands still, goes away by itself, ms: not while a pointer or the focus is on it. */
 const STAYS = { info: 8000, warning: 20_000 };
 
@@ -50,7 +52,14 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
   }, [id, level, paused, lane]);
   return (
     <div className={`notice ${level}`} data-testid="notice" ref={box}>
-      <p>{text}</p>
+      <div>
+        <p>{text}</p>
+        {paused && paused !== 'even' && (
+          <Later>
+            <Ended lane={lane} />
+          </Later>
+        )}
+      </div>
       <button
         type="button"
         className="button quiet small"

@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 import { Orders } from './orders.ts';
 import { loadParts } from './parts.ts';
 import type { Checkpoint, Command, Stats } from './protocol.ts';
-import { Referee } from './referee.ts';
+import { Referee, type Verdict } from './referee.ts';
 import type { Session } from './session.ts';
 import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
@@ -216,9 +216,9 @@ export class Loop {
   }
 
   /** The assigner alone has done its work: the run stops by itself, and says why. */
-  private finish(text: string): void {
+  private finish(verdict: Verdict): void {
     this.playing = false;
-    this.post({ type: 'notice', level: 'info', text, paused: true });
+    this.post({ type: 'notice', level: 'info', ...verdict });
     this.settle();
   }
 

@@ -189,6 +189,9 @@ export type Command =
   /** The last frame was drawn (or dropped): the worker may send another. */
   | { type: 'drawn' };
 
+/** How the assigner alone came to an end: with even loads, or uneven ones that were all that it could do. */
+export type Ending = 'even' | 'network' | 'table';
+
 export type Report =
   | { type: 'backend'; backend: BackendReport }
   | { type: 'reals'; reals: Reals }
@@ -218,7 +221,7 @@ export type Report =
   | { type: 'own'; own: OwnData }
   | { type: 'progress'; what: string; done: number; total: number }
   /** `paused`: it says why training has paused, and holds until that goes on. */
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: true }
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: Ending }
   /** A typed cost that does not parse; the run goes on with the last good one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }

@@ -11,15 +11,15 @@ const stats = (misplaced: number, m = 200): Stats => ({ misplaced, m, N: 100 }) 
 it('stops once when the loads are even, and leaves alone whoever goes on', () => {
   const referee = new Referee();
   expect(referee.seen(at(10), stats(0.3), true)).toBeNull();
-  expect(referee.seen(at(20), stats(0.01), true)).toContain('even after 20 assigner steps (1 %');
+  expect(referee.seen(at(20), stats(0.01), true)?.text).toContain('even after 20 assigner steps (1 %');
   expect(referee.seen(at(21), stats(0.01), true)).toBeNull();
   expect(referee.seen(at(30), stats(0.2), true)).toBeNull();
   expect(referee.seen(at(40), stats(0), true)).toBeNull();
 });
 
 it('says that the plan is optimal only where m is a multiple of N', () => {
-  expect(new Referee().seen(at(9), stats(0, 200), true)).toContain('optimal plan');
-  expect(new Referee().seen(at(9), stats(0, 150), true)).not.toContain('optimal plan');
+  expect(new Referee().seen(at(9), stats(0, 200), true)?.text).toContain('optimal plan');
+  expect(new Referee().seen(at(9), stats(0, 150), true)?.text).not.toContain('optimal plan');
 });
 
 it('says nothing at rest, nor while both networks train', () => {
@@ -32,22 +32,26 @@ it('stops at the end of a round, and tells how far it came', () => {
   const referee = new Referee();
   expect(referee.stepped(at(ROUND - 1))).toBe(false);
   expect(referee.stepped(at(ROUND))).toBe(true);
-  expect(referee.seen(at(ROUND), stats(0.06), false)).toContain('6 % of the points are still misplaced');
+  const told = referee.seen(at(ROUND), stats(0.06), false);
+  expect(told).toMatchObject({
+    paused: 'network',
+    text: expect.stringContaining('6 % of the points are still'),
+  });
   expect(referee.seen(at(ROUND), stats(0.06), false)).toBeNull();
   expect(referee.stepped(at(ROUND + 1))).toBe(false);
-  expect(referee.seen(at(ROUND + 9), stats(0.005), true)).toContain('even'); // in the next round again
+  expect(referee.seen(at(ROUND + 9), stats(0.005), true)?.paused).toBe('even'); // in the next round again
 });
 
 it('at the end of a round even loads are even loads', () => {
   const referee = new Referee();
   referee.stepped(at(ROUND - 1));
   expect(referee.stepped(at(ROUND))).toBe(true);
-  expect(referee.seen(at(ROUND), stats(0.004), false)).toContain('The loads are even');
+  expect(referee.seen(at(ROUND), stats(0.004), false)?.paused).toBe('even');
 });
 
 it('who went on after even loads goes through the end of that round', () => {
   const referee = new Referee();
-  expect(referee.seen(at(ROUND - 5), stats(0), true)).toContain('even');
+  expect(referee.seen(at(ROUND - 5), stats(0), true)?.paused).toBe('even');
   expect(referee.stepped(at(ROUND - 1))).toBe(false);
   expect(referee.stepped(at(ROUND))).toBe(false);
 });
@@ -58,4 +62,40 @@ it('begins anew with another cloud or cost, and with another run', () => {
   expect([told(50), told(60), told(5), told(6), told(7, 2), told(8, 2)]).toEqual([
     ...[true, false, true, false, true, false],
   ]);
+});
+
+/** Frames every 50 steps, with shares as they come: when it stops, and why. */
+function watched(share: (steps: number) => number, assignerKind: 'dense' | 'table') {
+  const referee = new Referee();
+  for (let steps = 50; steps < ROUND; steps += 50) {
+    const experiment = { ...alone, assignerKind };
+    const verdict = referee.seen({ ...at(steps), experiment }, stats(share(steps)), true);
+    if (verdict) return { steps, paused: verdict.paused };
+  }
+  return null;
+}
+
+it('a network that stands still is stopped before the end of its round, a table is not', () => {
+  const stuck = (steps: number) => 0.5 + 0.02 * Math.sin(steps);
+  expect(watched(stuck, 'dense')).toEqual({ steps: 1050, paused: 'network' });
+  expect(watched(stuck, 'table')).toBeNull();
+});
+
+it('a network that gets on is left alone until it is there', () => {
+  expect(watched((steps) => 0.9 * 2 ** (-steps / 700), 'dense')).toBeNull();
+  expect(watched((steps) => 0.9 * 2 ** (-steps / 300), 'dense')?.paused).toBe('even');
+});
+
+it('who goes on with a network that stood still goes through the end of that round', () => {
+  const referee = new Referee();
+  const told = [50, 1050, 1100, 2000, 3000].map((steps) => referee.seen(at(steps), stats(0.5), true));
+  expect(told.map((verdict) => verdict?.paused)).toEqual([
+    undefined,
+    'network',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  referee.stepped(at(ROUND - 1));
+  expect(referee.stepped(at(ROUND))).toBe(false);
 });

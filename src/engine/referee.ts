@@ -2,13 +2,25 @@
 import { roundAt } from '../methods/decay.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import { isAlone } from '../settings/table.ts';
-import type { Stats } from './protocol.ts';
+import type { Ending, Stats } from './protocol.ts';
 import type { Session } from './session.ts';
 import { evenText, unevenText } from './texts.ts';
 
 type Trained = Pick<Session, 'experiment' | 'stepsAlone' | 'run'>;
 
-/** Once a round: when the loads are even, else at its end. Whoever goes on is left alone until the next one. */
+/** Why training ends, and what to say of it. */
+export interface Verdict {
+  paused: Ending;
+  text: string;
+}
+
+/** A network has come as far as it can where so many steps do not make misplaced points fewer by this factor. */
+const STANDSTILL = { steps: 1000, factor: 0.9 };
+
+/**
+ * Once a round: when the loads are even, when a network stands still, else at its end. Whoever goes on is left alone
+ * until the next one.
+ */
 export class Referee {
   private run = 0;
   /** Steps that were seen last: they begin anew with other points, another cost or another rate. */
@@ -17,6 +29,8 @@ export class Referee {
   private stopped = -1;
   /** The last step was the last of its round: the next frame tells how far it came. */
   private over = false;
+  /** When misplaced points became markedly fewer last, and the share that they were. */
+  private mark = { steps: 0, misplaced: 1 };
 
   /** A step of training has ended. Tells whether training should wait: the rate is about to rise again. */
   stepped(session: Trained): boolean {
@@ -30,24 +44,34 @@ export class Referee {
   }
 
   /** What to say of a frame that ends training, or null. `running`: training goes on. */
-  seen(session: Trained, { misplaced, m, N }: Stats, running: boolean): string | null {
+  seen(session: Trained, { misplaced, m, N }: Stats, running: boolean): Verdict | null {
     this.follow(session);
     if (!isAlone(session.experiment) || this.steps === 0) return null;
     const { round } = roundAt(this.steps);
-    const even = misplaced <= EVEN;
     const wasOver = this.over;
     this.over = false;
-    if (even && (wasOver || (running && this.stopped < round))) {
-      this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
-      return evenText(misplaced, this.steps, m % N === 0);
-    }
-    return wasOver ? unevenText(misplaced, this.steps) : null;
+    const free = running && this.stopped < round;
+    const assigner = session.experiment.assignerKind === 'table' ? 'table' : 'network';
+    const even = misplaced <= EVEN;
+    const stands = free && !even && assigner === 'network' && this.standsStill(misplaced);
+    if (!wasOver && !stands && !(free && even)) return null;
+    this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
+    return even
+      ? { paused: 'even', text: evenText(misplaced, this.steps, m % N === 0) }
+      : { paused: assigner, text: unevenText(misplaced, this.steps, assigner) };
+  }
+
+  private standsStill(misplaced: number): boolean {
+    const { steps, mark } = this;
+    if (misplaced < STANDSTILL.factor * mark.misplaced) this.mark = { steps, misplaced };
+    return steps - this.mark.steps >= STANDSTILL.steps;
   }
 
   private follow({ run, stepsAlone }: Trained): void {
     if (run !== this.run || stepsAlone < this.steps) {
       this.stopped = -1;
       this.over = false;
+      this.mark = { steps: stepsAlone, misplaced: 1 };
     }
     this.run = run;
     this.steps = stepsAlone;

@@ -20,9 +20,12 @@ export function evenText(share: number, steps: number, exact: boolean): string {
   return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
 }
 
-/** The rate has come down to its end before the loads were even. */
-export function unevenText(share: number, steps: number): string {
-  return `After ${steps} assigner steps its rate has fallen to its end, and ${percent(share)} of the points are still misplaced: it cannot bend ψ further, many reals are equally dear for a point, or m/N is no whole number. Training has paused; Play begins a longer round.`;
+/** An assigner alone has come as far as it can in this round, and the loads are uneven. */
+export function unevenText(share: number, steps: number, assigner: 'network' | 'table'): string {
+  const found = `After ${steps} assigner steps ${percent(share)} of the points are still misplaced`;
+  return assigner === 'network'
+    ? `${found}: a network of this size cannot bend ψ from real to real as it should. A table, with a value of its own for each real, can go on from here; the network is kept. Training has paused.`
+    : `${found}, and the rate has fallen to its end. Training has paused; Play begins a longer round.`;
 }
 
 /** A new run cannot be had. `kept`: there is a run that goes on. */

@@ -146,7 +146,7 @@ test('why training has paused is said until it goes on', () => {
   const { lane, report } = open();
   const texts = () => lane.getState().notices.map((n) => n.text);
   const pausing = () => {
-    report({ type: 'notice', level: 'info', text: 'Even.', paused: true });
+    report({ type: 'notice', level: 'info', text: 'Even.', paused: 'even' });
     report({ type: 'notice', level: 'info', text: 'By the way.' });
     expect(texts()).toEqual(['Even.', 'By the way.']);
   };

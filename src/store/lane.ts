@@ -6,6 +6,7 @@ import { fitting, isFor } from '../engine/own-settings.ts';
 import type {
   Answer,
   BackendReport,
+  Ending,
   Frame,
   Line,
   Question,
@@ -38,8 +39,8 @@ export interface Notice {
   id: number;
   level: 'info' | 'warning' | 'error';
   text: string;
-  /** It says why training has paused: it stays until that goes on, or until it is dismissed. */
-  paused: boolean;
+  /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
+  paused: Ending | null;
 }
 
 export interface LaneState {
@@ -210,7 +211,7 @@ function withNotice(
   { notices }: LaneState,
   level: Notice['level'],
   text: string,
-  paused = false,
+  paused: Ending | null = null,
 ): Partial<LaneState> {
   const others = notices.filter((n) => n.text !== text);
   return { notices: [...others, { id: ++notes, level, text, paused }].slice(-MOST_NOTICES) };

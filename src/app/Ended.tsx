@@ -1,0 +1,26 @@
+import { isAlone } from '../settings/table.ts';
+import { useLane } from '../store/lab.ts';
+import type { Lane } from '../store/lane.ts';
+import { distanceLeft } from './ended.ts';
+
+/** Below why the assigner alone has paused with uneven loads: what is proven of it, and how it can go on. */
+export default function Ended({ lane }: { lane: Lane }) {
+  const dual = useLane(lane, (s) => s.frames.at(-1)?.stats.dual);
+  const exact = useLane(lane, (s) => s.exact);
+  const network = useLane(lane, ({ experiment: e }) => isAlone(e) && e.assignerKind !== 'table');
+  const solved = exact?.current ? exact.solved : null;
+  const takeOver = () => {
+    lane.actions.change({ assignerKind: 'table' });
+    lane.actions.play();
+  };
+  return (
+    <>
+      {dual !== undefined && solved && <p>{distanceLeft(dual, solved)}</p>}
+      {network && (
+        <button type="button" className="button small" onClick={takeOver}>
+          Let a table go on
+        </button>
+      )}
+    </>
+  );
+}
