@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { setting } from '../src/settings/settings.ts';
+import { pick, save } from './files.ts';
 import {
   algorithm,
   button,
@@ -10,11 +11,13 @@ import {
   holds,
   iterationOf,
   notices,
+  numbersAt,
   open,
   pause,
   reaches,
   SMALL,
   STILL,
+  step,
   unfold,
 } from './lab.ts';
 
@@ -62,6 +65,58 @@ test('a GAN that runs is frozen and goes on again', async ({ page }) => {
   await reaches(page, now + 4);
   await expect(lastLine(page)).toContainText('mean cost');
   await holds(page, { train: 'both' });
+});
+
+test('a network that cannot even out the loads hands over to a table, which does, and comes back as it was', async ({
+  page,
+}) => {
+  test.slow();
+  await open(page, { ...SMALL, N: 200 });
+  await reaches(page, 40);
+  await unfold(page, setting('train'));
+  await control(page, setting('train')).selectOption({ label: 'Assigner alone' });
+  const verdict = notices(page).filter({ hasText: 'cannot bend ψ' });
+  await expect(verdict).toContainText(/still misplaced/, { timeout: 90_000 });
+  await expect(button(page, 'Play')).toBeVisible();
+  await expect(verdict).toContainText(/below the certified distance/);
+  await clean(page, '.notices');
+  const dual = dualIn(await algorithm(page).innerText());
+  await verdict.getByRole('button', { name: 'Let a table go on' }).click();
+  await holds(page, ALONE);
+  await expect(verdict).toHaveCount(0);
+  await expect(notices(page)).toContainText(done, { timeout: 90_000 });
+  expect(dualIn(await algorithm(page).innerText())).toBeGreaterThanOrEqual(dual);
+  const at = await iterationOf(page);
+  await unfold(page, setting('assignerKind'));
+  await control(page, setting('assignerKind')).selectOption({ label: 'Dense layers' });
+  await expect.poll(async () => dualIn(await algorithm(page).innerText())).toBeCloseTo(dual, 2);
+  await control(page, setting('train')).selectOption({ label: 'Both networks' });
+  await button(page, 'Play').click();
+  await reaches(page, at + 3);
+  await expect(lastLine(page)).toContainText('mean cost');
+});
+
+test('a table that took over is in the address and in the file, and goes on from there', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 3);
+  await unfold(page, setting('train'));
+  await control(page, setting('train')).selectOption({ label: 'Assigner alone' });
+  await unfold(page, setting('assignerKind'));
+  await control(page, setting('assignerKind')).selectOption({ label: 'Table, no network' });
+  await holds(page, ALONE);
+  await step(page, 4);
+  const numbers = await numbersAt(page, 7);
+  const saved = await save(page);
+  await step(page, 2);
+  const later = await numbersAt(page, 9);
+  await control(page, setting('assignerKind')).selectOption({ label: 'Dense layers' });
+  await control(page, setting('train')).selectOption({ label: 'Both networks' });
+  await holds(page, { train: 'both', assignerKind: 'dense' });
+  await pick(page, [saved], 'Load run');
+  await holds(page, ALONE);
+  expect(await numbersAt(page, 7)).toBe(numbers);
+  await step(page, 2);
+  expect(await numbersAt(page, 9)).toBe(later);
 });
 
 test('a table warns where the generator moves, and its ψ field says why there is none', async ({ page }) => {

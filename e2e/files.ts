@@ -1,4 +1,5 @@
 /** Files as visitors have them, made here; and bringing them into the page. */
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, type Request } from '@playwright/test';
 import { choose } from './lab.ts';
 
@@ -133,6 +134,14 @@ export async function bring(page: Page, files: TestFile[], way: Way = 'drop'): P
     );
   }
   await transfer.dispose();
+}
+
+/** Saves the run, and returns the file. */
+export async function save(page: Page): Promise<TestFile> {
+  const coming = page.waitForEvent('download');
+  await choose(page, 'Files: save, load, own data', 'Save run');
+  const download = await coming;
+  return { name: download.suggestedFilename(), bytes: new Uint8Array(await readFile(await download.path())) };
 }
 
 /** By the system's picker, from the menu of files. */

@@ -1,11 +1,10 @@
 /** Runs as files: saved, loaded, continued exactly; broken ones; starting points. */
-import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { gunzipSync, gzipSync } from 'fflate';
 import { setting } from '../src/settings/settings.ts';
 import { STARTS } from '../src/settings/starts.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { bring, cifar, file, pick } from './files.ts';
+import { bring, cifar, file, pick, save } from './files.ts';
 import {
   alert,
   atIteration,
@@ -31,14 +30,6 @@ import {
   unfold,
   watchRestarts,
 } from './lab.ts';
-
-/** Saves the run, and returns the file. */
-async function save(page: Page): Promise<{ name: string; bytes: Uint8Array }> {
-  const coming = page.waitForEvent('download');
-  await choose(page, 'Files: save, load, own data', 'Save run');
-  const download = await coming;
-  return { name: download.suggestedFilename(), bytes: new Uint8Array(await readFile(await download.path())) };
-}
 
 const RUNS: [string, Partial<Experiment>][] = [
   ['points', { ...STILL, latent: 'mixture', optimiser: 'rmsprop' }],
