@@ -5,7 +5,7 @@ import type { RealsSources } from '../data/sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Loop } from './loop.ts';
-import type { Command, Report } from './protocol.ts';
+import type { Answer, Command, Report } from './protocol.ts';
 
 export const small: Experiment = {
   ...defaults(),
@@ -53,8 +53,20 @@ export function open(
   return { reports, send, all, last, frame, start };
 }
 
+export type Page = ReturnType<typeof open>;
+
+/** What the run answers to a question. */
+export function answer(page: Page, id: number): Promise<Answer> {
+  return vi.waitFor(() => {
+    const found = page.all('answer').find((r) => r.id === id);
+    if (!found) throw new Error(`no answer to ${id}`);
+    if ('error' in found) return Promise.reject(new Error(found.error));
+    return found.answer;
+  }, patient);
+}
+
 /** The run as a file. */
-export async function save(page: ReturnType<typeof open>) {
+export async function save(page: Page) {
   const before = page.all('saved').length;
   page.send({ type: 'save' });
   await vi.waitFor(() => expect(page.all('saved').length).toBeGreaterThan(before), patient);
@@ -62,6 +74,12 @@ export async function save(page: ReturnType<typeof open>) {
   if (!report || 'error' in report) throw new Error(report?.error);
   return report;
 }
+
+/** What a view draws of a moment, as plain numbers. */
+export const cloud = ({ generated, psi }: { generated: Float32Array; psi: Float32Array }) => ({
+  generated: [...generated],
+  psi: [...psi],
+});
 
 /** Ends the loops of a test. */
 export async function closeAll(): Promise<void> {

@@ -7,8 +7,9 @@ import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';
 import { useThrottled } from './hooks.ts';
 import { Timeline } from './timeline/timeline.tsx';
-import './panels.css';
+import './charts/charts.css';
 import './charts/certified.css';
+import './panels.css';
 
 interface Bound {
   lane: Lane;

@@ -3,7 +3,7 @@ import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { fileWanted } from './own.ts';
 import { Samples } from './samples/samples.tsx';
-import './panels.css';
+import './charts/charts.css';
 import './closer/closer.css';
 import './closer/tabs.css';
 import './samples/samples.css';
