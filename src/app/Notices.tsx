@@ -62,7 +62,7 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
       </div>
       <button
         type="button"
-        className="button quiet small"
+        className="button quiet small dismiss"
         aria-label="Dismiss"
         onClick={() => lane.actions.dismiss(id)}
       >
