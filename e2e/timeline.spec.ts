@@ -100,7 +100,8 @@ test('charts mark the moment that the picture shows, where it is not the present
   const x = (line: string) => marked.locator(line).getAttribute('x1');
   expect(await x('.v-shown')).toBe(await x('.v-cursor'));
 
-  await live(page).click();
+  await frame(page).press('Escape');
+  await expect(live(page)).toHaveAttribute('aria-pressed', 'true');
   await expect(all.locator('.v-shown')).toHaveCount(0);
 });
 

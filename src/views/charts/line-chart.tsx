@@ -131,7 +131,13 @@ function Picture({ model, curves, x, shown, row, format }: PictureProps) {
         </g>
       ))}
       {model.x.map((tick) => (
-        <text key={tick.value} className="v-tick" x={tick.at} y={area.height - 5} textAnchor="middle">
+        <text
+          key={tick.value}
+          className="v-tick"
+          x={tick.at}
+          y={area.height - 5}
+          textAnchor={tick.at > area.width - 2 * area.right ? 'end' : 'middle'} // whole at the edge, too
+        >
           {count(tick.value)}
         </text>
       ))}

@@ -57,6 +57,10 @@ export function Timeline(props: TimelineProps) {
   const last = Math.max(0, frames.count - 1);
   const at = shown === null ? last : Math.min(shown, last);
   const iteration = frames.count > 0 ? count(frames.iterations[at]) : '–';
+  const follow = () => {
+    replay.stop();
+    onLive();
+  };
   return (
     <section className="v-timeline" aria-label="Timeline">
       <button
@@ -97,6 +101,7 @@ export function Timeline(props: TimelineProps) {
           replay.stop();
           onScrub(Number(event.target.value));
         }}
+        onKeyDown={(event) => event.key === 'Escape' && follow()}
       />
       <span className="v-timeline-at" title="Iteration of the picture">
         {iteration}
@@ -106,10 +111,7 @@ export function Timeline(props: TimelineProps) {
         className="v-toggle v-live"
         aria-pressed={shown === null}
         title="Follow the present (Esc)"
-        onClick={() => {
-          replay.stop();
-          onLive();
-        }}
+        onClick={follow}
       >
         ● Live
       </button>
