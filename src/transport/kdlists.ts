@@ -20,6 +20,8 @@ interface Memory {
   psi: Float64Array;
   /** min_j (psi_j now - psi_j then): no real has become better by more than its negative. */
   least: number;
+  /** Lists that were made under it, and still hold. */
+  lists: number;
 }
 
 export class NearLists {
@@ -65,9 +67,15 @@ export class NearLists {
     this.rest = this.wait;
     this.answered = 0;
     this.built = 0;
-    this.newest = (this.newest + 1) % MEMORIES;
-    this.memories[this.newest] = { psi: Float64Array.from(psi), least: 0 };
+    this.newest = this.fewest();
+    this.memories[this.newest] = { psi: Float64Array.from(psi), least: 0, lists: 0 };
     for (let i = 0; i < this.made.length; i++) if (this.made[i] === this.newest) this.made[i] = -1;
+  }
+
+  /** The memory that gives way to a new one: that with the fewest lists, which are lost with it. */
+  private fewest(): number {
+    const lists = (k: number) => this.memories[k]?.lists ?? 0;
+    return this.memories.reduce((best, _, k) => (lists(k) < lists(best) ? k : best), 0);
   }
 
   /** The answer for point i: from its list, or from a new one. False where the tree must be searched. */
@@ -77,10 +85,12 @@ export class NearLists {
       this.answered++;
       return true;
     }
+    if (memory) memory.lists--;
     this.made[i] = -1;
     if (!this.making) return false;
     this.others[i] = this.nearest.find(this.x, i, this.places, this.costs);
     this.made[i] = this.newest;
+    (this.memories[this.newest] as Memory).lists++;
     this.built++;
     this.fromList(i, Number.POSITIVE_INFINITY, out);
     return true;
