@@ -3,7 +3,7 @@ import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { distanceLeft } from './ended.ts';
 
-/** Below why the assigner alone has paused with uneven loads: what is proven of it, and how it can go on. */
+/** Below why the assigner alone has paused with uneven loads: how it can go on, and what is proven. */
 export default function Ended({ lane }: { lane: Lane }) {
   const dual = useLane(lane, (s) => s.frames.at(-1)?.stats.dual);
   const exact = useLane(lane, (s) => s.exact);
@@ -15,12 +15,15 @@ export default function Ended({ lane }: { lane: Lane }) {
   };
   return (
     <>
-      {dual !== undefined && solved && <p>{distanceLeft(dual, solved)}</p>}
       {network && (
-        <button type="button" className="button small" onClick={takeOver}>
-          Let a table go on
-        </button>
+        <>
+          <button type="button" className="button small" onClick={takeOver}>
+            Let a table go on
+          </button>
+          <p className="fine">It has a value of ψ for each real. The network is kept.</p>
+        </>
       )}
+      {dual !== undefined && solved && <p>{distanceLeft(dual, solved)}</p>}
     </>
   );
 }

@@ -24,8 +24,8 @@ export function evenText(share: number, steps: number, exact: boolean): string {
 export function unevenText(share: number, steps: number, assigner: 'network' | 'table'): string {
   const found = `After ${steps} assigner steps ${percent(share)} of the points are still misplaced`;
   return assigner === 'network'
-    ? `${found}: a network of this size cannot bend ψ from real to real as it should. A table, with a value of its own for each real, can go on from here; the network is kept. Training has paused.`
-    : `${found}, and the rate has fallen to its end. Training has paused; Play begins a longer round.`;
+    ? `${found}: a network of this size cannot bend ψ from real to real. Training has paused.`
+    : `${found}, and the rate has come to its end. Training has paused; Play tries a longer round.`;
 }
 
 /** A new run cannot be had. `kept`: there is a run that goes on. */

@@ -5,7 +5,7 @@
 import type { Experiment } from '../settings/table.ts';
 
 /** Steps of the first round. Each later one, should the loads not be even yet, is twice as long as the one before. */
-export const ROUND = 3500;
+export const ROUND = 4000;
 /**
  * Of the rate that was chosen: what a round begins with, and the powers of ten that it falls by. Steps of a table are
  * in units of the costs' own size, and end below what tells its reals apart; a network gets as near as it can bend.
@@ -13,7 +13,7 @@ export const ROUND = 3500;
 const TABLE = { first: 8, decades: 6.4 };
 const NETWORK = { first: 1, decades: 2 };
 /** Share of a round after which loads count as even within whole points: until then psi climbs to its optimum. */
-const WHOLE = 0.75;
+const WHOLE = 0.7;
 
 /** The round that a step is in: its number, and the share of it that is done. */
 export function roundAt(step: number): { round: number; done: number } {

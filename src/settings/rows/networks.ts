@@ -95,7 +95,7 @@ export const NETWORKS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Assigner',
-    help: 'What gives every real its potential ψ: a network, or a table of free values.',
+    help: 'What gives every real its potential ψ: a network, or a table of free values. A table goes on from where the network is, and the network waits to come back as it was.',
     options: [
       { value: 'dense', label: 'Dense layers', help: 'They know nothing of neighbouring pixels.' },
       {
@@ -107,7 +107,7 @@ export const NETWORKS: readonly Setting[] = [
       {
         value: 'table',
         label: 'Table, no network',
-        help: 'The better solver while points stand still: train the assigner alone. It knows the reals and nothing in between, and is lost when the generator moves.',
+        help: 'The better solver while points stand still: train the assigner alone. It knows the reals and nothing in between, and is lost when the generator moves. Momentum and averaging are its own.',
       },
     ],
     default: 'dense',
