@@ -19,7 +19,10 @@ it('stops once when the loads are even, and leaves alone whoever goes on', () =>
 
 it('says that the plan is optimal only where m is a multiple of N', () => {
   expect(new Referee().seen(at(9), stats(0, 200), true)?.text).toContain('optimal plan');
-  expect(new Referee().seen(at(9), stats(0, 150), true)?.text).not.toContain('optimal plan');
+  const late = at(ROUND - 9); // earlier, such loads may be even by chance
+  expect(new Referee().seen(at(9), stats(0, 150), true)).toBeNull();
+  expect(new Referee().seen(late, stats(0, 150), true)?.text).toContain('as whole points allow');
+  expect(new Referee().seen(late, stats(0, 150), true)?.text).not.toContain('optimal plan');
 });
 
 it('says nothing at rest, nor while both networks train', () => {

@@ -1,5 +1,5 @@
 /** Decides when the assigner alone has done its work. */
-import { roundAt } from '../methods/decay.ts';
+import { countsWhole, roundAt } from '../methods/decay.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import { isAlone } from '../settings/table.ts';
 import type { Ending, Stats } from './protocol.ts';
@@ -53,8 +53,10 @@ export class Referee {
     const free = running && this.stopped < round;
     const assigner = session.experiment.assignerKind === 'table' ? 'table' : 'network';
     const even = misplaced <= EVEN;
+    // Within whole points loads may be even by chance, before psi has climbed to its optimum.
+    const counts = m % N === 0 || wasOver || countsWhole(this.steps);
     const stands = free && !even && assigner === 'network' && this.standsStill(misplaced);
-    if (!wasOver && !stands && !(free && even)) return null;
+    if (!wasOver && !stands && !(free && even && counts)) return null;
     this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
     return even
       ? { paused: 'even', text: evenText(misplaced, this.steps, m % N === 0) }
