@@ -122,6 +122,11 @@ export class Assigner {
     return BlockedPass.forward(this.inCharge.network, this.y);
   }
 
+  /** See `Table`: nothing to a network. */
+  countWhole(m: number | null): void {
+    this.table?.network.countWhole(m);
+  }
+
   /** One step of those that it takes alone, or beside a generator (null). */
   descend(gradients: Tensor[], alone: number | null): void {
     const { optimiser } = this.inCharge;

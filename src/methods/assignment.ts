@@ -114,8 +114,9 @@ export class AssignmentMethod implements Method {
       yield;
       const { counts, index } = this.last as DeviceBatch;
       const descent = scope.own(
-        tidy(() => reshape(neg(imbalance(counts, index.shape[0], this.whole)), [-1, 1])),
+        tidy(() => reshape(neg(imbalance(counts, index.shape[0])), [-1, 1])),
       ) as Tensor2D;
+      this.assigner.countWhole(this.whole ? index.shape[0] : null);
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       yield;
@@ -126,7 +127,7 @@ export class AssignmentMethod implements Method {
     }
   }
 
-  /** Do loads count as even within whole points? */
+  /** Are loads even enough within whole points? */
   private get whole(): boolean {
     return isAlone(this.settings) && countsWhole(this.stepsAlone);
   }

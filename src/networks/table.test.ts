@@ -131,6 +131,40 @@ onEachBackend((backend) => {
     network.dispose();
   });
 
+  it('groups are at rest within whole points, large ones as small ones', async () => {
+    const [N, m] = [16, 24];
+    const points = Float32Array.from({ length: N }, (_, j) => j);
+    const network = makeTable(points, 1);
+    const y = tensor2d(points, [N, 1]);
+    const slopes = async (loads: number[], whole: number | null) => {
+      network.countWhole(whole);
+      const dy = tensor2d(
+        Float32Array.from(loads, (n) => 1 / N - n / m),
+        [N, 1],
+      );
+      const gradients = finish(finish(network.forward(y)).backward(dy));
+      const all = await Promise.all(gradients.map(async (g) => [...(await g.data())]));
+      for (const tensor of [...gradients, dy]) tensor.dispose();
+      return all;
+    };
+    const moved = (levels: number[][]) =>
+      levels.map((level) => level.filter((g) => Math.abs(g) > 1e-6).length);
+    // In turn one and two: every real is within whole points, every two have their three.
+    const even = Array.from({ length: N }, (_, j) => 1 + (j % 2));
+    expect(moved(await slopes(even, m))).toEqual([0, 0, 0, 0]);
+    expect(moved(await slopes(even, null))).toEqual([0, 0, 0, 16]);
+    // One of them has all the twos: no real is at fault, its halves and quarters are.
+    const halves = Array.from({ length: N }, (_, j) => (j < 8 ? 2 : 1));
+    expect(moved(await slopes(halves, m))).toEqual([2, 4, 8, 0]);
+    // A real too many, and one too few beside it: only these two.
+    const pair = even.map((n, j) => n + (j === 1 ? 1 : j === 0 ? -1 : 0));
+    const [, , two, one] = await slopes(pair, m);
+    expect([moved([two]), moved([one])]).toEqual([[0], [2]]);
+    expect([one[0], one[1]].map((g) => Number((m * g).toFixed(4)))).toEqual([1, -1]);
+    y.dispose();
+    network.dispose();
+  });
+
   it.skipIf(!['wasm', 'cpu'].includes(backend))(
     'on a host it has digits beyond single precision',
     async () => {

@@ -3,10 +3,15 @@ import {
   add,
   concat,
   dispose,
+  div,
   gather,
+  maximum,
+  minimum,
   mul,
   reshape,
+  round,
   type Scalar,
+  sub,
   sum,
   type Tensor,
   type Tensor1D,
@@ -29,6 +34,11 @@ export interface Table extends Network {
   readonly unit: Variable;
   /** Goes on from other values of psi with all theta 0. The inputs stay the caller's. */
   begin(base: Tensor1D, unit: Scalar): void;
+  /**
+   * From now on groups are at rest that receive their share of m points up to whole points, floor or ceil; for null
+   * only those that receive it exactly. Gradients must be of the dual value, dy_j = 1/N - n_j/m.
+   */
+  countWhole(m: number | null): void;
 }
 
 /** The leaves of a binary tree over the reals. */
@@ -39,8 +49,16 @@ interface Leaves {
   ofReals: Tensor1D;
   /** The same, for loops. */
   places: Int32Array;
+  /** How many reals are in each group of each level. */
+  sizes: Float64Array[];
   /** int32 [2^levels]: the real of each leaf; N where it has none. */
   reals: Tensor1D;
+}
+
+/** What whole points allow the groups of each level, in points. */
+interface Shares {
+  m: number;
+  levels: { fair: Tensor; least: Tensor; most: Tensor }[];
 }
 
 /**
@@ -62,6 +80,11 @@ export function makeTable(points: Float32Array, d: number): Table {
   );
   const base = fromValues(new Float32Array(N), [N]);
   const unit = fromValues(Float32Array.of(1), []);
+  let shares: Shares | null = null;
+  const forget = () => {
+    for (const level of shares?.levels ?? []) dispose(Object.values(level));
+    shares = null;
+  };
   const read = hasHostMemory() ? readOnHost : readOnDevice;
   const look = (x: Tensor2D): Tensor2D => {
     if (x.shape[0] !== N) throw new Error(`A table of ${N} reals has no values for ${x.shape[0]} rows`);
@@ -75,17 +98,25 @@ export function makeTable(points: Float32Array, d: number): Table {
       unit.assign(size);
       for (const theta of parameters) tidy(() => theta.assign(zerosLike(theta)));
     },
+    countWhole(m) {
+      if (m === (shares?.m ?? null)) return;
+      forget();
+      if (m !== null) shares = sharesOf(m, N, leaves);
+    },
     *forward(x): Work<Pass> {
       const y = look(x);
       yield;
-      return { y, backward: (dy) => spread(dy, leaves, y), dispose: () => dispose(y) };
+      return { y, backward: (dy) => spread(dy, leaves, shares, y), dispose: () => dispose(y) };
     },
     *apply(x) {
       const y = look(x);
       yield;
       return y;
     },
-    dispose: () => dispose([...parameters, base, unit, leaves.ofReals, leaves.reals]),
+    dispose() {
+      forget();
+      dispose([...parameters, base, unit, leaves.ofReals, leaves.reals]);
+    },
   };
 }
 
@@ -99,12 +130,31 @@ function plant(points: Float32Array, N: number, d: number): Leaves {
     reals[leaf] = order[starts[leaf]];
     ofReals[reals[leaf]] = leaf;
   }
+  const levels = Math.max(1, Math.log2(leaves));
   return {
-    levels: Math.max(1, Math.log2(leaves)),
+    ...{ levels, sizes: sizesOf(reals, N, levels) },
     ofReals: tensor1d(ofReals, 'int32'),
     places: ofReals,
     reals: tensor1d(reals, 'int32'),
   };
+}
+
+/** From the largest groups to the leaves. */
+function sizesOf(reals: Int32Array, N: number, levels: number): Float64Array[] {
+  const all = [Float64Array.from({ length: 2 ** levels }, (_, leaf) => Number(reals[leaf] < N))];
+  while (all.length < levels) {
+    const [below] = all;
+    all.unshift(Float64Array.from({ length: below.length / 2 }, (_, v) => below[2 * v] + below[2 * v + 1]));
+  }
+  return all;
+}
+
+function sharesOf(m: number, N: number, { sizes }: Leaves): Shares {
+  const level = (size: Float64Array) => {
+    const each = (of: (share: number) => number) => tensor1d(Float32Array.from(size, (s) => of((s * m) / N)));
+    return { fair: each((share) => share), least: each(Math.floor), most: each(Math.ceil) };
+  };
+  return { m, levels: sizes.map(level) };
 }
 
 /** size^(-1/4) of the groups of a level: large groups take smaller steps, but not by as much as they are larger. */
@@ -146,16 +196,29 @@ function readOnHost({ parameters, base, unit }: Values, { levels, places }: Leav
 }
 
 /** Gradients of sum(psi * dy) / unit: what is climbed is counted in units, too. Frees psi. */
-function* spread(dy: Tensor2D, { levels, reals }: Leaves, psi: Tensor2D): Work<Tensor[]> {
+function* spread(
+  dy: Tensor2D,
+  { levels, reals }: Leaves,
+  shares: Shares | null,
+  psi: Tensor2D,
+): Work<Tensor[]> {
   const gradients = tidy(() => {
     let total = gather(concat([reshape(dy, [-1]), zeros([1])]), reals) as Tensor;
     const all: Tensor[] = [];
     for (let level = levels - 1; level >= 0; level--) {
-      all.unshift(mul(total, weight(level, levels)));
+      const slope = shares ? beyond(total, shares, level) : total;
+      all.unshift(mul(slope, weight(level, levels)));
       total = sum(reshape(total, [-1, 2]), 1);
     }
     return all;
   });
   psi.dispose();
   return gradients;
+}
+
+/** The part of dy, summed over groups, that is beyond what whole points allow. */
+function beyond(dy: Tensor, { m, levels }: Shares, level: number): Tensor {
+  const { fair, least, most } = levels[level];
+  const n = round(sub(fair, mul(dy, m)));
+  return div(sub(minimum(maximum(n, least), most), n), m);
 }

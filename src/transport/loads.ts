@@ -44,32 +44,24 @@ export function loads(index: Tensor1D, N: number): Tensor1D {
 
 const IMBALANCE = `
 fn main(j: u32) {
-  if (j < u.N) {
-    let n = f32(loads[j]);
-    imbalance[j] = (n - clamp(n, u.least, u.most)) * u.share;
-  }
+  if (j < u.N) { imbalance[j] = f32(loads[j]) * u.share - u.fair; }
 }`;
 
 /**
  * n_j / m - 1 / N: float32 [N], the gradient of the assigner's objective in psi_j
- * (Laschos et al. 2020, Eq. 3 and 13). `whole`: loads between floor(m/N) and ceil(m/N) are as even as whole points
- * allow, and do not count.
+ * (Laschos et al. 2020, Eq. 3 and 13).
  */
-export function imbalance(counts: Tensor1D, m: number, whole = false): Tensor1D {
+export function imbalance(counts: Tensor1D, m: number): Tensor1D {
   const N = counts.size;
   const share = Math.fround(1 / m);
-  const fair = m / N;
-  const least = Math.fround(whole ? Math.floor(fair) : fair);
-  const most = Math.fround(whole ? Math.ceil(fair) : fair);
-  if (!hasKernels()) {
-    const beyond = (n: number) => (n - Math.max(least, Math.min(most, n))) * share;
-    return tensor1d(Float32Array.from(counts.dataSync(), beyond));
-  }
+  const fair = Math.fround(1 / N);
+  if (!hasKernels())
+    return tensor1d(Float32Array.from(counts.dataSync(), (n) => Math.fround(n * share) - fair));
   const [gradient] = runKernel({
     name: 'imbalance',
     inputs: { loads: counts },
     outputs: { imbalance: { shape: [N], dtype: 'float32' } },
-    uniforms: { N: ['u32', N], share: ['f32', share], least: ['f32', least], most: ['f32', most] },
+    uniforms: { N: ['u32', N], share: ['f32', share], fair: ['f32', fair] },
     workgroup: 64,
     dispatch: spread(N, 64),
     wgsl: IMBALANCE,
