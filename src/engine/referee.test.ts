@@ -11,14 +11,19 @@ const stats = (misplaced: number, m = 200): Stats => ({ misplaced, m, N: 100 }) 
 it('stops once when the loads are even, and leaves alone whoever goes on', () => {
   const referee = new Referee();
   expect(referee.seen(at(10), stats(0.3), true)).toBeNull();
-  expect(referee.seen(at(20), stats(0.01), true)?.text).toContain('even after 20 assigner steps (1 %');
+  const text = referee.seen(at(20), stats(0.01), true)?.text;
+  expect(text).toContain(
+    'even after 20 assigner steps (1 % of the points misplaced): up to those, the assignment',
+  );
   expect(referee.seen(at(21), stats(0.01), true)).toBeNull();
   expect(referee.seen(at(30), stats(0.2), true)).toBeNull();
   expect(referee.seen(at(40), stats(0), true)).toBeNull();
 });
 
 it('says that the plan is optimal only where m is a multiple of N', () => {
-  expect(new Referee().seen(at(9), stats(0, 200), true)?.text).toContain('optimal plan');
+  expect(new Referee().seen(at(9), stats(0, 200), true)?.text).toContain(
+    '): the assignment is an optimal plan',
+  );
   const late = at(ROUND - 9); // earlier, such loads may be even by chance
   expect(new Referee().seen(at(9), stats(0, 150), true)).toBeNull();
   expect(new Referee().seen(late, stats(0, 150), true)?.text).toContain('as whole points allow');

@@ -15,7 +15,7 @@ const percent = (share: number): string => `${Number((100 * share).toPrecision(2
 /** The loads are even. `exact`: m is a multiple of N, so that even loads certify an optimal plan. */
 export function evenText(share: number, steps: number, exact: boolean): string {
   const meaning = exact
-    ? 'the assignment is an optimal plan, and the dual value the transport cost'
+    ? `${share > 0 ? 'up to those, ' : ''}the assignment is an optimal plan, and the dual value the transport cost`
     : 'as even as whole points allow';
   return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
 }
