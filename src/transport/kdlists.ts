@@ -3,6 +3,7 @@
  * and needs the tree again only where another might have become the best since.
  */
 import type { Cost } from '../costs/cost.ts';
+import type { KeptCosts } from './kdcosts.ts';
 import type { Answers } from './kdsearch.ts';
 import { stride, type Tree } from './kdtree.ts';
 
@@ -48,6 +49,7 @@ export class NearLists {
     m: number,
     scale: number,
     cost: Cost['scalar'],
+    private readonly all: KeptCosts,
   ) {
     this.places = new Int32Array(m * KEPT);
     this.costs = new Float64Array(m * KEPT);
@@ -88,7 +90,10 @@ export class NearLists {
     if (memory) memory.lists--;
     this.made[i] = -1;
     if (!this.making) return false;
-    this.others[i] = this.nearest.find(this.x, i, this.places, this.costs);
+    const { all, nearest, places, costs } = this;
+    this.others[i] = all.kept
+      ? nearest.pick(all.row(i), i, places, costs)
+      : nearest.find(this.x, i, places, costs);
     this.made[i] = this.newest;
     (this.memories[this.newest] as Memory).lists++;
     this.built++;
@@ -164,19 +169,56 @@ class Nearest {
             others = Math.min(others, Math.max(worst, value));
             if (value >= worst) continue;
           } else held++;
-          let k = held - 1;
-          for (; k > 0 && values[k - 1] > value; k--) {
-            values[k] = values[k - 1];
-            places[first + k] = places[first + k - 1];
-            costs[first + k] = costs[first + k - 1];
-          }
-          values[k] = value;
+          const k = this.rankOf(value, held, first, places, costs);
           places[first + k] = place;
           costs[first + k] = c;
         }
       }
     }
     return others;
+  }
+
+  /** The same from all costs of the point, by place. */
+  pick(row: Float64Array, i: number, places: Int32Array, costs: Float64Array): number {
+    const { values } = this;
+    const { psi } = this.tree;
+    const first = i * KEPT;
+    let held = 0;
+    let others = Number.POSITIVE_INFINITY;
+    for (let place = 0; place < row.length; place++) {
+      const value = row[place] + psi[place];
+      if (held === KEPT) {
+        const worst = values[KEPT - 1];
+        if (value >= worst) {
+          if (value < others) others = value;
+          continue;
+        }
+        if (worst < others) others = worst;
+      } else held++;
+      const k = this.rankOf(value, held, first, places, costs);
+      places[first + k] = place;
+      costs[first + k] = row[place];
+    }
+    return others;
+  }
+
+  /** Makes room for a value among those held, and returns its rank. */
+  private rankOf(
+    value: number,
+    held: number,
+    first: number,
+    places: Int32Array,
+    costs: Float64Array,
+  ): number {
+    const { values } = this;
+    let k = held - 1;
+    for (; k > 0 && values[k - 1] > value; k--) {
+      values[k] = values[k - 1];
+      places[first + k] = places[first + k - 1];
+      costs[first + k] = costs[first + k - 1];
+    }
+    values[k] = value;
+    return k;
   }
 
   /** Both children, the more promising one to be taken first. */

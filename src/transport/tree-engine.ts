@@ -2,6 +2,7 @@ import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
+import { KeptCosts, type Search } from './kdcosts.ts';
 import { NearLists } from './kdlists.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
@@ -24,7 +25,7 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
     x: ArrayLike<number>,
     order: Int32Array,
     psi: Potential,
-    lists: NearLists | null = null,
+    kept: { lists: NearLists; all: KeptCosts } | null = null,
   ): Work<Assignment> {
     const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
     const potential = numbersOf(psi);
@@ -32,9 +33,16 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
       if (from > 0) yield;
       // Another call may have used the tree while this one waited.
       refresh(tree, potential);
-      if (from === 0) lists?.look(potential);
+      if (from === 0) kept?.lists.look(potential);
       const piece = order.subarray(from, from + PIECE);
-      search({ x, order: lists ? piece.filter((i) => !lists.answer(i, out)) : piece }, out);
+      const ofTree: Search = (order, out) => search({ x, order }, out);
+      if (kept)
+        kept.all.search(
+          piece.filter((i) => !kept.lists.answer(i, out)),
+          out,
+          ofTree,
+        );
+      else ofTree(piece, out);
     }
     return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
   };
@@ -44,8 +52,10 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
     *prepare(x) {
       const [points, m] = [x.dataSync(), x.shape[0]];
       const order = orderOf(points, m);
-      const lists = new NearLists(tree, points, m, scale, scalarOf(cost, d));
-      return { assign: (psi) => assign(points, order, psi, lists), dispose() {} };
+      const scalar = scalarOf(cost, d);
+      const all = new KeptCosts(tree, points, m, scale, scalar);
+      const lists = new NearLists(tree, points, m, scale, scalar, all);
+      return { assign: (psi) => assign(points, order, psi, { lists, all }), dispose() {} };
     },
     effort: async () => null,
     dispose() {},
