@@ -10,6 +10,8 @@ import type { Tree } from './kdtree.ts';
 const ROOM = 1 << 26;
 /** Searches before costs are kept: points of a training iteration are not assigned so often. */
 const MANY = 16;
+/** Points that a clock can measure: in few it sees nothing. */
+const MEASURED = 100;
 /** Searches after which the slower way is tried again: psi moves. */
 const PATIENCE = 50;
 
@@ -17,8 +19,7 @@ const PATIENCE = 50;
 export type Search = (order: ArrayLike<number>, out: Answers) => void;
 
 export class KeptCosts {
-  /** Are costs kept? */
-  kept = false;
+  private kept = false;
   /** Scaled, by place in the tree, [m, N]; and the points whose costs are there. */
   private costs = new Float64Array(0);
   private known = new Uint8Array(0);
@@ -34,17 +35,22 @@ export class KeptCosts {
     private readonly cost: Cost['scalar'],
   ) {}
 
+  /** Is a look at all costs of a point quicker than the tree? */
+  get quicker(): boolean {
+    return this.kept && this.times[1] < this.times[0];
+  }
+
   /** As `ofTree`, or by all costs, mostly the one that was quicker. Their answers are the same. */
   search(order: ArrayLike<number>, out: Answers, ofTree: Search): void {
     if (order.length === 0) return;
     if (++this.calls === MANY) this.keep();
-    const { times } = this;
-    const best = times[0] <= times[1] ? 0 : 1;
-    const way = !this.kept ? 0 : this.calls % PATIENCE === 0 ? 1 - best : best;
+    const measured = order.length >= MEASURED;
+    const tried = this.kept && measured && this.calls % PATIENCE === 0;
+    const way = this.quicker !== tried ? 1 : 0;
     const begin = performance.now();
     if (way === 0) ofTree(order, out);
     else this.searchAll(order, out);
-    times[way] = (performance.now() - begin) / order.length;
+    if (measured) this.times[way] = (performance.now() - begin) / order.length;
   }
 
   private keep(): void {

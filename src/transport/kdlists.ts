@@ -91,7 +91,7 @@ export class NearLists {
     this.made[i] = -1;
     if (!this.making) return false;
     const { all, nearest, places, costs } = this;
-    this.others[i] = all.kept
+    this.others[i] = all.quicker
       ? nearest.pick(all.row(i), i, places, costs)
       : nearest.find(this.x, i, places, costs);
     this.made[i] = this.newest;
