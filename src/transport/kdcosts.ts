@@ -3,6 +3,7 @@
  * among reals that psi makes about equally dear, it is quicker to look at every real.
  */
 import type { Cost } from '../costs/cost.ts';
+import type { Rows } from './kdlists.ts';
 import type { Answers } from './kdsearch.ts';
 import type { Tree } from './kdtree.ts';
 
@@ -18,7 +19,7 @@ const PATIENCE = 50;
 /** Answers the points named under the psi that the tree holds. */
 export type Search = (order: ArrayLike<number>, out: Answers) => void;
 
-export class KeptCosts {
+export class KeptCosts implements Rows {
   private kept = false;
   /** Scaled, by place in the tree, [m, N]; and the points whose costs are there. */
   private costs = new Float64Array(0);

@@ -4,6 +4,9 @@ import { compileCost } from '../costs/compile.ts';
 import { Random } from '../tensor/random.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
+import { NearLists } from './kdlists.ts';
+import { buildTree, refresh } from './kdtree.ts';
+import { assignPlain } from './plain.ts';
 import { createTreeEngine } from './tree-engine.ts';
 
 const costs = {
@@ -54,3 +57,32 @@ onEachBackend(() => {
     },
   );
 }, ['cpu']);
+
+it('lists from the tree and lists from all costs answer alike', () => {
+  const random = new Random(6, 'alike');
+  const [N, m] = [200, 40];
+  const [x, y, values] = [random.normal(2 * m), random.normal(2 * N), new Float64Array(N)];
+  const tree = buildTree(y, N, 2);
+  const cost = compileCost(costs.typed, 2).scalar;
+  const row = (i: number) => Float64Array.from({ length: N }, (_, at) => cost(x, 2 * i, tree.points, 2 * at));
+  const lists = [false, true].map((quicker) => new NearLists(tree, x, m, 1, cost, { quicker, row }));
+  for (const step of SIZES) {
+    random.normal(N).forEach((v, j) => {
+      values[j] += step * v;
+    });
+    refresh(tree, values);
+    const answers = lists.map((each) => {
+      const out = { index: new Int32Array(m), value: new Float64Array(m) };
+      each.look(values);
+      const answered = Array.from({ length: m }, (_, i) => each.answer(i, out));
+      return { answered, value: out.value };
+    });
+    const exact = assignPlain({ x, y, psi: values, m, N, d: 2, cost, scale: 1 });
+    for (const { answered, value } of answers) {
+      if (step < 1e-2) expect(answered.filter(Boolean).length).toBeGreaterThan(m / 2);
+      answered.forEach((known, i) => {
+        if (known) expect(value[i]).toBe(exact.value[i]);
+      });
+    }
+  }
+});

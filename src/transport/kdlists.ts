@@ -3,7 +3,6 @@
  * and needs the tree again only where another might have become the best since.
  */
 import type { Cost } from '../costs/cost.ts';
-import type { KeptCosts } from './kdcosts.ts';
 import type { Answers } from './kdsearch.ts';
 import { stride, type Tree } from './kdtree.ts';
 
@@ -23,6 +22,12 @@ interface Memory {
   least: number;
   /** Lists that were made under it, and still hold. */
   lists: number;
+}
+
+/** All scaled costs of a point, by place, and whether a look at them is quicker than the tree. */
+export interface Rows {
+  readonly quicker: boolean;
+  row(i: number): Float64Array;
 }
 
 export class NearLists {
@@ -49,7 +54,7 @@ export class NearLists {
     m: number,
     scale: number,
     cost: Cost['scalar'],
-    private readonly all: KeptCosts,
+    private readonly all: Rows,
   ) {
     this.places = new Int32Array(m * KEPT);
     this.costs = new Float64Array(m * KEPT);
