@@ -14,9 +14,11 @@ const percent = (share: number): string => `${Number((100 * share).toPrecision(2
 
 /** The loads are even. `exact`: m is a multiple of N, so that even loads certify an optimal plan. */
 export function evenText(share: number, steps: number, exact: boolean): string {
-  const meaning = exact
-    ? `${share > 0 ? 'up to those, ' : ''}the assignment is an optimal plan, and the dual value the transport cost`
-    : 'as even as whole points allow';
+  const certified =
+    share > 0
+      ? 'up to those, the assignment is an optimal plan, and the dual value bounds the transport cost from below'
+      : 'the assignment is an optimal plan, and the dual value the transport cost';
+  const meaning = exact ? certified : 'as even as whole points allow';
   return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
 }
 
