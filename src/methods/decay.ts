@@ -10,7 +10,7 @@ export const ROUND = 4000;
  * Of the rate that was chosen: what a round begins with, and the powers of ten that it falls by. Steps of a table are
  * in units of the costs' own size, and end below what tells its reals apart; a network gets as near as it can bend.
  */
-const TABLE = { first: 8, decades: 6.4 };
+const TABLE = { first: 5, decades: 6.4 };
 const NETWORK = { first: 1, decades: 2 };
 /** Share of a round after which loads count as even within whole points: until then psi climbs to its optimum. */
 const WHOLE = 0.7;

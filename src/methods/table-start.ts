@@ -1,5 +1,6 @@
 /** Where a table of psi begins on a cloud. */
 import {
+  abs,
   add,
   concat,
   greater,
@@ -7,10 +8,9 @@ import {
   mean,
   mul,
   neg,
+  pow,
   type Scalar,
   slice,
-  sqrt,
-  square,
   sub,
   type Tensor1D,
   type Tensor2D,
@@ -39,7 +39,8 @@ export interface Ground {
 /**
  * Values to begin with: those there are, or those that make all reals equally dear on average, -mean_i s c(x_i, y_j),
  * whichever have the higher dual value. And the unit of steps: only how cost differences between reals vary from point
- * to point moves points, so this is their root mean square, after all means of rows and columns are taken away.
+ * to point moves points, so this is their size after all means of rows and columns are taken away. A mean of small
+ * powers: a few that are huge, under a steep cost, must not make steps too long for the rest.
  * The caller disposes both.
  */
 export function* startOn(ground: Ground, psi: Tensor1D): Work<{ base: Tensor1D; unit: Scalar }> {
@@ -56,6 +57,8 @@ export function* startOn(ground: Ground, psi: Tensor1D): Work<{ base: Tensor1D; 
   }
 }
 
+/** The power. */
+const BULK = 0.25;
 /** What single precision still tells from 0. */
 const LEAST = 1e-30;
 
@@ -72,7 +75,7 @@ function* survey({ x, y, cost, scale }: Ground): Work<{ level: Tensor1D; unit: S
     const unit = tidy(() => {
       const centred = add(costs, level);
       const rest = sub(centred, mean(centred, 1, true));
-      return maximum(sqrt(mean(square(rest))), LEAST) as Scalar;
+      return maximum(pow(mean(pow(abs(rest), BULK)), 1 / BULK), LEAST) as Scalar;
     });
     return { level: scope.release(level), unit };
   } finally {

@@ -62,10 +62,10 @@ interface Shares {
 }
 
 /**
- * psi_j = base_j + unit * sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a k-d tree over the
- * reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An optimiser that takes
- * steps of the same size for all theta evens out the loads of far groups in few steps; values that learn one by one
- * pass on what is too much from neighbour to neighbour.
+ * psi_j = base_j + unit * sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a
+ * k-d tree over the reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An
+ * optimiser that takes steps of the same size for all theta evens out the loads of far groups in few steps; values that
+ * learn one by one pass on what is too much from neighbour to neighbour.
  *
  * On a host psi comes with more digits than single precision has, [N, 2]: see `Potential`. Single theta are small
  * numbers, so their sum has these digits.
