@@ -107,3 +107,20 @@ it('who goes on with a network that stood still goes through the end of that rou
   referee.stepped(at(ROUND - 1));
   expect(referee.stepped(at(ROUND))).toBe(false);
 });
+
+it('who goes on after a round gets the next one, also where a network stood still', () => {
+  const referee = new Referee();
+  for (const steps of [3000, 3500]) referee.seen(at(steps), stats(0.4), true);
+  referee.stepped(at(ROUND - 1));
+  expect(referee.stepped(at(ROUND))).toBe(true);
+  expect(referee.seen(at(ROUND), stats(0.4), false)?.paused).toBe('network');
+  expect(referee.seen(at(ROUND + 15), stats(0.9), true)).toBeNull(); // the rate has risen again
+  expect(referee.seen(at(ROUND + 900), stats(0.5), true)).toBeNull();
+});
+
+it('a table that takes over in a later round begins its first', () => {
+  const referee = new Referee();
+  referee.stepped(at(ROUND + 15));
+  expect(referee.stepped(at(1))).toBe(false);
+  expect(referee.seen(at(1), stats(0.8), true)).toBeNull();
+});

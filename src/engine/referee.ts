@@ -35,9 +35,9 @@ export class Referee {
   /** A step of training has ended. Tells whether training should wait: the rate is about to rise again. */
   stepped(session: Trained): boolean {
     const before = this.steps;
-    this.follow(session);
+    const anew = this.follow(session);
     const ended = roundAt(before).round;
-    if (before === 0 || roundAt(this.steps).round === ended) return false;
+    if (anew || before === 0 || roundAt(this.steps).round === ended) return false;
     this.over = this.stopped < ended;
     if (this.over) this.stopped = ended;
     return this.over;
@@ -58,6 +58,7 @@ export class Referee {
     const stands = free && !even && assigner === 'network' && this.standsStill(misplaced);
     if (!wasOver && !stands && !(free && even && counts)) return null;
     this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
+    this.mark = { steps: this.steps, misplaced: 1 };
     return even
       ? { paused: 'even', text: evenText(misplaced, this.steps, m % N === 0) }
       : { paused: assigner, text: unevenText(misplaced, this.steps, assigner) };
@@ -69,13 +70,16 @@ export class Referee {
     return steps - this.mark.steps >= STANDSTILL.steps;
   }
 
-  private follow({ run, stepsAlone }: Trained): void {
-    if (run !== this.run || stepsAlone < this.steps) {
+  /** Has it begun anew? */
+  private follow({ run, stepsAlone }: Trained): boolean {
+    const anew = run !== this.run || stepsAlone < this.steps;
+    if (anew) {
       this.stopped = -1;
       this.over = false;
       this.mark = { steps: stepsAlone, misplaced: 1 };
     }
     this.run = run;
     this.steps = stepsAlone;
+    return anew;
   }
 }
