@@ -60,12 +60,10 @@ describe('marks', () => {
     const reals = Float32Array.of(0, 0, 1, 1);
     const a = recorder();
     drawReals(a.brush, reals, Int32Array.of(0, 1), 1, p, palette);
-    expect(new Set(a.of('fillRect').map((c) => c.fill))).toEqual(
-      new Set([palette.loads[0], palette.loads[4]]),
-    );
+    expect(a.of('fill').map((c) => c.fill)).toEqual([palette.loads[0], palette.loads[4]]);
     const b = recorder();
     drawReals(b.brush, reals, null, 1, p, palette);
-    expect(new Set(b.of('fillRect').map((c) => c.fill))).toEqual(new Set([palette.real]));
+    expect(b.of('fill').map((c) => c.fill)).toEqual([palette.real, palette.real]);
   });
 
   it('draws reals round and generated points square, of nearly the same area', () => {
@@ -80,12 +78,22 @@ describe('marks', () => {
         marks.length > 1 ? Math.min(...marks.map((m) => m.w)) * Math.min(...marks.map((m) => m.h)) : 0;
       return { corner: marks.some((m) => m.x === left && m.y === top), area: within - twice };
     };
-    const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, p, palette));
-    const generated = shape((brush) => drawGenerated(brush, new Float32Array(4), p, palette));
+    const small = project([-1, -1, 1, 1], 300);
+    const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, small, palette));
+    const generated = shape((brush) => drawGenerated(brush, new Float32Array(4), small, palette));
     expect(real.corner).toBe(false);
     expect(generated.corner).toBe(true);
     expect(generated.area / real.area).toBeGreaterThan(0.9);
     expect(generated.area / real.area).toBeLessThan(1.1);
+  });
+
+  it('draws large reals as circles, of nearly the area of the squares', () => {
+    const [a, b] = [recorder(), recorder()];
+    drawReals(a.brush, new Float32Array(2), null, 1, p, palette);
+    drawGenerated(b.brush, new Float32Array(4), p, palette);
+    const [, , r] = a.of('arc')[0].args;
+    const [, , w, h] = b.of('fillRect')[0].args;
+    expect((w * h) / (Math.PI * r * r)).toBeCloseTo(1, 1);
   });
 
   it('draws all lines as one path, from point to partner, and a bounded number of them', () => {
@@ -105,6 +113,9 @@ describe('marks', () => {
     drawGenerated(a.brush, new Float32Array(4 * 2000), p, palette);
     expect(a.of('beginPath')).toHaveLength(0);
     expect(a.of('fillRect').length).toBeGreaterThanOrEqual(2000);
+    const b = recorder();
+    drawReals(b.brush, new Float32Array(2 * 2000), null, 1, p, palette);
+    expect(b.of('beginPath')).toHaveLength(0);
   });
 
   it('draws arrows magnified, and none where nothing moved', () => {

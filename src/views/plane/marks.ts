@@ -10,6 +10,8 @@ const ARM = 0.62;
 const SIDE = 0.88;
 /** Below this radius shapes are not seen. */
 const SPECK = 2;
+/** From this radius on corners are seen; there are a few hundred points then at most. */
+const LARGE = 4.5;
 
 type Brush = CanvasRenderingContext2D;
 /** Fills a mark of radius r around (x, y). */
@@ -21,8 +23,14 @@ const speck: Mark = (brush, x, y, r) => {
   brush.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
 };
 
-/** A round mark as two crossed rectangles: a third of the time of an arc in software, and as round at this size. */
+/** A round mark. A small one is two crossed rectangles: a third of the time of an arc in software, and as round. */
 const disc: Mark = (brush, x, y, r) => {
+  if (r >= LARGE) {
+    brush.beginPath();
+    brush.arc(x, y, r, 0, 2 * Math.PI);
+    brush.fill();
+    return;
+  }
   const inner = r * ARM;
   brush.fillRect(x - r, y - inner, 2 * r, 2 * inner);
   brush.fillRect(x - inner, y - r, 2 * inner, 2 * r);
