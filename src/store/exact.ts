@@ -4,10 +4,10 @@
  */
 import { ExactClient, type Running } from '../engine/exact/client.ts';
 import type { Clouds, Progress } from '../engine/exact/protocol.ts';
-import type { Frame, Reals } from '../engine/protocol.ts';
+import type { Frame } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
-import { isSameCost, sameClouds, shownFrame } from './film.ts';
+import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './film.ts';
 import type { Lane, LaneState } from './lane.ts';
 import { spawnExact } from './workers.ts';
 
@@ -291,14 +291,8 @@ const isSame = (a: Certified, b: Certified): boolean =>
 
 const isAtRest = ({ status, scrubbed }: LaneState): boolean => !status.playing || scrubbed !== null;
 
-const pairsOf = ({ generated, dimension: d }: Frame, { points }: Reals): number =>
-  (generated.length / d) * (points.length / d);
-
 function largeOf(frame: Frame, { reals }: LaneState): Outcome | null {
   if (!reals || !isPlane(frame, { reals })) return null;
   const gigabytes = (4 * pairsOf(frame, reals)) / 1e9;
   return { frame, found: `Large: takes ${gigabytes.toFixed(1)} GB of memory.` };
 }
-
-const isPlane = (frame: Frame, { reals }: Pick<LaneState, 'reals'>): boolean =>
-  frame.kind === 'plane' && frame.run === reals?.run;

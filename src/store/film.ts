@@ -1,4 +1,4 @@
-import type { Frame } from '../engine/protocol.ts';
+import type { Frame, Reals } from '../engine/protocol.ts';
 
 const MOST_FRAMES = 600;
 const MOST_BYTES = 96e6;
@@ -42,3 +42,11 @@ export function sameClouds(a: Frame, b: Frame): boolean {
   if (a.run !== b.run || a.generated.length !== b.generated.length || !isSameCost(a, b)) return false;
   return a.generated.every((v, i) => v === b.generated[i]);
 }
+
+/** Pairs of a generated point and a real. */
+export const pairsOf = ({ generated, dimension: d }: Frame, { points }: Reals): number =>
+  (generated.length / d) * (points.length / d);
+
+/** Is it a frame of these reals, in the plane? */
+export const isPlane = (frame: Frame, { reals }: { reals: Reals | null }): boolean =>
+  frame.kind === 'plane' && frame.run === reals?.run;

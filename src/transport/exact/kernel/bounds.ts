@@ -106,6 +106,7 @@ export class Bounds {
     const { found, psi } = table;
     let limit: number;
     let before: number;
+    this.candidates.drop(i);
     table.scanLeast(i);
     do {
       const { column: j, least, next } = found;

@@ -39,10 +39,17 @@ export class Candidates {
       candidates.byteOffset + 4 * i * MOST,
       entries.byteOffset + 4 * i * MOST,
     );
-    const fits = n <= MOST;
-    this.count[i] = fits ? n : 0;
-    this.upTo[i] = fits ? limit : Number.NEGATIVE_INFINITY;
-    return fits;
+    this.drop(i);
+    if (n > MOST) return false;
+    this.count[i] = n;
+    this.upTo[i] = limit;
+    return true;
+  }
+
+  /** Row i has none from now on: its entries are about to change. */
+  drop(i: number): void {
+    this.count[i] = 0;
+    this.upTo[i] = Number.NEGATIVE_INFINITY;
   }
 
   /** The least two sums of row i, in `found`; false where other columns may be less. */
