@@ -1,10 +1,24 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { nothingImportsWorkers } from './scripts/worker-entries.ts';
+
+/** Does this file start a worker? Vite marks it by a query. */
+const startsWorker = (id: string): boolean => /[\\/]worker\.ts(\?.*)?$/.test(id);
 
 export default defineConfig({
   base: './', // the site works under any sub-path
   plugins: [react()],
-  worker: { format: 'es' }, // so that the worker loads each backend only when it is chosen
+  worker: {
+    format: 'es', // so that the worker loads each backend only when it is chosen
+    plugins: () => [nothingImportsWorkers()],
+    rolldownOptions: {
+      output: {
+        // All that a worker starts with is a chunk of its own: later chunks import this one, never the worker's file,
+        // which WebKit would evaluate again.
+        codeSplitting: { groups: [{ name: 'serve', tags: ['$initial'], test: (id) => !startsWorker(id) }] },
+      },
+    },
+  },
   build: { target: 'es2022' },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'], testTimeout: 30_000 },
 });

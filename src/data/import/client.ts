@@ -1,7 +1,7 @@
 import type { OwnData } from '../own.ts';
 import type { OnBytes } from '../sources.ts';
 import { checkFiles } from './check.ts';
-import type { ImportReport, ImportRequest } from './worker.ts';
+import type { ImportReport, ImportRequest } from './serve.ts';
 
 export interface ClientOptions {
   /** Files read so far, those in archives too, and in all. */

@@ -1,0 +1,44 @@
+/// <reference lib="webworker" />
+/** The worker of exact distances: it computes one job after the other, and is ended to cancel one. */
+import { startBackend } from '../../tensor/backend.ts';
+import { wasmFiles } from '../../tensor/wasm-files.ts';
+import { perform } from './perform.ts';
+import type { ExactCommand, ExactReport, Progress } from './protocol.ts';
+
+const post = (report: ExactReport, transfer: ArrayBufferLike[] = []) =>
+  (self as unknown as DedicatedWorkerGlobalScope).postMessage(report, transfer as ArrayBuffer[]);
+
+let started: Promise<unknown> | null = null;
+
+/** On the processor, whose memory can be read at once; the graphics hardware trains meanwhile. */
+function start(): Promise<unknown> {
+  started ??= startBackend({
+    ...{ want: 'wasm', exclude: ['webgpu', 'webgl'], wasmFiles },
+    onDeviceLost() {},
+    onError() {},
+  });
+  return started;
+}
+
+/** Milliseconds between two tellings of how far a job is: the page draws no more. */
+const PACE = 50;
+
+/** Tells how far job `id` is, now and then. */
+function teller(id: number): (progress: Progress) => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const now = performance.now();
+    if (now - told < PACE) return;
+    told = now;
+    post({ type: 'progress', id, progress });
+  };
+}
+
+self.onmessage = async ({ data: { id, job } }: MessageEvent<ExactCommand>) => {
+  try {
+    const answer = await perform(job, teller(id), start);
+    post({ type: 'answer', id, answer });
+  } catch (error) {
+    post({ type: 'error', id, error: (error as Error).message });
+  }
+};
