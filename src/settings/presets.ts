@@ -26,7 +26,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'short',
     label: 'Ring, concave cost',
-    hint: 'p = ½: one long way is cheaper than two short ones.',
+    hint: 'p = ½: one long way costs less than two half as long.',
     change: { p: 0.5 },
   },
   {
@@ -44,19 +44,19 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'grid',
     label: 'Grid, city blocks',
-    hint: 'The 1-norm: cells get straight and slanted edges.',
+    hint: 'The 1-norm: switch on Cells; their edges run level, upright or at 45°.',
     change: { data: 'grid', cost: 'norm', q: 1 },
   },
   {
     id: 'torus',
     label: 'Torus',
-    hint: 'Points leave on one side and arrive on the other.',
+    hint: 'Opposite edges meet: what leaves on one side arrives on the other.',
     change: { data: 'gaussians8', cost: 'torus' },
   },
   {
     id: 'custom',
     label: 'Your own formula',
-    hint: 'Going up is five times dearer than going across. Edit it.',
+    hint: 'A step up or down costs five times as much as a step across. Edit it.',
     change: { data: 'checkerboard', cost: 'custom', expr: 'abs(x1-y1) + 5*abs(x2-y2)' },
   },
   {
@@ -80,13 +80,13 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'mnist-ssim',
     label: 'MNIST, structural similarity',
-    hint: 'Another cost, other digits: strokes count, not ink.',
+    hint: 'Another cost, other digits: patterns are compared, not pixel by pixel.',
     change: { data: 'mnist', cost: 'ssim' },
   },
   {
     id: 'fashion',
     label: 'Fashion-MNIST',
-    hint: 'Clothes: grey values matter more than in digits.',
+    hint: 'Clothes: more shades of grey than in digits.',
     change: { data: 'fashion' },
   },
 ];
@@ -118,7 +118,7 @@ export const RECIPES: readonly Preset[] = [
   {
     id: 'quick',
     label: 'Quick',
-    hint: 'Good digits in a minute or two without a GPU.',
+    hint: 'Recognisable images in a minute or two without a GPU.',
     change: {},
   },
   {
@@ -154,7 +154,7 @@ export const RECIPES: readonly Preset[] = [
   {
     id: 'small',
     label: 'Authors’ code, small batches',
-    hint: 'm = 200, one wide Gaussian: fast steps, but modes get lost.',
+    hint: 'm = 200, one wide Gaussian: quick steps with noisy loads, much as a WGAN trains.',
     change: { ...CODE, steps: 5, ratio: 200 / 5000, latent: 'gaussian' },
   },
 ];

@@ -13,13 +13,37 @@ const usesPeriod = names('period');
 
 /** Costs between points of any dimension. */
 const VECTOR_COSTS: readonly Option[] = [
-  { value: 'power', label: 'Power ‖x − y‖ᵖ', help: 'The Euclidean distance to a power p.' },
-  { value: 'square', label: 'Squared Euclidean', help: 'The classic choice: W₂ squared.' },
-  { value: 'euclidean', label: 'Euclidean', help: 'The distance itself: W₁.' },
-  { value: 'norm', label: 'q-norm', help: 'From city blocks (q = 1) to the largest difference (q = ∞).' },
-  { value: 'cosine', label: 'Cosine', help: 'Only the angle seen from the origin counts.' },
-  { value: 'anisotropic', label: 'Anisotropic', help: 'One direction is dearer than the others.' },
-  { value: 'torus', label: 'Periodic (torus)', help: 'Opposite edges meet: the short way round counts.' },
+  { value: 'power', label: 'Power ‖x − y‖ᵖ', help: 'The Euclidean distance to the power p.' },
+  {
+    value: 'square',
+    label: 'Squared Euclidean',
+    help: 'The classic choice: the optimal cost is the squared Wasserstein-2 distance.',
+  },
+  {
+    value: 'euclidean',
+    label: 'Euclidean',
+    help: 'The distance itself: the optimal cost is the Wasserstein-1 distance.',
+  },
+  {
+    value: 'norm',
+    label: 'q-norm',
+    help: 'The q-norm of x − y: from city blocks (q = 1) to the largest coordinate difference (q = ∞).',
+  },
+  {
+    value: 'cosine',
+    label: 'Cosine',
+    help: 'One minus the cosine of the angle between x and y, seen from the origin.',
+  },
+  {
+    value: 'anisotropic',
+    label: 'Anisotropic',
+    help: 'The squared distance, with a weight that grows or falls from the first coordinate to the last.',
+  },
+  {
+    value: 'torus',
+    label: 'Periodic (torus)',
+    help: 'The squared distance on a torus, where opposite edges meet: the shorter way round counts.',
+  },
 ];
 
 /** Costs that know that a point is a picture. */
@@ -27,7 +51,7 @@ const IMAGE_COSTS: readonly Option[] = [
   {
     value: 'ssim',
     label: 'Structural similarity',
-    help: '1 − SSIM: local means, contrasts and patterns are compared, as eyes do.',
+    help: '1 − SSIM: compares local means, contrasts and patterns.',
     when: isImage,
   },
   {
@@ -39,7 +63,7 @@ const IMAGE_COSTS: readonly Option[] = [
   {
     value: 'psnr',
     label: 'Peak signal-to-noise',
-    help: 'The logarithm of the mean squared difference, in decibels: a cheap stand-in for structural similarity.',
+    help: 'Grows with the logarithm of the mean squared difference, in decibels: a cheap stand-in for structural similarity.',
     when: isImage,
   },
   {
@@ -51,7 +75,7 @@ const IMAGE_COSTS: readonly Option[] = [
   {
     value: 'blur',
     label: 'Blurred squared',
-    help: 'Squared distance after a Gaussian blur: small shifts cost little.',
+    help: 'Squared distance after a Gaussian blur: small shifts cost less.',
     when: isImage,
   },
 ];
@@ -97,7 +121,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'integer',
     label: 'Window',
-    help: 'Side of the patches whose structure is compared, in pixels, weighted by a Gaussian of deviation 1.5.',
+    help: 'Side of the patches whose structure is compared, in pixels, weighted by a Gaussian of standard deviation 1.5.',
     tex: '\\mathrm{SSIM}',
     ...WINDOW_RANGE,
     live: true,
@@ -138,7 +162,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Cost exponent p',
-    help: 'Above 1 long ways are dear, so mass moves in parallel and lines do not cross. Below 1 one long way is cheaper than two short ones.',
+    help: 'Above 1, one long way costs more than two half as long, so ways are shared out; lines may cross. At 1 lines never cross. Below 1, one long way costs less than two half as long.',
     tex: 'c(x, y) = \\lVert x - y \\rVert^{p}',
     min: 0.5,
     max: 4,
@@ -153,7 +177,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Norm q',
-    help: 'The shape of the unit ball: a diamond at 1, round at 2, a square at infinity.',
+    help: 'The shape of the unit ball in the plane: a diamond at 1, a disc at 2, a square at infinity.',
     tex: 'c(x, y) = \\Bigl(\\sum_k |x_k - y_k|^{q}\\Bigr)^{1/q}',
     min: 1,
     max: 16,
@@ -169,7 +193,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Weight',
-    help: 'How much dearer the last coordinate is than the first. Points then prefer to move along the cheap one.',
+    help: 'Weight of the last coordinate; that of the first is 1. Points prefer to move where the weight is small.',
     min: 0.1,
     max: 20,
     scale: 'log',
@@ -182,7 +206,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Period',
-    help: 'The length after which the plane repeats itself. Smaller than the picture, and points leave on one side to arrive on the other.',
+    help: 'The length after which the plane repeats itself, across and upwards. Ways go round the edge where that is shorter.',
     min: 0.5,
     max: 8,
     scale: 'linear',
@@ -196,7 +220,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'text',
     label: 'Formula c(x, y)',
-    help: 'Any formula in x and y. It is compiled for the GPU as you type; while it has an error, the run goes on with the last good one.',
+    help: 'Any formula in x and y. It takes effect when you stop typing; while it has an error, the run goes on with the last good one.',
     maxLength: 200,
     pattern: /^[^\p{Cc}\p{Cs}]*$/u,
     default: 'sum(abs(x-y)^1.5)',
@@ -208,7 +232,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'choice',
     label: 'Generator’s cost',
-    help: 'The cost that the generator minimises over the assigned pairs. In theory it is the one that assigns; in practice a cheap cost may assign, and the true one move the points.',
+    help: 'The cost that the generator minimises over the assigned pairs. In theory it is the one that assigns; in practice a cost that is quick to compute may assign, and another move the points.',
     tex: '\\min_\\theta \\tfrac1m \\sum_i c_G(G_\\theta(z_i), y_{a(i)})',
     options: [{ value: 'same', label: 'The same' }, ...VECTOR_COSTS, ...IMAGE_COSTS],
     default: 'same',
@@ -233,7 +257,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Ratio m/N',
-    help: 'Generated points drawn in each assigner step, for each real. Small is fast but forgets modes; from about 1 on every real gets its share.',
+    help: 'Generated points drawn in each assigner step, for each real. Fewer make quicker steps but noisier loads; below 1 some reals must go without, whatever ψ is. The paper takes about 10 to rule out mode collapse.',
     tex: 'm / N',
     min: 1 / 64,
     max: 16,

@@ -93,7 +93,7 @@ export const DATA: readonly Setting[] = [
     group: 'data',
     kind: 'integer',
     label: 'Pixels a side',
-    help: 'The size of the images. 32 is scaled up as in the paper; 16 trains fastest.',
+    help: 'Width and height of the images. MNIST and Fashion-MNIST have 28; the paper scales them up to 32; 16 trains fastest.',
     min: 16,
     max: 32,
     scale: 'linear',

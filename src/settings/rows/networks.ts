@@ -95,7 +95,7 @@ export const NETWORKS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Assigner',
-    help: 'What gives every real its potential ψ: a network, or a table of free values. A table goes on from where the network is, and the network waits to come back as it was; another kind of network begins anew.',
+    help: 'What gives every real its potential ψ: a network, or a table of free values. A table goes on from where the network is, and the network waits to come back as it was; another kind of network starts from scratch.',
     options: [
       { value: 'dense', label: 'Dense layers', help: 'They know nothing of neighbouring pixels.' },
       {

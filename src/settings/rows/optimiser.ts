@@ -28,7 +28,7 @@ export const OPTIMISER: readonly Setting[] = [
     group: 'optimiser',
     kind: 'number',
     label: 'Assigner rate',
-    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and they never even out. Where the assigner learns alone, the rate falls from here; a table’s is in units of how much costs vary.',
+    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner learns alone, the rate falls from here; a table’s is in units of how much costs vary.',
     ...RATE_RANGE,
     default: 1e-3,
     live: true,

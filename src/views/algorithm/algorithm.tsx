@@ -41,7 +41,7 @@ export function Algorithm(props: AlgorithmProps) {
   }, [follow, line]);
   const numbers: Numbers = { stats, frame, reals, setup };
   const done = assignerSteps ?? frame?.assignerSteps ?? 0;
-  const { before, inner, after } = listing(experiment);
+  const { condition, before, inner, after } = listing(experiment);
   const item = (indent: string) => (entry: ListingLine) => {
     const lit = entry.line === line;
     return (
@@ -60,7 +60,7 @@ export function Algorithm(props: AlgorithmProps) {
       <ol ref={list}>
         <li className="v-line v-line-head">
           <span>
-            <b>while</b> loads uneven
+            <b>while</b> {condition}
           </span>
           <span className="v-live">
             iteration {count(stats?.iteration ?? 0)}

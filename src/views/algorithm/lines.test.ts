@@ -41,6 +41,12 @@ describe('listing', () => {
     expect(listing({ ...paper, fresh: false }).before.map((l) => l.line)).toEqual(['generate']);
   });
 
+  it('goes on while θ has not converged, as in the paper; an assigner alone while loads are uneven', () => {
+    for (const variant of variants.slice(0, 4))
+      expect(listing(variant).condition).toBe('θ has not converged');
+    expect(listing({ ...paper, train: 'assigner' }).condition).toBe('loads are uneven');
+  });
+
   it('shows the generator as not run where the assigner is alone, whatever else is chosen', () => {
     const alone = listing({ fresh: true, schedule: 'sqrt', train: 'assigner' });
     expect(alone.before.map((l) => l.line)).toEqual(['generate']);

@@ -45,6 +45,8 @@ export function loadRange(loads: Int32Array): string {
 export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train'>;
 
 export interface Listing {
+  /** While this holds, iterations follow one another. */
+  condition: string;
   /** Lines before, in and after the assigner's loop. */
   before: readonly ListingLine[];
   inner: readonly ListingLine[];
@@ -60,6 +62,7 @@ export function listing(variant: Variant): Listing {
   const generate = generateLine(fresh, grows);
   const inner = [assignLine(fresh), countLine(m), assignerLine(m)];
   return {
+    condition: 'θ has not converged',
     before: fresh ? [] : [generate],
     inner: fresh ? [generate, ...inner] : inner,
     after: [generatorLine(m)],
@@ -71,6 +74,7 @@ function aloneListing(): Listing {
   const generate = generateLine(false, false);
   const generator = generatorLine('m');
   return {
+    condition: 'loads are uneven',
     before: [
       {
         ...generate,
@@ -118,7 +122,7 @@ function generateLine(fresh: boolean, grows: boolean): ListingLine {
 
 function assignLine(fresh: boolean): ListingLine {
   const price =
-    'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: a crowded real is dear, an empty one is cheap.';
+    'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: it rises at a crowded real and falls at an empty one.';
   return {
     line: 'assign',
     text: 'assign: least s·c + ψ',
@@ -140,7 +144,7 @@ function assignLine(fresh: boolean): ListingLine {
 const countLine = (m: string): ListingLine => ({
   line: 'count',
   text: 'count nⱼ at each real',
-  explanation: 'How many points each real received. In the end every real should receive its fair share m/N.',
+  explanation: 'How many points each real received. At the optimum every real receives its fair share m/N.',
   tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = ${m}`,
   live: ({ frame, stats }) => {
     if (!frame) return '';
@@ -153,21 +157,21 @@ const assignerLine = (m: string): ListingLine => ({
   line: 'assigner',
   text: 'step ψ: even out loads',
   explanation:
-    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost.',
+    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals.',
   tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{${m}} - \frac1N\Big)\,\psi_w(y_j)`,
   live: ({ stats }) => (stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)}` : ''),
 });
 
 /** With a cost of its own, where the generator has one. */
 function generatorLine(m: string): ListingLine {
-  const pull =
-    'Optimiser steps on the generator: each generated point is pulled along its line to its real; the assignment is held fixed meanwhile.';
+  const does =
+    'Optimiser steps on the generator, which lower the mean cost between generated points and their reals; the assignment is held fixed meanwhile.';
   const rule = (c: string) =>
     String.raw`\min_\theta\; \frac1{${m}} \sum_i ${c}\big(G_\theta(z_i),\, y_{a(i)}\big)`;
   return {
     line: 'generator',
     text: 'step G: towards reals',
-    explanation: `${pull} It may have a cost of its own.`,
+    explanation: `${does} The generator may have a cost of its own.`,
     tex: ({ setup }) => {
       const own = setup?.generatorCostTex;
       return own ? gathered(rule('c_G'), `c_G(x,y) = ${own}`) : rule('c');
