@@ -2,7 +2,7 @@
 import { nodeSources } from '../src/data/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { startNodeBackend } from '../src/headless/backend.ts';
-import { writePoints } from '../src/headless/files.ts';
+import { csv, writeFiles } from '../src/headless/files.ts';
 import { iterate } from '../src/headless/train.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import { finish } from '../src/tensor/work.ts';
@@ -19,8 +19,10 @@ export async function mnistFigures(): Promise<Row[]> {
   session.dispose();
   const w1 = await withFolder(async (folder) => {
     const files = [`${folder}/x.csv`, `${folder}/y.csv`];
-    await writePoints(files[0], samples, dimension);
-    await writePoints(files[1], points, dimension);
+    await writeFiles([
+      [files[0], csv(samples, dimension)],
+      [files[1], csv(points, dimension)],
+    ]);
     return Number(python('bench/peers/exact_cost.py', ...files, 'euclidean'));
   });
   return [

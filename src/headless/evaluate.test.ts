@@ -47,7 +47,7 @@ async function trained(name: string, ...settings: string[]) {
 it.concurrent('measures a saved run, as it would the samples that training writes', async () => {
   const { run, reals, samples } = await trained('points', 'N=30', 'data=moons');
   const [[line], [same]] = await Promise.all([
-    lab('evaluate', '--load', run, '--samples', '1N').then(json),
+    lab('evaluate', '--load', run, '--samples', 'N').then(json),
     lab('evaluate', '--cost', 'euclidean', '--generated', samples, '--real', reals).then(json),
   ]);
   expect(line).toMatchObject({ samples: 30, N: 30, iteration: 1, backend: 'wasm', cost: 'power' });

@@ -1,19 +1,17 @@
 /** `evaluate`: the metrics of the paper, of a saved run or of two clouds of points from files. */
-import { writeFile } from 'node:fs/promises';
 import { perform } from '../engine/exact/perform.ts';
 import type { Answers, Clouds, Progress } from '../engine/exact/protocol.ts';
 import { costSpec, loadParts } from '../engine/parts.ts';
 import { MOST_NUMBERS } from '../engine/protocol.ts';
-import { Session } from '../engine/session.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
 import { toHash } from '../settings/url.ts';
 import { finish } from '../tensor/work.ts';
 import { ExactError } from '../transport/exact/exact.ts';
 import { startNodeBackend } from './backend.ts';
 import { CLOUD_OPTIONS, readClouds } from './clouds.ts';
-import { checkWritable } from './files.ts';
+import { checkWritable, json, writeFiles } from './files.ts';
 import { readNumber, readOptions, UsageError } from './input.ts';
-import { ORIGIN_OPTIONS, readOrigin } from './origin.ts';
+import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
 import { type ProgressLine, progressLine } from './progress.ts';
 import { print } from './train.ts';
 
@@ -45,8 +43,8 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const cost = costName(clouds.cost);
   const date = new Date().toISOString();
   const evaluation: Evaluation = { ...metrics, gap, cost, ...about, date, seconds };
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(evaluation, null, 1)}\n`);
   print(evaluation);
+  if (options.json !== undefined) await writeFiles([[options.json, json(evaluation)]]);
 }
 
 async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promise<Answers['evaluate']> {
@@ -79,7 +77,7 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
   const { experiment } = origin;
   await loadParts(experiment);
   const backend = await startNodeBackend(experiment.backend);
-  const session = await Session.create(experiment, origin.sources, origin.checkpoint);
+  const session = await sessionOf(origin);
   try {
     const { points, dimension } = session.data;
     const count = samplesOf(options.samples, points.length / dimension, dimension);
@@ -93,11 +91,12 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
   }
 }
 
-/** `K`, or `KN` for K times as many as there are reals. */
+/** `K`, or `KN` for K times as many as there are reals, `N` for as many. */
 function samplesOf(text = '10N', N: number, dimension: number): number {
-  const [, digits, times] = /^(\d{1,9})(N?)$/.exec(text) ?? [];
-  const count = Number(digits) * (times ? N : 1);
-  if (!(count > 0)) throw new UsageError(`--samples ${text}: expected a number of at least 1, or 10N`);
+  const [, digits, times] = /^(?=.)(\d{0,9})(N?)$/.exec(text) ?? [];
+  const count = Number(digits || 1) * (times ? N : 1);
+  if (digits === undefined || count === 0)
+    throw new UsageError(`--samples ${text}: expected a number of at least 1, N or 10N`);
   const most = Math.floor(MOST_NUMBERS / dimension);
   if (count > most) throw new UsageError(`--samples ${text}: at most ${most} of dimension ${dimension}`);
   return count;

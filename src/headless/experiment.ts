@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ import { toHash } from '../settings/url.ts';
 import type { BackendReport } from '../tensor/backend.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
-import { checkWritable } from './files.ts';
+import { checkWritable, json, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
 import { progressLine } from './progress.ts';
 import { evaluate, iterate, print } from './train.ts';
@@ -54,9 +54,9 @@ export async function experimentCommand([name, ...args]: string[]): Promise<void
     ...{ name, scale, iterations, ...found, backend: backend.name, device: inWords(backend) },
     ...{ date: new Date().toISOString().slice(0, 10), link: toHash(experiment), experiment },
   });
-  await writeFile(file, `${JSON.stringify(result, null, 1)}\n`);
-  await writeIndex(folder);
   print(result);
+  await writeFiles([[file, json(result)]]);
+  await writeIndex(folder);
 }
 
 interface Order {
@@ -136,5 +136,5 @@ async function writeIndex(folder: string): Promise<void> {
   const possible = ROW_NAMES.flatMap((name) => SCALES.map((scale) => resultFile({ name, scale })));
   const there = new Set(await readdir(folder));
   const files = possible.filter((file) => there.has(file));
-  await writeFile(join(folder, INDEX_FILE), `${JSON.stringify(files, null, 1)}\n`);
+  await writeFiles([[join(folder, INDEX_FILE), json(files)]]);
 }

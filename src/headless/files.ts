@@ -1,27 +1,108 @@
-import { createWriteStream } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+/** Files that commands write: whole, or not at all. */
+import { rmSync, type Stats } from 'node:fs';
+import { access, constants, open, realpath, rename, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { printPoints } from '../data/csv.ts';
 import { UsageError } from './input.ts';
+
+/** What a file holds, piece by piece, as often as it is asked for. */
+export type Content = () => Iterable<string | Uint8Array>;
 
 /** Refuses a file that could not be written, before hours of training; the file itself is not touched. */
 export async function checkWritable(file: string): Promise<void> {
   try {
     const found = await stat(file).catch(unlessMissing);
     if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    await access(found ? file : dirname(file), constants.W_OK);
+    if (found) await access(file, constants.W_OK);
+    if (!found || found.isFile()) await access(dirname(await placeOf(file, found)), constants.W_OK);
   } catch (error) {
-    throw new UsageError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`${file}: cannot be written (${reason(error)})`);
   }
 }
 
-function unlessMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
+/** JSON as people read it. */
+export const json =
+  (value: object): Content =>
+  () => [`${JSON.stringify(value, null, 1)}\n`];
+
+/** Points [n, dimension]. */
+export const csv =
+  (points: Float32Array, dimension: number): Content =>
+  () =>
+    printPoints(points, dimension);
+
+/**
+ * Writes each file, those after one that fails too. A file that cannot be written where it should be is written to the
+ * folder for temporary files: the Error that is thrown at the end says where it is.
+ */
+export async function writeFiles(
+  files: readonly (readonly [file: string, content: Content])[],
+): Promise<void> {
+  const failures: string[] = [];
+  for (const [file, content] of files) {
+    try {
+      await writeWhole(file, content);
+    } catch (error) {
+      failures.push(`${file} could not be written (${reason(error)})${await elsewhere(file, content)}`);
+    }
+  }
+  if (failures.length > 0) throw new Error(failures.join(' '));
 }
 
-/** Points [n, dimension] as a CSV file. */
-export async function writePoints(file: string, points: Float32Array, dimension: number): Promise<void> {
-  await pipeline(printPoints(points, dimension), createWriteStream(file));
+async function elsewhere(file: string, content: Content): Promise<string> {
+  const other = join(tmpdir(), `transport-lab-${process.pid}-${basename(file)}`);
+  try {
+    await writeWhole(other, content);
+    return `: it is kept as ${other}.`;
+  } catch (error) {
+    return `, nor could ${other} (${reason(error)}): it is lost.`;
+  }
 }
+
+/** Beside the file first, then in its place: a disk that is full or a Ctrl-C harms no file that is there already. */
+export async function writeWhole(file: string, content: Content): Promise<void> {
+  const found = await stat(file).catch(unlessMissing);
+  if (found && !found.isFile()) return write(file, content); // a device or a pipe
+  const place = await placeOf(file, found);
+  const draft = join(dirname(place), `.${basename(place)}.${process.pid}.part`);
+  const discard = () => rmSync(draft, { force: true });
+  const stop = (signal: NodeJS.Signals) => {
+    discard();
+    process.kill(process.pid, signal); // now without this listener
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
+  try {
+    await write(draft, content, found?.mode);
+    await rename(draft, place);
+  } finally {
+    discard();
+    for (const signal of SIGNALS) process.off(signal, stop);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function write(file: string, content: Content, mode?: number): Promise<void> {
+  const handle = await open(file, 'w', mode);
+  try {
+    for (const piece of content()) await handle.writeFile(piece);
+    await handle.sync().catch(unless('EINVAL')); // as devices and pipes say
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A link stays, and what it leads to changes. */
+const placeOf = async (file: string, found: Stats | null): Promise<string> =>
+  found ? await realpath(file) : file;
+
+const unless =
+  (code: string) =>
+  (error: NodeJS.ErrnoException): null => {
+    if (error.code === code) return null;
+    throw error;
+  };
+const unlessMissing = unless('ENOENT');
+
+const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;

@@ -14,10 +14,20 @@ import { fromHash } from '../settings/url.ts';
 
 export class UsageError extends Error {}
 
-/** The options as strings; throws on unknown ones and on positional arguments. */
-export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+type OptionTable = NonNullable<ParseArgsConfig['options']>;
+
+/** The options as strings; throws on unknown ones, on positional arguments, and on one given twice that is no list. */
+export function readOptions<T extends OptionTable>(args: string[], options: T) {
+  const { values, tokens } = parsed(args, options);
+  const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const again = names.find((name, i) => !options[name].multiple && names.indexOf(name) < i);
+  if (again !== undefined) throw new UsageError(`--${again} is given twice`);
+  return values;
+}
+
+function parsed<T extends OptionTable>(args: string[], options: T) {
   try {
-    return parseArgs({ args, options, allowPositionals: false }).values;
+    return parseArgs({ args, options, allowPositionals: false, tokens: true });
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]);
   }
@@ -36,14 +46,17 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** `key=value` pairs, split at the first equals sign. */
+/** `key=value` pairs, split at the first equals sign, each key once. */
 export function readPairs(pairs: string[] | undefined, option: string): Record<string, string> {
   const split = (pair: string): [string, string] => {
     const at = pair.indexOf('=');
     if (at < 1) throw new UsageError(`--${option} ${pair}: expected key=value`);
     return [pair.slice(0, at), pair.slice(at + 1)];
   };
-  return Object.fromEntries((pairs ?? []).map(split));
+  const read = (pairs ?? []).map(split);
+  const again = read.find(([key], i) => read.findIndex(([other]) => other === key) < i);
+  if (again) throw new UsageError(`--${option} ${again[0]} is given twice`);
+  return Object.fromEntries(read);
 }
 
 export function readNumber(text: string | undefined, option: string, least: number): number {

@@ -32,8 +32,11 @@ describe('exit code 2, nothing printed and one line of complaint', () => {
   });
 });
 
-it.concurrent('help for whoever asks', async () => {
-  const { code, out, err } = await lab('train', '--help');
+it.concurrent.each([
+  ['train', '--help'],
+  ['evaluate', '-h'],
+])('help for whoever asks: %s %s', async (...args) => {
+  const { code, out, err } = await lab(...args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const command of ['train', 'evaluate', 'cost', 'assign'])
     expect(out).toMatch(new RegExp(`^ +${command} `, 'm'));

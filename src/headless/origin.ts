@@ -7,6 +7,7 @@ import type { RealsSources } from '../data/sources.ts';
 import { fitting } from '../engine/own-settings.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
 import { decodeRun } from '../engine/run-file.ts';
+import { Session } from '../engine/session.ts';
 import { startingPoint } from '../engine/starting-point.ts';
 import { amend, defaults, differing, needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -48,6 +49,15 @@ export async function readOrigin(options: Options): Promise<Origin> {
     throw new UsageError(`data=${data}: choose the data by --own FILE`);
   const sources = { ...nodeSources(), own };
   return { experiment, checkpoint: await startOf(experiment, sources), sources, own };
+}
+
+/** The session of an origin, on the backend that runs. What cannot be one is wrong input. */
+export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
+  try {
+    return await Session.create(experiment, sources, checkpoint);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 async function startOf(experiment: Experiment, sources: RealsSources): Promise<Checkpoint | null> {

@@ -3,6 +3,7 @@ import { CsvError } from '../data/csv.ts';
 import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
 import { Folder } from './testing.ts';
+import { train } from './train.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
@@ -20,6 +21,10 @@ const long = file('long.csv', '0', '0', '0', '0');
 const clouds = (generated: string, real: string) => ['--generated', generated, '--real', real];
 const square = ['--cost', 'square'];
 const usual = [...square, ...clouds(x, y)];
+const unwritten = folder.at('unwritten');
+const small = ['--iterations', '1', '--set', 'N=50', '--set', 'backend=cpu'];
+const custom = [...small, '--set', 'cost=custom'];
+const digits = [...small, '--set', 'data=mnist'];
 const assign = (...args: string[]) => assignCommand(args);
 const cost = (...args: string[]) => costCommand(args);
 
@@ -39,6 +44,16 @@ const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] =
   ['a real too far', () => assign(...square, ...clouds(x, far)), `${far}, line 2`],
   ['a cost that does not parse', () => cost('--cost', 'norm(x-', ...clouds(x, y)), 'character 8'],
   ['a parameter that is none', () => cost(...usual, '--param', 'N=50'), 'p, q, weight, period'],
+  ['a cost twice', () => cost(...usual, '--cost', 'euclidean'), '--cost is given twice'],
+  ['a parameter twice', () => cost(...usual, '--param', 'p=2', '--param', 'p=3'), '--param p is given twice'],
+  ['a setting twice', () => train(['--set', 'N=50', '--set', 'N=60']), '--set N is given twice'],
+  [
+    'two results in one file',
+    () => train(['--iterations', '1', '--save', unwritten, '--json', unwritten]),
+    `${unwritten}: two results`,
+  ],
+  ['costs that are not finite', () => train([...custom, '--set', 'expr=sum((x-y)^99)']), 'not finite'],
+  ['a class that is none', () => train([...digits, '--set', 'classes=11']), '11'],
   ['a parameter out of range', () => cost(...usual, '--param', 'p=inf'), 'p = “inf”'],
 ];
 

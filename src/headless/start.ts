@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/node-sources.ts';
@@ -7,7 +7,7 @@ import { Session } from '../engine/session.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import { STARTS } from '../settings/starts.ts';
 import { startNodeBackend } from './backend.ts';
-import { checkWritable } from './files.ts';
+import { checkWritable, json, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
 import { evaluated, print } from './train.ts';
 
@@ -38,9 +38,11 @@ export async function start([id, ...args]: string[]): Promise<void> {
   const file = await encodeRun(await session.save(), null, { slim: true });
   session.dispose();
   if (file.length > MOST) throw new Error(`${id} has ${file.length} bytes: at most ${MOST} are allowed`);
-  await writeFile(runFile, file);
   const date = new Date().toISOString().slice(0, 10);
   const made = { id, ...lines.at(-1), bytes: file.length, backend, device, date, experiment };
-  await writeFile(noteFile, `${JSON.stringify(made, null, 1)}\n`);
+  await writeFiles([
+    [runFile, () => [file]],
+    [noteFile, json(made)],
+  ]);
   print({ done: true, ...made });
 }

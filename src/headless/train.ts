@@ -1,15 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import type { OwnData } from '../data/own.ts';
 import { saved } from '../engine/build.ts';
 import { costSpec, loadParts } from '../engine/parts.ts';
-import { Session } from '../engine/session.ts';
+import type { Session } from '../engine/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { fence } from '../tensor/fence.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
-import { checkWritable, writePoints } from './files.ts';
+import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
 import { compile, readCount, readOptions, UsageError } from './input.ts';
-import { ORIGIN_OPTIONS, readOrigin } from './origin.ts';
+import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
 
 const OPTIONS = {
   ...ORIGIN_OPTIONS,
@@ -35,20 +34,17 @@ export interface Evaluation {
 /** `train`: runs a session for K iterations, a JSON line for each evaluation and a last one with `done`. */
 export async function train(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
-  const { experiment, checkpoint, sources, own } = await readOrigin(options);
+  const origin = await readOrigin(options);
+  const { experiment, own } = origin;
   const iterations = readCount(options.iterations, 'iterations');
   const every = options.every === undefined ? Math.max(1, iterations) : readCount(options.every, 'every');
   if (every === 0) throw new UsageError('--every 0: expected at least 1');
   await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
   const backend = await startNodeBackend(experiment.backend);
-  const session = await Session.create(experiment, sources, checkpoint);
+  const session = await sessionOf(origin);
   const lines = await evaluated(session, iterations, every);
   const last = { done: true, backend: backend.name };
-  await writeFiles(session, own, options);
-  if (options.json) {
-    const all = { experiment, evaluations: lines, ...last };
-    await writeFile(options.json, `${JSON.stringify(all, null, 1)}\n`);
-  }
+  await writeFiles(await results(session, own, { experiment, evaluations: lines, ...last }, options));
   print({ ...lines.at(-1), ...last });
   session.dispose();
 }
@@ -73,7 +69,10 @@ async function checkBefore(e: Experiment, files: (string | undefined)[]): Promis
     throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');
   await loadParts(e);
   compile(costSpec(e), dimensionOf(e), `expr=${e.expr}`);
-  for (const file of files) if (file !== undefined) await checkWritable(file);
+  const given = files.filter((file) => file !== undefined);
+  const again = given.find((file, i) => given.indexOf(file) < i);
+  if (again !== undefined) throw new UsageError(`${again}: two results cannot go to one file`);
+  for (const file of given) await checkWritable(file);
 }
 
 /** Trains for `count` iterations and adds the time it took to the session's. */
@@ -95,14 +94,24 @@ export async function evaluate(session: Session): Promise<Evaluation> {
   return { iteration, dual, assignedCost, unassigned, misplaced, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
-async function writeFiles(
+/** The files that are asked for; the run, which took longest to make, comes first. */
+async function results(
   session: Session,
   own: OwnData | null,
-  options: { samples?: string; real?: string; save?: string },
-): Promise<void> {
+  all: object,
+  options: { samples?: string; real?: string; json?: string; save?: string },
+): Promise<[string, Content][]> {
   const { points, dimension } = session.data;
-  if (options.samples)
-    await writePoints(options.samples, await finish(session.samples(points.length / dimension)), dimension);
-  if (options.real) await writePoints(options.real, points, dimension);
-  if (options.save) await writeFile(options.save, (await (await saved(session, own))()).file);
+  const files: [string, Content][] = [];
+  if (options.save) {
+    const { file } = await (await saved(session, own))();
+    files.push([options.save, () => [file]]);
+  }
+  if (options.samples) {
+    const x = await finish(session.samples(points.length / dimension));
+    files.push([options.samples, csv(x, dimension)]);
+  }
+  if (options.real) files.push([options.real, csv(points, dimension)]);
+  if (options.json) files.push([options.json, json(all)]);
+  return files;
 }

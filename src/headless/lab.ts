@@ -1,0 +1,53 @@
+/** The commands by name: the same Session without a page. */
+import { CsvError } from '../data/csv.ts';
+import { UsageError } from './input.ts';
+
+/** Loaded when asked for: only training needs the networks and a backend. */
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  train: async (args) => (await import('./train.ts')).train(args),
+  start: async (args) => (await import('./start.ts')).start(args),
+  evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
+  distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
+  experiment: async (args) => (await import('./experiment.ts')).experimentCommand(args),
+  cost: async (args) => (await import('./arrays.ts')).costCommand(args),
+  assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
+};
+
+const USAGE = `usage: npm run --silent lab -- COMMAND
+  train  [--set key=value …] [--url '#…'] [--own FILE …] --iterations K [--every E]
+         [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
+  train  --load FILE.run [--set key=value …] --iterations K …
+  start  ID [--iterations K] [--folder FOLDER]
+  evaluate --load FILE.run [--set key=value …] [--own FILE …] [--samples K, or 10N for ten a real]
+         [--gap 1e-3] [--json FILE]
+  evaluate --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+         [--gap 1e-3] [--json FILE]
+  distance --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+         [--gap 1e-3]
+  experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
+  cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+  assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
+         [--psi FILE.csv] [--scale S]
+`;
+
+/** Runs one command; returns the exit code: 0, 2 where the input is wrong, 1 for anything else. */
+export async function lab([name, ...args]: string[]): Promise<number> {
+  if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
+    process.stderr.write(
+      name === undefined ? USAGE : `lab: no command "${name}": ${Object.keys(COMMANDS).join(', ')}\n`,
+    );
+    return 2;
+  }
+  try {
+    await COMMANDS[name](args);
+    return 0;
+  } catch (error) {
+    const { message } = error as Error;
+    process.stderr.write(`lab ${name}: ${message.replaceAll('\n', ' ')}\n`);
+    return error instanceof UsageError || error instanceof CsvError ? 2 : 1;
+  }
+}
