@@ -94,3 +94,21 @@ for (const { name, label } of LAYERS) {
     await expect.poll(() => settled(page)).toBe(before);
   });
 }
+
+test('on a screen with more pixels the picture is drawn with as many', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'reals,generated,optimum' });
+  await expect(page.getByTestId('plan-canvas')).toBeVisible();
+  const screen = await page.context().newCDPSession(page);
+  const sharp = (ratio: number) =>
+    plane(page).evaluate(
+      (shown, ratio) =>
+        [...shown.querySelectorAll('canvas')].every((c) => c.width === Math.round(c.clientWidth * ratio)),
+      ratio,
+    );
+  for (const deviceScaleFactor of [2, 1.5]) {
+    await screen.send('Emulation.setDeviceMetricsOverride', {
+      ...{ width: 1280, height: 720, mobile: false, deviceScaleFactor },
+    });
+    await expect.poll(() => sharp(deviceScaleFactor)).toBe(true);
+  }
+});

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type Palette, readPalette } from './colours.ts';
 
 /** Size of an element's content in CSS pixels; [0, 0] until it is known. */
@@ -14,6 +14,23 @@ export function useSize(element: RefObject<Element | null>): readonly [number, n
     return () => observer.disconnect();
   }, [element]);
   return size;
+}
+
+/** Device pixels a CSS pixel; another one when the window moves to another screen, or the page is zoomed. */
+export const usePixelRatio = (): number => useSyncExternalStore(onPixelRatio, () => devicePixelRatio || 1);
+
+function onPixelRatio(changed: () => void): () => void {
+  let media: MediaQueryList;
+  const listen = () => {
+    media = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // of the ratio now: it tells one change
+    media.addEventListener('change', next, { once: true });
+  };
+  const next = () => {
+    changed();
+    listen();
+  };
+  listen();
+  return () => media.removeEventListener('change', next);
 }
 
 /** Colours of the theme in force, read again when the theme changes. */

@@ -1,3 +1,5 @@
+import type { Box } from '../../data/box.ts';
+
 /** From the plane to a square canvas and back. Lengths on the canvas are CSS pixels, y points down. */
 export interface Projection {
   /** Pixels a unit of the plane. */
@@ -7,9 +9,10 @@ export interface Projection {
   size: number;
 }
 
-export function project(box: readonly [number, number, number, number], size: number): Projection {
-  const k = size / (box[2] - box[0]);
-  return { k, x0: -box[0] * k, y0: box[3] * k, size };
+/** @param view the square of the plane that is shown */
+export function project(view: Box, size: number): Projection {
+  const k = size / (view[2] - view[0]);
+  return { k, x0: -view[0] * k, y0: view[3] * k, size };
 }
 
 export const toX = (p: Projection, x: number): number => p.x0 + p.k * x;

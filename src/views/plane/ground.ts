@@ -1,4 +1,5 @@
 import { ticks } from 'd3-array';
+import type { Box } from '../../data/box.ts';
 import { type Palette, word } from '../colours.ts';
 import { number } from '../format.ts';
 import type { Projection } from './geometry.ts';
@@ -64,12 +65,7 @@ export function cellPixels(index: Int32Array, size: number, tints: Uint32Array, 
 }
 
 /** Light axes: ticks and numbers along the lower and the left edge. */
-export function drawAxes(
-  brush: CanvasRenderingContext2D,
-  box: readonly [number, number, number, number],
-  p: Projection,
-  palette: Palette,
-): void {
+export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
   const type = 10.5 * palette.weight;
   brush.font = `${type}px ${palette.font || 'sans-serif'}`;
   brush.fillStyle = palette.muted;
@@ -78,7 +74,7 @@ export function drawAxes(
   brush.beginPath();
   const wanted = Math.max(3, Math.round(p.size / 130));
   brush.textAlign = 'center';
-  for (const x of ticks(box[0], box[2], wanted)) {
+  for (const x of ticks(view[0], view[2], wanted)) {
     const at = Math.round(toX(p, x)) + 0.5;
     if (at < 24 || at > p.size - 16) continue;
     brush.moveTo(at, p.size);
@@ -86,7 +82,7 @@ export function drawAxes(
     brush.fillText(number(x), at, p.size - 9);
   }
   brush.textAlign = 'left';
-  for (const y of ticks(box[1], box[3], wanted)) {
+  for (const y of ticks(view[1], view[3], wanted)) {
     const at = Math.round(toY(p, y)) + 0.5;
     if (at < 12 || at > p.size - 24) continue;
     brush.moveTo(0, at);

@@ -1,5 +1,6 @@
 /** The layer of the optimum: it comes with the first plan that is to be shown. */
 import { useEffect, useMemo, useRef } from 'react';
+import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Certified, Solved } from '../../store/exact.ts';
 import type { Palette } from '../colours.ts';
@@ -7,7 +8,6 @@ import { count, percent } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { project } from './geometry.ts';
 import { agreement, drawPlan } from './plan-marks.ts';
-import { ratio } from './stage.ts';
 
 interface CanvasProps {
   solved: Solved;
@@ -15,20 +15,23 @@ interface CanvasProps {
   palette: Palette;
   /** Side of the square in CSS pixels. */
   size: number;
+  /** The square of the plane that is shown. */
+  view: Box;
+  /** Device pixels a CSS pixel. */
+  ratio: number;
 }
 
 /** A canvas of its own, drawn once a plan: its wide lines would take too long for every move of the points. */
-export function PlanCanvas({ solved, reals, palette, size }: CanvasProps) {
+export function PlanCanvas({ solved, reals, palette, size, view, ratio }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const brush = canvas.current?.getContext('2d');
     if (!brush || size < 10) return;
-    const k = ratio(size);
-    brush.canvas.width = Math.round(size * k);
+    brush.canvas.width = Math.round(size * ratio);
     brush.canvas.height = brush.canvas.width;
-    brush.scale(k, k);
-    drawPlan(brush, solved.plan, solved.frame.generated, reals.points, project(reals.box, size), palette);
-  }, [solved, reals, palette, size]);
+    brush.scale(ratio, ratio);
+    drawPlan(brush, solved.plan, solved.frame.generated, reals.points, project(view, size), palette);
+  }, [solved, reals, palette, size, view, ratio]);
   return <canvas ref={canvas} data-testid="plan-canvas" />;
 }
 

@@ -8,15 +8,16 @@ import {
   useRef,
   useState,
 } from 'react';
+import { PLANE_BOX } from '../../data/box.ts';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
 import type { Certified, Solved } from '../../store/exact.ts';
-import { useLater, usePalette, useSize, useThrottled } from '../hooks.ts';
+import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';
 import { parseLayers, watchOf } from '../layers.ts';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
 import { move } from './keys.ts';
 import { PlaneLegend } from './legend.tsx';
 import type { Pick } from './marks.ts';
-import { createStage, exists, type Scene, type Stage } from './stage.ts';
+import { createStage, exists, ratioFor, type Scene, type Stage } from './stage.ts';
 import { PlaneTip } from './tip.tsx';
 import { LayerToolbar } from './toolbar.tsx';
 
@@ -63,8 +64,10 @@ function useStage(props: PlaneProps) {
   const palette = usePalette(area);
   const [width, height] = useSize(area);
   const size = Math.floor(Math.min(width, height));
+  const ratio = ratioFor(size, usePixelRatio());
   const layers = useMemo(() => parseLayers(props.layers), [props.layers]);
   const { reals, frame, previous, playing, reducedMotion } = props;
+  const view = reals?.box ?? PLANE_BOX;
 
   /** The tip follows its point while that glides. */
   const placeTip = useCallback(() => {
@@ -85,9 +88,12 @@ function useStage(props: PlaneProps) {
 
   useEffect(() => {
     if (!palette || size < 10) return;
-    const scene: Scene = { reals, frame, previous, layers, palette, pick, playing, reducedMotion, size };
+    const scene: Scene = {
+      ...{ reals, frame, previous, layers, palette, pick, playing, reducedMotion },
+      ...{ size, view, ratio },
+    };
     stage.current?.show(scene);
-  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size]);
+  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, ratio]);
 
   // Each time: what is told of the point may have changed, and with it the height of the tip.
   useLayoutEffect(() => {
@@ -95,7 +101,7 @@ function useStage(props: PlaneProps) {
     placeTip();
   });
 
-  return { area, still, moving, tip, stage, pick, setPick, palette, size, layers };
+  return { area, still, moving, tip, stage, pick, setPick, palette, size, view, ratio, layers };
 }
 
 /** Puts the tip beside a point, towards the middle of the picture, and all of it within. */
@@ -171,7 +177,14 @@ export function Plane(props: PlaneProps) {
         >
           <canvas ref={s.still} data-testid="ground-canvas" />
           {plan && solved && reals && s.palette && (
-            <plan.PlanCanvas solved={solved} reals={reals} palette={s.palette} size={s.size} />
+            <plan.PlanCanvas
+              solved={solved}
+              reals={reals}
+              palette={s.palette}
+              size={s.size}
+              view={s.view}
+              ratio={s.ratio}
+            />
           )}
           <canvas ref={s.moving} data-testid="plane-canvas" />
           {!reals && wanted && <p className="v-plane-note">{wanted}</p>}

@@ -1,3 +1,4 @@
+import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
@@ -25,6 +26,10 @@ export interface Scene {
   reducedMotion: boolean;
   /** Side of the square in CSS pixels. */
   size: number;
+  /** The square of the plane that is shown. */
+  view: Box;
+  /** Device pixels a CSS pixel: see `ratioFor`. */
+  ratio: number;
 }
 
 export interface Stage {
@@ -40,8 +45,8 @@ export interface Stage {
 
 const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not seen
 
-/** Device pixels a CSS pixel. */
-export const ratio = (size: number): number => Math.min(globalThis.devicePixelRatio || 1, MOST_PIXELS / size);
+/** Device pixels a CSS pixel to draw with, on a screen that has `screen` of them. */
+export const ratioFor = (size: number, screen: number): number => Math.min(screen, MOST_PIXELS / size);
 
 /** Reals and a frame that belong together, or null. */
 export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
@@ -61,14 +66,14 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   let frames = 0;
   let noted = 0;
 
-  const projection = (s: Scene): Projection => project(s.reals?.box ?? [-1, -1, 1, 1], s.size);
+  const projection = (s: Scene): Projection => project(s.view, s.size);
 
   const tick = (now: number) => {
     request = 0;
     if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
-    clear(moving, scene.size, ratio(scene.size));
-    drawMoving(moving, scene, glide, moves, projection(scene), 1 / ratio(scene.size));
+    clear(moving, scene.size, scene.ratio);
+    drawMoving(moving, scene, glide, moves, projection(scene));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -79,7 +84,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   };
   const paintStill = (s: Scene) => {
     if (!still) return;
-    fill(still, s.size, ratio(s.size), s.palette.surface);
+    fill(still, s.size, s.ratio, s.palette.surface);
     drawGround(still, s, projection(s));
     drawRealsLayer(still, s, projection(s));
   };
@@ -91,8 +96,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
     show(next) {
       const before = scene;
       scene = next;
-      const k = ratio(next.size);
-      const resized = sizeCanvases(list, next.size, k);
+      const resized = sizeCanvases(list, next.size, next.ratio);
       if (still && (!before || resized || stillChanged(before, next))) {
         paintStill(next);
         if (!contourLines && next.layers.has('psi')) withContours(() => scene && paintStill(scene));
@@ -100,7 +104,13 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
       }
-      if (!before || before.frame !== next.frame || before.layers !== next.layers) moves = movesOf(next);
+      if (
+        !before ||
+        before.frame !== next.frame ||
+        before.layers !== next.layers ||
+        before.view !== next.view
+      )
+        moves = movesOf(next);
       wake();
     },
     pickAt(x, y, reach) {
@@ -144,6 +154,7 @@ function withContours(then: () => void): void {
 const stillChanged = (a: Scene, b: Scene) =>
   a.palette !== b.palette ||
   a.layers !== b.layers ||
+  a.view !== b.view ||
   a.reals !== b.reals ||
   a.frame?.loads !== b.frame?.loads ||
   a.frame?.field !== b.frame?.field ||
@@ -184,10 +195,10 @@ function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
   const { previous } = scene;
   if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
   const now = pair.frame.generated;
-  const { box } = pair.reals;
+  const { view } = scene;
   return {
     values: now.map((v, i) => v - previous.generated[i]),
-    scale: arrowScale(now, previous.generated, box[2] - box[0]),
+    scale: arrowScale(now, previous.generated, view[2] - view[0]),
   };
 }
 
@@ -197,11 +208,11 @@ function drawMoving(
   glide: Glide | null,
   moves: { values: Float32Array; scale: number } | null,
   p: Projection,
-  pixel: number,
 ): void {
   const pair = matching(scene);
   if (!pair || !glide) return;
   const { layers, palette, pick } = scene;
+  const pixel = 1 / scene.ratio;
   if (layers.has('lines')) drawLines(brush, glide.at, p, palette, pixel);
   if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
   if (layers.has('arrows') && moves)
@@ -235,7 +246,7 @@ function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection
     const pixels = cellPixels(cells.index, cells.size, tints, word(palette.muted, 150));
     stamp(brush, pixels, cells.size * FINER, p.size, true);
   }
-  if (scene.reals) drawAxes(brush, scene.reals.box, p, palette);
+  if (scene.reals) drawAxes(brush, scene.view, p, palette);
 }
 
 let small: HTMLCanvasElement | null = null;
@@ -268,7 +279,7 @@ function pickNear(
   y: number,
   reach: number,
 ): Pick | null {
-  const p = project(reals.box, scene.size);
+  const p = project(scene.view, scene.size);
   const px = (x - p.x0) / p.k;
   const py = (p.y0 - y) / p.k;
   const points = new Float32Array(at.length / 2);
