@@ -10,11 +10,13 @@ import {
   held,
   holds,
   iterationOf,
+  layerButton,
   numbersAt,
   open,
   reaches,
   SMALL,
   STILL,
+  slider,
   step,
 } from './lab.ts';
 
@@ -138,6 +140,57 @@ test('keys do nothing where text is typed', async ({ page }) => {
   await holds(page, { text: 'snag r', seed: 1 });
   await step(page, 1);
   await atIteration(page, 1);
+});
+
+test('Space plays and pauses whatever was clicked last; a control reached by the keyboard keeps it', async ({
+  page,
+}) => {
+  await open(page, STILL);
+  const space = async (now: 'Play' | 'Pause') => {
+    await page.keyboard.press(' ');
+    await expect(button(page, now)).toBeVisible();
+  };
+  const lines = layerButton(page, 'Lines');
+  await lines.click();
+  await expect(lines).toHaveAttribute('aria-pressed', 'false');
+  await space('Pause');
+  await expect(lines).toHaveAttribute('aria-pressed', 'false');
+  await choose(page, 'Theme', 'Dark');
+  await space('Play');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await slider(page, 'p').click();
+  await space('Pause');
+  await page.getByTestId('plane').click();
+  await space('Play');
+  await page.keyboard.press('s'); // with a focus ring or without: it was not reached by a key
+  await lines.click();
+  await page.keyboard.press('s');
+  await space('Pause');
+  await expect(lines).toHaveAttribute('aria-pressed', 'true');
+  await button(page, 'Pause').click();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Play')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Step')).toBeFocused();
+  const at = await iterationOf(page);
+  await page.keyboard.press(' '); // one iteration, and it does not play
+  await atIteration(page, at + 1);
+  await expect(button(page, 'Play')).toBeVisible();
+});
+
+test('a held key is one press, and keys count by their place where the layout has no Latin letters', async ({
+  page,
+  context,
+}) => {
+  await open(page, STILL);
+  for (const _ of [1, 2, 3]) await page.keyboard.down('s');
+  await page.keyboard.up('s');
+  await numbersAt(page, 1);
+  const keys = await context.newCDPSession(page);
+  for (const type of ['keyDown', 'keyUp'] as const)
+    await keys.send('Input.dispatchKeyEvent', { type, key: 'ы', code: 'KeyS' });
+  await numbersAt(page, 2);
 });
 
 test('slow motion lights the lines of the algorithm one after another', async ({ page }) => {

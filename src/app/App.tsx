@@ -37,7 +37,7 @@ export function App({ lane }: { lane: Lane }) {
   const [help, setHelp] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   useTheme(useLane(lane, (s) => s.experiment.theme));
-  useShortcuts(lane, openHelp);
+  useShortcuts({ lane, openHelp });
   const moving = useMoving(lane);
   useEffect(() => {
     if (moving) accompany(lane).catch(() => undefined); // the page does without

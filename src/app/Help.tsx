@@ -1,7 +1,33 @@
 import { Sheet } from '../controls/overlays.tsx';
 import { paperLink } from './paper/address.ts';
-import { SHORTCUTS } from './useShortcuts.ts';
+import { SHORTCUTS } from './shortcuts.ts';
 import './help.css';
+
+interface KeyLine {
+  shown: string;
+  does: string;
+}
+
+/** Keys that an element reads while it has the focus. */
+const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
+  {
+    where: 'In the plane',
+    keys: [
+      { shown: '← → ↑ ↓', does: 'From point to point' },
+      { shown: 'Enter', does: 'From a point to its partner' },
+      { shown: 'Esc', does: 'Leave the point' },
+    ],
+  },
+  {
+    where: 'On the drawing pad',
+    keys: [
+      { shown: '← → ↑ ↓', does: 'Move the cursor, with Shift in larger steps' },
+      { shown: 'Enter', does: 'Drop a point' },
+      { shown: '⌫', does: 'Take the last stroke back' },
+    ],
+  },
+  { where: 'In a chart', keys: [{ shown: '← →', does: 'Read its values' }] },
+];
 
 /** What this is, and the keys. */
 export default function Help({ close }: { close: () => void }) {
@@ -20,23 +46,32 @@ export default function Help({ close }: { close: () => void }) {
         <li>Type your own cost, draw your own data, or switch to handwritten digits.</li>
         <li>The address holds every setting: share it, and others see the same run.</li>
       </ul>
-      <table className="keys">
-        <caption>Keys</caption>
-        <tbody>
-          {SHORTCUTS.map(({ keys, does }) => (
-            <tr key={keys}>
-              <th scope="row">
-                <kbd>{keys}</kbd>
-              </th>
-              <td>{does}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Keys caption="Keys" keys={SHORTCUTS} />
+      {WITHIN.map(({ where, keys }) => (
+        <Keys key={where} caption={where} keys={keys} />
+      ))}
       <p className="fine">
         The method: Laschos, Tinapp, Obermayer, “Training Generative Networks with Arbitrary Optimal Transport
         costs”, 2020; <a href={paperLink('auto')}>its tables, run again</a>. MIT licence.
       </p>
     </Sheet>
+  );
+}
+
+function Keys({ caption, keys }: { caption: string; keys: readonly KeyLine[] }) {
+  return (
+    <table className="keys">
+      <caption>{caption}</caption>
+      <tbody>
+        {keys.map(({ shown, does }) => (
+          <tr key={shown}>
+            <th scope="row">
+              <kbd>{shown}</kbd>
+            </th>
+            <td>{does}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,64 +1,84 @@
 import { useEffect } from 'react';
-import type { Lane } from '../store/lane.ts';
+import { keyOf, type Page, SHORTCUTS, type Shortcut } from './shortcuts.ts';
 
-export const SHORTCUTS: readonly { keys: string; does: string }[] = [
-  { keys: 'Space', does: 'Play or pause' },
-  { keys: 'S', does: 'One iteration' },
-  { keys: 'A', does: 'One assigner step' },
-  { keys: 'G', does: 'One generator step' },
-  { keys: 'R', does: 'Start the same run again' },
-  { keys: 'N', does: 'New run with another seed' },
-  { keys: '← →', does: 'Scrub through the last frames' },
-  { keys: 'Esc', does: 'Back to the present' },
-  { keys: '?', does: 'This help' },
-];
+/** Where every key is the element's own. */
+const OWN = '[contenteditable], [role="menu"], [role="listbox"], [role="dialog"], dialog';
+/** Fields into which no text is typed. */
+const NO_TEXT = new Set(['range', 'checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'color']);
+const PRESSED = 'button, summary, select, input[type="checkbox"], input[type="radio"], [role="button"]';
+/** What arrow keys move in, and what Escape leaves. */
+const MOVED = 'input, select, [role="application"], [role="tab"], [role="slider"], .v-cells';
+const LEFT = 'select, [role="application"]';
 
-/** Elements that use the keyboard themselves. */
-const TYPING =
-  'input, textarea, select, [contenteditable], [role="application"], [role="menu"], [role="dialog"]';
-/** Space and arrows also belong to these. */
-const PRESSING = 'button, a, summary, [role="tab"], [role="slider"]';
+const isTyped = (target: Element): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !NO_TEXT.has(target.type)) ||
+  target.closest(OWN) !== null;
 
-/** Single keys drive the run, except while a control that needs them has the focus. */
-export function useShortcuts(lane: Lane, openHelp: () => void): void {
+/** Does the focused element need the key for itself? `reached`: it was given the focus by the keyboard. */
+function needs(target: Element, key: string, reached: boolean): boolean {
+  if (isTyped(target)) return true;
+  if (key === ' ') return reached && target.closest(PRESSED) !== null;
+  if (key.startsWith('arrow')) return target.closest(MOVED) !== null;
+  if (key === 'escape') return target.closest(LEFT) !== null;
+  return target instanceof HTMLSelectElement; // letters find its options
+}
+
+const ACTIONS = new Map(
+  SHORTCUTS.flatMap((shortcut) =>
+    Object.entries(shortcut.keys).map(([key, act]) => [key, { ...shortcut, act }]),
+  ),
+) as ReadonlyMap<string, Shortcut & { act: (page: Page) => void }>;
+
+/**
+ * Single keys drive the run, except while a control that needs them has the focus. What was only clicked needs none:
+ * Space does not press it again.
+ */
+export function useShortcuts(page: Page): void {
+  const { lane, openHelp } = page;
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest(TYPING)) return;
-      if (/^( |Arrow|Escape)/.test(event.key) && target?.closest(PRESSING)) return;
-      const act = event.key === '?' ? openHelp : ACTIONS.get(event.key.toLowerCase());
-      if (!act) return;
-      event.preventDefault();
-      act(lane);
+    let focused: EventTarget | null = null;
+    let reached = false;
+    /** The browser does not press a button with a key that has acted here: some do when it is let go. */
+    let acted = '';
+    const focus = ({ target }: FocusEvent) => {
+      if (target === focused || !(target instanceof Element)) return; // the window was left in between
+      focused = target;
+      reached = target.matches(':focus-visible');
     };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    const point = () => {
+      reached = false;
+    };
+    /** Who chose with the pointer is done with the list: letters are no longer for its options. */
+    const change = ({ target }: Event) => {
+      if (target instanceof HTMLSelectElement && !reached) target.blur();
+    };
+    const down = (event: KeyboardEvent) => {
+      const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
+      acted = '';
+      if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return;
+      const key = keyOf(event);
+      if (event.repeat && key === 'enter' && target instanceof HTMLButtonElement) event.preventDefault();
+      const shortcut = ACTIONS.get(key);
+      if (!shortcut || (target instanceof Element && needs(target, key, reached))) return;
+      event.preventDefault();
+      acted = event.key;
+      if (!event.repeat || shortcut.repeats) shortcut.act({ lane, openHelp });
+    };
+    const up = (event: KeyboardEvent) => {
+      if (event.key === acted) event.preventDefault();
+    };
+    document.addEventListener('focusin', focus);
+    document.addEventListener('pointerdown', point, true);
+    document.addEventListener('change', change);
+    document.addEventListener('keydown', down);
+    document.addEventListener('keyup', up);
+    return () => {
+      document.removeEventListener('focusin', focus);
+      document.removeEventListener('pointerdown', point, true);
+      document.removeEventListener('change', change);
+      document.removeEventListener('keydown', down);
+      document.removeEventListener('keyup', up);
+    };
   }, [lane, openHelp]);
-}
-
-const ACTIONS: ReadonlyMap<string, (lane: Lane) => void> = new Map([
-  [' ', toggle],
-  ['s', ({ actions }) => actions.step('iteration')],
-  ['a', ({ actions }) => actions.step('assigner')],
-  ['g', ({ actions }) => actions.step('generator')],
-  ['r', ({ actions }) => actions.reset()],
-  ['n', ({ actions }) => actions.newSeed()],
-  ['arrowleft', (lane) => scrubBy(lane, -1)],
-  ['arrowright', (lane) => scrubBy(lane, 1)],
-  ['escape', ({ actions }) => actions.scrub(null)],
-]);
-
-function toggle({ getState, actions }: Lane): void {
-  if (getState().status.playing) actions.pause();
-  else actions.play();
-}
-
-/** One frame back or forth; past the last one the page follows the present again. */
-function scrubBy(lane: Lane, by: number): void {
-  const { frames, scrubbed } = lane.getState();
-  if (frames.length === 0) return;
-  const at = scrubbed ? frames.indexOf(scrubbed) : frames.length - 1;
-  const next = Math.max(0, at + by);
-  lane.actions.scrub(next >= frames.length - 1 ? null : next);
 }

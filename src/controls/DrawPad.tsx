@@ -57,7 +57,7 @@ export default function DrawPad({ drawing, change }: Props) {
     if (by) {
       const far = e.shiftKey ? 5 * GAP : GAP;
       setCursor({ x: clamp(at.x + far * by[0], LEFT, RIGHT), y: clamp(at.y + far * by[1], BOTTOM, TOP) });
-    } else if (e.key === 'Enter' || e.key === ' ') {
+    } else if (e.key === 'Enter' || (e.key === ' ' && cursor)) {
       draw(at.x, at.y, true);
       finish();
     } else if (e.key === 'Backspace') undo();

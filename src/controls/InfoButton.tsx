@@ -42,7 +42,11 @@ export function InfoButton({ label, face, children, className = 'help', testid }
         onFocus={(e) => e.currentTarget.matches(':focus-visible') && soon(true, 0)}
         onBlur={() => soon(false, 0)}
         onClick={() => soon(true, 0)}
-        onKeyDown={(e) => e.key === 'Escape' && soon(false, 0)}
+        onKeyDown={(e) => {
+          if (e.key !== 'Escape' || !open) return;
+          e.preventDefault(); // it closes this alone
+          soon(false, 0);
+        }}
       >
         {face}
       </button>

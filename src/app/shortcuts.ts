@@ -1,0 +1,69 @@
+/** Single keys that work anywhere in the page. */
+import type { Lane } from '../store/lane.ts';
+
+/** What a key may act on. */
+export interface Page {
+  lane: Lane;
+  openHelp: () => void;
+}
+
+export interface Shortcut {
+  /** As the help writes it. */
+  shown: string;
+  does: string;
+  /** By name (see `keyOf`), each with what it does. */
+  keys: Readonly<Record<string, (page: Page) => void>>;
+  /** Does a key that is held act again and again? */
+  repeats?: boolean;
+}
+
+/** A new key is a new line here: the help lists it. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  { shown: 'Space', does: 'Play or pause', keys: { ' ': toggle } },
+  { shown: 'S', does: 'One iteration', keys: { s: ({ lane }) => lane.actions.step('iteration') } },
+  { shown: 'A', does: 'One assigner step', keys: { a: ({ lane }) => lane.actions.step('assigner') } },
+  { shown: 'G', does: 'One generator step', keys: { g: ({ lane }) => lane.actions.step('generator') } },
+  { shown: 'R', does: 'Start the same run again', keys: { r: ({ lane }) => lane.actions.reset() } },
+  { shown: 'N', does: 'New run with another seed', keys: { n: ({ lane }) => lane.actions.newSeed() } },
+  {
+    shown: '← →',
+    does: 'Scrub through the last frames',
+    keys: { arrowleft: ({ lane }) => scrubBy(lane, -1), arrowright: ({ lane }) => scrubBy(lane, 1) },
+    repeats: true,
+  },
+  { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ lane }) => lane.actions.scrub(null) } },
+  { shown: '?', does: 'This help', keys: { '?': ({ openHelp }) => openHelp() } },
+];
+
+function toggle({ lane: { getState, actions } }: Page): void {
+  if (getState().status.playing) actions.pause();
+  else actions.play();
+}
+
+/** One frame back or forth; past the last one the page follows the present again. */
+function scrubBy(lane: Lane, by: number): void {
+  const { frames, scrubbed } = lane.getState();
+  if (frames.length === 0) return;
+  const at = scrubbed ? frames.indexOf(scrubbed) : frames.length - 1;
+  const next = Math.max(0, at + by);
+  lane.actions.scrub(next >= frames.length - 1 ? null : next);
+}
+
+/** Where a layout writes no Latin letters: what stands in their place on the keys of a US keyboard. */
+const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>> = {
+  Slash: ['/', '?'],
+  Minus: ['-', '_'],
+  Equal: ['=', '+'],
+};
+
+/**
+ * The name of a pressed key: its character in lower case, or its name. Characters that are not Latin (Cyrillic, Greek,
+ * Korean), and keys that an input method keeps to itself, count by their place; full-width ones as the plain ones.
+ */
+export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
+  const plain = key.normalize('NFKC');
+  const hidden = plain === 'Process' || plain === 'Unidentified' || plain === 'Dead';
+  if (!hidden && (plain.length > 1 || plain <= '~')) return plain.toLowerCase();
+  const [, place] = /^(?:Key|Digit)([A-Z0-9])$/.exec(code) ?? [];
+  return (place ?? PLACES[code]?.[shiftKey ? 1 : 0] ?? plain).toLowerCase();
+}
