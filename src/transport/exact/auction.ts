@@ -4,11 +4,12 @@
  * the lowest price of column j's slots.
  */
 import type { Work } from '../../tensor/work.ts';
+import { complete, completion, meanCost, type Rest } from './completion.ts';
 import type { Filled } from './fill.ts';
 import { Flow } from './flow.ts';
 import { above } from './kernel/bounds.ts';
 import type { CostTable } from './kernel/table.ts';
-import { divisor, type Solution } from './paths.ts';
+import { divisor, type Solution, type Survey } from './paths.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
@@ -23,23 +24,15 @@ const MOST_BIDS = 64;
 /** Bids between two pauses. */
 const PIECE = 4096;
 
-export interface AuctionReport {
-  /** Increments that are done, of all. */
-  done: number;
-  /** mean_i min_j { c_ij + psi_j } - mean_j psi_j for table entries, some of which are bounds. */
-  dual: number;
-  /** Mean entry of the current assignment, where it is a feasible plan: all rows hold a slot, all columns have as many. */
-  assigned: number | null;
-}
-
 /**
- * Leaves the potential in `table.psi`. Where `tell` says that the assignment is good enough, that is the end, and the
- * assignment is returned.
+ * Leaves the potential in `table.psi`. `tell` hears after each phase how much is done, the dual value (of entries of
+ * the table, some of which are bounds) and what a plan costs that follows the assignment; where it says that this is
+ * good enough, that is the end, and the plan is returned.
  */
 export function* auction(
   table: CostTable,
   { spread, largest }: Pick<Filled, 'spread' | 'largest'>,
-  tell: (report: AuctionReport) => boolean,
+  tell: (survey: Survey) => boolean,
 ): Work<Solution | null> {
   const last = Math.max(LAST * spread, RESOLUTION * largest);
   const first = FIRST * spread;
@@ -49,7 +42,8 @@ export function* auction(
   for (let phase = 0; phase < phases; phase++) {
     yield* slots.auction(Math.max(last, first / FALL ** phase));
     const { dual, beyond } = yield* survey(table);
-    if (tell({ done: (phase + 1) / phases, dual, assigned: slots.meanCost() })) return slots.solution();
+    const { solution, primal } = slots.plan();
+    if (tell({ done: (phase + 1) / phases, dual, primal })) return solution;
     if (beyond <= FEW) return null;
   }
   return null;
@@ -82,7 +76,8 @@ const MOST_PARTS = 8;
 class Slots {
   /** Of a row. Part p belongs to row floor(p / parts). */
   private readonly parts: number;
-  private readonly even: boolean;
+  /** That a row sends in all, in a plan. */
+  private readonly units: number;
   /** Column j has the slots starts[j]..starts[j + 1], the cheapest first. */
   private readonly starts: Int32Array;
   private readonly price: Float32Array;
@@ -95,9 +90,8 @@ class Slots {
 
   constructor(private readonly table: CostTable) {
     const { rows, columns } = table;
-    const parts = columns / divisor(rows, columns);
-    this.even = parts <= MOST_PARTS;
-    this.parts = this.even ? parts : 1;
+    this.units = columns / divisor(rows, columns);
+    this.parts = this.units <= MOST_PARTS ? this.units : 1;
     const slots = rows * this.parts;
     this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * slots) / columns));
     this.price = new Float32Array(slots);
@@ -147,32 +141,34 @@ class Slots {
     return outbid;
   }
 
-  /** Null where the assignment is no feasible plan: a slot is still free, or columns have not all as many. */
-  meanCost(): number | null {
-    const { table, holder, even } = this;
-    if (!even || holder.includes(-1)) return null;
-    let sum = 0;
-    this.forEach((i, j) => {
-      sum += table.row(i)[j];
-    });
-    return sum / holder.length;
-  }
-
-  /** Each part of a row goes to the column that it holds a slot of. */
-  solution(): Solution {
-    const { rows, columns, psi } = this.table;
+  /**
+   * Each part of a row goes to the column that it holds a slot of, as far as that has room, and the rest where it costs
+   * least: nothing is left where all parts hold slots and all columns have as many.
+   */
+  plan(): { solution: Solution; primal: number } {
+    const { table, starts, holder, parts, units } = this;
+    const { rows, columns } = table;
     const flow = new Flow(rows, columns);
-    this.forEach((i, j) => {
-      flow.add(i, j, 1);
-    });
-    return { flow, units: this.parts, psi: Float64Array.from(psi.subarray(0, columns)) };
-  }
-
-  private forEach(visit: (i: number, j: number) => void): void {
-    const { table, starts, holder, parts } = this;
-    for (let j = 0; j < table.columns; j++) {
-      for (let s = starts[j]; s < starts[j + 1]; s++) visit(Math.floor(holder[s] / parts), j);
+    const rest: Rest = {
+      left: new Float64Array(rows).fill(units),
+      room: new Float64Array(columns).fill((rows * units) / columns),
+    };
+    for (let j = 0; j < columns; j++) {
+      for (let s = starts[j]; s < starts[j + 1]; s++) {
+        if (holder[s] < 0) continue;
+        const i = Math.floor(holder[s] / parts);
+        const sent = Math.min(units / parts, rest.room[j]);
+        if (sent === 0) continue;
+        flow.add(i, j, sent);
+        rest.left[i] -= sent;
+        rest.room[j] -= sent;
+      }
     }
+    const psi = Float64Array.from(table.psi.subarray(0, columns));
+    const added = completion(table, rest, psi);
+    const primal = meanCost((i, j) => table.cost(i, j), flow, added, rows * units);
+    complete(flow, added);
+    return { solution: { flow, units, psi }, primal };
   }
 }
 

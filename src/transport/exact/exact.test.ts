@@ -168,6 +168,11 @@ describe('the gap that is asked for', () => {
     [900, 300, 0.01],
     [450, 300, 0.01],
     [300, 400, 0.01],
+    // m/N is no small fraction, so that no assignment by itself is a plan
+    [400, 399, 0.1],
+    [400, 399, 0.01],
+    [399, 400, 0.001],
+    [440, 400, 0.003],
   ])('ends the search: %i x %i, %f', (m, N, gap) => {
     const problem = cloudsOf(m, N, 2, 5, { name: 'euclidean' });
     const [rough, fine] = [solve(problem, { gap }), solve(problem)];
@@ -183,6 +188,7 @@ describe('the interval on the way', () => {
     [400, 400],
     [500, 300],
     [200, 600],
+    [400, 399],
   ])('never widens, and holds the optimum: %i x %i', (m, N) => {
     const problem = cloudsOf(m, N, 2, 5, { name: 'euclidean' });
     const seen: Interval[] = [];
@@ -202,6 +208,15 @@ describe('the interval on the way', () => {
     });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
+  });
+
+  it('closes while shortest paths are found', () => {
+    const gaps: number[] = [];
+    solve(cloudsOf(400, 399, 2, 5, { name: 'euclidean' }), {
+      report: ({ what, gap }) => what === 'Finding shortest paths' && gaps.push(gap),
+    });
+    expect(new Set(gaps).size).toBeGreaterThan(5);
+    expect(gaps.at(-1)).toBeLessThan(gaps[0] / 2);
   });
 
   it('comes with a share that never falls, also where a step is taken again in double precision', () => {

@@ -1,10 +1,10 @@
 import type { Work } from '../../tensor/work.ts';
-import { type AuctionReport, auction } from './auction.ts';
+import { auction } from './auction.ts';
 import { boundOf, dualBound, planCost, rowMinima } from './certificate.ts';
 import { type Filled, fillTable, takesBounds } from './fill.ts';
 import { CostTable } from './kernel/table.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
-import { type Solution, shortestPaths } from './paths.ts';
+import { type Solution, type Survey, shortestPaths } from './paths.ts';
 import {
   type ExactOptions,
   type ExactProblem,
@@ -69,22 +69,27 @@ class Solver {
 
   *solve(gap: number): Work<ExactResult> {
     const { table, filled, progress } = this;
-    const assigned = yield* auction(table, filled, (report) => {
-      progress.learn(this.roughInterval(report));
-      progress.tell('Bidding', 0.5 + 0.3 * report.done);
-      return progress.known.gap <= gap;
+    const assigned = yield* auction(table, filled, (survey) => {
+      const known = progress.learn(this.roughInterval(survey));
+      progress.tell('Bidding', 0.5 + 0.3 * survey.done);
+      return known.gap <= gap;
     });
     if (assigned) {
       const result = yield* this.prove(assigned);
       if (result.gap <= gap) return result;
     }
-    const optimal = yield* this.shortestPaths((i, j) => table.row(i)[j], 0);
-    return yield* this.refined(optimal, yield* this.prove(optimal), gap);
+    const found = yield* this.shortestPaths((i, j) => table.row(i)[j], 0, gap);
+    const result = yield* this.prove(found);
+    return yield* this.refined(found, result, gap);
   }
 
-  private shortestPaths(cost: Pairs['cost'], error: number): Work<Solution> {
-    const tell = (done: number) => this.progress.tell('Finding shortest paths', 0.8 + 0.1 * done);
-    return shortestPaths(this.table, cost, { ...this.filled, error }, tell);
+  private shortestPaths(cost: Pairs['cost'], error: number, gap: number): Work<Solution> {
+    const { table, filled, progress } = this;
+    return shortestPaths(table, cost, { ...filled, error }, (survey) => {
+      const known = progress.learn(this.roughInterval(survey));
+      progress.tell('Finding shortest paths', 0.8 + 0.1 * survey.done);
+      return known.gap <= gap;
+    });
   }
 
   /** What is optimal for the table may not be for the costs: clouds that nearly coincide, costs beyond single precision. */
@@ -98,7 +103,7 @@ class Solver {
     const least = psi.reduce((a, b) => Math.min(a, b));
     table.setPsi(psi.map((p) => p - least)); // prices only rise, and what they share takes digits
     const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
-    const again = yield* this.prove(yield* this.shortestPaths(exact, filled.error));
+    const again = yield* this.prove(yield* this.shortestPaths(exact, filled.error, gap));
     return [result, other, again].reduce((a, b) => (b.gap < a.gap ? b : a));
   }
 
@@ -120,14 +125,11 @@ class Solver {
   }
 
   /** What can be said on the way, with room for the errors of single precision. */
-  private roughInterval({ dual, assigned }: AuctionReport): { lower: number; upper: number } {
+  private roughInterval({ dual, primal }: Survey): Interval {
     const { unit, error, largest } = this.filled;
     const most = this.table.psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0);
     const slack = error + 2 ** -20 * (largest + most);
-    return {
-      lower: (dual - slack) / unit,
-      upper: assigned === null ? Number.POSITIVE_INFINITY : (assigned + slack) / unit,
-    };
+    return interval((dual - slack) / unit, (primal + slack) / unit);
   }
 }
 
@@ -149,9 +151,11 @@ class Progress {
 
   constructor(private readonly report: ExactOptions['report']) {}
 
-  learn({ lower, upper }: { lower: number; upper: number }): void {
-    const least = Math.max(lower, this.known.lower);
-    this.known = interval(least, Math.max(least, Math.min(upper, this.known.upper)));
+  /** Returns what it was told: the narrower interval that is known may stand on two solutions. */
+  learn(told: Interval): Interval {
+    const least = Math.max(told.lower, this.known.lower);
+    this.known = interval(least, Math.max(least, Math.min(told.upper, this.known.upper)));
+    return told;
   }
 
   tell(what: string, done: number): void {

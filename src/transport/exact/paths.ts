@@ -6,6 +6,7 @@
  */
 import FlatQueue from 'flatqueue';
 import type { Work } from '../../tensor/work.ts';
+import { type Completion, complete, completion, meanCost } from './completion.ts';
 import type { Filled } from './fill.ts';
 import { Flow } from './flow.ts';
 import type { CostTable } from './kernel/table.ts';
@@ -18,6 +19,13 @@ export interface Solution {
   psi: Float64Array;
 }
 
+/** How far a stage is: the share that is done, and in table units a dual value and the cost of a feasible plan. */
+export interface Survey {
+  done: number;
+  dual: number;
+  primal: number;
+}
+
 /** Error of a sum of two numbers in single precision, each rounded to it: a share of their sizes. */
 const ROUNDING = 2 ** -22;
 /** Above zero in single precision. */
@@ -26,16 +34,19 @@ const TINY = 2 ** -120;
 const PIECE = 32;
 /** By how much a search widens where it found nothing. */
 const WIDER = 8;
+/** Between two surveys searches look at each row so many times, in the mean: a survey costs about as much as one look. */
+const SURVEY_EVERY = 8;
 
 /**
  * The optimum for `cost` (in table units; off from the table's by at most `error`), from the potential in the table
  * on, which follows. Rows have columns / g units, columns take rows / g, with g their greatest common divisor.
+ * `tell` hears now and then how far it is; where it says that this is good enough, that plan is returned.
  */
 export function* shortestPaths(
   table: CostTable,
   cost: (i: number, j: number) => number,
   { largest, error }: Pick<Filled, 'largest' | 'error'>,
-  tell: (done: number) => void,
+  tell: (survey: Survey) => boolean,
 ): Work<Solution> {
   const search = new Search(table, cost, largest, error);
   for (let i = 0; i < table.rows; i++) {
@@ -43,15 +54,19 @@ export function* shortestPaths(
     if (i % (PIECE * PIECE) === 0) yield;
   }
   const begun = search.waiting;
-  for (let i = 0, rounds = 0; i < table.rows; i++) {
+  for (let i = 0, rounds = 0, next = 0; i < table.rows; i++) {
     while (search.left[i] > 0) {
+      if (search.looks >= next) {
+        const added = search.completion();
+        if (tell({ done: 1 - search.waiting / begun, ...search.values(added) }))
+          return search.solution(added);
+        next = search.looks + SURVEY_EVERY * table.rows;
+      }
       search.send(i);
-      if (++rounds % PIECE > 0) continue;
-      tell(1 - search.waiting / begun);
-      yield;
+      if (++rounds % PIECE === 0) yield;
     }
   }
-  return { flow: search.flow, units: search.units, psi: search.psi };
+  return search.solution();
 }
 
 class Search {
@@ -61,7 +76,9 @@ class Search {
   /** Units that rows have still to send, and how many rows have some. */
   readonly left: Float64Array;
   waiting = 0;
-  private readonly room: Float64Array;
+  /** At rows, by all searches so far. */
+  looks = 0;
+  readonly room: Float64Array;
   private readonly phi: Float64Array;
   private largestPsi: number;
   /** A search looks no farther than this at first. */
@@ -169,6 +186,7 @@ class Search {
   /** Row i is reached at distance `base` (from column `from`, which it sends to): on to all columns. */
   private scan(i: number, base: number, from: number): void {
     const { table, psi, phi, cost, round, columnRound, distance } = this;
+    this.looks++;
     this.rowRound[i] = round;
     this.rowBase[i] = base;
     this.rowFrom[i] = from;
@@ -199,6 +217,25 @@ class Search {
     }
   }
 
+  /** Where what is left could go at once. */
+  completion(): Completion {
+    return completion(this.table, this, this.psi);
+  }
+
+  /** The dual value of the potentials, and what the flow costs with its completion. */
+  values(added: Completion): Omit<Survey, 'done'> {
+    const { psi, phi, flow, cost, units } = this;
+    const dual = sumOf(phi) / phi.length - sumOf(psi) / psi.length;
+    return { dual, primal: meanCost(cost, flow, added, units * phi.length) };
+  }
+
+  /** The flow, which ends with what completes it. */
+  solution(added?: Completion): Solution {
+    const { flow, units, psi } = this;
+    if (added) complete(flow, added);
+    return { flow, units, psi };
+  }
+
   /** As many units as fit go along the path that was found. */
   private push(source: number): void {
     const { flow, via, rowFrom, end } = this;
@@ -222,3 +259,5 @@ class Search {
 
 /** The greatest common divisor. */
 export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+const sumOf = (numbers: Float64Array): number => numbers.reduce((sum, v) => sum + v, 0);

@@ -25,7 +25,7 @@ export class Bounds {
 
   constructor(
     private readonly table: CostTable,
-    private readonly cost: (i: number, j: number) => number,
+    private readonly evaluate: (i: number, j: number) => number,
   ) {
     const { rows, columns } = table;
     this.candidates = new Candidates(table);
@@ -141,12 +141,18 @@ export class Bounds {
     return n;
   }
 
+  /** The cost of an entry that may be among the candidates of its row, too. */
+  cost(i: number, j: number): number {
+    if (!this.isSettled(i, j)) this.candidates.drop(i);
+    return this.settle(i, j);
+  }
+
   /** The cost of an entry, which it is from now on. */
   private settle(i: number, j: number): number {
     const { costs, stride } = this.table;
     const at = i * stride + j;
     if (!this.isSettled(i, j)) {
-      costs[at] = this.cost(i, j);
+      costs[at] = this.evaluate(i, j);
       this.count++;
       this.settled[i * this.words + (j >>> 5)] |= 1 << (j & 31);
     }

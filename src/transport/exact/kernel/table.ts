@@ -124,6 +124,11 @@ export class CostTable {
     return this.bounds === null || this.bounds.isSettled(i, j);
   }
 
+  /** The cost of row i and column j, which its entry is from now on. */
+  cost(i: number, j: number): number {
+    return this.bounds ? this.bounds.cost(i, j) : this.row(i)[j];
+  }
+
   /** psi_j = unit psi[j] */
   setPsi(psi: ArrayLike<number>, unit = 1): void {
     let fall = 0;
