@@ -1,7 +1,7 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
 import { axesFigures } from './axes.ts';
-import { exactFigures, exactLargeFigures } from './exact.ts';
+import { exactFigures, exactGapFigures, exactLargeFigures } from './exact.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
@@ -29,6 +29,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   large: largeFigures,
   starts: startFigures,
   exact: exactFigures,
+  exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
 };
 

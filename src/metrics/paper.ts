@@ -10,8 +10,6 @@ import {
   type Interval,
   solveExact,
 } from '../transport/exact/exact.ts';
-import { UNKNOWN } from '../transport/exact/problem.ts';
-import { nearestIndex } from './nearest.ts';
 import { type Spread, spread } from './spread.ts';
 
 /** An optimal cost, and the seconds that it took. */
@@ -36,7 +34,8 @@ export interface PaperMetrics {
   nearest: Spread;
 }
 
-export type MetricsStage = 'nearest' | 'w1' | 'own';
+/** Nearest reals are found in both, by the costs that are computed for them. */
+export type MetricsStage = 'w1' | 'own';
 
 /** How far the metrics are: of the distance that is being computed, its interval so far. */
 export interface MetricsProgress extends ExactProgress {
@@ -52,33 +51,31 @@ export interface MetricsOptions {
 }
 
 /**
- * Measures samples x [m, d] against the reals y [N, d] under the run's cost. Needs a backend, and the costs and engines
- * of images where they are images. Throws an ExactError where there is nothing to measure or numbers are not finite.
+ * Measures samples x [m, d] against the reals y [N, d] under the run's cost. In many dimensions it needs a backend (see
+ * `multipliesMatrices`). Throws an ExactError where there is nothing to measure or numbers are not finite.
  */
 export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {}): Work<PaperMetrics> {
   const { x, y, m, N, d, cost } = problem;
   if (m === 0 || N === 0) throw new ExactError('There are no points on one side.');
   const { gap, report } = options;
   const known: Partial<PaperMetrics> = { samples: m, N };
-  const stage = (stage: MetricsStage) => ({
-    ...{ gap, report: (p: ExactProgress) => report?.({ ...p, stage, known: { ...known } }) },
-  });
+  const solve = (under: Cost, stage: MetricsStage, nearest: (index: Int32Array) => void) =>
+    timed(
+      { ...problem, cost: under },
+      { gap, report: (p) => report?.({ ...p, stage, known: { ...known } }), nearest },
+    );
+  const learn = (found: Partial<PaperMetrics>) => Object.assign(known, found);
 
-  const tell = (done: number) => stage('nearest').report({ what: 'Nearest reals', done, ...UNKNOWN });
-  const search = (under: Cost) => nearestIndex({ ...problem, cost: under }, tell);
-  const index = yield* search(cost);
-  const even = countStatistics(index, N);
-  Object.assign(known, even);
-  const nearby = cost.radial ? index : yield* search(compileCost({ name: 'square' }, d));
   const euclidean = compileCost({ name: 'euclidean' }, d);
-  const distances = Float64Array.from(nearby, (j, i) => euclidean.scalar(x, i * d, y, j * d));
-  const nearest = spread(distances);
-  known.nearest = nearest;
-
-  const w1 = yield* timed({ ...problem, cost: euclidean }, stage('w1'));
-  known.w1 = w1;
-  const own = isEuclidean(cost) ? null : yield* timed(problem, stage('own'));
-  return { samples: m, N, w1, own, ...even, nearest };
+  const w1 = yield* solve(euclidean, 'w1', (index) => {
+    const distances = Float64Array.from(index, (j, i) => euclidean.scalar(x, i * d, y, j * d));
+    learn({ nearest: spread(distances) });
+    if (cost.radial) learn(countStatistics(index, N)); // it grows with the distance
+  });
+  learn({ w1 });
+  const counted = (index: Int32Array) => learn(cost.radial ? {} : countStatistics(index, N));
+  learn({ own: isEuclidean(cost) ? null : yield* solve(cost, 'own', counted) });
+  return known as PaperMetrics;
 }
 
 /** How evenly the counts n_j = #{i : index_i = j} spread over N reals. */

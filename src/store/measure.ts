@@ -159,7 +159,7 @@ class Job {
     const { points: y, dimension } = reals;
     const gap = (x.length / dimension) * (y.length / dimension) <= FEW_PAIRS ? GAP.few : GAP.many;
     const { count } = this;
-    const report = ({ stage = 'nearest', known = {}, what, done, lower, upper }: Progress) =>
+    const report = ({ stage = 'w1', known = {}, what, done, lower, upper }: Progress) =>
       this.tell({ count, iteration, stage, what, done, interval: { lower, upper }, known });
     this.wish.signal.throwIfAborted();
     this.measuring = this.exact.run({ kind: 'evaluate', clouds: { cost, dimension, x, y }, gap }, report);

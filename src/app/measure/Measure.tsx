@@ -104,7 +104,6 @@ function Order({ N, dimension, start, wanted, want }: OrderProps) {
 
 const STAGES: Record<Activity['stage'], string> = {
   samples: 'Generating samples',
-  nearest: 'Finding the nearest real of each sample',
   w1: 'Solving W₁, the Euclidean distance',
   own: 'Solving the distance under the run’s cost',
 };

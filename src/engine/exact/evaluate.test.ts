@@ -30,7 +30,7 @@ onEachBackend(() => {
     expect(metrics).toMatchObject({ samples: 30, N: 6, own: { gap: expect.any(Number) } });
     expect(metrics.w1.lower).toBeGreaterThan(0);
     expect(metrics.seconds).toBeGreaterThanOrEqual(metrics.w1.seconds);
-    expect(stages).toEqual(['nearest', 'w1', 'own']);
+    expect(stages).toEqual(['w1', 'own']);
     expect(structuredClone(metrics)).toEqual(metrics);
   });
 

@@ -4,7 +4,6 @@ import type { Cost } from '../../costs/cost.ts';
 import { isImageCost } from '../../costs/presets.ts';
 import { type MetricsOptions, type PaperMetrics, paperMetrics } from '../../metrics/paper.ts';
 import { finish } from '../../tensor/work.ts';
-import { provideEngines } from '../../transport/engine.ts';
 import { type ExactProblem, multipliesMatrices, solveExact } from '../../transport/exact/exact.ts';
 import type { Answers, Clouds, Job, Progress } from './protocol.ts';
 
@@ -29,7 +28,6 @@ async function evaluate(
   start: () => Promise<unknown>,
 ): Promise<PaperMetrics> {
   await start();
-  provideEngines((await import('../../transport/image-engines.ts')).imageEngines);
   return finish(paperMetrics(problem, options));
 }
 

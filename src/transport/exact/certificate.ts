@@ -42,9 +42,15 @@ const SPOT_CHECKS = 2;
 /** Rows between two pauses. */
 const PIECE = 256;
 
+/** Of each row the least c_ij + psi_j and its column, the lowest one: [rows] each. */
+export interface RowMinima {
+  value: Float64Array;
+  column: Int32Array;
+}
+
 /**
- * min_j { c_ij + psi_j } of each row in double precision, [rows]: the table tells which columns may be the best of a
- * row, up to its error; these are compared by their costs themselves.
+ * min_j { c_ij + psi_j } of each row in double precision: the table tells which columns may be the best of a row, up
+ * to its error; these are compared by their costs themselves.
  * Throws an Error where an entry of the table is off by more than it should be.
  */
 export function* rowMinima(
@@ -52,23 +58,55 @@ export function* rowMinima(
   filled: Filled,
   pairs: Pairs,
   psi: Float64Array,
-): Work<Float64Array> {
-  const { unit, error, largest } = filled;
-  table.setPsi(psi, unit);
-  const most = psi.reduce((size, p) => Math.max(size, Math.abs(unit * p)), 0);
-  const slack = 2 * error + 2 ** -21 * (largest + most) + 2 ** -120;
-  const minima = new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY);
+): Work<RowMinima> {
+  table.setPsi(psi, filled.unit);
+  const slack = slackOf(
+    filled,
+    psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0),
+  );
+  const value = new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY);
+  const column = new Int32Array(table.rows);
   for (let i = 0; i < table.rows; i++) {
     checkRow(table, filled, pairs, i);
     table.leastTwo(i);
     const n = table.below(i, table.found.least + slack);
     for (let k = 0; k < n; k++) {
       const j = table.hits[k];
-      minima[i] = Math.min(minima[i], pairs.cost(i, j) + psi[j]);
+      const v = pairs.cost(i, j) + psi[j];
+      if (v >= value[i]) continue;
+      value[i] = v;
+      column[i] = j;
     }
     if (i % PIECE === 0) yield;
   }
-  return minima;
+  return { value, column };
+}
+
+/** By how much two sums of the table may be off from each other, where no |psi_j| is above `most`. */
+const slackOf = ({ unit, error, largest }: Filled, most: number): number =>
+  2 * error + 2 ** -21 * (largest + unit * most) + 2 ** -120;
+
+/**
+ * The row of least cost for each column, the lowest one, in double precision: [columns]. An entry that is no bound on
+ * the least so far, up to the table's error, is compared by the cost itself.
+ */
+export function* columnMinima(table: CostTable, filled: Filled, pairs: Pairs): Work<Int32Array> {
+  const slack = slackOf(filled, 0);
+  const least = new Float64Array(table.columns).fill(Number.POSITIVE_INFINITY);
+  const row = new Int32Array(table.columns);
+  for (let i = 0; i < table.rows; i++) {
+    checkRow(table, filled, pairs, i);
+    const entries = table.row(i);
+    for (let j = 0; j < table.columns; j++) {
+      if (entries[j] - slack > filled.unit * least[j]) continue;
+      const c = pairs.cost(i, j);
+      if (c >= least[j]) continue;
+      least[j] = c;
+      row[j] = i;
+    }
+    if (i % PIECE === 0) yield;
+  }
+  return row;
 }
 
 function checkRow(table: CostTable, { unit, error }: Filled, pairs: Pairs, i: number): void {

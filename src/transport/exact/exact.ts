@@ -1,6 +1,6 @@
 import type { Work } from '../../tensor/work.ts';
 import { auction } from './auction.ts';
-import { boundOf, dualBound, planCost, rowMinima } from './certificate.ts';
+import { boundOf, columnMinima, dualBound, planCost, rowMinima } from './certificate.ts';
 import { type Filled, fillTable, takesBounds } from './fill.ts';
 import { CostTable } from './kernel/table.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
@@ -41,7 +41,7 @@ const PLAIN = 2 ** 24;
  */
 export function* solveExact(
   given: ExactProblem,
-  { gap = GAP, report }: ExactOptions = {},
+  { gap = GAP, report, nearest }: ExactOptions = {},
 ): Work<ExactResult> {
   const pairs = pairsOf(given);
   const table = new CostTable(pairs.rows, pairs.columns, {
@@ -50,12 +50,20 @@ export function* solveExact(
   const progress = new Progress(report);
   try {
     const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
+    if (nearest) nearest(yield* nearestReals(table, filled, pairs));
     const result = yield* new Solver(given, table, filled, pairs, progress).solve(gap);
     progress.tell('Done', 1);
     return result;
   } finally {
     table.dispose();
   }
+}
+
+/** argmin_j c(x_i, y_j) of each generated point, [m]. */
+function* nearestReals(table: CostTable, filled: Filled, pairs: Pairs): Work<Int32Array> {
+  if (pairs.swapped) return yield* columnMinima(table, filled, pairs);
+  const { column } = yield* rowMinima(table, filled, pairs, new Float64Array(pairs.columns));
+  return column;
 }
 
 class Solver {
@@ -114,7 +122,7 @@ class Solver {
     const plan = planOf(solution, pairs);
     const cost = planCost(given, plan);
     const small = given.m * given.N * given.d <= PLAIN && !given.cost.structure && !given.cost.features;
-    const minima = small && !pairs.swapped ? null : yield* rowMinima(table, filled, pairs, psi);
+    const minima = small && !pairs.swapped ? null : (yield* rowMinima(table, filled, pairs, psi)).value;
     // Where reals are the rows, their potential is the c-transform of the points'.
     const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;
     const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);

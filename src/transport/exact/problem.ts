@@ -46,6 +46,11 @@ export interface ExactOptions {
   /** Stop once the relative gap is at most this. */
   gap?: number;
   report?: (progress: ExactProgress) => void;
+  /**
+   * Hears argmin_j c(x_i, y_j) of each generated point, [m], in double precision, the lowest index where several are
+   * least: once the costs are known, before the search for the optimum.
+   */
+  nearest?: (index: Int32Array) => void;
 }
 
 /** There is nothing to solve, or the cost is not finite somewhere: the message says where. */
