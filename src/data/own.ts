@@ -23,7 +23,15 @@ export interface OwnImages extends Own {
   /** [count], where the file has them. */
   labels: Uint8Array<ArrayBuffer> | null;
   classes: readonly string[] | null;
+  /** Where the file holds numbers: those that became black and white. */
+  range?: ValueRange;
 }
+
+export type ValueRange = readonly [black: number, white: number];
+
+/** `values from 0 to 255` */
+export const rangeInWords = (range: ValueRange): string =>
+  `values from ${range.map((value) => Number(value.toPrecision(4))).join(' to ')}`;
 
 export interface OwnPoints extends Own {
   kind: 'points';

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { type DecodeImage, importFiles } from '../data/import/import.ts';
 import { nodeSources } from '../data/node-sources.ts';
-import type { OwnData } from '../data/own.ts';
+import { type OwnData, rangeInWords } from '../data/own.ts';
 import type { RealsSources } from '../data/sources.ts';
 import { fitting } from '../engine/own-settings.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
@@ -88,11 +88,17 @@ async function readOwn(files: readonly string[]): Promise<OwnData> {
     files.map(async (file) => ({ name: basename(file), bytes: await readBytes(file) })),
   );
   try {
-    return await importFiles(named, noPictures);
+    const own = await importFiles(named, noPictures);
+    if (own.kind === 'images' && own.range)
+      tell(`${own.name}: ${rangeInWords(own.range)} are black to white`);
+    if (own.notice) tell(own.notice);
+    return own;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
 }
+
+const tell = (what: string): boolean => process.stderr.write(`lab: ${what}\n`);
 
 /** Node has no decoder of pictures. */
 const noPictures: DecodeImage = () =>

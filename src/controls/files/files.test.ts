@@ -145,6 +145,9 @@ it('says what was read', () => {
     '3 pictures, 32 × 32, colour, 2 classes',
   );
   expect(contentOf({ ...images, channels: 1, labels: null })).toBe('3 pictures, 32 × 32, grey');
+  expect(contentOf({ ...images, channels: 1, labels: null, range: [-1, 1] })).toBe(
+    '3 pictures, 32 × 32, grey, values from -1 to 1',
+  );
   expect(nameOf('a.png', 1)).toBe('a.png');
   expect(nameOf('a.png', 12)).toBe('a.png and 11 more');
 });

@@ -1,4 +1,4 @@
-import type { OwnData } from '../../data/own.ts';
+import { type OwnData, rangeInWords } from '../../data/own.ts';
 
 /** What was read from a visitor's file: `412 pictures, 32 × 32, colour, 10 classes`. */
 export function contentOf(own: OwnData): string {
@@ -10,6 +10,7 @@ export function contentOf(own: OwnData): string {
     `${own.side} × ${own.side}`,
     own.channels === 3 ? 'colour' : 'grey',
     ...(classes > 1 ? [`${classes} classes`] : []),
+    ...(own.range ? [rangeInWords(own.range)] : []),
   ].join(', ');
 }
 

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { OwnImages, OwnPoints } from '../own.ts';
 import { LIMITS } from './limits.ts';
-import { file, idx, importing, npy } from './testing.ts';
+import { expectReason, file, idx, importing, npy, zip64 } from './testing.ts';
 
 const value = (k: number) => (7 * k) % 256;
 const ramp = (n: number) => Uint8Array.from({ length: n }, (_, k) => value(k));
@@ -35,6 +35,40 @@ describe('IDX', () => {
       const both = await images(set);
       expect(both.pixels).toEqual(alone.pixels);
       expect(both.labels).toEqual(Uint8Array.of(4, 0, 255));
+    }
+  });
+
+  test('gzip of several members, one of them empty, with zeros behind', async () => {
+    const members = [three.subarray(0, 7), three.subarray(7, 100), new Uint8Array(), three.subarray(100)];
+    const packed = members.map((part) => gzipSync(part));
+    const expected = (await images([file('a', three)])).pixels;
+    for (const zeros of [0, 1, 3, 4, 512, 40_000]) {
+      const bytes = Buffer.concat([...packed, Buffer.alloc(zeros)]);
+      expect((await images([file('a.gz', bytes)])).pixels).toEqual(expected);
+    }
+    const empty = Buffer.concat([...packed, gzipSync(new Uint8Array()), Buffer.alloc(7)]);
+    expect((await images([file('a.gz', empty)])).pixels).toEqual(expected);
+    const each = [...packed.keys()].map((k) =>
+      Buffer.concat(packed.map((part, i) => (i === k ? Buffer.from(part).fill(9, part.length - 6) : part))),
+    );
+    for (const damaged of [
+      ...each,
+      Buffer.concat([...packed, Buffer.of(0, 1)]),
+      Buffer.concat(packed).subarray(0, -5),
+    ])
+      await expect(importing([file('a.gz', damaged)])).rejects.toThrow('a.gz is damaged or cut off');
+  });
+
+  test('ZIP64: sizes and places in 64 bits', async () => {
+    const zip = zip64({ images: three, labels });
+    const set = await images([file('a.zip', zip)]);
+    expect([set.pixels, set.labels]).toEqual([ramp(192), Uint8Array.of(4, 0, 255)]);
+    await expect(importing([file('a.zip', zip.subarray(0, -1))])).rejects.toThrow('a.zip is cut off');
+    for (let at = 0; at < zip.length; at += 3) {
+      const damaged = zip.slice();
+      damaged[at] ^= 128;
+      const outcome = await importing([file('a.zip', damaged)]).catch((error: Error) => error);
+      if (outcome instanceof Error) expectReason(outcome);
     }
   });
 
@@ -198,6 +232,81 @@ describe('.npy', () => {
     expect([...truth.pixels.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
   });
 
+  test('the range is told, and rounding does not change it', async () => {
+    const ranges: [range: number[], values: number[]][] = [
+      [
+        [0, 1],
+        [0, 0.5, 1.0000002],
+      ],
+      [
+        [0, 1],
+        [-1e-7, 0.5, 1],
+      ],
+      [
+        [-1, 1],
+        [-1.0000001, 0, 1],
+      ],
+      [
+        [0, 255],
+        [-0.01, 127.5, 255.004],
+      ],
+    ];
+    for (const [range, values] of ranges) {
+      const numbers = Float32Array.from({ length: 16 }, (_, k) => values[k % 3]);
+      const set = await images(array('<f4', [1, 16], numbers));
+      expect([set.range, set.notice, ...set.pixels.subarray(0, 3)]).toEqual([range, undefined, 0, 128, 255]);
+    }
+    expect(
+      (
+        await images(
+          array(
+            '|u1',
+            [1, 16],
+            Uint8Array.from({ length: 16 }, (_, k) => k),
+          ),
+        )
+      ).range,
+    ).toEqual([0, 255]);
+  });
+
+  test('of another range the least is black, the greatest white, with a word', async () => {
+    const ranges: [values: number[], words: string][] = [
+      [[-0.5, 0.5, 1.5], '-0.5 to 1.5'], // overshot
+      [[-0.4242, 1.2, 2.8242], '-0.4242 to 2.824'], // standardised
+      [[0, 8, 16], '0 to 16'],
+      [[0, 32767.5, 65535], '0 to 65540'],
+    ];
+    for (const [values, words] of ranges) {
+      const numbers = Float64Array.from({ length: 16 }, (_, k) => values[k % 3]);
+      const set = await images(array('<f8', [1, 16], numbers));
+      expect([...set.pixels.subarray(0, 3)]).toEqual([0, 128, 255]);
+      expect(set.notice).toContain(`a.npy: values from ${words} lie in none of [0, 1], [-1, 1], [0, 255]`);
+    }
+  });
+
+  test('files of two ranges keep their own, with a word', async () => {
+    const [ones, bytes] = [Uint8Array.of(...Array(15).fill(0), 1), ramp(16)];
+    const set = await images([
+      file('a.npy', npy('|u1', [1, 16], ones)),
+      file('b.npy', npy('|u1', [1, 16], bytes)),
+    ]);
+    expect([set.pixels[15], set.pixels[17], set.range]).toEqual([255, 7, undefined]);
+    expect(set.notice).toContain('a.npy has values from 0 to 1, b.npy has values from 0 to 255');
+  });
+
+  test('headers of other writers: double quotes, whole numbers of Python 2', async () => {
+    const [original] = array('<i2', [3, 4, 4], Int16Array.from(bytes));
+    const latin = Buffer.from(original.bytes).toString('latin1');
+    for (const header of [
+      `{"descr": "<i2", "fortran_order": False, "shape": (3, 4, 4)}`,
+      `{'descr': '<i2', 'fortran_order': False, 'shape': (3L, 4L, 4L)}`,
+    ]) {
+      const written = latin.replace(/\{.*\n/, `${header.padEnd(117)}\n`);
+      const set = await images([file('a.npy', Buffer.from(written, 'latin1'))]);
+      expect(set.pixels).toEqual(bytes);
+    }
+  });
+
   test('colour; three equal channels are grey; labels beside', async () => {
     const colour = await images(array('|u1', [1, 4, 4, 3], ramp(48)));
     expect([colour.channels, colour.pixels]).toEqual([3, ramp(48)]);
@@ -231,11 +340,7 @@ describe('.npy', () => {
     ['complex', array('<c8', [3, 8], new Float32Array(48)), 'Save it with .astype("float32")'],
     ['another shape', array('<f4', [3, 3, 4, 4], new Float32Array(144)), 'has the shape [3, 3, 4, 4]'],
     ['not a number', array('<f4', [1, 16], new Float32Array(16).fill(NaN)), 'not finite'],
-    [
-      'another range',
-      array('<f4', [1, 16], new Float32Array(16).fill(300)),
-      'values from 300 to 300. Pixels lie in',
-    ],
+    ['one value', array('<f4', [1, 16], new Float32Array(16).fill(300)), 'the same value everywhere, 300'],
     ['no labels', array('<f4', [2], Float32Array.of(0.5, 1)), 'labels are whole numbers'],
   ])('%s', async (_, files, message) => {
     await expect(importing(files)).rejects.toThrow(message);

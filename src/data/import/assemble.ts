@@ -1,10 +1,10 @@
-import type { OwnData, OwnImages } from '../own.ts';
+import { type OwnData, type OwnImages, rangeInWords } from '../own.ts';
 import { FORMATS } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { ImagesPart, LabelsPart, Part, PointsPart } from './parts.ts';
 import { fitToPlane } from './points.ts';
 
-interface Identity {
+export interface Identity {
   name: string;
   fingerprint: string;
 }
@@ -27,7 +27,7 @@ function onlyPoints(points: PointsPart[], parts: readonly Part[], identity: Iden
     throw new Error(`${first.name} holds points, and ${other.name} is there as well: choose one of them.`);
   }
   const kept = first.points.length / 2;
-  const notice = tooMany(kept, first.total, 'points');
+  const notice = noticeOf(tooMany(kept, first.total, 'points'));
   return { ...identity, kind: 'points', count: kept, points: fitToPlane(first.points), ...notice };
 }
 
@@ -74,8 +74,18 @@ function joined(parts: ImagesPart[], identity: Identity, limits: Limits): OwnIma
     pixels,
     labels: labelled ? join(parts, 'labels', count) : null,
     classes: labelled && parts.every(({ classes }) => classes === first.classes) ? first.classes : null,
-    ...tooMany(count, total, 'images'),
+    ...understood(parts, tooMany(count, total, 'images')),
   };
+}
+
+/** Which values became black and white: one range for all parts, or a word on each. */
+function understood(parts: ImagesPart[], more: string[]): Pick<OwnImages, 'range' | 'notice'> {
+  const inWords = parts.map(({ name, range }) => `${name} has ${range ? rangeInWords(range) : 'bytes'}`);
+  const [{ range }] = parts;
+  const alike = parts.every((part) => String(part.range) === String(range));
+  const notices = parts.flatMap(({ notice }) => notice ?? []);
+  if (!alike) notices.push(`${inWords.join(', ')}: each is taken by its own range.`);
+  return { ...(alike && range ? { range } : {}), ...noticeOf([...more, ...notices]) };
 }
 
 function join(parts: ImagesPart[], what: 'pixels' | 'labels', length: number): Uint8Array<ArrayBuffer> {
@@ -99,5 +109,8 @@ function greyed(pixels: Uint8Array<ArrayBuffer>, channels: 1 | 3) {
   return { pixels: grey, channels: 1 as const };
 }
 
-const tooMany = (kept: number, total: number, what: string): { notice?: string } =>
-  kept < total ? { notice: `The first ${kept} of ${total} ${what} are kept.` } : {};
+const tooMany = (kept: number, total: number, what: string): string[] =>
+  kept < total ? [`The first ${kept} of ${total} ${what} are kept.`] : [];
+
+const noticeOf = (notices: string[]): { notice?: string } =>
+  notices.length > 0 ? { notice: notices.join(' ') } : {};

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { deflateSync, strToU8, zipSync } from 'fflate';
+import { deflateSync, strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { OwnImages } from '../own.ts';
 import { spells, viewOf } from './bytes.ts';
@@ -36,6 +36,8 @@ describe('bombs', () => {
     await expect(importing([file('a.zip', zip)], { limits: small })).rejects.toThrow(
       'beyond 4 MB when it is unpacked',
     );
+    const members = Buffer.concat([gzipSync(zeros.subarray(0, MEGABYTES)), gzipSync(zeros)]);
+    await expect(importing([file('a.gz', members)], { limits: small })).rejects.toThrow('beyond 4 MB');
     const gzip = gzipSync(zeros);
     viewOf(gzip).setUint32(gzip.length - 4, 10, true);
     await expect(importing([file('a.gz', gzip)], { limits: small })).rejects.toThrow('beyond 4 MB');
@@ -79,8 +81,9 @@ describe('bombs', () => {
 });
 
 describe('lies and damage', () => {
-  const zip = () =>
-    zipSync({ 'a.png': [picture(1), { level: 0 }], 'b.npy': npy('|u1', [1, 8, 8], new Uint8Array(64)) });
+  const stored = { 'a.png': [picture(1), { level: 0 }] } satisfies Zippable;
+  const alone = () => zipSync(stored);
+  const zip = () => zipSync({ ...stored, 'b.npy': npy('|u1', [1, 8, 8], new Uint8Array(64)) });
 
   test('names are for display only', async () => {
     const names = [
@@ -100,18 +103,34 @@ describe('lies and damage', () => {
   });
 
   test('a flipped byte is found', async () => {
-    const damaged = zip();
+    const damaged = alone();
     damaged[60] ^= 1;
     await expect(importing([file('a.zip', damaged)])).rejects.toThrow(
       'a.zip: a.png is damaged: its check sum is wrong',
     );
     const gzip = gzipSync(idx([1, 8, 8], new Uint8Array(64)));
     gzip[gzip.length - 7] ^= 1;
-    await expect(importing([file('a.gz', gzip)])).rejects.toThrow('a.gz is damaged: its check sum is wrong');
+    await expect(importing([file('a.gz', gzip)])).rejects.toThrow(
+      'a.gz is damaged or cut off: its check sum is wrong',
+    );
+  });
+
+  test('one damaged file among good ones is left out, and told', async () => {
+    const damaged = zip();
+    damaged[60] ^= 1;
+    const set = (await importing([file('a.zip', damaged)])) as OwnImages;
+    expect([set.count, set.notice]).toEqual([
+      1,
+      'Files left out: 1. a.zip: a.png is damaged: its check sum is wrong.',
+    ]);
+    const labels = zipSync({ 'y.idx': idx([2], [0, 1]), 'x.idx': idx([2, 8, 8], []) });
+    await expect(importing([file('a.zip', labels)])).rejects.toThrow(
+      /holds labels only.* Files left out: 1\. x\.idx is cut off/,
+    );
   });
 
   test('sizes that lie', async () => {
-    const lying = zip();
+    const lying = alone();
     viewOf(lying).setUint32(directory(lying) + 24, 5, true);
     await expect(importing([file('a.zip', lying)])).rejects.toThrow(
       /a\.png is damaged: it holds \d+ bytes and claims 5/,
@@ -123,10 +142,10 @@ describe('lies and damage', () => {
   });
 
   test('encrypted, or packed otherwise', async () => {
-    const secret = zip();
+    const secret = alone();
     viewOf(secret).setUint16(directory(secret) + 8, 1, true);
     await expect(importing([file('a.zip', secret)])).rejects.toThrow('a.png is encrypted: unpack it first');
-    const other = zip();
+    const other = alone();
     viewOf(other).setUint16(directory(other) + 10, 14, true);
     await expect(importing([file('a.zip', other)])).rejects.toThrow('packed by method 14');
   });
@@ -167,7 +186,7 @@ describe('lies and damage', () => {
     await expect(importing([file('a.gz', short.subarray(0, 80))])).rejects.toThrow(
       'a.gz is damaged or cut off',
     );
-    await expect(importing([file('a.gz', short.subarray(0, 12))])).rejects.toThrow('a.gz is cut off');
+    await expect(importing([file('a.gz', short.subarray(0, 12))])).rejects.toThrow('damaged or cut off');
   });
 
   test('an empty archive', async () => {

@@ -1,4 +1,5 @@
 import { viewOf } from './bytes.ts';
+import { LeftOut } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './parts.ts';
 import { sideOf, squareImages } from './square.ts';
@@ -23,20 +24,20 @@ const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a *
 
 /**
  * IDX, the format of MNIST (http://yann.lecun.com/exdb/mnist/): unsigned bytes, [n, height, width] are images, [n]
- * labels. Throws an `Error` that says what is wrong.
+ * labels. Throws `LeftOut`, which says what is wrong.
  */
 export function parseIdx(name: string, bytes: Uint8Array, limits: Limits): Part {
   const sizes = sizesOf(bytes);
-  if (!sizes) throw new Error(`${name} is cut off: an IDX file without its sizes.`);
+  if (!sizes) throw new LeftOut(`${name} is cut off: an IDX file without its sizes.`);
   if (bytes[2] !== UNSIGNED_BYTES || (sizes.length !== 1 && sizes.length !== 3)) {
-    throw new Error(
+    throw new LeftOut(
       `${name} is an IDX file of another kind: images are unsigned bytes in 3 dimensions, labels in 1.`,
     );
   }
   const header = 4 + 4 * sizes.length;
-  if (product(sizes) === 0) throw new Error(`${name} is an IDX file of size ${sizes.join(' × ')}: empty.`);
+  if (product(sizes) === 0) throw new LeftOut(`${name} is an IDX file of size ${sizes.join(' × ')}: empty.`);
   if (bytes.length !== header + product(sizes)) {
-    throw new Error(
+    throw new LeftOut(
       `${name} is cut off or damaged: ${sizes.join(' × ')} bytes were announced, ${bytes.length - header} are there.`,
     );
   }

@@ -1,7 +1,7 @@
 import { fixedOrder } from '../order.ts';
 import type { OwnData } from '../own.ts';
 import type { OnBytes } from '../sources.ts';
-import { assemble } from './assemble.ts';
+import { assemble, type Identity } from './assemble.ts';
 import { displayName } from './bytes.ts';
 import { byName, checkFiles } from './check.ts';
 import { parseCifar } from './cifar.ts';
@@ -48,13 +48,23 @@ export async function importFiles(
   const leaves = mixed(leavesOf(sorted, new Budget(limits)));
   const { parts, leftOut, unread } = await readAll(leaves, decode, limits, options);
   if (parts.length === 0 && leftOut.length > 0) throw new Error(leftOut[0].message);
-  const own = assemble(parts, identity, limits);
+  const leftOutInWords = leftOut.length > 0 ? `Files left out: ${leftOut.length}. ${leftOut[0].message}` : '';
+  const own = assembled(parts, identity, limits, leftOutInWords);
   const notices = [
     unread > 0 ? `${limits.kept} pictures are kept, ${unread} more files were not read.` : '',
     own.notice ?? '',
-    leftOut.length > 0 ? `Files left out: ${leftOut.length}. ${leftOut[0].message}` : '',
+    leftOutInWords,
   ].filter((text) => text !== '');
   return notices.length > 0 ? { ...own, notice: notices.join(' ') } : own;
+}
+
+/** What is left out may be why the rest does not go together. */
+function assembled(parts: Part[], identity: Identity, limits: Limits, leftOut: string): OwnData {
+  try {
+    return assemble(parts, identity, limits);
+  } catch (error) {
+    throw leftOut === '' ? error : new Error(`${(error as Error).message} ${leftOut}`);
+  }
 }
 
 /** Files of several folders are shuffled, so that the folders mix. */

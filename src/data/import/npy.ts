@@ -1,4 +1,6 @@
+import { rangeInWords, type ValueRange } from '../own.ts';
 import { viewOf } from './bytes.ts';
+import { LeftOut } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './parts.ts';
 import { type Picture, sideOf, squareImages } from './square.ts';
@@ -34,8 +36,8 @@ const SHAPES =
   'Images are [n, height, width], [n, height, width, 1 or 3] or [n, side × side]; points [n, 2]; labels [n].';
 
 /**
- * An array as NumPy saves it (numpy.lib.format): images, points or labels, by its shape. Pixels may lie in [0, 1],
- * [-1, 1] or [0, 255]: the narrowest range that holds all of them is taken. Throws an `Error` that says what is wrong.
+ * An array as NumPy saves it (numpy.lib.format): images, points or labels, by its shape. Which of its values are black
+ * and white is understood from all of them, and told. Throws `LeftOut`, which says what is wrong.
  */
 export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part {
   const header = parseHeader(name, bytes);
@@ -45,15 +47,19 @@ export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part 
   if (shape.length === 1) return labels(name, readNumbers(bytes, header, total));
   const values = readNumbers(bytes, header, (kept * product(shape)) / total);
   if (shape.length === 2 && shape[1] === 2) {
-    if (!values.every(Number.isFinite)) throw new Error(`${name} holds numbers that are not finite.`);
+    if (!values.every(Number.isFinite)) throw new LeftOut(`${name} holds numbers that are not finite.`);
     return { kind: 'points', name, total, points: Float64Array.from(values) };
   }
   const size = pictureOf(shape);
-  if (!size) throw new Error(`${name} has the shape [${shape.join(', ')}]. ${SHAPES}`);
-  const scale = scaleOf(name, values);
-  const pixels = squareImages(kept, size, (at) => scale(values[at]));
+  if (!size) throw new LeftOut(`${name} has the shape [${shape.join(', ')}]. ${SHAPES}`);
+  const range = rangeOf(name, values, header.type);
+  const notice = USUAL.includes(range) ? undefined : `${name}: ${rangeInWords(range)} ${UNUSUAL}`;
+  const [black, white] = range;
+  const toByte = (value: number) => 255 * Math.min(1, Math.max(0, (value - black) / (white - black)));
+  const pixels = squareImages(kept, size, (at) => toByte(values[at]));
   const { channels } = size;
-  return { kind: 'images', name, total, side: sideOf(size), channels, pixels, labels: null, classes: null };
+  const shown = { side: sideOf(size), channels, pixels, range, notice };
+  return { kind: 'images', name, total, ...shown, labels: null, classes: null };
 }
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -74,51 +80,72 @@ function pictureOf([, height, width, channels, ...more]: number[]): Picture | nu
 function labels(name: string, values: ArrayLike<number>): Part {
   const found = Uint8Array.from(values);
   if (found.some((label, i) => label !== values[i])) {
-    throw new Error(`${name} has one dimension, but labels are whole numbers from 0 to 255. ${SHAPES}`);
+    throw new LeftOut(`${name} has one dimension, but labels are whole numbers from 0 to 255. ${SHAPES}`);
   }
   return { kind: 'labels', name, labels: found };
 }
 
-/** From the range of the file to 0 to 255. */
-function scaleOf(name: string, values: ArrayLike<number>): (value: number) => number {
+/** What pixels are usually in, the narrowest first. */
+const USUAL: readonly ValueRange[] = [
+  [0, 1],
+  [-1, 1],
+  [0, 255],
+];
+const UNUSUAL = 'lie in none of [0, 1], [-1, 1], [0, 255]: the least became black, the greatest white.';
+/** Of the width: what rounding adds is cut off. */
+const ROUNDING = 1e-3;
+/** Pictures of 0 to 255 that are all darker are none. */
+const LEAST_WHITE = 32;
+
+/** The values that are black and white: a usual range where all values lie in one, else the least and the greatest. */
+function rangeOf(name: string, values: ArrayLike<number>, type: Header['type']): ValueRange {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new Error(`${name} holds numbers that are not finite.`);
+    if (!Number.isFinite(values[i])) throw new LeftOut(`${name} holds numbers that are not finite.`);
     low = Math.min(low, values[i]);
     high = Math.max(high, values[i]);
   }
-  if (low >= 0 && high <= 1) return (value) => 255 * value;
-  if (low >= -1 && high <= 1) return (value) => 127.5 * (value + 1);
-  if (low >= 0 && high <= 255) return (value) => value;
-  throw new Error(`${name} holds values from ${low} to ${high}. Pixels lie in [0, 1], [-1, 1] or [0, 255].`);
+  const holds = ([black, white]: ValueRange) => {
+    const rounding = ROUNDING * (white - black);
+    if (white === 255 && type !== 'u1' && high < LEAST_WHITE) return false;
+    return low >= black - rounding && high <= white + rounding;
+  };
+  const usual = USUAL.find(holds);
+  if (usual) return usual;
+  if (low < high) return [low, high];
+  throw new LeftOut(`${name} holds the same value everywhere, ${low}: is that a picture?`);
 }
 
+const isType = (text: string | undefined): text is keyof typeof TYPES =>
+  text !== undefined && Object.hasOwn(TYPES, text);
+
+/** A dictionary as Python prints it: quotes of either kind, whole numbers of Python 2 with an L. */
 function parseHeader(name: string, bytes: Uint8Array): Header {
   const long = bytes[6] > 1; // from version 2 on the length has four bytes
   const start = long ? 12 : 10;
-  if (bytes.length < start) throw new Error(`${name} is cut off within its header.`);
+  if (bytes.length < start) throw new LeftOut(`${name} is cut off within its header.`);
   const length = long ? viewOf(bytes).getUint32(8, true) : viewOf(bytes).getUint16(8, true);
   const text = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const descr = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(text);
-  const sizes = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1].match(/\d+/g)?.map(Number);
-  if (!descr || !(descr[2] in TYPES) || (descr[1] === '>' && !descr[2].endsWith('1'))) {
-    throw new Error(`${name} holds numbers of a type that is not read. Save it with .astype("float32").`);
+  const descr = /(['"])descr\1:\s*(['"])([<>|=])([a-zA-Z]\d+)\2/.exec(text);
+  const sizes = /(['"])shape\1:\s*\(([\d\sL,]*)\)/.exec(text)?.[2].match(/\d+/g)?.map(Number);
+  const [, , , order, type] = descr ?? [];
+  if (!isType(type) || (order === '>' && !type.endsWith('1'))) {
+    throw new LeftOut(`${name} holds numbers of a type that is not read. Save it with .astype("float32").`);
   }
-  if (!sizes) throw new Error(`${name} is an array without a shape. ${SHAPES}`);
-  if (/'fortran_order':\s*True/.test(text)) {
-    throw new Error(`${name} is in Fortran order. Save np.ascontiguousarray(...) of it.`);
+  if (!sizes) throw new LeftOut(`${name} is an array without a shape. ${SHAPES}`);
+  if (/(['"])fortran_order\1:\s*True/.test(text)) {
+    throw new LeftOut(`${name} is in Fortran order. Save np.ascontiguousarray(...) of it.`);
   }
-  const type = descr[2] as keyof typeof TYPES;
   checkSize(name, sizes, (bytes.length - start - length) / TYPES[type].BYTES_PER_ELEMENT);
   return { type, shape: sizes, start: start + length };
 }
 
 function checkSize(name: string, shape: number[], found: number): void {
   const announced = product(shape);
-  if (announced === 0) throw new Error(`${name} has the shape [${shape.join(', ')}]: it is empty.`);
+  if (announced === 0) throw new LeftOut(`${name} has the shape [${shape.join(', ')}]: it is empty.`);
   if (announced === found) return;
-  throw new Error(
+  throw new LeftOut(
     `${name} is cut off or damaged: [${shape.join(', ')}] is ${announced} numbers, ${Math.max(0, Math.floor(found))} are there.`,
   );
 }

@@ -1,3 +1,5 @@
+import type { ValueRange } from '../own.ts';
+
 /** What a file turned out to hold. */
 export type Part = ImagesPart | LabelsPart | PointsPart;
 
@@ -13,6 +15,9 @@ export interface ImagesPart {
   /** [kept] */
   labels: Uint8Array<ArrayBuffer> | null;
   classes: readonly string[] | null;
+  range?: ValueRange;
+  /** What the visitor should know of it. */
+  notice?: string;
 }
 
 export interface LabelsPart {

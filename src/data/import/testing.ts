@@ -1,9 +1,9 @@
 /** Files of every kind, for tests: small, and made on the spot. */
 import { deflateSync, inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { crc32 } from '../crc32.ts';
 import { viewOf } from './bytes.ts';
 import { type ImportOptions, importFiles, type NamedBytes } from './import.ts';
-import { crc32 } from './inflate.ts';
 import { pictureSize } from './picture-size.ts';
 import type { DecodeImage } from './pictures.ts';
 
@@ -49,6 +49,60 @@ export function npy(
   bytes.set(new TextEncoder().encode(text), start);
   bytes.set(data, start + text.length);
   return bytes;
+}
+
+/** A ZIP of stored files as large ones are: every size and place that may be is in 64 bits. */
+export function zip64(files: Record<string, Uint8Array>): Uint8Array {
+  const bytes: number[] = [];
+  const put = (size: 2 | 4 | 8, ...values: number[]) => {
+    for (const value of values) {
+      const all = new DataView(new ArrayBuffer(8));
+      all.setBigUint64(0, BigInt(value), true);
+      bytes.push(...new Uint8Array(all.buffer).subarray(0, size));
+    }
+  };
+  const elsewhere = 0xffffffff;
+  const common = (content: Uint8Array) => {
+    put(2, 45, 0, 0, 0, 0);
+    put(4, crc32(content), elsewhere, elsewhere);
+  };
+  const places: number[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    places.push(bytes.length);
+    put(4, 0x04034b50);
+    common(content);
+    put(2, name.length, 20);
+    bytes.push(...new TextEncoder().encode(name));
+    put(2, 1, 16);
+    put(8, content.length, content.length);
+    bytes.push(...content);
+  }
+  const directory = bytes.length;
+  Object.entries(files).forEach(([name, content], i) => {
+    put(4, 0x02014b50);
+    put(2, 45);
+    common(content);
+    put(2, name.length, 28 + 5, 0, 0, 0);
+    put(4, 0, elsewhere);
+    bytes.push(...new TextEncoder().encode(name));
+    put(2, 0x5455, 1); // another extra field before
+    bytes.push(0);
+    put(2, 1, 24);
+    put(8, content.length, content.length, places[i]);
+  });
+  const end = bytes.length;
+  put(4, 0x06064b50);
+  put(8, 44);
+  put(2, 45, 45);
+  put(4, 0, 0);
+  put(8, places.length, places.length, end - directory, directory);
+  put(4, 0x07064b50, 0);
+  put(8, end);
+  put(4, 1, 0x06054b50);
+  put(2, 0, 0, 0xffff, 0xffff);
+  put(4, elsewhere, elsewhere);
+  put(2, 0);
+  return Uint8Array.from(bytes);
 }
 
 /** Of RGB values [height, width, 3]. */

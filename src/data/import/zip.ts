@@ -1,24 +1,32 @@
 import { displayName, spells, viewOf } from './bytes.ts';
+import { LeftOut } from './errors.ts';
 import { checkSeal, inflate } from './inflate.ts';
 import type { Budget } from './limits.ts';
 
 const END = 'PK\x05\x06';
 const ENTRY = 'PK\x01\x02';
 const LOCAL = 'PK\x03\x04';
+const END_64 = 'PK\x06\x06';
+const LOCATOR_64 = 'PK\x06\x07';
 const END_SIZE = 22;
+const LOCATOR_SIZE = 20;
+/** Stands for a number that 32 bits do not hold. */
+const ELSEWHERE = 0xffffffff;
+/** The kind of extra field that holds such numbers of an entry. */
+const WIDE_SIZES = 1;
 const LONGEST_COMMENT = 65535;
 
 export interface ZipEntry {
   /** As the archive gives it: never use it as a path. */
   path: string;
-  /** Unpacks it within the budget; throws an `Error` on damage, encryption or another method than deflate. */
+  /** Unpacks it within the budget; throws `LeftOut` on damage, encryption or another method than deflate. */
   read(): Uint8Array;
 }
 
 /** The files in a ZIP, by its central directory. Nothing is unpacked yet. */
 export function zipEntries(name: string, bytes: Uint8Array, budget: Budget): ZipEntry[] {
   const view = viewOf(bytes);
-  let at = view.getUint32(findEnd(name, bytes) + 16, true);
+  let at = findDirectory(name, bytes);
   const entries: ZipEntry[] = [];
   while (at + 46 <= bytes.length && spells(bytes, ENTRY, at)) {
     if (entries.length >= budget.limits.entries) {
@@ -34,6 +42,19 @@ export function zipEntries(name: string, bytes: Uint8Array, budget: Budget): Zip
   return entries;
 }
 
+/** Where the central directory begins; large archives (ZIP64) tell it in a record of their own. */
+function findDirectory(name: string, bytes: Uint8Array): number {
+  const view = viewOf(bytes);
+  const end = findEnd(name, bytes);
+  const at = view.getUint32(end + 16, true);
+  const locator = end - LOCATOR_SIZE;
+  if (at !== ELSEWHERE || locator < 0 || !spells(bytes, LOCATOR_64, locator)) return at;
+  const record = read64(view, locator + 8);
+  if (!spells(bytes, END_64, record) || record + 56 > bytes.length)
+    throw new Error(`${name} is damaged: its list of files cannot be found.`);
+  return read64(view, record + 48);
+}
+
 function findEnd(name: string, bytes: Uint8Array): number {
   const last = bytes.length - END_SIZE;
   for (let at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) if (spells(bytes, END, at)) return at;
@@ -45,17 +66,15 @@ function readEntry(name: string, bytes: Uint8Array, header: number, budget: Budg
   const view = viewOf(bytes);
   const method = view.getUint16(header + 10, true);
   const crc = view.getUint32(header + 16, true);
-  const packed = view.getUint32(header + 20, true);
-  const size = view.getUint32(header + 24, true);
-  const local = view.getUint32(header + 42, true);
-  if (view.getUint16(header + 8, true) & 1) throw new Error(`${name} is encrypted: unpack it first.`);
+  const { size, packed, local } = placeOf(name, view, header);
+  if (view.getUint16(header + 8, true) & 1) throw new LeftOut(`${name} is encrypted: unpack it first.`);
   if (method !== 0 && method !== 8) {
-    throw new Error(`${name} is packed by method ${method}; only deflate can be read: unpack it first.`);
+    throw new LeftOut(`${name} is packed by method ${method}; only deflate can be read: unpack it first.`);
   }
   if (local + 30 > bytes.length || !spells(bytes, LOCAL, local))
-    throw new Error(`${name} is damaged: the archive points to a wrong place.`);
+    throw new LeftOut(`${name} is damaged: the archive points to a wrong place.`);
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  if (start + packed > bytes.length) throw new Error(`${name} is cut off: copy or download it again.`);
+  if (start + packed > bytes.length) throw new LeftOut(`${name} is cut off: copy or download it again.`);
   const body = bytes.subarray(start, start + packed);
   if (method === 8) return inflate({ name, body, crc, size }, budget);
   budget.check(name, packed, packed);
@@ -63,3 +82,30 @@ function readEntry(name: string, bytes: Uint8Array, header: number, budget: Budg
   budget.spend(packed);
   return body;
 }
+
+/** Sizes of an entry and where it lies. Those that 32 bits do not hold are in an extra field, in this order. */
+function placeOf(name: string, view: DataView, header: number) {
+  let wide = wideSizes(view, header);
+  const [size, packed, local] = [24, 20, 42].map((at) => {
+    const value = view.getUint32(header + at, true);
+    if (value !== ELSEWHERE || wide === null) return value;
+    if (wide.from + 8 > wide.end) throw new LeftOut(`${name} is damaged: a size of it is missing.`);
+    wide = { ...wide, from: wide.from + 8 };
+    return read64(view, wide.from - 8);
+  });
+  return { size, packed, local };
+}
+
+/** Where an entry has the extra field of sizes in 64 bits; null where it has none. */
+function wideSizes(view: DataView, header: number): { from: number; end: number } | null {
+  const first = header + 46 + view.getUint16(header + 28, true);
+  const end = Math.min(first + view.getUint16(header + 30, true), view.byteLength);
+  for (let at = first; at + 4 <= end; ) {
+    const from = at + 4;
+    at = from + view.getUint16(at + 2, true);
+    if (view.getUint16(from - 4, true) === WIDE_SIZES) return { from, end: Math.min(at, end) };
+  }
+  return null;
+}
+
+const read64 = (view: DataView, at: number): number => Number(view.getBigUint64(at, true));
