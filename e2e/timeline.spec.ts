@@ -82,6 +82,7 @@ test('charts mark the moment that the picture shows, where it is not the present
   await open(page, STILL);
   await step(page, 4);
   await numbersAt(page, 4);
+  await page.getByText('More charts').click();
   const all = page.getByRole('application').filter({ has: page.locator('.v-curve') });
   const chart = page.getByRole('application', { name: /^Largest load\. At iteration 4: largest load \d+\./ });
   await expect(chart).toBeVisible();

@@ -89,6 +89,23 @@ describe('series', () => {
     for (const c of COLUMNS) expect(s.column(c)).toHaveLength(0);
   });
 
+  it('never averages costs in different units', () => {
+    const s = createSeries(4);
+    const put = (i: number, dual: number, units: string) => s.append(stats(i, { dual }), units);
+    [1, 1, 1].forEach((v, i) => {
+      put(i, v, 'p=2');
+    });
+    for (let i = 3; i < 200; i++) {
+      put(i, i < 100 ? 1000 : 1, i < 100 ? 'p=9' : 'p=2');
+      s.units.forEach((units, row) => {
+        expect(s.column('dual')[row]).toBe(units === 'p=9' ? 1000 : 1);
+      });
+      expect(s.length).toBeLessThanOrEqual(4);
+      expect(s.units.at(-1)).toBe(i < 100 ? 'p=9' : 'p=2');
+      expect(s.column('iteration')[s.length - 1]).toBe(i);
+    }
+  });
+
   it('refuses a capacity that cannot be halved', () => {
     expect(() => createSeries(5)).toThrow(RangeError);
   });

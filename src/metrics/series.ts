@@ -17,27 +17,40 @@ export interface Series {
   readonly version: number;
   /** The last measures appended, as they were, or null. */
   readonly last: Measures | null;
-  /** An iteration before the newest one (a restart from a checkpoint) drops what came after it. */
-  append(measures: Measures): void;
+  /**
+   * An iteration before the newest one (a restart from a checkpoint) drops what came after it.
+   * @param units of the costs: numbers in other units are never averaged
+   */
+  append(measures: Measures, units?: string): void;
   clear(): void;
   /** A view, [length], valid until the next change. */
   column(name: Column): Float64Array;
+  /** Units of the costs at each point, [length], valid until the next change. */
+  readonly units: readonly string[];
   /** Seconds an iteration at each point, [length]; NaN at the first point and where no iteration ended. */
   secondsPerIteration(): Float64Array;
 }
 
 type Table = Record<Column, Float64Array>;
 
-/** How two points become one, holding `a` and `b` frames. Times keep the end, peaks the highest, others the mean. */
-function mergeInto(table: Table, to: number, from: number, a: number, b: number): void {
+const isTime = (name: Column): boolean => name === 'iteration' || name === 'seconds';
+const isCost = (name: Column): boolean => name === 'dual' || name === 'assignedCost';
+
+/**
+ * How two points become one, holding `a` and `b` frames. Times keep the end, peaks the highest, others the mean;
+ * of costs in different units the later one stays.
+ */
+function mergeInto(table: Table, units: string[], to: number, from: number, a: number, b: number): void {
+  const alike = units[to] === units[from];
   for (const name of COLUMNS) {
     const values = table[name];
     const x = values[to];
     const y = values[from];
-    if (name === 'iteration' || name === 'seconds') values[to] = y;
+    if (isTime(name) || (isCost(name) && !alike)) values[to] = y;
     else if (name === 'largestLoad') values[to] = Math.max(x, y);
     else values[to] = (a * x + b * y) / (a + b);
   }
+  units[to] = units[from];
 }
 
 /** @param capacity points kept at most; an even number of at least 4 */
@@ -56,17 +69,25 @@ class MergingSeries implements Series {
   private held = 0;
   /** One row more than the capacity: the newest measures wait there to be merged. */
   private readonly table: Table;
+  /** Rows as in the table. */
+  private readonly rowUnits: string[] = [];
 
   constructor(private readonly capacity: number) {
     this.table = Object.fromEntries(COLUMNS.map((c) => [c, new Float64Array(capacity + 1)])) as Table;
   }
 
-  append(measures: Measures): void {
+  get units(): readonly string[] {
+    return this.rowUnits.slice(0, this.length);
+  }
+
+  append(measures: Measures, units = ''): void {
     if (this.last && measures.iteration < this.last.iteration) this.dropFrom(measures.iteration);
-    if (this.length === this.capacity && this.held >= this.stride) this.halve();
+    const fits = this.length > 0 && this.held < this.stride && this.rowUnits[this.length - 1] === units;
+    if (this.length === this.capacity && !fits) this.halve();
     for (const name of COLUMNS) this.table[name][this.length] = measures[name];
-    if (this.length > 0 && this.held < this.stride) {
-      mergeInto(this.table, this.length - 1, this.length, this.held, 1);
+    this.rowUnits[this.length] = units;
+    if (fits) {
+      mergeInto(this.table, this.rowUnits, this.length - 1, this.length, this.held, 1);
       this.held++;
     } else {
       this.length++;
@@ -101,7 +122,8 @@ class MergingSeries implements Series {
   private halve(): void {
     for (let i = 0; i < this.length / 2; i++) {
       for (const name of COLUMNS) this.table[name][i] = this.table[name][2 * i];
-      mergeInto(this.table, i, 2 * i + 1, 1, 1);
+      this.rowUnits[i] = this.rowUnits[2 * i];
+      mergeInto(this.table, this.rowUnits, i, 2 * i + 1, 1, 1);
     }
     this.length /= 2;
     this.stride *= 2;

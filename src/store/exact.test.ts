@@ -20,7 +20,7 @@ describe('while training goes on', () => {
     expect(page.given()).toEqual([1]);
     await page.answer(0.5);
     expect(page.state()?.solved).toMatchObject({ lower: 0.5, upper: 0.5, frame: { iteration: 1 } });
-    expect(page.state()?.history.points).toEqual([{ seconds: 0.1, lower: 0.5, upper: 0.5 }]);
+    expect(page.state()?.history.points).toMatchObject([{ seconds: 0.1, lower: 0.5, upper: 0.5 }]);
     for (let i = 3; i <= 8; i++) {
       page.show(frameAt(i));
       await wait(990); // 5.94 seconds in all
@@ -228,7 +228,7 @@ describe('what is over', () => {
     expect(page.state()?.history.points).toEqual([]);
   });
 
-  it('begins a new chart with a cost of other units, and forgets what a loss undid', async () => {
+  it('keeps what is known of each cost apart, and forgets what a loss undid', async () => {
     const page = begin();
     for (const i of [1, 2, 3]) {
       page.show(frameAt(i));
@@ -239,7 +239,16 @@ describe('what is over', () => {
     page.show(frameAt(2));
     expect(page.state()?.history.points.map((p) => p.upper)).toEqual([1, 2]);
     page.report({ type: 'setup', setup: { ...setup, cost: 'euclidean' } });
-    expect(page.state()?.history.points).toEqual([]);
+    page.lane.actions.pause();
+    page.show({ ...frameAt(2), cost: { name: 'euclidean' } }); // the same moment, taken again
+    await wait(1100);
+    await page.answer(7);
+    const known = page.state()?.history.points.map((p) => [p.upper, JSON.parse(p.units).cost]);
+    expect(known).toEqual([
+      [1, 'power'],
+      [2, 'power'],
+      [7, 'euclidean'],
+    ]);
   });
 
   it('solves nothing in hidden tabs, of images, or switched off', async () => {

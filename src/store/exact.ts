@@ -7,6 +7,7 @@ import type { Clouds, Progress } from '../engine/exact/protocol.ts';
 import type { Frame } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
+import { unitsOf } from './changes.ts';
 import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './film.ts';
 import type { Lane, LaneState } from './lane.ts';
 import { spawnExact } from './workers.ts';
@@ -124,7 +125,7 @@ class Companion {
       this.drop();
       this.latest = null;
       this.stopped = false;
-      this.history.clear();
+      if (state.reals?.run !== before.reals?.run) this.history.clear();
     }
     this.think();
   }
@@ -179,8 +180,9 @@ class Companion {
   private know(frame: Frame, outcome: Outcome): void {
     this.known.set(frame, outcome);
     const { found } = outcome;
-    if (typeof found === 'object' && frame.cost.name === this.lane.getState().setup?.cost)
-      this.history.add({ seconds: frame.stats.seconds, lower: found.lower, upper: found.upper });
+    if (typeof found === 'string') return;
+    const { lower, upper } = found;
+    this.history.add({ seconds: frame.stats.seconds, lower, upper, units: unitsOf(frame.cost) });
   }
 
   private solve(frame: Frame): void {

@@ -84,7 +84,10 @@ test('a loaded run brings its settings and data; how things look stays', () => {
   lane.actions.load(new Uint8Array([1, 2]));
   expect([...(last('load')?.file ?? [])]).toEqual([1, 2]);
   report({ type: 'reals', reals: reals(1) });
-  report({ type: 'frame', frame: { run: 1, iteration: 3, stats: {}, generated: [] } as unknown as Frame });
+  report({
+    type: 'frame',
+    frame: { run: 1, iteration: 3, stats: {}, cost: { name: 'power' }, generated: [] } as unknown as Frame,
+  });
   expect(lane.getState().frames).toHaveLength(1);
   report({ type: 'own', own: pictures });
   report({ type: 'experiment', experiment: { ...defaults('images'), seed: 7, theme: 'dark' } });
@@ -121,25 +124,40 @@ test('the status tells how far a long step is', () => {
   expect(lane.getState().status).toEqual({ ...at, within });
 });
 
-test('the charts begin anew where costs change their units, and go on where they only change their scale', () => {
+test('charts tell costs in different units apart, and every change of a setting is marked', () => {
   const { lane, report } = open();
-  const setup = {
-    m: 1,
-    scale: 1,
-    cost: 'square',
-    costTex: '',
-    generatorCostTex: null,
-    assignmentEngine: '',
-  } as const;
+  const frame = (iteration: number, p: number) => {
+    const stats = { iteration, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: iteration };
+    const cost = { name: 'power', parameters: { p } };
+    report({
+      type: 'frame',
+      frame: { run: 1, iteration, assignerSteps: 0, stats, cost, generated: [] } as unknown as Frame,
+    });
+  };
+  const state = lane.getState;
+  const marks = () => state().changes.map(({ name, from, to, iteration }) => [name, from, to, iteration]);
   report({ type: 'reals', reals: reals(1) });
-  report({ type: 'setup', setup });
-  lane
-    .getState()
-    .history.append({ iteration: 5, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: 1 });
-  report({ type: 'setup', setup: { ...setup, scale: 2 } });
-  expect(lane.getState().history.length).toBe(1);
-  report({ type: 'setup', setup: { ...setup, cost: 'euclidean' } });
-  expect(lane.getState().history.length).toBe(0);
+  frame(1, 2);
+  frame(2, 2);
+  lane.actions.change({ ratio: 0.25 });
+  frame(3, 2);
+  lane.actions.change({ p: 4 });
+  frame(4, 2); // still under the cost before
+  expect(marks()).toEqual([['m/N', '1', '1/4', 2]]);
+  frame(5, 4);
+  expect(marks()).toEqual([
+    ['m/N', '1', '1/4', 2],
+    ['p', '2', '4', 5],
+  ]);
+  const { units } = state().history;
+  expect(units.map((u) => units.indexOf(u))).toEqual([0, 0, 0, 0, 4]);
+  frame(3, 4); // from a checkpoint, after a loss
+  expect(marks()).toEqual([
+    ['m/N', '1', '1/4', 2],
+    ['p', '2', '4', 3],
+  ]);
+  report({ type: 'reals', reals: reals(2) });
+  expect([state().changes, state().history.length]).toEqual([[], 0]);
 });
 
 test('why training has paused is said until it goes on', () => {

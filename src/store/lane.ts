@@ -21,6 +21,7 @@ import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
+import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
 import type { Certified } from './exact.ts';
 import { keep, stillThere } from './film.ts';
 
@@ -56,6 +57,8 @@ export interface LaneState {
   /** The frame that the visitor scrubbed to; null follows the present. */
   scrubbed: Frame | null;
   history: Series;
+  /** Settings changed while this run went on, in their order. */
+  changes: readonly Change[];
   /** The certified distance of the plane; null until its solver was loaded. */
   exact: Certified | null;
   notices: readonly Notice[];
@@ -108,6 +111,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     frames: [],
     scrubbed: null,
     history: createSeries(),
+    changes: [],
     exact: null,
     notices: [],
     progress: null,
@@ -153,7 +157,11 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
 function amendRun(store: StoreApi<LaneState>, client: Client, change: Partial<Experiment>): void {
   const before = store.getState().experiment;
   const experiment = amend(before, change);
-  store.setState({ experiment, ...('expr' in change || 'cost' in change ? { costError: null } : {}) });
+  store.setState(({ changes, history }) => ({
+    experiment,
+    changes: withChanges(changes, settingChanges(before, experiment, momentOf(history.last))),
+    ...('expr' in change || 'cost' in change ? { costError: null } : {}),
+  }));
   if (concernsWorker(before, experiment)) client.set(experiment);
 }
 
@@ -233,8 +241,6 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'own':
       return { own: report.own };
     case 'setup':
-      // Costs of another kind are in other units: they are not to share a chart.
-      if (state.setup && state.setup.cost !== report.setup.cost) state.history.clear();
       return { setup: report.setup };
     case 'frame':
       return film(state, report.frame);
@@ -266,12 +272,31 @@ function statusOf({
 function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
-  return { reals, progress: null, ...(same ? {} : { frames: [], ...onward(state) }) };
+  return { reals, progress: null, ...(same ? {} : { frames: [], changes: [], ...onward(state) }) };
 }
 
 function film(state: LaneState, frame: Frame): Partial<LaneState> {
   if (frame.run !== state.reals?.run) return {};
-  state.history.append(frame.stats);
+  state.history.append(frame.stats, unitsOf(frame.cost));
   const frames = keep(state.frames, frame);
-  return { frames, scrubbed: state.scrubbed && stillThere(frames, state.scrubbed) };
+  return {
+    frames,
+    scrubbed: state.scrubbed && stillThere(frames, state.scrubbed),
+    changes: marked(state, frames),
+  };
 }
+
+/** With what the newest frame's cost changed; a restart from an earlier moment forgets what came after it. */
+function marked({ changes, frames: before }: LaneState, frames: readonly Frame[]): readonly Change[] {
+  const frame = frames[frames.length - 1];
+  const moment = momentOf(frame.stats);
+  const back = frame.iteration < (before.at(-1)?.iteration ?? 0);
+  const kept = back ? changes.filter((c) => c.seconds < moment.seconds) : changes;
+  const last = back ? frames.at(-2) : before.at(-1);
+  return last ? withChanges(kept, costChanges(last.cost, frame.cost, moment)) : kept;
+}
+
+const momentOf = (at: Moment | null): Moment => ({
+  seconds: at?.seconds ?? 0,
+  iteration: at?.iteration ?? 0,
+});

@@ -22,6 +22,7 @@ export function ChartsView({ lane, measure }: Bound & { measure: () => void }) {
   return (
     <Charts
       history={useLane(lane, (s) => s.history)}
+      changes={useLane(lane, (s) => s.changes)}
       frame={useLane(lane, shownFrame)}
       scrubbed={useLane(lane, (s) => s.scrubbed !== null)}
       exact={useLane(lane, (s) => s.exact)}

@@ -1,8 +1,7 @@
-import { bisectLeft } from 'd3-array';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Series } from '../../metrics/series.ts';
-import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
+import type { Change } from '../../store/changes.ts';
 import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number } from '../format.ts';
@@ -13,43 +12,10 @@ import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
 import { Lamp } from './lamp.tsx';
 import { LineChart } from './line-chart.tsx';
-import { type Curve, spread } from './line-model.ts';
+import { alike, rowOf, snapshot } from './snapshot.ts';
 
 const LOADS_HEIGHT = 7.5; // rem
 const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
-
-type Curves = (Curve & { values: Float64Array; className: string })[];
-
-interface Snapshot {
-  /** Of the series, whose contents change under it. */
-  versions: readonly number[];
-  x: Float64Array;
-  /** Of each row: seconds of training. */
-  moments: Float64Array;
-  cost: Curves;
-  unassigned: Curves;
-  largest: Curves;
-  seconds: Curves;
-}
-
-/** The series as they are now: a copy, since their columns change under the charts. */
-function snapshot(history: Series, solved: SolvedSeries | null, versions: readonly number[]): Snapshot {
-  const one = (name: string, values: Float64Array, className: string) => ({ name, values, className });
-  const exact = inRows(solved?.points ?? [], history.column('seconds'));
-  return {
-    versions,
-    x: spread(history.column('iteration')),
-    moments: history.column('seconds').slice(),
-    cost: [
-      one('dual (bound)', history.column('dual').slice(), 'v-dual'),
-      one('assigned', history.column('assignedCost').slice(), 'v-assigned'),
-      { ...one('exact', exact.upper, 'v-exact'), low: exact.lower, sparse: true },
-    ],
-    unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
-    largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
-    seconds: [one('seconds a step', history.secondsPerIteration(), 'v-plain')],
-  };
-}
 
 interface PanelProps {
   title: string;
@@ -82,6 +48,8 @@ function Panel({ title, help, tex, value, extra, children }: PanelProps) {
 export interface ChartsProps {
   /** Grows outside; what is drawn follows its version. */
   history: Series;
+  /** Settings changed while the run went on. */
+  changes: readonly Change[];
   frame: Frame | null;
   /** Is the frame shown one that was scrubbed back to? */
   scrubbed: boolean;
@@ -92,23 +60,27 @@ export interface ChartsProps {
 }
 
 /** How the run goes: cost and bound, loads, time. */
-export function Charts({ history, frame, scrubbed, exact, measure }: ChartsProps) {
+export function Charts({ history, changes, frame, scrubbed, exact, measure }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
+  const [more, setMore] = useState(false);
   const version = useThrottled(history.version, PACE);
   const shown = useThrottled(frame, PACE);
   const solved = exact?.history ?? null;
   const solvedVersion = solved?.version ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
   const s = useMemo(
-    () => snapshot(history, solved, [version, solvedVersion]),
-    [history, solved, version, solvedVersion],
+    () => snapshot(history, solved, changes),
+    [history, solved, changes, version, solvedVersion],
   );
-  const mark = scrubbed && frame ? rowOf(s.moments, frame) : -1;
+  const mark = scrubbed && frame ? rowOf(s.moments, frame.stats.seconds) : -1;
+  const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
   // Numbers belong to the frame shown, as picture, loads and exact value do: the timeline may be scrubbed back.
   const now = shown?.stats ?? history.last;
   const effort = effortWords(useLastEffort(shown));
   const seconds = s.seconds[0].values.at(mark) ?? Number.NaN;
+  const run = { x: s.x, marks: s.marks, shown: mark, height: 6, fromZero: true };
   return (
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
@@ -145,7 +117,13 @@ export function Charts({ history, frame, scrubbed, exact, measure }: ChartsProps
           </span>
           {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
-        <LineChart shown={mark} title="Transport cost" x={s.x} curves={s.cost} height={9.5} log={log} />
+        <LineChart
+          {...costs}
+          shown={mark < 0 ? -1 : mark - costs.first}
+          title="Transport cost"
+          height={9.5}
+          log={log}
+        />
       </Panel>
       {palette && (
         <Panel
@@ -162,54 +140,49 @@ export function Charts({ history, frame, scrubbed, exact, measure }: ChartsProps
           )}
         </Panel>
       )}
-      <Panel
-        title="Unassigned reals"
-        help="Reals that received no generated point. Many of them for long mean that a mode is missed."
-        tex={String.raw`\#\{j : n_j = 0\}`}
-        value={now ? count(now.unassigned) : '–'}
-      >
-        <LineChart shown={mark} title="Unassigned reals" x={s.x} curves={s.unassigned} height={6} fromZero />
-      </Panel>
-      <Panel
-        title="Largest load"
-        help="The most generated points that one real received. Near m/N when the potential has done its work."
-        tex={String.raw`\max_j n_j`}
-        value={now ? count(now.largestLoad) : '–'}
-      >
-        <LineChart shown={mark} title="Largest load" x={s.x} curves={s.largest} height={6} fromZero />
-      </Panel>
-      <Panel
-        title="Seconds a step"
-        help="Training time of one iteration: all its assigner steps and its generator step."
-        value={duration(seconds)}
-      >
-        <LineChart
-          shown={mark}
-          title="Seconds a step"
-          x={s.x}
-          curves={s.seconds}
-          height={6}
-          fromZero
-          format={duration}
-        />
-      </Panel>
-      {effort && (
-        <Panel
-          title="Pairs really evaluated"
-          help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. For structural similarity the approximate costs of all pairs come on top. Where points are kept within an iteration, so are costs or their bounds, as memory allows; what is saved counts both."
-          tex={String.raw`\frac{\#\{(i,j) : c(x_i, y_j)\ \text{computed}\}}{m N}`}
-          value={effort.evaluated}
-        >
-          {effort.saved && <p className="v-panel-value">{effort.saved}</p>}
-        </Panel>
-      )}
+      <details className="v-more" onToggle={(event) => setMore(event.currentTarget.open)}>
+        <summary>More charts</summary>
+        {more && (
+          <div className="v-charts">
+            <Panel
+              title="Unassigned reals"
+              help="Reals that received no generated point. Many of them for long mean that a mode is missed."
+              tex={String.raw`\#\{j : n_j = 0\}`}
+              value={now ? count(now.unassigned) : '–'}
+            >
+              <LineChart {...run} title="Unassigned reals" curves={s.unassigned} />
+            </Panel>
+            <Panel
+              title="Largest load"
+              help="The most generated points that one real received. Near m/N when the potential has done its work."
+              tex={String.raw`\max_j n_j`}
+              value={now ? count(now.largestLoad) : '–'}
+            >
+              <LineChart {...run} title="Largest load" curves={s.largest} />
+            </Panel>
+            <Panel
+              title="Seconds a step"
+              help="Training time of one iteration: all its assigner steps and its generator step."
+              value={duration(seconds)}
+            >
+              <LineChart {...run} title="Seconds a step" curves={s.seconds} format={duration} />
+            </Panel>
+            {effort && (
+              <Panel
+                title="Pairs really evaluated"
+                help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. For structural similarity the approximate costs of all pairs come on top. Where points are kept within an iteration, so are costs or their bounds, as memory allows; what is saved counts both."
+                tex={String.raw`\frac{\#\{(i,j) : c(x_i, y_j)\ \text{computed}\}}{m N}`}
+                value={effort.evaluated}
+              >
+                {effort.saved && <p className="v-panel-value">{effort.saved}</p>}
+              </Panel>
+            )}
+          </div>
+        )}
+      </details>
     </section>
   );
 }
-
-/** The row that holds the moment of a frame; -1 where there is none. */
-const rowOf = (moments: Float64Array, { stats }: Frame): number =>
-  Math.min(bisectLeft(moments, stats.seconds), moments.length - 1);
 
 /** The effort of the last frame of a run that had assignments since the one before. */
 function useLastEffort(frame: Frame | null): Effort | null {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
-import { count, number } from '../format.ts';
+import { count, number, plural } from '../format.ts';
 import { rem, useSize } from '../hooks.ts';
-import { type Area, type Curve, type LineModel, lineModel } from './line-model.ts';
+import { type Area, type Curve, type LineModel, lineModel, type Mark, markWords } from './line-model.ts';
 
 interface Props {
   /** What the chart shows, for its name. */
@@ -10,6 +10,8 @@ interface Props {
   curves: readonly (Curve & { className: string })[];
   /** The row of the earlier moment that the picture shows; -1 in the present. */
   shown: number;
+  /** Changes of settings, by row. */
+  marks: readonly Mark[];
   /** In rem, like the type beside the axes. */
   height: number;
   log?: boolean;
@@ -23,6 +25,7 @@ export const LineChart = memo(function LineChart({
   x,
   curves,
   shown,
+  marks,
   height: rows,
   log,
   fromZero,
@@ -33,17 +36,19 @@ export const LineChart = memo(function LineChart({
   const em = rem();
   const height = rows * em;
   const [row, setRow] = useState(-1);
-  const model = useMemo(() => {
-    const area = { width, height, left: 3.4 * em, right: 10, top: 8, bottom: 1.4 * em };
-    return lineModel(x, curves, area, log, fromZero);
-  }, [x, curves, width, height, em, log, fromZero]);
+  const model = useMemo(
+    () => lineModel(x, curves, { width, height, em }, { log, fromZero, marks, format }),
+    [x, curves, width, height, em, log, fromZero, marks, format],
+  );
   const at = Math.min(row, x.length - 1);
   const values = at < 0 ? '' : inRow(curves, at, format);
+  const changed = at < 0 ? '' : changesAt(model, model.toX(x[at]));
+  const hidden = hiddenWords(curves, model.hidden);
 
   const explored = {
     role: 'application',
     'aria-roledescription': 'chart',
-    'aria-label': `${title}. ${inWords(x, curves, shown, format)} Left and right arrow keys read the values.`,
+    'aria-label': `${title}. ${inWords(x, curves, shown, format)}${latest(x, marks)} Left and right arrow keys read the values.`,
     tabIndex: 0,
     onPointerMove: (event: PointerEvent) => {
       setRow(model.rowAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
@@ -58,9 +63,9 @@ export const LineChart = memo(function LineChart({
       setRow(at < 0 ? x.length - 1 : Math.max(0, Math.min(x.length - 1, at + step)));
     },
   };
-  return (
+  const chart = (
     <div className="v-chart" ref={box} style={{ height }} {...explored}>
-      {width > 0 && <Picture {...{ model, curves, x, shown, format }} row={at} />}
+      {width > 0 && <Picture {...{ model, curves, x, shown }} row={at} />}
       {at >= 0 && (
         <div
           className="v-chart-tip"
@@ -75,14 +80,46 @@ export const LineChart = memo(function LineChart({
                 <i /> {curves.length > 1 && c.name} {reading(c, at, format)}
               </span>
             ))}
+          {changed && <span>{changed}</span>}
         </div>
       )}
       <span className="v-hidden" aria-live="polite">
-        {at >= 0 && `iteration ${count(Math.floor(x[at]))}: ${values}`}
+        {at >= 0 && `iteration ${count(Math.floor(x[at]))}: ${[values, changed].filter(Boolean).join('. ')}`}
       </span>
     </div>
   );
+  return (
+    <>
+      {chart}
+      {hidden && <p className="v-chart-note">{hidden}</p>}
+    </>
+  );
 });
+
+/** What the stroke nearest to a place says, if one is near. */
+function changesAt({ marks, area }: LineModel, at: number): string {
+  const near = marks.filter((group) => Math.abs(group.at - at) < NEAR * area.em);
+  return near.flatMap((group) => group.marks.map(markWords)).join(', ');
+}
+
+/** Between a stroke and the pointer, in em. */
+const NEAR = 0.5;
+/** Changes told in the name of a chart. */
+const TOLD = 3;
+
+function latest(x: Float64Array, marks: readonly Mark[]): string {
+  if (marks.length === 0) return '';
+  const last = marks.slice(-TOLD).map((m) => `${markWords(m)} at iteration ${count(Math.floor(x[m.row]))}`);
+  return ` ${marks.length > TOLD ? 'Latest changes' : 'Changed'}: ${last.join(', ')}.`;
+}
+
+/** What a logarithmic axis cannot show. */
+function hiddenWords(curves: readonly Curve[], hidden: readonly number[]): string {
+  const some = curves.flatMap(({ name }, k) =>
+    hidden[k] > 0 ? [`${plural(hidden[k], 'value')} of ${name}`] : [],
+  );
+  return some.length > 0 ? `Not on a logarithmic axis, zero or less: ${some.join(', ')}.` : '';
+}
 
 /** The newest values in words, after those of the picture where it shows an earlier moment. */
 function inWords(
@@ -115,10 +152,9 @@ function reading({ values, low }: Curve, row: number, format: (v: number) => str
 interface PictureProps extends Pick<Props, 'x' | 'curves' | 'shown'> {
   model: LineModel;
   row: number;
-  format: (value: number) => string;
 }
 
-function Picture({ model, curves, x, shown, row, format }: PictureProps) {
+function Picture({ model, curves, x, shown, row }: PictureProps) {
   const { area } = model;
   return (
     <svg width={area.width} height={area.height} aria-hidden="true">
@@ -126,7 +162,7 @@ function Picture({ model, curves, x, shown, row, format }: PictureProps) {
         <g key={tick.value} className="v-grid" transform={`translate(0,${tick.at})`}>
           <line x1={area.left} x2={area.width - area.right} />
           <text x={area.left - 6} dy="0.35em" textAnchor="end">
-            {format(tick.value)}
+            {tick.label}
           </text>
         </g>
       ))}
@@ -138,19 +174,27 @@ function Picture({ model, curves, x, shown, row, format }: PictureProps) {
           y={area.height - 5}
           textAnchor={tick.at > area.width - 2 * area.right ? 'end' : 'middle'} // whole at the edge, too
         >
-          {count(tick.value)}
+          {tick.label}
         </text>
       ))}
-      {model.bands.map(
-        (d, k) => d && <path key={curves[k].name} className={`v-band ${curves[k].className}`} d={d} />,
+      {model.marks.map(({ at, label, side, marks }) => (
+        <g key={marks[0].row} className="v-change">
+          <Upright className="v-change-stroke" at={at} area={area} />
+          <text x={at + (side === 'start' ? 1 : -1) * 0.25 * area.em} y={0.8 * area.em} textAnchor={side}>
+            {label}
+          </text>
+        </g>
+      ))}
+      {model.intervals.map(
+        (d, k) => d && <path key={curves[k].name} className={`v-interval ${curves[k].className}`} d={d} />,
       )}
       {model.dots.map(
         (d, k) =>
           d && <path key={curves[k].name} className={`v-curve v-dots ${curves[k].className}`} d={d} />,
       )}
-      {model.paths.map((d, k) => (
-        <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />
-      ))}
+      {model.paths.map(
+        (d, k) => d && <path key={curves[k].name} className={`v-curve ${curves[k].className}`} d={d} />,
+      )}
       {shown >= 0 && <Upright className="v-shown" at={model.toX(x[shown])} area={area} />}
       {row >= 0 && <Upright className="v-cursor" at={model.toX(x[row])} area={area} />}
       {row >= 0 &&

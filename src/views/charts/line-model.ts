@@ -1,18 +1,43 @@
 import { bisector, extent, ticks } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { area as areaShape, line } from 'd3-shape';
+import { line } from 'd3-shape';
+import { count } from '../format.ts';
 
 export interface Curve {
   name: string;
   values: ArrayLike<number>;
-  /** Lower ends, where each value is the upper end of an interval: a band is drawn between. */
-  low?: ArrayLike<number>;
-  /** Known in some rows only: the line goes from one of these to the next. */
+  /** Known in some rows only: a dot each, never joined, since nothing is known in between. */
   sparse?: boolean;
+  /** Of a sparse curve: lower ends, where each value is the upper end of an interval. */
+  low?: ArrayLike<number>;
 }
-export interface Area {
+
+/** A setting that changed at a row. */
+export interface Mark {
+  row: number;
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** What there is to draw on, in CSS pixels; `em` is the size of the page's type. */
+export interface Canvas {
   width: number;
   height: number;
+  em: number;
+}
+
+export interface Options {
+  log?: boolean;
+  /** The axis begins at zero. */
+  fromZero?: boolean;
+  /** Changes of settings, by row. */
+  marks?: readonly Mark[];
+  /** How the numbers of the y axis are written: the room to their left follows from it. */
+  format?: (value: number) => string;
+}
+
+export interface Area extends Canvas {
   left: number;
   bottom: number;
   top: number;
@@ -21,6 +46,16 @@ export interface Area {
 export interface Tick {
   at: number;
   value: number;
+  label: string;
+}
+/** Changes so close together that they share one stroke. */
+export interface MarkGroup {
+  at: number;
+  marks: readonly Mark[];
+  /** `p: 2 → 4`, or how many; empty where there is no room. */
+  label: string;
+  /** Where the label stands: right of the stroke, or left of it. */
+  side: 'start' | 'end';
 }
 export interface LineModel {
   area: Area;
@@ -28,12 +63,13 @@ export interface LineModel {
   y: Tick[];
   /** SVG path of each curve; empty where nothing can be drawn. */
   paths: string[];
-  /** Of the band of each curve; empty where it has none. */
-  bands: string[];
   /** A dot in each row where a sparse curve is known. */
   dots: string[];
-  /** Values that a logarithmic axis cannot show. */
-  hidden: number;
+  /** The interval in each row where a sparse curve is known. */
+  intervals: string[];
+  marks: MarkGroup[];
+  /** Of each curve: values that a logarithmic axis cannot show. */
+  hidden: number[];
   toX: (x: number) => number;
   /** NaN where the value cannot be shown. */
   toY: (y: number) => number;
@@ -55,46 +91,62 @@ export function spread(iterations: Float64Array): Float64Array {
   return iterations.map((x, i) => x + nth[i] / most);
 }
 
+/** Type beside the axes, of the page's; and the width of a digit in it, at most. */
+const SMALL = 0.8;
+const DIGIT = 0.6;
+/** Room for the numbers of the y axis, in em: at least, and around them. */
+const LEFT = 3.4;
+const BESIDE = 0.7;
+
 const valid = (y: number, log: boolean) => Number.isFinite(y) && (!log || y > 0);
 
 /** Everything of a line chart that can be computed before drawing. Curves share x, [length]. */
 export function lineModel(
   x: ArrayLike<number>,
   curves: readonly Curve[],
-  area: Area,
-  log = false,
-  fromZero = false,
+  canvas: Canvas,
+  { log = false, fromZero = false, marks = [], format = String }: Options = {},
 ): LineModel {
-  const all = curves.flatMap((c) => [...Array.from(c.values), ...Array.from(c.low ?? [])]);
-  const shown = all.filter((v) => valid(v, log));
-  const hidden = all.filter(Number.isFinite).length - shown.length;
+  const { width, height, em } = canvas;
+  const edges = { top: marks.length > 0 ? 1.3 * em : 8, bottom: 1.4 * em, right: 10 };
+  const all = curves.map((c) => [...Array.from(c.values), ...Array.from(c.low ?? [])]);
+  const shown = all.flat().filter((v) => valid(v, log));
+  const down: [number, number] = [height - edges.bottom, edges.top];
+  const sy = yScale(shown, down, log, fromZero);
+  const values = log && shown.length === 0 ? [] : yTicks(sy, log, height / (2.3 * em));
+  const y = values.map((value) => ({ value, at: sy(value), label: format(value) }));
+  const widest = Math.max(0, ...y.map(({ label }) => label.length));
+  const left = Math.max(LEFT, SMALL * DIGIT * widest + BESIDE) * em;
+  const area = { ...canvas, ...edges, left };
   const [x0 = 0, x1 = 1] = extent(Array.from(x));
-  const [low = log ? 0.1 : 0, high = 1] = extent(shown);
-  const sx = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [area.left, area.width - area.right]);
-  const down = [area.height - area.bottom, area.top];
-  // Values that agree in all digits that are shown need room around them, or all ticks read the same.
-  const flat = high - low <= 0.01 * Math.abs(high) ? Math.abs(high) * 0.1 || 1 : 0;
-  const sy = log
-    ? scaleLog([low / (flat ? 2 : 1.05), high * (flat ? 2 : 1.05)], down)
-    : scaleLinear([fromZero ? Math.min(0, low) : low - flat, high + flat], down).nice(4);
-  const toY = (y: number) => (valid(y, log) ? sy(y) : Number.NaN);
+  const sx = scaleLinear([x0, x1 > x0 ? x1 : x0 + 1], [left, width - edges.right]);
   const rows = Array.from(x, (_, i) => i);
   const near = bisector<number, number>((i) => x[i]).center;
   const place: Place = { rows, x: (i) => round(sx(x[i])), y: (v) => round(sy(v)), log };
+  const [from, to] = sx.domain();
   return {
     area,
-    x: ticks(sx.domain()[0], sx.domain()[1], Math.max(2, Math.floor(area.width / 90)))
+    x: ticks(from, to, Math.max(2, Math.floor(width / (6.4 * em))))
       .filter(Number.isInteger)
-      .map((value) => ({ value, at: sx(value) })),
-    y: yTicks(sy, log, area).map((value) => ({ value, at: sy(value) })),
+      .map((value) => ({ value, at: sx(value), label: count(value) })),
+    y,
     paths: curves.map((c) => path(c, place)),
-    bands: curves.map((c) => band(c, place)),
     dots: curves.map((c) => dots(c, place)),
-    hidden,
+    intervals: curves.map((c) => intervals(c, place)),
+    marks: groups(marks, (row) => sx(x[row]), area),
+    hidden: curves.map(({ values }) => (log ? Array.from(values).filter((v) => v <= 0).length : 0)),
     toX: (v) => sx(v),
-    toY,
+    toY: (v) => (valid(v, log) ? sy(v) : Number.NaN),
     rowAt: (px) => (rows.length > 0 ? near(rows, sx.invert(px)) : -1),
   };
+}
+
+function yScale(shown: readonly number[], down: [number, number], log: boolean, fromZero: boolean) {
+  const [low = log ? 0.1 : 0, high = 1] = extent(shown);
+  // Values that agree in all digits that are shown need room around them, or all ticks read the same.
+  const flat = high - low <= 0.01 * Math.abs(high) ? Math.abs(high) * 0.1 || 1 : 0;
+  if (log) return scaleLog([low / (flat ? 2 : 1.05), high * (flat ? 2 : 1.05)], down);
+  return scaleLinear([fromZero ? Math.min(0, low) : low - flat, high + flat], down).nice(4);
 }
 
 interface Place {
@@ -104,46 +156,69 @@ interface Place {
   log: boolean;
 }
 
-/** Rows to draw a curve through. */
-const through = ({ values, sparse }: Curve, { rows, log }: Place) =>
-  sparse ? rows.filter((i) => valid(values[i], log)) : rows;
-
-function path(c: Curve, place: Place): string {
-  const shape = line<number>(
-    (i) => place.x(i),
-    (i) => place.y(c.values[i]),
-  );
-  return shape.defined((i) => valid(c.values[i], place.log))(through(c, place)) ?? '';
+function path({ values, sparse }: Curve, { rows, x, y, log }: Place): string {
+  if (sparse) return '';
+  const shape = line<number>(x, (i) => y(values[i]));
+  return shape.defined((i) => valid(values[i], log))(rows) ?? '';
 }
 
-function dots(c: Curve, place: Place): string {
-  if (!c.sparse) return '';
-  return through(c, place)
-    .map((i) => `M${place.x(i)},${place.y(c.values[i])}h0`)
-    .join('');
+function dots({ values, sparse }: Curve, { rows, x, y, log }: Place): string {
+  if (!sparse) return '';
+  const known = rows.filter((i) => valid(values[i], log));
+  return known.map((i) => `M${x(i)},${y(values[i])}h0`).join('');
 }
 
-function band(c: Curve, place: Place): string {
-  const { low, values } = c;
+function intervals({ values, low }: Curve, { rows, x, y, log }: Place): string {
   if (!low) return '';
-  const shape = areaShape<number>(
-    (i) => place.x(i),
-    (i) => place.y(low[i]),
-    (i) => place.y(values[i]),
-  );
-  return (
-    shape.defined((i) => valid(low[i], place.log) && valid(values[i], place.log))(through(c, place)) ?? ''
-  );
+  const known = rows.filter((i) => valid(low[i], log) && valid(values[i], log));
+  return known.map((i) => `M${x(i)},${y(low[i])}V${y(values[i])}`).join('');
 }
 
 const round = (v: number) => Math.round(v * 10) / 10;
 
 /** Few enough ticks to be read; on a logarithmic axis powers of ten where there are two or more. */
-function yTicks(scale: { ticks(count: number): number[] }, log: boolean, area: Area): number[] {
-  const most = Math.max(2, Math.floor(area.height / 32));
+function yTicks(scale: { ticks(count: number): number[] }, log: boolean, room: number): number[] {
+  const most = Math.max(2, Math.floor(room));
   const values = scale.ticks(log ? 10 : most);
   if (!log || values.length <= most) return values;
   const powers = values.filter((v) => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);
   if (powers.length >= 2) return powers.filter((_, i) => i % Math.ceil(powers.length / most) === 0);
   return values.filter((_, i) => i % Math.ceil(values.length / most) === 0);
 }
+
+/** Strokes nearer to each other than this are one, in em. */
+const APART = 0.6;
+
+/** Marks from left to right, those that nearly coincide as one; labels where there is room. */
+function groups(marks: readonly Mark[], toX: (row: number) => number, area: Area): MarkGroup[] {
+  const joined: { at: number; marks: Mark[] }[] = [];
+  for (const mark of [...marks].sort((a, b) => a.row - b.row)) {
+    const at = toX(mark.row);
+    const last = joined.at(-1);
+    if (last && at - last.at < APART * area.em) last.marks.push(mark);
+    else joined.push({ at, marks: [mark] });
+  }
+  const right = area.width - area.right;
+  let free = area.left;
+  return joined.map(({ at, marks: own }, k) => {
+    const text = labelOf(own);
+    const wide = (text.length * DIGIT * SMALL + 0.4) * area.em;
+    const next = joined[k + 1]?.at ?? right;
+    if (at + wide <= next) {
+      free = at + wide;
+      return { at, marks: own, label: text, side: 'start' };
+    }
+    const fits = at - wide >= free;
+    free = at;
+    return { at, marks: own, label: fits ? text : '', side: 'end' };
+  });
+}
+
+function labelOf(marks: readonly Mark[]): string {
+  const [{ name, from }] = marks;
+  if (marks.some((mark) => mark.name !== name)) return `${marks.length} changes`;
+  return markWords({ name, from, to: marks[marks.length - 1].to });
+}
+
+/** `p: 2 → 4`. */
+export const markWords = ({ name, from, to }: Omit<Mark, 'row'>): string => `${name}: ${from} → ${to}`;

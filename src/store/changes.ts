@@ -1,0 +1,97 @@
+/** Settings that were changed while a run went on: charts mark them, since curves bend there for no other reason. */
+import type { CostSpec } from '../costs/cost.ts';
+import { defaults, differing } from '../settings/experiment.ts';
+import { formatNumber } from '../settings/format.ts';
+import { setting } from '../settings/settings.ts';
+import type { Experiment, Key, Setting } from '../settings/table.ts';
+
+export interface Change {
+  key: Key;
+  /** As short as it can be said: `p`, `m/N`, `Generator rate`. */
+  name: string;
+  from: string;
+  to: string;
+  /** The first moment that it concerns: seconds of training, and iteration. */
+  seconds: number;
+  iteration: number;
+  /** When the visitor made it, ms. */
+  made: number;
+}
+
+export type Moment = Pick<Change, 'seconds' | 'iteration'>;
+
+/** Parts of a cost, in the order they are told. */
+const OF_COST = ['cost', 'expr', 'p', 'q', 'weight', 'period', 'blend', 'radius', 'window'] as const;
+type Value = Experiment[Key];
+type OfCost = Pick<Experiment, (typeof OF_COST)[number]>;
+
+/** Changes kept at most. */
+const MOST = 200;
+/** Of one setting within so many ms they are one change: a slider is dragged. */
+const ONE_DRAG = 2000;
+
+/** What matters of a cost: the settings that it follows from. */
+function partsOf({ name, expression, parameters }: CostSpec): Partial<OfCost> {
+  const all = {
+    ...defaults(),
+    ...parameters,
+    cost: name,
+    expr: expression ?? '',
+    data: 'images',
+  } as Experiment;
+  const shown = OF_COST.filter((key) => setting(key).when?.(all) ?? true);
+  return Object.fromEntries(shown.map((key) => [key, all[key]]));
+}
+
+/** Tells costs apart whose values do not belong in one chart. */
+export const unitsOf = (cost: CostSpec): string => JSON.stringify(partsOf(cost));
+
+/** What another cost changed. */
+export function costChanges(before: CostSpec, after: CostSpec, moment: Moment): Change[] {
+  const [a, b] = [partsOf(before), partsOf(after)];
+  const keys = OF_COST.filter((key) => key in a && key in b && a[key] !== b[key]);
+  return keys.map((key) => change(key, a[key] as Value, b[key] as Value, moment));
+}
+
+/** What the visitor changed in a run that goes on. Costs are left out: a frame tells which cost it was made with. */
+export function settingChanges(before: Experiment, after: Experiment, moment: Moment): Change[] {
+  const keys = differing(before, after);
+  if (!keys.every((key) => setting(key).live)) return [];
+  return keys
+    .filter((key) => isMarked(key, after))
+    .map((key) => change(key, before[key], after[key], moment));
+}
+
+function isMarked(key: Key, e: Experiment): boolean {
+  const { group, when } = setting(key);
+  if (group === 'view' || group === 'run' || OF_COST.some((k) => k === key)) return false;
+  return when?.(e) ?? true;
+}
+
+function change(key: Key, from: Value, to: Value, moment: Moment): Change {
+  const s = setting(key);
+  return { key, name: shortName(s), from: inWords(s, from), to: inWords(s, to), ...moment, made: Date.now() };
+}
+
+/** A symbol at the end of a label says it all. */
+const shortName = ({ label }: Setting): string => / ([^\s)]{1,3})$/.exec(label)?.[1] ?? label;
+
+function inWords(s: Setting, value: Value): string {
+  if (s.kind === 'choice') return s.options.find((o) => o.value === value)?.label ?? String(value);
+  if (s.kind === 'flag') return value ? 'on' : 'off';
+  return s.kind === 'text' ? String(value) : formatNumber(s, Number(value));
+}
+
+/** The list with more of them; a drag of one slider stays one change, and none where it came back. */
+export function withChanges(list: readonly Change[], more: readonly Change[]): readonly Change[] {
+  if (more.length === 0) return list;
+  const all = [...list];
+  for (const next of more) {
+    const last = all.at(-1);
+    const dragged = last?.key === next.key && next.made - last.made < ONE_DRAG;
+    if (!dragged) all.push(next);
+    else if (last.from === next.to) all.pop();
+    else all[all.length - 1] = { ...last, to: next.to, made: next.made };
+  }
+  return all.slice(-MOST);
+}
