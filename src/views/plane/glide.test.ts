@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { advance, follows, heading, rows } from './glide.ts';
+import { advance, follows, heading } from './glide.ts';
 
 const at = (...v: number[]) => Float32Array.from(v);
 
 describe('glide', () => {
-  it('puts points and partners into one row each', () => {
-    expect([...rows(at(1, 2, 5, 6), at(3, 4, 7, 8))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  });
-
   it('starts at rest', () => {
     const g = heading(null, at(1, 2, 3, 4), 0, true, true);
     expect(advance(g, 0)).toBe(false);

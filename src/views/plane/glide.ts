@@ -4,29 +4,20 @@ import { mix } from './geometry.ts';
 const LONGEST = 1200; // ms: a slow run pauses between moves rather than to crawl
 const SINGLE = 400; // ms: a single step
 
-/** The moving part of the picture between two frames. Times in ms. */
+/**
+ * Where the generated points are between two frames. Only points glide: whatever else a frame says holds at once, so
+ * that lines always end at a real. Times in ms.
+ */
 export interface Glide {
   from: Float32Array;
   to: Float32Array;
-  /** Where things are now, [shown, 4]: each point and its partner. */
+  /** Places now, [shown, 2]. */
   at: Float32Array;
   start: number;
   length: number;
   /** Smoothed time between frames. */
   interval: number;
   arrived: number;
-}
-
-/** Points and partners row by row, so that one pass moves both. */
-export function rows(points: Float32Array, ends: Float32Array): Float32Array {
-  const out = new Float32Array(2 * points.length);
-  for (let i = 0; 2 * i < points.length; i++) {
-    out[4 * i] = points[2 * i];
-    out[4 * i + 1] = points[2 * i + 1];
-    out[4 * i + 2] = ends[2 * i];
-    out[4 * i + 3] = ends[2 * i + 1];
-  }
-  return out;
 }
 
 /** May points glide from one frame to the next? Only where a row is the same latent of the same run. */

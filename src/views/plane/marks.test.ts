@@ -80,7 +80,7 @@ describe('marks', () => {
     };
     const small = project([-1, -1, 1, 1], 300);
     const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, small, palette));
-    const generated = shape((brush) => drawGenerated(brush, new Float32Array(4), small, palette));
+    const generated = shape((brush) => drawGenerated(brush, new Float32Array(2), small, palette));
     expect(real.corner).toBe(false);
     expect(generated.corner).toBe(true);
     expect(generated.area / real.area).toBeGreaterThan(0.9);
@@ -90,7 +90,7 @@ describe('marks', () => {
   it('draws large reals as circles, of nearly the area of the squares', () => {
     const [a, b] = [recorder(), recorder()];
     drawReals(a.brush, new Float32Array(2), null, 1, p, palette);
-    drawGenerated(b.brush, new Float32Array(4), p, palette);
+    drawGenerated(b.brush, new Float32Array(2), p, palette);
     const [, , r] = a.of('arc')[0].args;
     const [, , w, h] = b.of('fillRect')[0].args;
     expect((w * h) / (Math.PI * r * r)).toBeCloseTo(1, 1);
@@ -98,19 +98,19 @@ describe('marks', () => {
 
   it('draws all lines as one path, from point to partner, and a bounded number of them', () => {
     const a = recorder();
-    drawLines(a.brush, Float32Array.of(-1, 1, 1, -1), p, palette);
+    drawLines(a.brush, Float32Array.of(-1, 1), Float32Array.of(1, -1), p, palette);
     expect(a.of('stroke')).toHaveLength(1);
     expect(a.of('moveTo')[0].args).toEqual([0, 0]);
     expect(a.of('lineTo')[0].args).toEqual([800, 800]);
     const b = recorder();
-    drawLines(b.brush, new Float32Array(4 * 20_000), p, palette);
+    drawLines(b.brush, new Float32Array(40_000), new Float32Array(40_000), p, palette);
     expect(b.of('stroke')).toHaveLength(1);
     expect(b.of('lineTo').length).toBeLessThanOrEqual(MOST_LINES);
   });
 
   it('draws no path per point', () => {
     const a = recorder();
-    drawGenerated(a.brush, new Float32Array(4 * 2000), p, palette);
+    drawGenerated(a.brush, new Float32Array(2 * 2000), p, palette);
     expect(a.of('beginPath')).toHaveLength(0);
     expect(a.of('fillRect').length).toBeGreaterThanOrEqual(2000);
     const b = recorder();
@@ -120,13 +120,13 @@ describe('marks', () => {
 
   it('draws arrows magnified, and none where nothing moved', () => {
     const a = recorder();
-    drawArrows(a.brush, new Float32Array(8), Float32Array.of(0.01, 0, 0, 0), 10, p, palette);
+    drawArrows(a.brush, new Float32Array(4), Float32Array.of(0.01, 0, 0, 0), 10, p, palette);
     expect(a.of('lineTo')[0].args[0]).toBeCloseTo(400 + 0.1 * 400, 3);
     expect(a.of('moveTo')).toHaveLength(2);
   });
 
   it('joins a chosen real with everything it receives', () => {
-    const at = new Float32Array(12);
+    const at = new Float32Array(6);
     const a = recorder();
     drawPick(a.brush, { kind: 'real', row: 1 }, at, Int32Array.of(1, 0, 1), new Float32Array(4), p, palette);
     expect(a.of('lineTo')).toHaveLength(2);

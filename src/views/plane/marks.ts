@@ -1,5 +1,5 @@
 import { LOAD_CLASSES, loadClass, type Palette } from '../colours.ts';
-import { markRadius, type Projection, strideFor } from './geometry.ts';
+import { markRadius, type Projection, strideFor, toX, toY } from './geometry.ts';
 
 /** Lines and arrows drawn at most; of more, every second, third, … is drawn. */
 export const MOST_LINES = 2000;
@@ -63,7 +63,7 @@ export function drawReals(
   const n = reals.length / 2;
   const r = markRadius(n, p.size) * Math.sqrt(palette.weight);
   const mark = markOf('real', r);
-  const draw = (j: number) => mark(brush, p.x0 + p.k * reals[2 * j], p.y0 - p.k * reals[2 * j + 1], r);
+  const draw = (j: number) => mark(brush, toX(p, reals[2 * j]), toY(p, reals[2 * j + 1]), r);
   if (!loads || loads.length !== n) {
     brush.fillStyle = palette.real;
     for (let j = 0; j < n; j++) draw(j);
@@ -78,11 +78,19 @@ export function drawReals(
 /**
  * Assignment lines, all in one path, one device pixel wide: in software wider ones take ten times as long.
  * A heavier theme has stronger lines instead.
- * @param at [shown, 4]: point and partner
+ * @param at places of the points, [shown, 2]
+ * @param ends places of their reals, [shown, 2]
  * @param pixel a device pixel in CSS pixels
  */
-export function drawLines(brush: Brush, at: Float32Array, p: Projection, palette: Palette, pixel = 1): void {
-  const shown = at.length / 4;
+export function drawLines(
+  brush: Brush,
+  at: Float32Array,
+  ends: Float32Array,
+  p: Projection,
+  palette: Palette,
+  pixel = 1,
+): void {
+  const shown = at.length / 2;
   const stride = strideFor(shown, MOST_LINES);
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = Math.min(
@@ -91,23 +99,24 @@ export function drawLines(brush: Brush, at: Float32Array, p: Projection, palette
   );
   brush.lineWidth = pixel;
   brush.beginPath();
-  for (let i = 0; i < at.length; i += 4 * stride) {
-    brush.moveTo(p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1]);
-    brush.lineTo(p.x0 + p.k * at[i + 2], p.y0 - p.k * at[i + 3]);
+  for (let i = 0; i < at.length; i += 2 * stride) {
+    brush.moveTo(toX(p, at[i]), toY(p, at[i + 1]));
+    brush.lineTo(toX(p, ends[i]), toY(p, ends[i + 1]));
   }
   brush.stroke();
   brush.globalAlpha = 1;
 }
 
 export function drawGenerated(brush: Brush, at: Float32Array, p: Projection, palette: Palette): void {
-  const r = markRadius(at.length / 4, p.size) * Math.sqrt(palette.weight);
+  const r = markRadius(at.length / 2, p.size) * Math.sqrt(palette.weight);
   const mark = markOf('generated', r);
   brush.fillStyle = palette.generated;
-  for (let i = 0; i < at.length; i += 4) mark(brush, p.x0 + p.k * at[i], p.y0 - p.k * at[i + 1], r);
+  for (let i = 0; i < at.length; i += 2) mark(brush, toX(p, at[i]), toY(p, at[i + 1]), r);
 }
 
 /**
  * Moves since the frame before, magnified; like lines in one path of thin strokes.
+ * @param at [shown, 2]: where the arrows begin
  * @param moves [shown, 2] in units of the plane
  */
 export function drawArrows(
@@ -124,8 +133,8 @@ export function drawArrows(
   brush.lineWidth = pixel;
   brush.beginPath();
   for (let i = 0; 2 * i < moves.length; i += stride) {
-    const x = p.x0 + p.k * at[4 * i];
-    const y = p.y0 - p.k * at[4 * i + 1];
+    const x = toX(p, at[2 * i]);
+    const y = toY(p, at[2 * i + 1]);
     const dx = p.k * scale * moves[2 * i];
     const dy = -p.k * scale * moves[2 * i + 1];
     if (dx * dx + dy * dy < 2) continue;
@@ -155,26 +164,24 @@ export function drawPick(
   p: Projection,
   palette: Palette,
 ): void {
-  const x = (v: number) => p.x0 + p.k * v;
-  const y = (v: number) => p.y0 - p.k * v;
   const real = pick.kind === 'real' ? pick.row : index[pick.row];
   const points: number[] = [];
   if (pick.kind === 'generated') points.push(pick.row);
   else for (let i = 0; i < index.length && points.length < 500; i++) if (index[i] === real) points.push(i);
-  const rx = x(reals[2 * real]);
-  const ry = y(reals[2 * real + 1]);
+  const rx = toX(p, reals[2 * real]);
+  const ry = toY(p, reals[2 * real + 1]);
   brush.strokeStyle = palette.text;
   brush.lineWidth = 1.75 * palette.weight;
   brush.beginPath();
   for (const i of points) {
-    brush.moveTo(x(at[4 * i]), y(at[4 * i + 1]));
+    brush.moveTo(toX(p, at[2 * i]), toY(p, at[2 * i + 1]));
     brush.lineTo(rx, ry);
   }
   brush.stroke();
   const r = 6 * palette.weight;
   for (const i of points.slice(0, 100)) {
     brush.beginPath();
-    brush.rect(x(at[4 * i]) - SIDE * r, y(at[4 * i + 1]) - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
+    brush.rect(toX(p, at[2 * i]) - SIDE * r, toY(p, at[2 * i + 1]) - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
     fillOutlined(brush, palette.generated);
   }
   brush.beginPath();

@@ -3,7 +3,7 @@ import type { Frame, Reals } from '../../engine/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project } from './geometry.ts';
-import { advance, follows, type Glide, heading, rows } from './glide.ts';
+import { advance, follows, type Glide, heading } from './glide.ts';
 import { cellPixels, drawAxes, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
 
@@ -61,6 +61,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   const moving = canvases.moving.getContext('2d');
   let scene: Scene | null = null;
   let glide: Glide | null = null;
+  let ends: Float32Array | null = null;
   let moves: { values: Float32Array; scale: number } | null = null;
   let request = 0;
   let frames = 0;
@@ -73,7 +74,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
     if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
     clear(moving, scene.size, scene.ratio);
-    drawMoving(moving, scene, glide, moves, projection(scene));
+    drawMoving(moving, scene, glide, ends, moves, projection(scene));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -103,6 +104,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
+        ends = endsOf(next);
       }
       if (
         !before ||
@@ -122,7 +124,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       if (!scene?.reals) return null;
       const p = projection(scene);
       const [from, at] =
-        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 4 * pick.row];
+        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 2 * pick.row];
       if (!from || at + 1 >= from.length) return null;
       return [p.x0 + p.k * from[at], p.y0 - p.k * from[at + 1]];
     },
@@ -185,9 +187,14 @@ function fill(brush: CanvasRenderingContext2D, size: number, ratio: number, colo
 function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide | null {
   const pair = matching(next);
   if (!pair) return null;
-  const to = rows(pair.frame.generated, partners(pair.frame.index, pair.reals.points));
   const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
-  return heading(glide, to, performance.now(), smooth, next.playing);
+  return heading(glide, pair.frame.generated, performance.now(), smooth, next.playing);
+}
+
+/** Where the lines of a frame end, from its first moment on: [shown, 2]. */
+function endsOf(scene: Scene): Float32Array | null {
+  const pair = matching(scene);
+  return pair && partners(pair.frame.index, pair.reals.points);
 }
 
 function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
@@ -206,6 +213,7 @@ function drawMoving(
   brush: CanvasRenderingContext2D,
   scene: Scene,
   glide: Glide | null,
+  ends: Float32Array | null,
   moves: { values: Float32Array; scale: number } | null,
   p: Projection,
 ): void {
@@ -213,7 +221,7 @@ function drawMoving(
   if (!pair || !glide) return;
   const { layers, palette, pick } = scene;
   const pixel = 1 / scene.ratio;
-  if (layers.has('lines')) drawLines(brush, glide.at, p, palette, pixel);
+  if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel);
   if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
   if (layers.has('arrows') && moves)
     drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel);
@@ -282,14 +290,9 @@ function pickNear(
   const p = project(scene.view, scene.size);
   const px = (x - p.x0) / p.k;
   const py = (p.y0 - y) / p.k;
-  const points = new Float32Array(at.length / 2);
-  for (let i = 0; 2 * i < points.length; i++) {
-    points[2 * i] = at[4 * i];
-    points[2 * i + 1] = at[4 * i + 1];
-  }
   const far = (list: Float32Array, row: number) => Math.hypot(list[2 * row] - px, list[2 * row + 1] - py);
-  const g = scene.layers.has('generated') ? nearest(points, px, py, reach / p.k) : -1;
+  const g = scene.layers.has('generated') ? nearest(at, px, py, reach / p.k) : -1;
   const r = scene.layers.has('reals') ? nearest(reals.points, px, py, reach / p.k) : -1;
-  if (g >= 0 && (r < 0 || far(points, g) <= far(reals.points, r))) return { kind: 'generated', row: g };
+  if (g >= 0 && (r < 0 || far(at, g) <= far(reals.points, r))) return { kind: 'generated', row: g };
   return r >= 0 ? { kind: 'real', row: r } : null;
 }
