@@ -102,6 +102,37 @@ test('a bad one in a link: the page opens all the same', async ({ page }) => {
   await numbersAt(page, 1);
 });
 
+const ODD = [
+  { expression: '0', says: 'is the same for all pairs' },
+  { expression: '1/0', says: 'is the same for all pairs' },
+  { expression: '-sum((x-y)^2)', says: 'falls without bound' },
+  { expression: 'x1-y1', says: 'tells no pair from another' },
+  { expression: 'sum((x-y)^2)+1e12', says: 'A constant part never changes the optimal plan' },
+];
+
+test('odd ones run with a warning, and the last sound one is offered', async ({ page }) => {
+  await open(page, { ...STILL, cost: 'custom', expr: 'sum(abs(x-y))' });
+  await numbersAt(page, 0);
+  const row = page.locator('[data-setting="expr"]');
+  const back = row.getByRole('button', { name: 'Back to sum(abs(x-y))' });
+  for (const { expression, says } of ODD) {
+    await formula(page).fill(expression);
+    await expect(row.getByRole('status')).toContainText(says);
+    await expect(page.getByTestId('notice').filter({ hasText: says })).toBeVisible();
+    await back.click();
+    await expect(formula(page)).toHaveValue('sum(abs(x-y))');
+    await expect(back).toHaveCount(0);
+  }
+  await holds(page, { expr: 'sum(abs(x-y))' });
+});
+
+test('an odd one in a link is taken with a warning, and the usual cost offered', async ({ page }) => {
+  await open(page, { ...STILL, cost: 'custom', expr: 'x1-y1' });
+  await expect(page.getByTestId('notice')).toContainText('falls without bound');
+  await page.getByRole('button', { name: /^Back to Power/ }).click();
+  await holds(page, { cost: 'power' });
+});
+
 test('a typed parameter gets its slider, and the language is explained', async ({ page }) => {
   await open(page, { ...STILL, cost: 'custom' });
   await expect(control(page, setting('weight'))).toHaveCount(0);

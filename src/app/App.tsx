@@ -1,10 +1,12 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
+import type { CostDoubt } from '../controls/ExpressionField.tsx';
 import { openFiles } from '../controls/files/open.ts';
 import { Later } from '../controls/Later.tsx';
+import type { Setup } from '../engine/protocol.ts';
 import { isImage } from '../settings/table.ts';
 import { accompany, useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import type { Lane, SoundCost } from '../store/lane.ts';
 import { PlaneView } from '../views/plane-view.tsx';
 import { Tabs } from '../views/tabs.tsx';
 import { Boundary } from './Boundary.tsx';
@@ -109,6 +111,8 @@ function PhoneBody({ lane }: { lane: Lane }) {
 function Settings({ lane }: { lane: Lane }) {
   const experiment = useLane(lane, (s) => s.experiment);
   const costError = useLane(lane, (s) => s.costError);
+  const setup = useLane(lane, (s) => s.setup);
+  const sound = useLane(lane, (s) => s.soundCost);
   const own = useLane(lane, (s) => s.own);
   const take = useCallback((files: File[]) => void openFiles(lane, files), [lane]);
   return (
@@ -116,11 +120,18 @@ function Settings({ lane }: { lane: Lane }) {
       <Controls
         experiment={experiment}
         {...{ costError, own, take }}
+        costDoubt={doubtOf(setup, sound)}
         change={lane.actions.change}
         begin={lane.actions.own}
       />
     </Boundary>
   );
+}
+
+/** What speaks against the typed cost that runs. */
+function doubtOf(setup: Setup | null, sound: SoundCost): CostDoubt | null {
+  const typed = setup?.typed;
+  return typed?.doubt ? { text: typed.doubt, expression: typed.expr, sound } : null;
 }
 
 function Main({ lane }: { lane: Lane }) {

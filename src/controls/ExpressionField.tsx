@@ -1,8 +1,10 @@
 import { lazy, useId } from 'react';
-import type { TextSetting } from '../settings/table.ts';
+import { setting } from '../settings/settings.ts';
+import type { Experiment, TextSetting } from '../settings/table.ts';
 import { InfoButton } from './InfoButton.tsx';
 import { Later } from './Later.tsx';
 import { type ControlProps, Row } from './Row.tsx';
+import { inWords } from './SettingHelp.tsx';
 import { useDraft } from './useDraft.ts';
 
 const LanguageHelp = lazy(() => import('./LanguageHelp.tsx'));
@@ -17,12 +19,20 @@ export interface CostError {
   expression: string;
 }
 
+/** What speaks against a cost that runs, and the last one that nothing spoke against. */
+export interface CostDoubt {
+  text: string;
+  expression: string;
+  sound: Pick<Experiment, 'cost' | 'expr'>;
+}
+
 interface Props extends ControlProps<TextSetting> {
   error: CostError | null;
+  doubt: CostDoubt | null;
 }
 
 /** A typed cost. While it has an error it stays on the screen as it is, and the run goes on with the last good one. */
-export function ExpressionField({ error, ...props }: Props) {
+export function ExpressionField({ error, doubt, ...props }: Props) {
   const { setting: s, experiment, change } = props;
   const id = useId();
   const text = useDraft(String(experiment[s.key]), (expr) => change({ expr }), PAUSE);
@@ -49,12 +59,26 @@ export function ExpressionField({ error, ...props }: Props) {
         }}
       />
       {wrong && <Wrong id={`${id}-error`} error={wrong} />}
+      <div role="status">
+        {doubt?.expression === text.draft && <Doubtful doubt={doubt} back={() => change(doubt.sound)} />}
+      </div>
       <InfoButton label="What can I type?" face="What can I type?" className="link-button">
         <Later>
           <LanguageHelp />
         </Later>
       </InfoButton>
     </Row>
+  );
+}
+
+function Doubtful({ doubt: { text, sound }, back }: { doubt: CostDoubt; back: () => void }) {
+  return (
+    <div className="row-warning">
+      <p>{text}</p>
+      <button type="button" className="button small" onClick={back}>
+        Back to {sound.cost === 'custom' ? sound.expr : inWords(setting('cost'), sound.cost)}
+      </button>
+    </div>
   );
 }
 

@@ -4,11 +4,12 @@ import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
 import { Control } from './Control.tsx';
 import { DataRow } from './DataRow.tsx';
-import { type CostError, ExpressionField } from './ExpressionField.tsx';
+import type { CostDoubt, CostError } from './ExpressionField.tsx';
 import { Later } from './Later.tsx';
 import { NumberControl } from './NumberControl.tsx';
 
 const DrawPad = lazy(() => import('./DrawPad.tsx'));
+const ExpressionField = lazy(async () => ({ default: (await import('./later-rows.ts')).ExpressionField }));
 const ClassesRow = lazy(async () => ({ default: (await import('./later-rows.ts')).ClassesRow }));
 
 export interface RowProps {
@@ -16,6 +17,8 @@ export interface RowProps {
   change: (partial: Partial<Experiment>) => void;
   /** What is wrong with the typed cost, if anything. */
   costError: CostError | null;
+  /** What speaks against it, though it runs. */
+  costDoubt: CostDoubt | null;
   /** What the visitor imported last, and where files go that are chosen. */
   own: OwnData | null;
   take: (files: File[]) => void;
@@ -27,6 +30,7 @@ export interface RowProps {
 export function SettingRow({
   setting: s,
   costError,
+  costDoubt,
   own,
   take,
   begin,
@@ -36,7 +40,11 @@ export function SettingRow({
   const text = { ...rest, setting: s as TextSetting };
   switch (s.key) {
     case 'expr':
-      return <ExpressionField {...text} error={costError} />;
+      return (
+        <Later>
+          <ExpressionField {...text} error={costError} doubt={costDoubt} />
+        </Later>
+      );
     case 'cost':
       return (
         <Fragment>

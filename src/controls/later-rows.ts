@@ -1,4 +1,5 @@
 /** Rows that few need at once: loaded together, with the first of them, not with the page. */
 export { ClassesRow } from './ClassesRow.tsx';
+export { ExpressionField } from './ExpressionField.tsx';
 export { OwnRow } from './OwnRow.tsx';
 export { RecipeRow } from './RecipeRow.tsx';

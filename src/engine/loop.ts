@@ -19,6 +19,8 @@ export class Loop {
   private session: Session | null = null;
   /** The run was set back, and has not shown a finite number since. */
   private setBack = false;
+  /** What was last said against the typed cost. */
+  private doubt: string | null = null;
   private playing = false;
   private hidden = false;
   private closed = false;
@@ -245,7 +247,7 @@ export class Loop {
       const { cost, expr } = session.experiment;
       session.configure({ ...experiment, cost, expr }); // the run goes on with the last good cost
     }
-    this.post({ type: 'setup', setup: session.setup() });
+    this.tellSetup(session);
     this.camera.moved();
   }
 
@@ -263,10 +265,19 @@ export class Loop {
     this.camera.reset();
     this.post({ type: 'reals', reals: session.reals() });
     if (checkpoint) this.camera.keep(checkpoint);
-    this.post({ type: 'setup', setup: session.setup() });
+    this.tellSetup(session);
     const { notice } = session.data;
     if (notice) this.post({ type: 'notice', level: 'info', text: notice });
     this.settle();
+  }
+
+  /** With a notice where something new speaks against the typed cost. */
+  private tellSetup(session: Session): void {
+    const setup = session.setup();
+    this.post({ type: 'setup', setup });
+    const doubt = setup.typed?.doubt ?? null;
+    if (doubt && doubt !== this.doubt) this.post({ type: 'notice', level: 'warning', text: doubt });
+    this.doubt = doubt;
   }
 
   private status(): void {

@@ -18,10 +18,12 @@ type Questions = typeof import('./questions.ts');
 let imageNetworks: ImageNetworks | null = null;
 let questions: Questions | null = null;
 let table: typeof import('../networks/table.ts') | null = null;
+let inspection: typeof import('../costs/inspect.ts') | null = null;
 
 /** Loads what the experiment needs. To be awaited before anything else here is called, and before a session takes it. */
 export async function loadParts(e: Experiment): Promise<void> {
   if (e.assignerKind === 'table') table ??= await import('../networks/table.ts');
+  if (e.cost === 'custom') inspection ??= await import('../costs/inspect.ts');
   if (!isImage(e) || imageNetworks) return;
   const [costs, engines, networks] = await Promise.all([
     import('../costs/image/index.ts'),
@@ -81,6 +83,13 @@ const isSame = (a: CostSpec, b: CostSpec): boolean => JSON.stringify(a) === JSON
 function compile(spec: CostSpec, e: Experiment, before: Costs | null): Cost {
   const known = before && [before.assign, before.follow].find((cost) => isSame(cost.spec, spec));
   return known ?? compileCost(spec, dimensionOf(e));
+}
+
+/** What speaks against a typed cost on reals `points` [N, d], in a sentence or a few; null if nothing does. */
+export function doubtOf({ spec, dimension }: Cost, points: Float32Array): string | null {
+  if (spec.name !== 'custom' || !inspection) return null;
+  const doubts = inspection.doubtsOf(spec, dimension, points);
+  return doubts.map(({ text }) => text).join(' ') || null;
 }
 
 export function latentsOf(e: Experiment): Latents {

@@ -87,6 +87,8 @@ export interface Setup {
   /** The cost that assigns: its name, which tells the units of all costs, and its formula. */
   cost: Experiment['cost'];
   costTex: string;
+  /** Of a typed cost: its formula as typed, and what speaks against it on these data, if anything. */
+  typed: { expr: string; doubt: string | null } | null;
   /** Of the cost that the generator minimises, where it is another. */
   generatorCostTex: string | null;
   assignmentEngine: string;

@@ -9,7 +9,16 @@ import type { Network } from '../networks/network.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { answerer, compileNamed, copyGenerator, costsOf, latentsOf, loadParts, networksOf } from './parts.ts';
+import {
+  answerer,
+  compileNamed,
+  copyGenerator,
+  costsOf,
+  doubtOf,
+  latentsOf,
+  loadParts,
+  networksOf,
+} from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
 import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
 import { drawSamples } from './samples.ts';
@@ -23,6 +32,8 @@ export class Session {
   /** Seconds of training; whoever drives the session adds to it. */
   seconds = 0;
 
+  /** What speaks against a typed cost. */
+  private doubt: string | null;
   /** Position of the latents' stream when no step was under way. */
   private rest = 0;
 
@@ -34,7 +45,9 @@ export class Session {
     private readonly y: Tensor2D,
     private readonly generator: Network,
     private costs: Costs,
-  ) {}
+  ) {
+    this.doubt = doubtOf(costs.assign, data.points);
+  }
 
   /**
    * Loads the data and builds networks and method on the backend that runs.
@@ -90,14 +103,16 @@ export class Session {
     const { m, scale, engine } = this.method;
     const { assign, follow } = this.costs;
     const generatorCostTex = follow === assign ? null : follow.tex;
-    const { cost } = this.current;
-    return { m, scale, cost, costTex: assign.tex, generatorCostTex, assignmentEngine: engine };
+    const { cost, expr } = this.current;
+    const typed = cost === 'custom' ? { expr, doubt: this.doubt } : null;
+    return { m, scale, cost, costTex: assign.tex, typed, generatorCostTex, assignmentEngine: engine };
   }
 
   /** Takes over settings that may change while running. On a bad expression it throws and nothing has changed. */
   configure(experiment: Experiment): void {
     const costs = costsOf(experiment, this.costs);
     this.method.configure(experiment, costs);
+    if (costs.assign !== this.costs.assign) this.doubt = doubtOf(costs.assign, this.data.points);
     this.costs = costs;
     this.current = experiment;
   }

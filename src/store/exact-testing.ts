@@ -36,7 +36,15 @@ export const reals = (run: number, kind: Reals['kind'] = 'plane'): Reals => ({
 });
 
 export const setup: Setup = {
-  ...{ m: POINTS, scale: 1, cost: 'power', costTex: '', generatorCostTex: null, assignmentEngine: '' },
+  ...{
+    m: POINTS,
+    scale: 1,
+    cost: 'power',
+    costTex: '',
+    typed: null,
+    generatorCostTex: null,
+    assignmentEngine: '',
+  },
 };
 
 /** A worker that only listens. */

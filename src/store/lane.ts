@@ -18,7 +18,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
-import { amend, differing } from '../settings/experiment.ts';
+import { amend, defaults, differing } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
@@ -64,7 +64,11 @@ export interface LaneState {
   notices: readonly Notice[];
   progress: { what: string; done: number; total: number } | null;
   costError: { message: string; at: number; expression: string } | null;
+  /** The last cost that nothing spoke against. */
+  soundCost: SoundCost;
 }
+
+export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 
 export interface LaneActions {
   /** Changes settings. Those that are not live start a new run. */
@@ -116,6 +120,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     notices: [],
     progress: null,
     costError: null,
+    soundCost: soundOf(defaults(experiment.data)),
   };
 }
 
@@ -241,7 +246,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'own':
       return { own: report.own };
     case 'setup':
-      return { setup: report.setup };
+      return { setup: report.setup, ...sound(state, report.setup) };
     case 'frame':
       return film(state, report.frame);
     case 'status':
@@ -255,6 +260,14 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     default:
       return {};
   }
+}
+
+const soundOf = ({ cost, expr }: Experiment): SoundCost => ({ cost, expr });
+
+/** What a setup says of its cost. */
+function sound({ soundCost }: LaneState, { cost, typed }: Setup): Pick<LaneState, 'soundCost'> {
+  if (typed?.doubt) return { soundCost };
+  return { soundCost: { cost, expr: typed?.expr ?? soundCost.expr } };
 }
 
 function statusOf({

@@ -9,6 +9,7 @@ const setup: Setup = {
   m: 2000,
   scale: 0.25,
   costTex: String.raw`\lVert x-y\rVert^2`,
+  typed: null,
   generatorCostTex: null,
   assignmentEngine: 'kd-tree',
 };
