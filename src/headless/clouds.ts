@@ -1,7 +1,8 @@
 /** Two clouds of points from files, and the cost between them. */
 import type { Cost } from '../costs/cost.ts';
+import { doubtsOf } from '../costs/inspect.ts';
 import type { Points } from '../data/csv.ts';
-import { readCost, readPoints, UsageError } from './input.ts';
+import { note, readCost, readPoints, UsageError } from './input.ts';
 
 interface Cloud extends Points {
   file: string;
@@ -37,7 +38,15 @@ export async function readClouds(options: Options): Promise<Clouds> {
     );
   }
   const cost = await readCost(options.cost, options.param, x.dimension);
+  note(doubtsOn(cost, y));
   return { x, y, cost: { ...cost, scalar: finite(cost.scalar, x, y) } };
+}
+
+/** What speaks against a typed cost here: it is not trained with, and computed in double precision. */
+function doubtsOn({ spec, dimension }: Cost, { points }: Cloud): string[] {
+  if (spec.name !== 'custom') return [];
+  const doubts = doubtsOf(spec, dimension, Float32Array.from(points));
+  return doubts.filter(({ kind }) => kind !== 'falls' && kind !== 'digits').map(({ text }) => text);
 }
 
 async function readCloud(file: string | undefined, option: string): Promise<Cloud> {

@@ -14,6 +14,11 @@ import { fromHash } from '../settings/url.ts';
 
 export class UsageError extends Error {}
 
+/** What the visitor should know, a line each on standard error. */
+export function note(texts: readonly string[]): void {
+  for (const text of texts) process.stderr.write(`lab: ${text}\n`);
+}
+
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
 
 /** The options as strings; throws on unknown ones, on positional arguments, and on one given twice that is no list. */
@@ -29,8 +34,22 @@ function parsed<T extends OptionTable>(args: string[], options: T) {
   try {
     return parseArgs({ args, options, allowPositionals: false, tokens: true });
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0]);
+    throw new UsageError(dashed(args, options) ?? (error as Error).message.split('. ')[0]);
   }
+}
+
+/** Where a value begins with a dash and so looks like an option: how to write it. */
+function dashed(args: string[], options: OptionTable): string | null {
+  const known = (arg: string) => arg.startsWith('--') && Object.hasOwn(options, arg.slice(2).split('=')[0]);
+  const at = args.findIndex((arg, i) => {
+    const takesValue = known(arg) && !arg.includes('=') && options[arg.slice(2)].type === 'string';
+    return takesValue && /^-./.test(args[i + 1] ?? '');
+  });
+  if (at < 0) return null;
+  const [option, value] = args.slice(at, at + 2);
+  return known(value)
+    ? `${option}: its value is missing`
+    : `${option} ${value}: a value that begins with - is written with =, as in ${option}='${value}'`;
 }
 
 export async function readPoints(file: string | undefined, option: string): Promise<Points> {

@@ -12,7 +12,7 @@ import { startingPoint } from '../engine/starting-point.ts';
 import { amend, defaults, differing, needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
-import { readBytes, readExperiment, UsageError } from './input.ts';
+import { note, readBytes, readExperiment, UsageError } from './input.ts';
 
 export const ORIGIN_OPTIONS = {
   set: { type: 'string', multiple: true },
@@ -51,10 +51,13 @@ export async function readOrigin(options: Options): Promise<Origin> {
   return { experiment, checkpoint: await startOf(experiment, sources), sources, own };
 }
 
-/** The session of an origin, on the backend that runs. What cannot be one is wrong input. */
+/** The session of an origin, on the backend that runs. What cannot be one is wrong input; what speaks against its cost is noted. */
 export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
   try {
-    return await Session.create(experiment, sources, checkpoint);
+    const session = await Session.create(experiment, sources, checkpoint);
+    const { typed } = session.setup();
+    if (typed?.doubt) note([typed.doubt]);
+    return session;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

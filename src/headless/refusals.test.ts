@@ -43,6 +43,8 @@ const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] =
   ['a generated point too far', () => cost(...square, ...clouds(far, y)), `${far}, line 2`],
   ['a real too far', () => assign(...square, ...clouds(x, far)), `${far}, line 2`],
   ['a cost that does not parse', () => cost('--cost', 'norm(x-', ...clouds(x, y)), 'character 8'],
+  ['a value that looks like an option', () => cost('--cost', '-x1^2', ...clouds(x, y)), "--cost='-x1^2'"],
+  ['an option without its value', () => cost('--cost', ...clouds(x, y)), '--cost: its value is missing'],
   ['a parameter that is none', () => cost(...usual, '--param', 'N=50'), 'p, q, weight, period'],
   ['a cost twice', () => cost(...usual, '--cost', 'euclidean'), '--cost is given twice'],
   ['a parameter twice', () => cost(...usual, '--param', 'p=2', '--param', 'p=3'), '--param p is given twice'],
