@@ -69,10 +69,10 @@ describe('pictures', () => {
     const set = await images([...good, file('0.png', broken)]);
     expect([set.count, set.notice]).toEqual([
       1,
-      expect.stringMatching(/^Files left out: 2\. 0\.png cannot be decoded/),
+      expect.stringMatching(/^Files left out: 2\. 0\.png is cut off: the end of the picture is missing\./),
     ]);
     await expect(importing([file('0.png', broken)])).rejects.toThrow(
-      '0.png cannot be decoded: it is damaged or cut off',
+      '0.png is cut off: the end of the picture is missing.',
     );
     await expect(importing([file('0.png', broken.subarray(0, 12))])).rejects.toThrow(
       'a picture without a size',

@@ -2,6 +2,7 @@ import { resizeImages } from '../resize.ts';
 import { LeftOut } from './errors.ts';
 import { LARGEST_SIDE, type Limits } from './limits.ts';
 import type { ImagesPart } from './parts.ts';
+import { pictureFault } from './picture-fault.ts';
 import { pictureSize } from './picture-size.ts';
 import { sideOf } from './square.ts';
 
@@ -37,6 +38,8 @@ export class Pictures {
     if (size.width * size.height > this.limits.pixels) {
       throw new LeftOut(`${name} is too large a picture: ${size.width} × ${size.height} pixels.`);
     }
+    const fault = pictureFault(bytes);
+    if (fault) throw new LeftOut(`${name} ${fault}.`);
     if (this.side === 0) this.side = sideOf(size);
     else if (this.side !== sideOf(size)) this.enlarge();
     const decoded = await this.decode(bytes, this.side).catch((error: Error) => {

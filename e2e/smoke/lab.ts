@@ -1,0 +1,135 @@
+/** The page as a visitor uses it, in any browser that has a WebDriver. */
+import { expect } from '@playwright/test';
+import { amend, defaults } from '../../src/settings/experiment.ts';
+import type { Experiment } from '../../src/settings/table.ts';
+import { fromHash, toHash } from '../../src/settings/url.ts';
+import type { TestFile } from '../files.ts';
+import type { Session } from './webdriver.ts';
+
+declare global {
+  interface Window {
+    /** What the page last gave away as a file. */
+    saved?: { name: string; base64: string };
+  }
+}
+
+export class Lab {
+  constructor(
+    readonly session: Session,
+    private readonly address: string,
+  ) {}
+
+  end = (): Promise<void> => this.session.end();
+
+  /** Opens an experiment by its link, and waits until the first numbers are there. */
+  async open(change: Partial<Experiment> = {}): Promise<void> {
+    await this.session.go(`${this.address}${toHash(amend(defaults(change.data), change))}`);
+    await this.reaches(0);
+  }
+
+  /** The experiment that the address holds. */
+  held = async (): Promise<Experiment> => fromHash(await this.session.run(() => location.hash)).experiment;
+
+  text = (selector: string): Promise<string> =>
+    this.session.run((selector) => document.querySelector(selector)?.textContent ?? '', selector);
+
+  async iteration(): Promise<number> {
+    const shown = await this.text('[data-testid="iteration"]');
+    return shown === '' ? Number.NaN : Number(shown);
+  }
+
+  reaches = (least: number) =>
+    expect.poll(() => this.iteration(), { timeout: 40_000 }).toBeGreaterThanOrEqual(least);
+
+  /** What the page complains about. */
+  complaints = (): Promise<string[]> =>
+    this.session.run(() =>
+      [...document.querySelectorAll('[data-testid="notice"], [role="alert"]')]
+        .map((element) => element.textContent ?? '')
+        .filter((text) => text !== ''),
+    );
+
+  /** An element that can be used, by the name that a screen reader says: its label's, or its own text. */
+  named = (selector: string, name: string) =>
+    this.session.find(
+      (selector, name) =>
+        [...document.querySelectorAll<HTMLInputElement>(selector)].find((element) => {
+          const label = element.labels?.[0]?.textContent;
+          const said = element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+          return said.trim().startsWith(name) && !element.disabled;
+        }) ?? null,
+      selector,
+      name,
+    );
+
+  press = async (name: string, selector = 'button'): Promise<void> =>
+    this.session.click(await this.named(selector, name));
+
+  choose = async (menu: string, entry: string): Promise<void> => {
+    await this.press(menu);
+    await this.press(entry, '[role="menuitem"]');
+  };
+
+  /** Waits until the iteration stands still, and returns it. */
+  async stands(): Promise<number> {
+    let last = Number.NaN;
+    const still = async () => {
+      const before = last;
+      last = await this.iteration();
+      return last === before;
+    };
+    await expect.poll(still, { intervals: [400] }).toBe(true);
+    return last;
+  }
+
+  atIteration = (iteration: number) =>
+    expect.poll(() => this.iteration(), { timeout: 30_000 }).toBe(iteration);
+
+  /** Every button of the run does what it says; where a second worker took the messages the first would go on. */
+  async obeys(): Promise<void> {
+    await this.reaches(1);
+    await this.press('Pause');
+    const at = await this.stands();
+    await this.press('Step');
+    await this.atIteration(at + 1);
+    await this.press('Reset');
+    await this.atIteration(0);
+    await this.press('Play');
+    await this.reaches(2);
+  }
+
+  /** Saves the run. The page hands its file over here: what a browser does with it is no concern of these tests. */
+  async save(): Promise<TestFile> {
+    await this.session.run(() => {
+      HTMLAnchorElement.prototype.click = function () {
+        const reader = new FileReader();
+        reader.onload = () => {
+          window.saved = { name: this.download, base64: String(reader.result).split(',')[1] };
+        };
+        fetch(this.href)
+          .then((answer) => answer.blob())
+          .then((blob) => reader.readAsDataURL(blob));
+      };
+    });
+    await this.choose('Files: save, load, own data', 'Save run');
+    await expect.poll(() => this.session.run(() => window.saved?.name ?? '')).toMatch(/\.run$/);
+    const { name, base64 } = await this.session.run(() => window.saved as { name: string; base64: string });
+    return { name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) };
+  }
+
+  /** Drops files on the page. */
+  drop = (...files: TestFile[]): Promise<void> =>
+    this.session.run(
+      (files) => {
+        const dataTransfer = new DataTransfer();
+        for (const { name, base64 } of files) {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          dataTransfer.items.add(new File([bytes], name));
+        }
+        document
+          .querySelector('main')
+          ?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+    );
+}
