@@ -24,9 +24,11 @@ export default defineConfig({
   use: { baseURL: address, viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
     // Without further flags there is no WebGPU adapter on a machine without a GPU.
-    { name: 'chromium', testIgnore: /webgpu/, use: browser() },
+    { name: 'chromium', testIgnore: /webgpu|smoke/, use: browser() },
     // A software adapter: slow, and never chosen unless asked for.
     { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
+    // Firefox and WebKitGTK: they start their browsers themselves.
+    { name: 'smoke', testMatch: /smoke/ },
   ],
   webServer: {
     command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { commandOf, run, runNode } from './tools.ts';
+import { installFromDebian } from './debian.ts';
+import { commandOf, runNode } from './tools.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const PROGRAMS = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA];
@@ -43,25 +44,13 @@ export const NO_CHROMIUM =
 
 /** As `findChromium`, and where there is none it is fetched: by Playwright, else as a package of Debian. */
 export function provideChromium(): string | null {
-  return findChromium() ?? downloaded() ?? fromDebian();
+  return findChromium() ?? downloaded() ?? (installFromDebian('chromium') ? findChromium() : null);
 }
 
 function downloaded(): string | null {
   console.log('No Chromium found: Playwright downloads one.');
   runNode([commandOf('@playwright/test', 'playwright'), 'install', '--no-shell', 'chromium']);
   return findChromium();
-}
-
-function fromDebian(): string | null {
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const apt = (...args: string[]): boolean => {
-    const [program, ...rest] = [...asRoot, 'apt-get', ...args];
-    return run(program, rest, { DEBIAN_FRONTEND: 'noninteractive' }).status === 0;
-  };
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return null;
-  console.log("No Chromium yet: Debian's package is installed.");
-  apt('update');
-  return apt('install', '-y', '--no-install-recommends', 'chromium') ? findChromium() : null;
 }
 
 /** The folder of the Vulkan loader that comes with a Chromium, for WebGPU in Node on machines without one. */

@@ -4,14 +4,14 @@
  * The very last line is `N passed, N failed`.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter } from 'node:path';
+import { provideFirefox, provideWebKit } from './browsers.ts';
 import { isBuilt } from './built.ts';
 import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chromium.ts';
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
 import { prepareFashion } from './fashion.ts';
 import { prepareMnist } from './mnist.ts';
-import { commandOf, runNode } from './tools.ts';
+import { commandOf, freePort, runNode } from './tools.ts';
 
 const REPORTS = '.cache/reports';
 
@@ -61,17 +61,6 @@ async function e2e(extra: string[]): Promise<Count> {
   return countPlaywright(read(report), well);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
-    });
-  });
-}
-
 function fresh(name: string): string {
   const path = `${REPORTS}/${name}`;
   mkdirSync(REPORTS, { recursive: true });
@@ -109,7 +98,11 @@ async function main(args: string[]): Promise<void> {
   prepareMnist();
   prepareFashion();
   // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
-  if (names.includes('e2e')) console.log(`Browser: ${provideChromium() ?? 'none'}`);
+  if (names.includes('e2e')) {
+    console.log(`Chromium: ${provideChromium() ?? 'none'}`);
+    console.log(`Firefox: ${provideFirefox() ?? 'none, so that its smoke tests are skipped'}`);
+    console.log(`WebKitGTK: ${provideWebKit()?.browser ?? 'none, so that its smoke tests are skipped'}`);
+  }
   const results = [];
   for (const name of names) results.push(await runStage(name, name === names.at(-1) ? extra : []));
   const total = sum(results.map(({ count }) => count));

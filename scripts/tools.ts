@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** The script behind a command of an installed package: run by Node itself, it needs no shell on any system. */
@@ -23,4 +24,16 @@ export function run(
   env: Record<string, string | undefined> = {},
 ): SpawnSyncReturns<Buffer> {
   return spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+}
+
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
 }
