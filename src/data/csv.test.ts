@@ -10,6 +10,32 @@ test('reads numbers in all their spellings', () => {
   expect([...points]).toEqual([1, -2.5, 0.5, 1000, -0.1, 2]);
 });
 
+test.each([
+  [',', '.'],
+  [';', '.'],
+  ['\t', '.'],
+  [' ', '.'],
+  ['  \t', '.'],
+  [';', ','],
+  ['\t', ','],
+  [' ', ','],
+  [' ; ', ','],
+])('%j between numbers and %j in them', (between, decimal) => {
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
+  const table = fc
+    .integer({ min: 2, max: 4 })
+    .chain((columns) =>
+      fc.array(fc.array(number, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 30 }),
+    );
+  fc.assert(
+    fc.property(table, (rows) => {
+      const text = rows.map((row) => row.join(between).replaceAll('.', decimal)).join('\n');
+      expect([...parse(text).points]).toEqual(rows.flat().map((v) => Number(`${v}`)));
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('takes bytes as well as text', () => {
   const bytes = new TextEncoder().encode('1,2\n3,4');
   expect(parsePoints(bytes, 'x').points).toEqual(parse('1,2\n3,4').points);
@@ -55,7 +81,9 @@ describe('what is wrong, and where', () => {
     ['1\n-Infinity', 'reals.csv, line 2: "-Infinity" is not a number'],
     ['1e999', 'reals.csv, line 1: 1e999 is too large'],
     ['0x10', 'reals.csv, line 1: "0x10" is not a number'],
-    ['1 2', 'reals.csv, line 1: "1 2" is not a number'],
+    ['1 two', 'reals.csv, line 1: "1 two" is not a number'],
+    ['1;2\n1;2\n3,4', 'reals.csv, line 3: expected 2 numbers, found 1'],
+    ['1,5;2\n2,5;3\n3;4.5', 'reals.csv, line 3: "4.5" is not a number'],
     ['.', 'reals.csv, line 1: "." is not a number'],
     ['-', 'reals.csv, line 1: "-" is not a number'],
     ['1.2.3', 'reals.csv, line 1: "1.2.3" is not a number'],

@@ -1,4 +1,4 @@
-/** Points as CSV: one a line, comma separated, no header. */
+/** Points as CSV, one a line: written with commas, read as spreadsheets of any language write them. */
 
 /** A file that is not what it should be; the message names the file and, where there is one, the line. */
 export class CsvError extends Error {}
@@ -10,13 +10,30 @@ export interface Points {
   dimension: number;
 }
 
-const NEWLINE = 10;
-const RETURN = 13;
-const COMMA = 44;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const [TAB, NEWLINE, RETURN, SPACE, HASH, COMMA, POINT, SEMICOLON] = [9, 10, 13, 32, 35, 44, 46, 59];
+
+/** The bytes between two numbers, and before the fraction of one. A space stands for any run of spaces and tabs. */
+interface Dialect {
+  between: number;
+  decimal: number;
+}
+
+/** Where lines could be of several, the first counts. */
+const DIALECTS: readonly Dialect[] = [
+  { between: COMMA, decimal: POINT },
+  { between: TAB, decimal: POINT },
+  { between: SEMICOLON, decimal: POINT },
+  { between: SPACE, decimal: POINT },
+  { between: TAB, decimal: COMMA },
+  { between: SEMICOLON, decimal: COMMA },
+  { between: SPACE, decimal: COMMA },
+];
+/** Lines that a dialect is found by. */
+const SAMPLE = 20;
 
 /**
- * Reads points from the bytes (or the text) of a CSV file; `file` is the name for error messages.
+ * Reads points from the bytes (or the text) of a CSV file; `file` is the name for error messages. Between numbers stand
+ * commas, semicolons, tabs or spaces; but for the first, a number may have a decimal comma.
  * `titles` allows a first line of words.
  * Throws a `CsvError` on an empty file, lines of different lengths, and anything but finite decimal numbers.
  */
@@ -26,23 +43,28 @@ export function parsePoints(
   { titles = false }: { titles?: boolean } = {},
 ): Points {
   const whole = content(typeof source === 'string' ? new TextEncoder().encode(source) : source);
-  const skipped = titles && hasTitles(whole) ? 1 : 0;
+  const { dialect } = dialectOf(whole);
+  const skipped = titles && hasTitles(whole, dialect) ? 1 : 0;
   const bytes = skipped ? whole.subarray(lineEnd(whole, 0) + 1) : whole;
   if (bytes.length === 0) throw new CsvError(`${file}: the file holds no points`);
-  const rows = count(bytes, NEWLINE, 0, bytes.length) + 1;
-  const dimension = count(bytes, COMMA, 0, lineEnd(bytes, 0)) + 1;
+  const rows = linesOf(bytes);
+  const dimension = cellsOf(bytes, 0, dialect).length;
   const points = new Float64Array(rows * dimension);
   let start = 0;
   for (let row = 0; row < rows; row++) {
-    const end = lineEnd(bytes, start);
     try {
-      parseLine(bytes, start, end, points, row * dimension, dimension);
+      start = parseLine(bytes, start, dialect, points.subarray(row * dimension, (row + 1) * dimension));
     } catch (error) {
       throw new CsvError(`${file}, line ${row + 1 + skipped}: ${(error as Error).message}`);
     }
-    start = end + 1;
   }
   return { points, rows, dimension };
+}
+
+/** Could a text be a table of points? It has three lines at least, and most of the first are two numbers or more. */
+export function looksLikePoints(text: string): boolean {
+  const { numeric, lines } = dialectOf(content(new TextEncoder().encode(text)));
+  return lines >= 3 && numeric >= lines / 2;
 }
 
 /** Lines of CSV for points [n, dimension], in pieces of some thousand numbers, so that no string grows too long. */
@@ -61,18 +83,54 @@ export function* printPoints(points: Float32Array | Float64Array, dimension: num
 /** Nine digits tell every single-precision number from its neighbours. */
 const printNumber = (value: number): number => (Number.isInteger(value) ? value : +value.toPrecision(9));
 
-/** Without a byte order mark and without line ends after the last line. */
-function content(bytes: Uint8Array): Uint8Array {
-  const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? 3 : 0;
+/** In UTF-8 without a mark, with line feeds between lines and no empty ones at the end. */
+function content(source: Uint8Array): Uint8Array {
+  const bytes = inUtf8(source);
   let end = bytes.length;
-  while (end > start && (bytes[end - 1] === NEWLINE || bytes[end - 1] === RETURN)) end--;
-  return bytes.subarray(start, end);
+  while (end > 0 && (bytes[end - 1] === NEWLINE || bytes[end - 1] === RETURN)) end--;
+  const lines = bytes.subarray(0, end);
+  const old = lines.includes(RETURN) && !lines.includes(NEWLINE);
+  return old ? lines.map((byte) => (byte === RETURN ? NEWLINE : byte)) : lines;
 }
 
-function count(bytes: Uint8Array, what: number, from: number, to: number): number {
-  let found = 0;
-  for (let at = from; at < to; at++) if (bytes[at] === what) found++;
-  return found;
+function inUtf8(bytes: Uint8Array): Uint8Array {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return bytes.subarray(3);
+  const wide =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff && 'utf-16be';
+  return wide ? new TextEncoder().encode(new TextDecoder(wide).decode(bytes)) : bytes;
+}
+
+/** The dialect in which most of the first lines are two numbers or more, and how many are. */
+function dialectOf(bytes: Uint8Array): { dialect: Dialect; numeric: number; lines: number } {
+  const starts: number[] = [];
+  for (let start = 0; start < bytes.length && starts.length < SAMPLE; start = lineEnd(bytes, start) + 1)
+    if (text(bytes, start, lineEnd(bytes, start)) !== '') starts.push(start);
+  const counts = DIALECTS.map((dialect) => {
+    const cells = starts.map((start) => cellsOf(bytes, start, dialect));
+    const isNumber = numberIn(dialect);
+    return cells.filter((words) => words.length > 1 && words.every((word) => isNumber.test(word))).length;
+  });
+  const numeric = Math.max(...counts);
+  return { dialect: DIALECTS[counts.indexOf(numeric)], numeric, lines: starts.length };
+}
+
+/** Words, none of which begins as a number does or stands for one, as many as the next line has; or a comment. */
+function hasTitles(bytes: Uint8Array, dialect: Dialect): boolean {
+  const next = lineEnd(bytes, 0) + 1;
+  if (next > bytes.length) return false;
+  if (bytes[0] === HASH) return true;
+  const words = cellsOf(bytes, 0, dialect);
+  return (
+    words.length === cellsOf(bytes, next, dialect).length &&
+    words.every((word) => /^[\p{L}_]/u.test(word) && !/^(nan|na|inf|infinity|null|none)$/i.test(word))
+  );
+}
+
+function linesOf(bytes: Uint8Array): number {
+  let lines = 1;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === NEWLINE) lines++;
+  return lines;
 }
 
 function lineEnd(bytes: Uint8Array, from: number): number {
@@ -80,43 +138,64 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   return at < 0 ? bytes.length : at;
 }
 
-function parseLine(
+/** The words of the line that begins at `start`, without quotes. */
+function cellsOf(bytes: Uint8Array, start: number, dialect: Dialect): string[] {
+  const cells: string[] = [];
+  eachCell(bytes, start, dialect, (from, to) => cells.push(text(bytes, from, to)));
+  return cells;
+}
+
+/** Calls `use` for the bytes of each cell of a line, without blanks around; returns where the next line begins. */
+function eachCell(
   bytes: Uint8Array,
   start: number,
-  end: number,
-  into: Float64Array,
-  offset: number,
-  dimension: number,
-): void {
-  const found = count(bytes, COMMA, start, end) + 1;
-  if (found !== dimension)
-    throw new Error(`expected ${dimension} numbers, found ${blank(bytes, start, end) ? 0 : found}`);
+  { between }: Dialect,
+  use: (from: number, to: number) => void,
+): number {
+  const next = lineEnd(bytes, start) + 1;
+  const isBlank = (byte: number) => byte === SPACE || byte === RETURN || (byte === TAB && between !== TAB);
+  let end = next - 1;
+  while (end > start && isBlank(bytes[end - 1])) end--;
   let from = start;
-  for (let k = 0; k < dimension; k++) {
-    const comma = bytes.indexOf(COMMA, from);
-    const to = comma < 0 || comma > end ? end : comma;
-    into[offset + k] = parseNumber(bytes, from, to);
-    from = to + 1;
+  do {
+    while (from < end && isBlank(bytes[from])) from++;
+    let to = from;
+    while (to < end && bytes[to] !== between && !(between === SPACE && bytes[to] === TAB)) to++;
+    const separator = to;
+    while (to > from && isBlank(bytes[to - 1])) to--;
+    use(from, to);
+    from = separator + 1;
+  } while (from <= end);
+  return next;
+}
+
+/** Reads the line that begins at `start` into `row`; returns where the next begins. */
+function parseLine(bytes: Uint8Array, start: number, dialect: Dialect, row: Float64Array): number {
+  let found = 0;
+  let wrong = '';
+  const next = eachCell(bytes, start, dialect, (from, to) => {
+    const value = parseNumber(bytes, from, to, dialect);
+    if (!Number.isFinite(value)) wrong ||= complaint(text(bytes, from, to), dialect);
+    if (found < row.length) row[found] = value;
+    found++;
+  });
+  if (found !== row.length) {
+    const nothing = text(bytes, start, next - 1) === '';
+    throw new Error(`expected ${row.length} numbers, found ${nothing ? 0 : found}`);
   }
+  if (wrong) throw new Error(wrong);
+  return next;
 }
 
-/** Words, none of which begins as a number does, in as many columns as the next line has. */
-function hasTitles(bytes: Uint8Array): boolean {
-  const end = lineEnd(bytes, 0);
-  const next = lineEnd(bytes, end + 1);
-  if (end >= bytes.length || count(bytes, COMMA, 0, end) !== count(bytes, COMMA, end + 1, next)) return false;
-  return text(bytes, 0, end)
-    .split(',')
-    .every((word) => /^\s*"?[\p{L}_]/u.test(word));
+function complaint(word: string, dialect: Dialect): string {
+  if (word === '') return 'a number is missing';
+  return numberIn(dialect).test(word)
+    ? `${shorten(word)} is too large`
+    : `"${shorten(word)}" is not a number`;
 }
 
-const blank = (bytes: Uint8Array, start: number, end: number): boolean => text(bytes, start, end) === '';
-
-const text = (bytes: Uint8Array, start: number, end: number): string =>
-  new TextDecoder().decode(bytes.subarray(start, end)).trim();
-
-/** A number of plain digits is read here, as millions may come; anything else by `Number`. */
-function parseNumber(bytes: Uint8Array, start: number, end: number): number {
+/** A number of plain digits is read here, as millions may come; anything else by `Number`. NaN where it is none. */
+function parseNumber(bytes: Uint8Array, start: number, end: number, dialect: Dialect): number {
   const negative = bytes[start] === 45;
   let digits = 0;
   let value = 0;
@@ -128,25 +207,30 @@ function parseNumber(bytes: Uint8Array, start: number, end: number): number {
       value = 10 * value + digit;
       digits++;
       if (point) scale *= 10;
-    } else if (bytes[at] === 46 && !point) {
+    } else if (bytes[at] === dialect.decimal && !point) {
       point = true;
     } else {
-      return parseSlowly(bytes, start, end);
+      return parseSlowly(text(bytes, start, end), dialect);
     }
   }
   // Up to 15 digits both numbers are exact, so their quotient is the nearest double.
-  if (digits === 0 || digits > 15) return parseSlowly(bytes, start, end);
+  if (digits === 0 || digits > 15) return parseSlowly(text(bytes, start, end), dialect);
   return negative ? -value / scale : value / scale;
 }
 
-function parseSlowly(bytes: Uint8Array, start: number, end: number): number {
-  const word = text(bytes, start, end);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word)) {
-    throw new Error(word === '' ? 'a number is missing' : `"${shorten(word)}" is not a number`);
-  }
-  const value = Number(word);
-  if (!Number.isFinite(value)) throw new Error(`${shorten(word)} is too large`);
-  return value;
+function parseSlowly(word: string, dialect: Dialect): number {
+  return numberIn(dialect).test(word) ? Number(word.replace(',', '.')) : Number.NaN;
 }
+
+const WITH_POINT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const WITH_COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
+const numberIn = ({ decimal }: Dialect): RegExp => (decimal === COMMA ? WITH_COMMA : WITH_POINT);
+
+/** What a cell says, without its quotes. */
+const text = (bytes: Uint8Array, start: number, end: number): string =>
+  new TextDecoder()
+    .decode(bytes.subarray(start, end))
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
 
 const shorten = (word: string): string => (word.length > 20 ? `${word.slice(0, 20)}…` : word);

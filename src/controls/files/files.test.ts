@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData, OwnPoints } from '../../data/own.ts';
 import type { Lane } from '../../store/lane.ts';
-import { looksLikePoints, withCommas } from './pasted.ts';
+import { pastedFiles } from './pasted.ts';
 import { reading, takeFiles } from './take.ts';
 import { contentOf, nameOf } from './words.ts';
 
@@ -93,25 +93,19 @@ describe('files that come in', () => {
 });
 
 describe('pasted text', () => {
-  it('is taken where it is a table of points', () => {
+  const clipboard = (text: string) => ({ files: [], getData: () => text }) as unknown as DataTransfer;
+
+  it('is taken where it is a table of points', async () => {
     for (const table of [
       '1,2\n3,4\n5,6',
       'x;y\n1;2\n-.5;1e-3\n0;0',
       '1\t2\r\n3\t4\r\n5\t6',
       '1 2\n3 4\n5 6 7',
+      'x\ty\n1,5\t2,25\n3\t4',
     ]) {
-      expect(looksLikePoints(table)).toBe(true);
+      const [file] = pastedFiles(clipboard(table));
+      expect([file.name, await file.text()]).toEqual(['pasted.csv', table]);
     }
-  });
-
-  it('becomes a table with commas, whatever stands between its cells', () => {
-    for (const table of [
-      'x;y\n1; 2\n-.5;1e-3',
-      'x\ty\n1\t2\n-.5\t1e-3',
-      'x y\n1  2\n-.5 1e-3',
-      'x,y\n1,2\n-.5,1e-3',
-    ])
-      expect(withCommas(table)).toBe('x,y\n1,2\n-.5,1e-3');
   });
 
   it('is left alone otherwise', () => {
@@ -123,7 +117,7 @@ describe('pasted text', () => {
       '1\n2\n3',
       '10,4pm\n1,2x\n3,4y',
     ]) {
-      expect(looksLikePoints(text)).toBe(false);
+      expect(pastedFiles(clipboard(text))).toEqual([]);
     }
   });
 });

@@ -24,6 +24,8 @@ const isPicture = (bytes: Uint8Array): boolean =>
   spells(bytes, '\xff\xd8\xff') ||
   (spells(bytes, 'RIFF') && spells(bytes, 'WEBP', 8));
 
-/** No control characters but line ends and tabs at the beginning. */
+/** No control characters but line ends and tabs at the beginning; or UTF-16 with its mark, as spreadsheets write it. */
 const isText = (bytes: Uint8Array): boolean =>
+  (spells(bytes, '\xff\xfe') && bytes[3] === 0) ||
+  (spells(bytes, '\xfe\xff') && bytes[2] === 0) ||
   bytes.subarray(0, 1000).every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);

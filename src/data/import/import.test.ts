@@ -114,11 +114,26 @@ describe('points as CSV', () => {
     expect(wide.points.every(Number.isFinite)).toBe(true);
   });
 
+  test('as spreadsheets of other languages write it', async () => {
+    for (const text of [
+      'x;y\n0;0\n4,5;2,25',
+      'x\ty\r\n0\t0\r\n4,5\t2,25',
+      '# made by numpy.savetxt\n0.0e+00 0.0e+00\n 4.5e+00  2.25e+00\n',
+      '"x","y"\n"0","0"\n"4.5","2.25"',
+      '0 0\r4,5 2,25\r',
+    ]) {
+      const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+      for (const bytes of [text, `\ufeff${text}`, wide, Buffer.from(wide).swap16()]) {
+        const set = await points([file('p.csv', bytes)]);
+        expect([...set.points].map((v) => Math.round(100 * v) / 100)).toEqual([-1.1, -0.55, 1.1, 0.55]);
+      }
+    }
+  });
+
   test.each([
-    [
-      '1,2,3\n4,5,6',
-      'p.csv has 3 numbers a line. Points are two numbers a line with a comma between: 0.5,-1.25',
-    ],
+    ['nan,inf\n1,2\n3,4', 'p.csv, line 1: "nan" is not a number'],
+    ['1;2\n3;4,5\n6;7,5\n8;9.5', 'p.csv, line 4: "9.5" is not a number'],
+    ['1,2,3\n4,5,6', 'p.csv has 3 numbers a line. Points are two numbers a line: 0.5,-1.25'],
     ['x,y\n1,2\n3', 'p.csv, line 3: expected 2 numbers, found 1. Points are two numbers'],
     ['x,y', 'p.csv, line 1: "x" is not a number'],
     ['<!doctype html>', 'is not a number. Points are'],

@@ -16,7 +16,7 @@ export function parseCsv(name: string, bytes: Uint8Array, limits: Limits): Point
     return { kind: 'points', name, total: rows, points: points.subarray(0, 2 * kept) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new LeftOut(`${error.message}. Points are two numbers a line with a comma between: 0.5,-1.25`);
+    throw new LeftOut(`${error.message}. Points are two numbers a line: 0.5,-1.25`);
   }
 }
 
