@@ -28,7 +28,7 @@ export default defineConfig({
     // A software adapter: slow, and never chosen unless asked for.
     { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
     // Firefox and WebKitGTK: they start their browsers themselves.
-    { name: 'smoke', testMatch: /smoke/ },
+    { name: 'smoke', testMatch: /smoke\.spec/ },
   ],
   webServer: {
     command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
