@@ -49,6 +49,22 @@ test('the pointer finds the same point', async ({ page }) => {
   await expect(tip(page)).toHaveCount(0);
 });
 
+test('on a torus the points are where its cell has them', async ({ page }) => {
+  await open(page, { ...STILL, data: 'gaussians8', cost: 'torus', period: 2, layers: 'reals' });
+  await plane(page).focus();
+  let x = -1;
+  for (const last = { x: -2 }; x > last.x; ) {
+    last.x = x;
+    await page.keyboard.press('ArrowRight');
+    const told = /^Real \d+: at \((\S+), (\S+)\)/;
+    await expect(said(page)).toHaveText(told);
+    const [, ...at] = told.exec((await said(page).textContent()) ?? '') ?? [];
+    for (const v of at) expect(Math.abs(Number(v.replace('−', '-')))).toBeLessThanOrEqual(1);
+    x = Number(at[0].replace('−', '-'));
+  }
+  expect(x).toBeGreaterThan(0.9); // the last on this side of the cell
+});
+
 test('what is told of a point stays within a small picture', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 700 });
   await open(page, { ...STILL, layers: 'reals,generated,optimum' });

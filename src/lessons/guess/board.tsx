@@ -9,12 +9,15 @@ import {
 import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { neighbour } from '../../views/plane/geometry.ts';
+import { shortest, trace } from '../../views/plane/torus.ts';
 import { type Game, isSame, type Move, type Spot } from './game.ts';
 import { nameOf, spotWords } from './words.ts';
 
 interface Props {
   game: Game;
   box: Box;
+  /** Do lines leave on one side and arrive on the other? */
+  round: boolean;
   /** The optimum, once it is shown. */
   plan: TransportPlan | null;
   onMove: (move: Move) => void;
@@ -33,7 +36,7 @@ const DIRECTIONS: Record<string, [number, number]> = {
 };
 
 /** Both kinds of points as buttons, lines between them: by press and press, by drag, or by keys. */
-export function Board({ game, box, plan, onMove }: Props) {
+export function Board({ game, box, round, plan, onMove }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const spots = spotsOf(game.puzzle.n);
   const at = placesIn(game, box);
@@ -61,8 +64,8 @@ export function Board({ game, box, plan, onMove }: Props) {
   return (
     <div className="guess-board" ref={area} {...drag.handlers}>
       <svg viewBox="0 0 1 1" aria-hidden="true">
-        <Yours partner={game.partner} at={at} />
-        {plan && <Optimum plan={plan} at={at} n={game.puzzle.n} />}
+        <Yours partner={game.partner} at={at} round={round} />
+        {plan && <Optimum plan={plan} at={at} n={game.puzzle.n} round={round} />}
         {drag.line && <Line className="guess-drag" from={drag.line[0]} to={drag.line[1]} />}
       </svg>
       {spots.map((spot) => (
@@ -180,23 +183,53 @@ function useDrag(
   return { handlers, line };
 }
 
-function Line({ className, from, to, width }: { className: string; from: Place; to: Place; width?: number }) {
-  return (
-    <line className={className} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} style={{ opacity: width }} />
-  );
+/** The board as the cell of a torus. */
+const CELL: Box = [0, 0, 1, 1];
+
+interface LineProps {
+  className: string;
+  from: Place;
+  to: Place;
+  /** 0 to 1 */
+  share?: number;
+  round?: boolean;
 }
 
-function Yours({ partner, at }: { partner: readonly number[]; at: Places }) {
+/** The shortest way between two places: on a torus it may leave on one side and arrive on the other. */
+function Line({ className, from, to, share, round = false }: LineProps) {
+  const cell = round ? CELL : null;
+  const pieces: [number, number, number, number][] = [];
+  const move = [shortest(to[0] - from[0], cell), shortest(to[1] - from[1], cell)] as const;
+  trace(cell, from, move, (...piece) => pieces.push(piece));
+  return pieces.map(([x1, y1, x2, y2]) => (
+    <line key={`${x1} ${y1}`} className={className} {...{ x1, y1, x2, y2 }} style={{ opacity: share }} />
+  ));
+}
+
+function Yours({ partner, at, round }: { partner: readonly number[]; at: Places; round: boolean }) {
   return partner.map((j, i) => {
     const spot: Spot = { kind: 'generated', row: i };
     return j < 0 ? null : (
-      <Line key={nameOf(spot)} className="guess-yours" from={at(spot)} to={at({ kind: 'real', row: j })} />
+      <Line
+        key={nameOf(spot)}
+        className="guess-yours"
+        from={at(spot)}
+        to={at({ kind: 'real', row: j })}
+        round={round}
+      />
     );
   });
 }
 
+interface OptimumProps {
+  plan: TransportPlan;
+  at: Places;
+  n: number;
+  round: boolean;
+}
+
 /** Lines of the optimal plan; faint where a point's mass is shared. */
-function Optimum({ plan, at, n }: { plan: TransportPlan; at: Places; n: number }) {
+function Optimum({ plan, at, n, round }: OptimumProps) {
   return Array.from(plan.from, (i, k) => {
     const spots: [Spot, Spot] = [
       { kind: 'generated', row: i },
@@ -209,7 +242,8 @@ function Optimum({ plan, at, n }: { plan: TransportPlan; at: Places; n: number }
         className="guess-optimum"
         from={at(spots[0])}
         to={at(spots[1])}
-        width={share}
+        share={share}
+        round={round}
       />
     );
   });

@@ -2,12 +2,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Sheet } from '../../controls/overlays.tsx';
 import type { Cost } from '../../costs/cost.ts';
+import { periodOf } from '../../costs/period.ts';
 import { type Box, PLANE_BOX } from '../../data/box.ts';
 import { exactClient } from '../../store/exact.ts';
 import { shownFrame } from '../../store/film.ts';
 import type { Lane } from '../../store/lane.ts';
 import type { ExactResult } from '../../transport/exact/problem.ts';
 import { Tex } from '../../views/math.tsx';
+import { cellOf } from '../../views/plane/torus.ts';
 import { Board } from './board.tsx';
 import { CONCAVE, compilePlayed, exponentOf, type PlayedCost, playedCosts } from './costs.ts';
 import { begin, connected, dearer, type Game, isComplete, type Move, play, total } from './game.ts';
@@ -21,9 +23,11 @@ function ofRun(lane: Lane): { costs: readonly PlayedCost[]; box: Box; seed: numb
   const state = lane.getState();
   const spec = shownFrame(state)?.cost ?? { name: 'power', parameters: { p: state.experiment.p } };
   const tex = state.setup?.costTex ?? 'c(x, y)';
+  const box = state.reals?.box ?? PLANE_BOX;
+  const period = periodOf(spec);
   return {
     costs: playedCosts({ spec, tex }),
-    box: state.reals?.box ?? PLANE_BOX,
+    box: period ? cellOf(period, box) : box, // on a torus the board is one cell of it
     seed: state.experiment.seed,
   };
 }
@@ -72,7 +76,13 @@ export default function Guess({ lane, close }: { lane: Lane; close: () => void }
         </p>
         <CostChoice costs={costs} played={played} onPlay={playUnder} />
         <div className="guess-play">
-          <Board game={game} box={box} plan={shown?.optimum?.plan ?? null} onMove={move} />
+          <Board
+            game={game}
+            box={box}
+            round={periodOf(played.spec) !== null}
+            plan={shown?.optimum?.plan ?? null}
+            onMove={move}
+          />
           <Buttons
             {...{ game, solving, streak, another }}
             compare={solving || shown ? null : compare}

@@ -80,13 +80,13 @@ export function roundDown(x: number): number {
   return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-/** Magnification by which nine of ten moves become arrows of at most `share` of the side. */
-export function arrowScale(now: Float32Array, before: Float32Array, side: number, share = 0.06): number {
-  const n = now.length / 2;
+/** Magnification by which nine of ten moves, [n, 2], become arrows of at most `share` of the side. */
+export function arrowScale(moves: Float32Array, side: number, share = 0.06): number {
+  const n = moves.length / 2;
   const step = Math.max(1, Math.floor(n / 512));
   const lengths: number[] = [];
   for (let i = 0; i < n; i += step) {
-    lengths.push(Math.hypot(now[2 * i] - before[2 * i], now[2 * i + 1] - before[2 * i + 1]));
+    lengths.push(Math.hypot(moves[2 * i], moves[2 * i + 1]));
   }
   lengths.sort((a, b) => a - b);
   const ninth = lengths[Math.floor(0.9 * lengths.length)] ?? 0;

@@ -1,5 +1,7 @@
+import type { Box } from '../../data/box.ts';
 import type { Frame } from '../../engine/protocol.ts';
 import { mix } from './geometry.ts';
+import { fold, shortest } from './torus.ts';
 
 const LONGEST = 1200; // ms: a slow run pauses between moves rather than to crawl
 const SINGLE = 400; // ms: a single step
@@ -18,6 +20,8 @@ export interface Glide {
   /** Smoothed time between frames. */
   interval: number;
   arrived: number;
+  /** Of a plane that repeats itself: points go the short way, and stay within. */
+  cell: Box | null;
 }
 
 /** May points glide from one frame to the next? Only where a row is the same latent of the same run. */
@@ -31,14 +35,17 @@ export function heading(
   now: number,
   smooth: boolean,
   playing: boolean,
+  cell: Box | null = null,
 ): Glide {
   if (!glide || !smooth || glide.at.length !== to.length) {
-    return { from: to, to, at: to.slice(), start: now, length: 0, interval: 0, arrived: now };
+    return { from: to, to, at: to.slice(), start: now, length: 0, interval: 0, arrived: now, cell };
   }
   const since = Math.min(now - glide.arrived, LONGEST);
   const interval = glide.interval > 0 ? 0.7 * glide.interval + 0.3 * since : since;
   const length = playing ? Math.max(16, interval) : SINGLE;
-  return { from: glide.at.slice(), to, at: glide.at, start: now, length, interval, arrived: now };
+  const from = glide.at.slice();
+  const there = cell ? to.map((v, i) => from[i] + shortest(v - from[i], cell)) : to;
+  return { from, to: there, at: glide.at, start: now, length, interval, arrived: now, cell };
 }
 
 /** Moves to the present. Is there more to come? */
@@ -46,5 +53,6 @@ export function advance(glide: Glide, now: number): boolean {
   const t = glide.length > 0 ? Math.max(0, (now - glide.start) / glide.length) : 1;
   if (t >= 1) glide.at.set(glide.to);
   else mix(glide.from, glide.to, t, glide.at);
+  if (glide.cell) fold(glide.at, glide.cell);
   return t < 1;
 }

@@ -64,6 +64,16 @@ export function cellPixels(index: Int32Array, size: number, tints: Uint32Array, 
   return out;
 }
 
+/** The border of a cell that repeats itself. */
+export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projection, palette: Palette): void {
+  const side = p.k * (cell[2] - cell[0]);
+  brush.strokeStyle = palette.muted;
+  brush.lineWidth = palette.weight;
+  brush.setLineDash([7 * palette.weight, 4 * palette.weight]);
+  brush.strokeRect(toX(p, cell[0]), toY(p, cell[3]), side, side);
+  brush.setLineDash([]);
+}
+
 /** Light axes: ticks and numbers along the lower and the left edge. */
 export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
   const type = 10.5 * palette.weight;

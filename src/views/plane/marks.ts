@@ -1,5 +1,7 @@
+import type { Box } from '../../data/box.ts';
 import { LOAD_CLASSES, loadClass, type Palette } from '../colours.ts';
 import { markRadius, type Projection, strideFor, toX, toY } from './geometry.ts';
+import { shortest, trace } from './torus.ts';
 
 /** Lines and arrows drawn at most; of more, every second, third, … is drawn. */
 export const MOST_LINES = 2000;
@@ -76,6 +78,32 @@ export function drawReals(
 }
 
 /**
+ * Adds a straight way to the path: from a point to the end of its move.
+ * @param cell of a plane that repeats itself: what leaves it on one side arrives on the other
+ */
+function addMove(
+  brush: Brush,
+  p: Projection,
+  cell: Box | null,
+  from: readonly [number, number],
+  move: readonly [number, number],
+): void {
+  trace(cell, from, move, (x0, y0, x1, y1) => {
+    brush.moveTo(toX(p, x0), toY(p, y0));
+    brush.lineTo(toX(p, x1), toY(p, y1));
+  });
+}
+
+/** Adds the shortest way between two points of the plane to the path. See `addMove`. */
+export const addLine = (
+  brush: Brush,
+  p: Projection,
+  cell: Box | null,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): void => addMove(brush, p, cell, from, [shortest(to[0] - from[0], cell), shortest(to[1] - from[1], cell)]);
+
+/**
  * Assignment lines, all in one path, one device pixel wide: in software wider ones take ten times as long.
  * A heavier theme has stronger lines instead.
  * @param at places of the points, [shown, 2]
@@ -89,6 +117,7 @@ export function drawLines(
   p: Projection,
   palette: Palette,
   pixel = 1,
+  cell: Box | null = null,
 ): void {
   const shown = at.length / 2;
   const stride = strideFor(shown, MOST_LINES);
@@ -100,8 +129,7 @@ export function drawLines(
   brush.lineWidth = pixel;
   brush.beginPath();
   for (let i = 0; i < at.length; i += 2 * stride) {
-    brush.moveTo(toX(p, at[i]), toY(p, at[i + 1]));
-    brush.lineTo(toX(p, ends[i]), toY(p, ends[i + 1]));
+    addLine(brush, p, cell, [at[i], at[i + 1]], [ends[i], ends[i + 1]]);
   }
   brush.stroke();
   brush.globalAlpha = 1;
@@ -127,23 +155,26 @@ export function drawArrows(
   p: Projection,
   palette: Palette,
   pixel = 1,
+  cell: Box | null = null,
 ): void {
   const stride = strideFor(moves.length / 2, MOST_ARROWS);
   brush.strokeStyle = palette.text;
   brush.lineWidth = pixel;
   brush.beginPath();
   for (let i = 0; 2 * i < moves.length; i += stride) {
-    const x = toX(p, at[2 * i]);
-    const y = toY(p, at[2 * i + 1]);
-    const dx = p.k * scale * moves[2 * i];
-    const dy = -p.k * scale * moves[2 * i + 1];
-    if (dx * dx + dy * dy < 2) continue;
-    brush.moveTo(x, y);
-    brush.lineTo(x + dx, y + dy);
+    const [dx, dy] = [scale * moves[2 * i], scale * moves[2 * i + 1]];
+    if (p.k * Math.hypot(dx, dy) < 1.4) continue;
+    let [x, y] = [0, 0]; // where it ends
+    trace(cell, [at[2 * i], at[2 * i + 1]], [dx, dy], (x0, y0, x1, y1) => {
+      brush.moveTo(toX(p, x0), toY(p, y0));
+      [x, y] = [toX(p, x1), toY(p, y1)];
+      brush.lineTo(x, y);
+    });
     // Two strokes of a third of the length, turned by 27 degrees.
-    brush.lineTo(x + 0.7 * dx - 0.15 * dy, y + 0.7 * dy + 0.15 * dx);
-    brush.moveTo(x + dx, y + dy);
-    brush.lineTo(x + 0.7 * dx + 0.15 * dy, y + 0.7 * dy - 0.15 * dx);
+    const [back, across] = [0.3 * p.k, 0.15 * p.k];
+    brush.lineTo(x - back * dx + across * dy, y + back * dy + across * dx);
+    brush.moveTo(x, y);
+    brush.lineTo(x - back * dx - across * dy, y + back * dy - across * dx);
   }
   brush.stroke();
 }
@@ -163,6 +194,7 @@ export function drawPick(
   reals: Float32Array,
   p: Projection,
   palette: Palette,
+  cell: Box | null = null,
 ): void {
   const real = pick.kind === 'real' ? pick.row : index[pick.row];
   const points: number[] = [];
@@ -174,8 +206,7 @@ export function drawPick(
   brush.lineWidth = 1.75 * palette.weight;
   brush.beginPath();
   for (const i of points) {
-    brush.moveTo(toX(p, at[2 * i]), toY(p, at[2 * i + 1]));
-    brush.lineTo(rx, ry);
+    addLine(brush, p, cell, [at[2 * i], at[2 * i + 1]], [reals[2 * real], reals[2 * real + 1]]);
   }
   brush.stroke();
   const r = 6 * palette.weight;

@@ -1,8 +1,9 @@
 /** The optimal plan as lines, and in numbers. */
+import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import type { Palette } from '../colours.ts';
-import { type Projection, strideFor, toX, toY } from './geometry.ts';
-import { MOST_LINES } from './marks.ts';
+import { type Projection, strideFor } from './geometry.ts';
+import { addLine, MOST_LINES } from './marks.ts';
 
 /** Widths that lines of parts of a point come in. */
 const WIDTHS = 8;
@@ -17,6 +18,7 @@ const DASH = [6, 3];
  * none are drawn: those of the same points as the assigner's.
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
+ * @param cell of a plane that repeats itself; the points are within
  */
 export function drawPlan(
   brush: CanvasRenderingContext2D,
@@ -25,6 +27,7 @@ export function drawPlan(
   reals: Float32Array,
   p: Projection,
   palette: Palette,
+  cell: Box | null = null,
 ): void {
   const m = points.length / 2;
   const stride = strideFor(m, MOST_LINES);
@@ -41,8 +44,8 @@ export function drawPlan(
     brush.lineWidth = (full * (width + 1)) / WIDTHS;
     brush.beginPath();
     for (const k of entries) {
-      brush.moveTo(toX(p, points[2 * from[k]]), toY(p, points[2 * from[k] + 1]));
-      brush.lineTo(toX(p, reals[2 * to[k]]), toY(p, reals[2 * to[k] + 1]));
+      const [x, y] = [2 * from[k], 2 * to[k]];
+      addLine(brush, p, cell, [points[x], points[x + 1]], [reals[y], reals[y + 1]]);
     }
     brush.stroke();
   });

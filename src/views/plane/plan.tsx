@@ -8,6 +8,7 @@ import { count, percent } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { project } from './geometry.ts';
 import { agreement, drawPlan } from './plan-marks.ts';
+import { folded } from './torus.ts';
 
 interface CanvasProps {
   solved: Solved;
@@ -17,12 +18,14 @@ interface CanvasProps {
   size: number;
   /** The square of the plane that is shown. */
   view: Box;
+  /** Of a plane that repeats itself; the reals are within. */
+  cell: Box | null;
   /** Device pixels a CSS pixel. */
   ratio: number;
 }
 
 /** A canvas of its own, drawn once a plan: its wide lines would take too long for every move of the points. */
-export function PlanCanvas({ solved, reals, palette, size, view, ratio }: CanvasProps) {
+export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const brush = canvas.current?.getContext('2d');
@@ -30,8 +33,10 @@ export function PlanCanvas({ solved, reals, palette, size, view, ratio }: Canvas
     brush.canvas.width = Math.round(size * ratio);
     brush.canvas.height = brush.canvas.width;
     brush.scale(ratio, ratio);
-    drawPlan(brush, solved.plan, solved.frame.generated, reals.points, project(view, size), palette);
-  }, [solved, reals, palette, size, view, ratio]);
+    const { generated } = solved.frame;
+    const points = cell ? folded(generated, cell) : generated;
+    drawPlan(brush, solved.plan, points, reals.points, project(view, size), palette, cell);
+  }, [solved, reals, palette, size, view, cell, ratio]);
   return <canvas ref={canvas} data-testid="plan-canvas" />;
 }
 

@@ -8,7 +8,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import { PLANE_BOX } from '../../data/box.ts';
+import { periodOf } from '../../costs/period.ts';
+import { type Box, PLANE_BOX } from '../../data/box.ts';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
 import type { Certified, Solved } from '../../store/exact.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';
@@ -20,6 +21,7 @@ import type { Pick } from './marks.ts';
 import { createStage, exists, ratioFor, type Scene, type Stage } from './stage.ts';
 import { PlaneTip } from './tip.tsx';
 import { LayerToolbar } from './toolbar.tsx';
+import { cellOf, folded } from './torus.ts';
 
 export interface PlaneProps {
   reals: Reals | null;
@@ -52,8 +54,29 @@ const TIP_GAP = 12;
 
 const planLayer = () => import('./plan.tsx');
 
+interface Folded extends PlaneProps {
+  /** Of a plane that repeats itself; reals and frame have their points within. */
+  cell: Box | null;
+}
+
+/** Under a periodic cost: the points at their places in one cell, for all that is drawn and told of them. */
+function useFolded(props: PlaneProps): Folded {
+  const { reals, frame } = props;
+  const period = reals && frame?.run === reals.run ? periodOf(frame.cost) : null;
+  const cell = useMemo(() => (reals && period ? cellOf(period, reals.box) : null), [reals, period]);
+  const placed = useMemo(
+    () => reals && cell && { ...reals, points: folded(reals.points, cell) },
+    [reals, cell],
+  );
+  const moved = useMemo(
+    () => frame && cell && { ...frame, generated: folded(frame.generated, cell) },
+    [frame, cell],
+  );
+  return { ...props, reals: placed ?? reals, frame: moved ?? frame, cell };
+}
+
 /** Canvases, the stage behind them and the chosen point. */
-function useStage(props: PlaneProps) {
+function useStage(props: Folded) {
   const area = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
@@ -68,6 +91,7 @@ function useStage(props: PlaneProps) {
   const layers = useMemo(() => parseLayers(props.layers), [props.layers]);
   const { reals, frame, previous, playing, reducedMotion } = props;
   const view = reals?.box ?? PLANE_BOX;
+  const { cell } = props;
 
   /** The tip follows its point while that glides. */
   const placeTip = useCallback(() => {
@@ -90,10 +114,10 @@ function useStage(props: PlaneProps) {
     if (!palette || size < 10) return;
     const scene: Scene = {
       ...{ reals, frame, previous, layers, palette, pick, playing, reducedMotion },
-      ...{ size, view, ratio },
+      ...{ size, view, cell, ratio },
     };
     stage.current?.show(scene);
-  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, ratio]);
+  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, cell, ratio]);
 
   // Each time: what is told of the point may have changed, and with it the height of the tip.
   useLayoutEffect(() => {
@@ -128,7 +152,8 @@ function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | nul
 }
 
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
-export function Plane(props: PlaneProps) {
+export function Plane(given: PlaneProps) {
+  const props = useFolded(given);
   const { reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
   const s = useStage(props);
   const plan = useLater(s.layers.has('optimum'), planLayer);
@@ -183,6 +208,7 @@ export function Plane(props: PlaneProps) {
               palette={s.palette}
               size={s.size}
               view={s.view}
+              cell={props.cell}
               ratio={s.ratio}
             />
           )}

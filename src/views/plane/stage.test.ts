@@ -26,6 +26,8 @@ function canvas() {
 const palette = { weight: 1, loads: loadRamp(false) } as Palette;
 const reals = { run: 1, kind: 'plane', points: Float32Array.of(-1, -1, 1, 1, -1, 1) } as Reals;
 
+const onTorus = { ...reals, points: Float32Array.of(-0.75, 0) };
+
 const frame = (generated: number[], index: number[]) =>
   ({
     run: 1,
@@ -56,7 +58,7 @@ function stage(layers: LayerName[], change: Partial<Scene> = {}) {
   const show = (next: Frame) => {
     made.show({
       ...{ reals, frame: next, previous, layers: new Set(layers), palette, pick: null },
-      ...{ playing: true, reducedMotion: false, size: 200, view: [-1, -1, 1, 1], ratio: 1 },
+      ...{ playing: true, reducedMotion: false, size: 200, view: [-1, -1, 1, 1], cell: null, ratio: 1 },
       ...change,
     });
     previous = next;
@@ -111,6 +113,20 @@ describe('the picture between two frames', () => {
     const [[x0, y0, x1, y1]] = strokes;
     expect([x0, y0]).toEqual([125, 100]);
     expect([x1 - x0, y1 - y0]).toEqual([50, 0]);
+  });
+
+  it('goes the short way round on a torus: out on one side, in on the other', () => {
+    const { show, strokes } = stage(['lines'], { cell: [-1, -1, 1, 1], reals: onTorus });
+    show(frame([0.75, 0], [0]));
+    at(0);
+    expect(strokes).toEqual([
+      [175, 100, 200, 100],
+      [0, 100, 25, 100],
+    ]);
+    now = 100;
+    show(frame([-0.75, 0], [0])); // it has left on the right
+    at(150);
+    expect(strokes).toEqual([[0, 100, 25, 100]]);
   });
 
   it('does not glide where motion is unwanted', () => {

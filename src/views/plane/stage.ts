@@ -2,10 +2,11 @@ import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
-import { arrowScale, nearest, type Projection, partners, project } from './geometry.ts';
+import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
 import { advance, follows, type Glide, heading } from './glide.ts';
-import { cellPixels, drawAxes, FINER, fieldPixels, rampWords } from './ground.ts';
+import { cellPixels, drawAxes, drawCell, FINER, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
+import { shortest } from './torus.ts';
 
 /** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
 export interface Canvases {
@@ -28,6 +29,8 @@ export interface Scene {
   size: number;
   /** The square of the plane that is shown. */
   view: Box;
+  /** Of a plane that repeats itself: the cell that is drawn, with all points within; else null. */
+  cell: Box | null;
   /** Device pixels a CSS pixel: see `ratioFor`. */
   ratio: number;
 }
@@ -126,7 +129,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       const [from, at] =
         pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 2 * pick.row];
       if (!from || at + 1 >= from.length) return null;
-      return [p.x0 + p.k * from[at], p.y0 - p.k * from[at + 1]];
+      return [toX(p, from[at]), toY(p, from[at + 1])];
     },
     get arrows() {
       return moves?.scale ?? 1;
@@ -157,6 +160,7 @@ const stillChanged = (a: Scene, b: Scene) =>
   a.palette !== b.palette ||
   a.layers !== b.layers ||
   a.view !== b.view ||
+  a.cell !== b.cell ||
   a.reals !== b.reals ||
   a.frame?.loads !== b.frame?.loads ||
   a.frame?.field !== b.frame?.field ||
@@ -188,7 +192,7 @@ function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide 
   const pair = matching(next);
   if (!pair) return null;
   const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
-  return heading(glide, pair.frame.generated, performance.now(), smooth, next.playing);
+  return heading(glide, pair.frame.generated, performance.now(), smooth, next.playing, next.cell);
 }
 
 /** Where the lines of a frame end, from its first moment on: [shown, 2]. */
@@ -202,11 +206,9 @@ function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
   const { previous } = scene;
   if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
   const now = pair.frame.generated;
-  const { view } = scene;
-  return {
-    values: now.map((v, i) => v - previous.generated[i]),
-    scale: arrowScale(now, previous.generated, view[2] - view[0]),
-  };
+  const { view, cell } = scene;
+  const values = now.map((v, i) => shortest(v - previous.generated[i], cell));
+  return { values, scale: arrowScale(values, view[2] - view[0]) };
 }
 
 function drawMoving(
@@ -219,14 +221,14 @@ function drawMoving(
 ): void {
   const pair = matching(scene);
   if (!pair || !glide) return;
-  const { layers, palette, pick } = scene;
+  const { layers, palette, pick, cell } = scene;
   const pixel = 1 / scene.ratio;
-  if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel);
+  if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel, cell);
   if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
   if (layers.has('arrows') && moves)
-    drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel);
+    drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel, cell);
   if (pick && exists(pick, pair.frame, pair.reals)) {
-    drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette);
+    drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette, cell);
   }
 }
 
@@ -241,10 +243,12 @@ function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projec
 }
 
 function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
-  const { palette, layers, frame } = scene;
+  const { palette, layers, frame, cell } = scene;
   const pair = matching(scene);
   const field = pair && layers.has('psi') ? frame?.field : undefined;
   const cells = pair && layers.has('cells') ? frame?.cells : undefined;
+  brush.save();
+  if (cell) clipTo(brush, cell, p);
   if (field) {
     stamp(brush, fieldPixels(field.psi, rampWords(fieldRamp(palette.dark))), field.size, p.size, true);
     contourLines?.drawContours(brush, field, p.size, palette);
@@ -254,7 +258,16 @@ function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection
     const pixels = cellPixels(cells.index, cells.size, tints, word(palette.muted, 150));
     stamp(brush, pixels, cells.size * FINER, p.size, true);
   }
+  brush.restore();
   if (scene.reals) drawAxes(brush, scene.view, p, palette);
+  if (cell) drawCell(brush, cell, p, palette);
+}
+
+/** What is drawn from now on is seen within the cell alone. */
+function clipTo(brush: CanvasRenderingContext2D, [x0, y0, x1, y1]: Box, p: Projection): void {
+  brush.beginPath();
+  brush.rect(toX(p, x0), toY(p, y1), p.k * (x1 - x0), p.k * (y1 - y0));
+  brush.clip();
 }
 
 let small: HTMLCanvasElement | null = null;
