@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { readValue } from '../settings/experiment.ts';
-import { formatNumber, rangeOf } from '../settings/format.ts';
+import { commaHint, formatNumber, rangeOf } from '../settings/format.ts';
 import { stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { type ControlProps, Row } from './Row.tsx';
@@ -68,7 +68,7 @@ function NumberField({ id, setting: s, value, set, fail, failed }: FieldProps) {
     if (typed === null) return;
     const read = readValue(s, typed);
     if ('right' in read) {
-      fail(`“${typed}” is not ${read.right}.`);
+      fail(`“${typed}” is not ${read.right}.${commaHint(typed)}`);
       return;
     }
     setTyped(null);

@@ -11,17 +11,34 @@ export function formatNumber(s: NumberSetting, value: number): string {
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
-/** What people type: decimals, `1e-3`, fractions, the words of the setting (`inf` for ∞). NaN if it is none of them. */
+/** `2,000`, `2 000`, `2’000`. */
+const GROUPED = /^\d{1,3}([ ,'’]\d{3})+$/;
+
+/**
+ * What people type: decimals, with a comma too, `1e-3`, fractions, the words of the setting (`inf` for ∞), thousands that
+ * are set apart, full-width digits. NaN if it is none of them, or could be two: `1,250` is 1.25 or 1250, unless it must be
+ * whole.
+ */
 export function parseNumber(s: NumberSetting, text: string): number {
-  const trimmed = text.trim();
-  const typed = /^inf(inity)?$/i.test(trimmed) ? '∞' : trimmed.toLowerCase();
+  const plain = text.normalize('NFKC').replaceAll('⁄', '/').replaceAll('−', '-').trim();
+  const typed = /^inf(inity)?$/i.test(plain) ? '∞' : plain.toLowerCase();
   const word = Object.entries(s.words ?? {}).find(([, name]) => name.toLowerCase() === typed);
   if (word) return Number(word[0]);
-  const parts = trimmed.split('/').map((part) => part.trim());
-  if (parts.length > 2 || !parts.every((part) => DECIMAL.test(part))) return Number.NaN;
-  const value = parts.length === 2 ? Number(parts[0]) / Number(parts[1]) : Number(parts[0]);
+  const parts = plain.split('/').map((part) => decimal(part.trim(), s.kind === 'integer'));
+  if (parts.length > 2) return Number.NaN;
+  const value = parts.length === 2 ? parts[0] / parts[1] : parts[0];
   return Number.isFinite(value) ? value : Number.NaN;
 }
+
+function decimal(text: string, whole: boolean): number {
+  if (GROUPED.test(text)) return whole || !text.includes(',') ? Number(text.replace(/\D/g, '')) : Number.NaN;
+  const point = text.replace(/^([+-]?\d*),(\d+)/, '$1.$2');
+  return DECIMAL.test(point) ? Number(point) : Number.NaN;
+}
+
+/** What is to be known where a typed number could not be taken. */
+export const commaHint = (text: string): string =>
+  text.normalize('NFKC').includes(',') ? ' Write decimals with a point, as in 1.5.' : '';
 
 /** What a number must be, in words: `a whole number from 10 to 20000`. */
 export function rangeOf(s: NumberSetting): string {

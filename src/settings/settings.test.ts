@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
-import { formatNumber, parseNumber } from './format.ts';
+import { commaHint, formatNumber, parseNumber } from './format.ts';
 import { fromPreset, PRESETS, type Preset, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from './table.ts';
@@ -196,6 +196,32 @@ describe('the link', () => {
     );
   });
 
+  /** What programs make of an address in a message. */
+  const MEDIA: Record<string, (link: string) => string | undefined> = {
+    'a chat that escapes HTML and cuts the end': (link) =>
+      link.replaceAll('&', '&amp;').replace(/[^\p{L}\p{N}/#]+$/u, ''),
+    'a link that is escaped twice': (link) => link.replaceAll('&', '&amp;').replaceAll('&', '&amp;'),
+    Markdown: (link) => /\]\((\S*?)\)/.exec(`[a run](${link})`)?.[1],
+    'Markdown, in stars': (link) => /\*\*(\S*?)\*\*/.exec(`**${link}**`)?.[1],
+    'a mail, in angle brackets': (link) => /<(\S*?)>/.exec(`<${link}>`)?.[1],
+    'a mail, in a sentence': (link) => /\(see (\S*?)[).,;:!?]+$/.exec(`(see ${link}).`)?.[1],
+    quotes: (link) => /'(\S*?)'/.exec(`'${link}'`)?.[1],
+  };
+
+  it.each(Object.entries(MEDIA))('survives %s', (_, sent) => {
+    const survives = (e: Experiment) => {
+      const received = sent(`https://host.example/lab/${toHash(e)}`) ?? '';
+      expect(fromHash(new URL(received).hash)).toEqual({ experiment: e, notices: [] });
+    };
+    fc.assert(fc.property(experiments, survives), { numRuns: 20 });
+    const hard = fc.constantFrom(...'()[]{}<>!.,;:?*_~-+\'"`|\\/&=#%@^ é日♥');
+    const text = fc.string({ unit: hard, minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(text, (text) => survives({ ...defaults(), data: 'text', text, theme: 'auto' })));
+    fc.assert(fc.property(text, (expr) => survives({ ...defaults(), cost: 'custom', expr })));
+    for (const drawing of ['AA_', 'AA-', '-----_', '_______-', '--------'])
+      survives({ ...defaults(), data: 'drawn', drawing });
+  });
+
   it('survives any text without throwing', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void fromHash(`#${text}`)));
     expect(fromHash('#N=%E0%A4%A').notices[0]).toContain('cannot be read');
@@ -242,8 +268,19 @@ describe('numbers', () => {
     expect(parseNumber(ratio, '.5')).toBe(0.5);
     expect(parseNumber(ratio, '1e-3')).toBe(0.001);
     for (const infinity of ['∞', 'inf', 'Infinity', ' INF ']) expect(parseNumber(q, infinity)).toBe(16);
-    for (const bad of ['', '1/2/3', '1,5', 'Infinity', 'inf', '--1', '1 2'])
+    for (const bad of ['', '1/2/3', '1,2,3', ',', 'Infinity', 'inf', '--1', '1 2', '1,250'])
       expect(parseNumber(ratio, bad)).toBeNaN();
+  });
+
+  it('are read as other languages and keyboards write them', () => {
+    const N = setting('N') as NumberSetting;
+    for (const half of ['0,5', ',5', '０.５', '０，５', '½', '1⁄2', '5,0e-1', '5e−1'])
+      expect(parseNumber(ratio, half), half).toBe(0.5);
+    for (const many of ['2,000', '2 000', '2\u202f000', '2’000', '２０００', '2000,0'])
+      expect(parseNumber(N, many), many).toBe(2000);
+    expect(readValue(ratio, '1,250')).toEqual({ right: 'a number from 1/64 to 16' }); // 1.25 or 1250?
+    expect(commaHint('1,250')).toContain('1.5');
+    expect(commaHint('many')).toBe('');
   });
 
   it('are written shortly', () => {
