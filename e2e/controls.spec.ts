@@ -7,12 +7,14 @@ import {
   atIteration,
   begun,
   button,
+  choose,
   control,
   drawingPad,
   experimentWith,
   held,
   holds,
   layerButton,
+  menuEntry,
   numbersAt,
   open,
   picture,
@@ -274,10 +276,40 @@ test('a control goes back to its default, and a wrong number is not taken', asyn
   await expect(field).toHaveValue('64');
 });
 
+test('a menu of alternatives opens with the focus on what holds now', async ({ page }) => {
+  await open(page, { ...STILL, theme: 'dark' });
+  await button(page, 'Theme').click();
+  const dark = page.getByRole('menuitemradio', { name: 'Dark' });
+  await expect(dark).toBeFocused();
+  await expect(dark).toBeChecked();
+  await page.keyboard.press('Escape');
+  await choose(page, 'Experiments to start from', 'Two moons, Euclidean');
+  await button(page, 'Experiments to start from').click();
+  await expect(page.getByRole('menuitemradio', { name: 'Two moons, Euclidean' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await button(page, 'More steps').click();
+  await expect(page.getByRole('menuitem', { name: 'One iteration' })).toBeFocused();
+});
+
+test('a number is read as it is written elsewhere, or a word says how', async ({ page }) => {
+  await open(page, STILL);
+  for (const [typed, p] of [
+    ['1,5', 1.5],
+    ['２．５', 2.5],
+  ] as const) {
+    await control(page, setting('p')).fill(typed);
+    await control(page, setting('p')).press('Enter');
+    await holds(page, { p });
+  }
+  await control(page, setting('p')).fill('1,250');
+  await control(page, setting('p')).press('Enter');
+  await expect(page.getByText(/“1,250” is not .* Write decimals with a point, as in 1\.5\./)).toBeVisible();
+});
+
 test('an experiment to start from sets its settings', async ({ page }) => {
   await open(page, STILL);
   await button(page, 'Experiments to start from').click();
-  await page.getByRole('menuitem', { name: /^Grid, city blocks/ }).click();
+  await menuEntry(page, /^Grid, city blocks/).click();
   await holds(page, { data: 'grid', cost: 'norm', q: 1, play: false });
   await expect(control(page, setting('data'))).toHaveValue('grid');
   await expect(algorithm(page)).toContainText('N = 2,000');

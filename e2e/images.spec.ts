@@ -14,6 +14,7 @@ import {
   held,
   holds,
   iterationOf,
+  menuEntry,
   notices,
   numbersAt,
   open,
@@ -201,12 +202,12 @@ test('recipes set how to train, and leave what is trained on', async ({ page }) 
   await button(page, 'Recipe: Custom').click();
   for (const recipe of RECIPES) {
     const wanted = withRecipe(recipe, held(page));
-    await page.getByRole('menuitem', { name: new RegExp(`^${recipe.label}(?! *,)`) }).click();
+    await menuEntry(page, new RegExp(`^${recipe.label}(?! *,)`)).click();
     await expect.poll(() => held(page)).toEqual(wanted);
     expect(wanted.cost).toBe('ssim');
     await button(page, `Recipe: ${recipe.label}`).click();
   }
-  await page.getByRole('menuitem', { name: /^Quick/ }).click();
+  await menuEntry(page, /^Quick/).click();
   await holds(page, { data: 'mnist', cost: 'ssim', N: 1000, schedule: 'constant' });
 });
 

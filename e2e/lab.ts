@@ -49,8 +49,12 @@ export const button = (page: Page, name: string | RegExp): Locator =>
 /** Chooses an entry of a menu button. */
 export async function choose(page: Page, menu: string, entry: string): Promise<void> {
   await button(page, menu).click();
-  await page.getByRole('menuitem', { name: entry }).click();
+  await menuEntry(page, entry).click();
 }
+
+/** An entry of the open menu, be it an action or an alternative. */
+export const menuEntry = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('menuitem', { name }).or(page.getByRole('menuitemradio', { name }));
 
 // Numbers
 

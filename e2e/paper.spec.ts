@@ -5,7 +5,7 @@ import { readResult, type StoredResult } from '../src/metrics/results.ts';
 import { ROW_NAMES, runOf, SCALES, TABLES } from '../src/settings/paper-tables.ts';
 import { toHash } from '../src/settings/url.ts';
 import { proven, variance } from '../src/views/paper/words.ts';
-import { begun, button, clean, holds, open, STILL } from './lab.ts';
+import { begun, button, clean, holds, menuEntry, open, STILL } from './lab.ts';
 
 const json = (file: string): unknown => JSON.parse(readFileSync(`public/results/${file}`, 'utf8'));
 const STORED: readonly StoredResult[] = (json('index.json') as string[]).map((file) =>
@@ -60,7 +60,7 @@ test('the lab’s menu leads there, in its theme', async ({ page, context }) => 
   await open(page, { ...STILL, theme: 'dark' });
   await button(page, 'Experiments to start from').click();
   const coming = context.waitForEvent('page');
-  await page.getByRole('menuitem', { name: 'Experiments of the paper' }).click();
+  await menuEntry(page, 'Experiments of the paper').click();
   const opened = await coming;
   await expect(opened.getByRole('heading', { name: 'Table 1: MNIST' })).toBeVisible();
   await expect(opened.locator('html')).toHaveAttribute('data-theme', 'dark');

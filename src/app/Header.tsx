@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { MenuButton, type MenuEntry } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
 import { formatNumber } from '../settings/format.ts';
@@ -21,6 +22,7 @@ interface Props {
 }
 
 export function Header({ lane, phone, openHelp }: Props) {
+  const theme = useLane(lane, (s) => s.experiment.theme);
   return (
     <header className="header">
       <h1>Transport Lab</h1>
@@ -39,7 +41,7 @@ export function Header({ lane, phone, openHelp }: Props) {
           <span className="wide-only">Share</span>
         </button>
         <FileMenu lane={lane} />
-        <ThemeMenu choose={(theme) => lane.actions.change({ theme })} />
+        <ThemeMenu theme={theme} choose={(theme) => lane.actions.change({ theme })} />
         <button type="button" className="button quiet" onClick={openHelp} aria-label="Help" title="Help (?)">
           <Icon name="help" />
         </button>
@@ -71,6 +73,13 @@ const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
 });
 
 function Presets({ lane }: { lane: Lane }) {
+  const current = useRef<string | undefined>(undefined);
+  const load = async () => {
+    const { presetOf, PRESETS } = await presets();
+    const { experiment } = lane.getState();
+    current.current = presetOf(experiment)?.id;
+    return [...PRESETS, paperEntry(experiment.theme)];
+  };
   const choose = async (id: string) => {
     const { fromPreset, PRESETS } = await presets();
     const preset = PRESETS.find((p) => p.id === id);
@@ -80,7 +89,8 @@ function Presets({ lane }: { lane: Lane }) {
     <MenuButton
       label="Experiments to start from"
       className="quiet"
-      entries={async () => [...(await presets()).PRESETS, paperEntry(lane.getState().experiment.theme)]}
+      entries={load}
+      isCurrent={(id) => id === current.current}
       onChoose={(id) => void choose(id)}
     >
       <Icon name="presets" />

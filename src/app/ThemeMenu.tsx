@@ -3,7 +3,12 @@ import { setting } from '../settings/settings.ts';
 import type { ChoiceSetting, Experiment } from '../settings/table.ts';
 import { Icon } from './icons.tsx';
 
-export function ThemeMenu({ choose }: { choose: (theme: Experiment['theme']) => void }) {
+interface Props {
+  theme: Experiment['theme'];
+  choose: (theme: Experiment['theme']) => void;
+}
+
+export function ThemeMenu({ theme, choose }: Props) {
   const { options } = setting('theme') as ChoiceSetting;
   const entries = options.map(({ value, label, help }) => ({ id: value, label, hint: help }));
   return (
@@ -11,6 +16,7 @@ export function ThemeMenu({ choose }: { choose: (theme: Experiment['theme']) => 
       label="Theme"
       className="quiet"
       entries={entries}
+      isCurrent={(id) => id === theme}
       onChoose={(id) => choose(id as Experiment['theme'])}
     >
       <Icon name="theme" />

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { PLANE_BOX } from '../data/box.ts';
-import { decodeDrawing, encodeDrawing, MAX_ANCHORS } from '../data/drawn.ts';
+import { decodeDrawing, encodeDrawing, MAX_ANCHORS, SPACING } from '../data/drawn.ts';
 import type { Experiment } from '../settings/table.ts';
 import './pad.css';
 import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';
@@ -8,8 +8,6 @@ import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';
 const [LEFT, BOTTOM, RIGHT, TOP] = PLANE_BOX;
 const WIDTH = RIGHT - LEFT;
 const HEIGHT = TOP - BOTTOM;
-/** Distance between the points of a stroke, and how far an arrow key moves the cursor. */
-const GAP = WIDTH / 60;
 const MOVES: Record<string, readonly [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -27,35 +25,34 @@ interface Props {
 export default function DrawPad({ drawing, change }: Props) {
   const { strokes, draw, finish, undo, clear } = useStrokes(drawing, change);
   const [cursor, setCursor] = useState<{ x: number; y: number } | null>(null);
-  const drawn = useRef(false);
+  /** The pointer that draws: others, such as a second finger, do not count meanwhile. */
+  const pen = useRef<number | null>(null);
 
-  const place = (e: PointerEvent<HTMLElement>) => {
-    const box = e.currentTarget.getBoundingClientRect();
-    const x = LEFT + (WIDTH * (e.clientX - box.left)) / box.width;
-    const y = TOP - (HEIGHT * (e.clientY - box.top)) / box.height;
-    return { x: clamp(x, LEFT, RIGHT), y: clamp(y, BOTTOM, TOP) };
-  };
   const begin = (e: PointerEvent<HTMLElement>) => {
-    if (e.button !== 0) return;
+    if (e.button !== 0 || pen.current !== null) return;
     e.currentTarget.setPointerCapture(e.pointerId);
-    drawn.current = true;
-    const { x, y } = place(e);
+    pen.current = e.pointerId;
+    const { x, y } = placeIn(e.currentTarget, e);
     draw(x, y, true);
   };
   const move = (e: PointerEvent<HTMLElement>) => {
-    if (!drawn.current) return;
-    const { x, y } = place(e);
-    draw(x, y, false);
+    if (e.pointerId !== pen.current) return;
+    const between = e.nativeEvent.getCoalescedEvents?.() ?? [];
+    for (const event of between.length > 0 ? between : [e]) {
+      const { x, y } = placeIn(e.currentTarget, event);
+      draw(x, y, false);
+    }
   };
-  const end = () => {
-    if (drawn.current) finish();
-    drawn.current = false;
+  const end = (e: PointerEvent<HTMLElement>) => {
+    if (e.pointerId !== pen.current) return;
+    pen.current = null;
+    finish();
   };
   const key = (e: KeyboardEvent) => {
     const at = cursor ?? { x: (LEFT + RIGHT) / 2, y: (BOTTOM + TOP) / 2 };
     const by = MOVES[e.key];
     if (by) {
-      const far = e.shiftKey ? 5 * GAP : GAP;
+      const far = e.shiftKey ? 5 * SPACING : SPACING;
       setCursor({ x: clamp(at.x + far * by[0], LEFT, RIGHT), y: clamp(at.y + far * by[1], BOTTOM, TOP) });
     } else if (e.key === 'Enter' || (e.key === ' ' && cursor)) {
       draw(at.x, at.y, true);
@@ -76,8 +73,7 @@ export default function DrawPad({ drawing, change }: Props) {
         aria-label="Drawing pad. Arrow keys move the cursor, Enter drops a point, Backspace takes the last one back."
         onPointerDown={begin}
         onPointerMove={move}
-        onPointerUp={end}
-        onPointerCancel={end}
+        onLostPointerCapture={end}
         onKeyDown={key}
         onFocus={(e) => e.currentTarget.matches(':focus-visible') && setCursor((c) => c ?? { x: 0, y: 0 })}
         onBlur={() => setCursor(null)}
@@ -87,7 +83,7 @@ export default function DrawPad({ drawing, change }: Props) {
           {cursor && (
             <path
               className="pad-cursor"
-              d={`M${cursor.x - GAP} ${-cursor.y}h${2 * GAP}M${cursor.x} ${-cursor.y - GAP}v${2 * GAP}`}
+              d={`M${cursor.x - SPACING} ${-cursor.y}h${2 * SPACING}M${cursor.x} ${-cursor.y - SPACING}v${2 * SPACING}`}
             />
           )}
         </svg>
@@ -107,6 +103,14 @@ export default function DrawPad({ drawing, change }: Props) {
       </div>
     </div>
   );
+}
+
+/** The place of a pointer in the plane; outside the pad, the nearest at its edge. */
+function placeIn(pad: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }) {
+  const box = pad.getBoundingClientRect();
+  const x = LEFT + (WIDTH * (clientX - box.left)) / box.width;
+  const y = TOP - (HEIGHT * (clientY - box.top)) / box.height;
+  return { x: clamp(x, LEFT, RIGHT), y: clamp(y, BOTTOM, TOP) };
 }
 
 function Marks({ strokes }: { strokes: Strokes }) {
@@ -139,7 +143,7 @@ function useStrokes(drawing: string, change: Props['change']) {
     strokes,
     draw(x: number, y: number, fresh: boolean) {
       const before = fresh ? [...strokes, []] : latest.current;
-      if (countOf(before) < MAX_ANCHORS) show(extend(before, x, y, GAP));
+      show(extend(before, x, y, SPACING, MAX_ANCHORS - countOf(before)));
     },
     finish: () => keep(latest.current),
     undo: () => keep(strokes.slice(0, -1)),

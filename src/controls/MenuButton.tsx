@@ -17,11 +17,13 @@ interface Props {
   /** Known, or loaded when the menu opens. */
   entries: readonly MenuEntry[] | (() => Promise<readonly MenuEntry[]>);
   onChoose: (id: string) => void;
+  /** In a menu of alternatives: does the entry hold now? */
+  isCurrent?: (id: string) => boolean;
   className?: string;
 }
 
 /** A button that opens a menu. */
-export function MenuButton({ label, children, entries, onChoose, className = '' }: Props) {
+export function MenuButton({ label, children, entries, onChoose, isCurrent, className = '' }: Props) {
   const [open, setOpen] = useState(false);
   const [loaded, setLoaded] = useState<readonly MenuEntry[] | null>(null);
   const known = typeof entries === 'function' ? loaded : entries;
@@ -53,6 +55,7 @@ export function MenuButton({ label, children, entries, onChoose, className = '' 
             entries={known}
             close={() => setOpen(false)}
             onChoose={onChoose}
+            isCurrent={isCurrent}
           />
         </Later>
       )}

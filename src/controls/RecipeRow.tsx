@@ -10,17 +10,24 @@ interface Props {
 
 /** Ways to train on images: each sets everything but the data and the cost. */
 export function RecipeRow({ experiment, change }: Props) {
-  const now = recipeOf(experiment)?.label ?? 'Custom';
+  const recipe = recipeOf(experiment);
+  const now = recipe?.label ?? 'Custom';
   const choose = (id: string) => {
-    const recipe = RECIPES.find((r) => r.id === id);
-    if (recipe) change(withRecipe(recipe, experiment));
+    const chosen = RECIPES.find((r) => r.id === id);
+    if (chosen) change(withRecipe(chosen, experiment));
   };
   return (
     <div className="row">
       <div className="row-head">
         <span className="row-label">Recipe</span>
         <span className="row-gap" />
-        <MenuButton label={`Recipe: ${now}`} className="choose" entries={RECIPES} onChoose={choose}>
+        <MenuButton
+          label={`Recipe: ${now}`}
+          className="choose"
+          entries={RECIPES}
+          onChoose={choose}
+          isCurrent={(id) => id === recipe?.id}
+        >
           <span>{now}</span>
         </MenuButton>
       </div>

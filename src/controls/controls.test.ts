@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLANE_BOX } from '../data/box.ts';
-import { decodeDrawing, encodeDrawing } from '../data/drawn.ts';
+import { decodeDrawing, encodeDrawing, SPACING } from '../data/drawn.ts';
+import { planePoints } from '../data/shapes.ts';
 import { defaults } from '../settings/experiment.ts';
 import { setting, stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
+import { Random } from '../tensor/random.ts';
 import { ballOf } from './glyph.ts';
 import { roundBall } from './round.ts';
 import { nearest } from './stops.ts';
@@ -23,16 +25,40 @@ describe('a slider', () => {
 });
 
 describe('strokes', () => {
-  it('leave out points that are closer than the gap', () => {
-    let strokes: Strokes = [[0, 0]];
-    strokes = extend(strokes, 0.01, 0, 0.1);
-    expect(countOf(strokes)).toBe(1);
-    strokes = extend(strokes, 0.2, 0, 0.1);
-    expect(strokes).toEqual([[0, 0, 0.2, 0]]);
+  it('have a point every gap, however fast the pen was', () => {
+    const slow = Array.from({ length: 101 }, (_, i) => i / 100);
+    for (const places of [slow, [0, 1], [0, 0.31, 0.95, 1]]) {
+      const strokes = places.reduce<Strokes>((all, x) => extend(all, x, 0.5, 0.1, 100), [[]]);
+      expect(countOf(strokes)).toBe(11);
+      strokes[0].forEach((value, k) => {
+        expect(value).toBeCloseTo(k % 2 ? 0.5 : k / 20, 9);
+      });
+    }
+  });
+
+  it('end where there is no room for more', () => {
+    const strokes = extend([[0, 0]], 1, 0, 0.1, 3);
+    expect(countOf(strokes)).toBe(4);
+    expect(extend(strokes, 2, 0, 0.1, 0)).toBe(strokes);
+  });
+
+  it('become points that are even along their length', () => {
+    const far = extend(extend([[]], -1, 0, SPACING, 600), 1, 0, SPACING, 600); // two events, far apart
+    const drawing = encodeDrawing(pointsOf([...far, [0, 1]])); // and a dot
+    const points = planePoints('drawn', 2000, new Random(1, 'reals'), { drawing });
+    const all = Array.from({ length: 2000 }, (_, i) => [points[2 * i], points[2 * i + 1]]);
+    const along = all.flatMap(([x, y]) => (y < 0.5 ? [x] : [])).sort((a, b) => a - b);
+    const gaps = along.slice(1).map((x, i) => x - along[i]);
+    expect(Math.max(...gaps)).toBeLessThan(0.02);
+    for (const part of [-0.75, -0.25, 0.25]) {
+      const within = along.filter((x) => x >= part && x < part + 0.5).length;
+      expect(within / along.length).toBeCloseTo(0.25, 1);
+    }
+    expect(2000 - along.length).toBeLessThan(60); // the dot weighs as much as one gap of the line
   });
 
   it('begin anew wherever the pen comes down', () => {
-    expect(extend([[0, 0], []], 0, 0, 0.1)).toEqual([
+    expect(extend([[0, 0], []], 0, 0, 0.1, 9)).toEqual([
       [0, 0],
       [0, 0],
     ]);

@@ -46,9 +46,12 @@ export interface ActionsProps extends Floating {
   label: string;
   entries: readonly MenuEntry[];
   onChoose: (id: string) => void;
+  isCurrent?: (id: string) => boolean;
 }
 
-export function Actions({ trigger, close, label, entries, onChoose }: ActionsProps) {
+/** A menu; one of alternatives opens with the focus on what holds now. */
+export function Actions({ trigger, close, label, entries, onChoose, isCurrent }: ActionsProps) {
+  const current = entries.filter(({ id }) => isCurrent?.(id)).map(({ id }) => id);
   return (
     <Popover
       className="popover"
@@ -62,6 +65,8 @@ export function Actions({ trigger, close, label, entries, onChoose }: ActionsPro
         className="menu"
         aria-label={label}
         autoFocus="first"
+        selectionMode={isCurrent ? 'single' : 'none'}
+        selectedKeys={current}
         onAction={(key) => onChoose(String(key))}
         onClose={close}
       >

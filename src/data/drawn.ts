@@ -5,6 +5,9 @@ export const MAX_ANCHORS = 600;
 
 const LEVELS = 255;
 
+/** Between the points of a stroke. */
+export const SPACING = (PLANE_BOX[2] - PLANE_BOX[0]) / 60;
+
 /**
  * Hand-drawn points [n, 2] as base64url text: two bytes a point, quantised over the plane's box (steps of .01).
  * Points outside are moved to its edge; of more than `MAX_ANCHORS`, evenly spaced ones are kept.

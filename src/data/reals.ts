@@ -38,7 +38,9 @@ export async function loadReals(experiment: RealsChoice, sources: RealsSources):
     const { loadStored } = await import('./image-reals.ts');
     return loadStored({ ...experiment, data }, sources);
   }
-  const points = planePoints(data, N, new Random(seed, 'reals'), experiment);
+  const text = data === 'text' ? (await import('./written.ts')).writeText(experiment.text) : undefined;
+  const { drawing } = experiment;
+  const points = planePoints(data, N, new Random(seed, 'reals'), { text, drawing });
   const plane = { kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null } as const;
   return { ...plane, points, box: PLANE_BOX, notice: null };
 }

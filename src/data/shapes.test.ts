@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../tensor/random.ts';
 import { encodeDrawing } from './drawn.ts';
 import { type PlaneKind, planePoints } from './shapes.ts';
+import { writeText } from './written.ts';
 
 const KINDS: PlaneKind[] = [
   'ring',
@@ -16,7 +17,7 @@ const KINDS: PlaneKind[] = [
 ];
 const drawing = encodeDrawing([-0.5, 0.5, 0.5, 0.5, 0, -0.5]);
 const draw = (kind: PlaneKind, N: number, seed = 1, text = 'OT') =>
-  planePoints(kind, N, new Random(seed, 'reals'), { text, drawing });
+  planePoints(kind, N, new Random(seed, 'reals'), { text: writeText(text), drawing });
 const pairs = (points: Float32Array): [number, number][] =>
   Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i], points[2 * i + 1]]);
 
@@ -92,11 +93,15 @@ describe('components', () => {
 });
 
 describe('text', () => {
-  test('lower case is upper case, empty or blank text is a dot', () => {
+  test('lower case is upper case', () => {
     expect(draw('text', 50, 1, 'a1')).toEqual(draw('text', 50, 1, 'A1'));
-    for (const text of ['', '   ', '☃']) {
-      for (const value of draw('text', 200, 1, text)) expect(Math.abs(value)).toBeLessThan(0.4);
-    }
+  });
+
+  test('what cannot be written here is refused with its letters, not left out', () => {
+    for (const text of ['', '   ']) expect(() => writeText(text)).toThrow('Nothing is written yet.');
+    expect(() => writeText('Ünï')).toThrow(/, not Ü ï\.$/);
+    expect(() => writeText('日本 OT')).toThrow(/, not 日 本\.$/);
+    expect(() => writeText('A☃☃')).toThrow(/, not ☃\.$/);
   });
 
   test('a dash stays in its row of cells, as wide as the plane', () => {
@@ -126,9 +131,8 @@ describe('drawn', () => {
     expect(counts).toEqual([100, 100, 100]);
   });
 
-  test('nothing drawn is a dot; a broken drawing says so', () => {
-    const dot = planePoints('drawn', 100, new Random(1, 'reals'));
-    for (const value of dot) expect(Math.abs(value)).toBeLessThan(0.4);
+  test('nothing drawn, and a broken drawing, say so', () => {
+    expect(() => planePoints('drawn', 100, new Random(1, 'reals'))).toThrow('Nothing is drawn yet.');
     expect(() => planePoints('drawn', 10, new Random(1, 'reals'), { drawing: 'ab!d' })).toThrow('"!"');
   });
 });

@@ -1,7 +1,7 @@
 import type { Experiment } from '../settings/table.ts';
 import type { Random } from '../tensor/random.ts';
-import { decodeDrawing } from './drawn.ts';
-import { renderText } from './font.ts';
+import { decodeDrawing, SPACING } from './drawn.ts';
+import type { Bitmap } from './written.ts';
 
 /** All data of the plane. */
 export type PlaneKind = Exclude<Experiment['data'], 'mnist' | 'fashion' | 'images' | 'points'>;
@@ -18,8 +18,6 @@ interface Shape {
 /** Standard deviation of a Gaussian on the ring (radius 1), and of a pen. */
 const SPREAD = 0.05;
 const PEN = 0.012;
-
-const DOT: Shape = { components: 1, point: (_, _u, _v, g, h) => [SPREAD * g, SPREAD * h] };
 
 function circleOfGaussians(components: number): Shape {
   return {
@@ -78,9 +76,7 @@ const twoRings: Shape = {
 };
 
 /** The cells of a text, as large as fits into [-1.1, 1.1]^2. */
-function written(text: string): Shape {
-  const { cells, columns, rows } = renderText(text);
-  if (cells.length === 0) return DOT;
+function written({ cells, columns, rows }: Bitmap): Shape {
   const size = Math.min(2.2 / columns, 2.2 / rows);
   return {
     components: cells.length,
@@ -89,15 +85,42 @@ function written(text: string): Shape {
 }
 
 function drawn(drawing: string): Shape {
-  const anchors = decodeDrawing(drawing);
-  if (anchors.length === 0) return DOT;
+  const ways = waysOf(decodeDrawing(drawing));
+  if (ways.length === 0) throw new Error('Nothing is drawn yet.');
   return {
-    components: anchors.length / 2,
-    point: (k, _u, _v, g, h) => [anchors[2 * k] + PEN * g, anchors[2 * k + 1] + PEN * h],
+    components: ways.length,
+    point: (k, u, _v, g, h) => {
+      const [x, y, dx, dy] = ways[k];
+      return [x + u * dx + PEN * g, y + u * dy + PEN * h];
+    },
   };
 }
 
-const SHAPES: Readonly<Record<PlaneKind, (text: string, drawing: string) => Shape>> = {
+/** Anchors that are farther from each other belong to two strokes. */
+const JOINED = 1.5 * SPACING;
+
+/** From each anchor to the next of its stroke: start and way. An anchor alone is a dot. */
+function waysOf(anchors: Float32Array): [number, number, number, number][] {
+  const ways: [number, number, number, number][] = [];
+  let alone = true;
+  for (let k = 0; k < anchors.length; k += 2) {
+    const [x, y] = [anchors[k], anchors[k + 1]];
+    const [dx, dy] = [anchors[k + 2] - x, anchors[k + 3] - y]; // NaN after the last
+    const joined = Math.hypot(dx, dy) <= JOINED;
+    if (joined) ways.push([x, y, dx, dy]);
+    else if (alone) ways.push([x, y, 0, 0]);
+    alone = !joined;
+  }
+  return ways;
+}
+
+/** What the data by hand are made of. */
+export interface ByHand {
+  text?: Bitmap;
+  drawing?: string;
+}
+
+const SHAPES: Readonly<Record<PlaneKind, (hand: ByHand) => Shape>> = {
   ring: () => circleOfGaussians(10),
   gaussians8: () => circleOfGaussians(8),
   grid: () => gridOfGaussians,
@@ -105,23 +128,23 @@ const SHAPES: Readonly<Record<PlaneKind, (text: string, drawing: string) => Shap
   spiral: () => spiral,
   checkerboard: () => checkerboard,
   rings: () => twoRings,
-  text: (text) => written(text),
-  drawn: (_, drawing) => drawn(drawing),
+  text: ({ text }) => written(text ?? { cells: [], columns: 0, rows: 0 }),
+  drawn: ({ drawing = '' }) => drawn(drawing),
 };
 
 /**
  * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square,
- * cell of a letter, anchor of a drawing) gets N / components of them, rounded down or up; the order of the
+ * cell of a letter, a pen's way between two anchors) gets N / components of them, rounded down or up; the order of the
  * components is random, so that few points are spread over many components too.
- * An empty text or drawing gives one dot in the middle; a drawing that cannot be read throws.
+ * Throws where nothing is drawn, and for a drawing that cannot be read.
  */
 export function planePoints(
   kind: PlaneKind,
   N: number,
   random: Random,
-  { text = '', drawing = '' }: { text?: string; drawing?: string } = {},
+  hand: ByHand = {},
 ): Float32Array<ArrayBuffer> {
-  const shape = SHAPES[kind](text, drawing);
+  const shape = SHAPES[kind](hand);
   const order = random.sample(shape.components, shape.components);
   const uniform = random.uniform(2 * N);
   const normal = random.normal(2 * N);

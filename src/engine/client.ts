@@ -187,6 +187,9 @@ export class Client {
       case 'status':
         this.playing = report.playing;
         break;
+      case 'no-run':
+        this.checkpoint = null;
+        break;
       case 'reals':
         if (report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
     }

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
 import type { RealsSources } from '../data/sources.ts';
 import { onEachBackend } from '../tensor/testing.ts';
-import { closeAll, open } from './page-testing.ts';
+import { closeAll, open, patient } from './page-testing.ts';
 
 /** A download that ends only when it is given up. */
 function endless(signal?: AbortSignal): Promise<never> {
@@ -99,6 +99,25 @@ onEachBackend(
       const { frame, last } = open({ cost: 'custom', expr: 'constructor' });
       await frame(() => true);
       expect(last('cost-error')?.expression).toBe('constructor');
+    });
+
+    it('trains nothing before something is drawn, then that', async () => {
+      const page = open({}, true);
+      await page.frame((f) => f.iteration > 1);
+      const blank = { ...page.start, data: 'drawn', drawing: '' } as const;
+      page.send({ type: 'set', experiment: blank });
+      await vi.waitFor(() => expect(page.all('no-run')).toHaveLength(1), patient);
+      const before = page.reports.length;
+      page.send({ type: 'set', experiment: { ...blank, speed: 5 } });
+      page.send({ type: 'step', what: 'iteration' });
+      page.send({ type: 'play' });
+      await vi.waitFor(() => expect(page.all('no-run')).toHaveLength(2), patient);
+      const later = page.reports.slice(before).map((r) => r.type);
+      expect(new Set(later)).toEqual(new Set(['status', 'no-run']));
+      expect(page.last('status')).toMatchObject({ playing: true, iteration: 0, rate: 0 });
+      page.send({ type: 'set', experiment: { ...blank, drawing: 'AAA' } });
+      await page.frame((f) => f.iteration > 1);
+      expect(page.all('notice')).toEqual([]);
     });
 
     it('data that cannot be had leave the run before as it is', async () => {

@@ -253,9 +253,20 @@ export class Loop {
 
   private async build(): Promise<void> {
     this.stepper.drop();
+    if (this.orders.blank) return this.clear();
     const built = await this.orders.make(this.session);
     if (built && this.closed) built.session.dispose();
     else if (built) this.replace(built);
+  }
+
+  /** There is no run until something is drawn or typed. */
+  private clear(): void {
+    this.orders.forget();
+    this.desk.dismiss();
+    this.session?.dispose();
+    this.session = null;
+    this.post({ type: 'no-run' });
+    this.settle();
   }
 
   private replace({ session, checkpoint }: Built): void {

@@ -1,7 +1,7 @@
 /** What the visitor asked for and has not got yet: a run, or live settings. Makes the run, on the data it is for. */
 import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isBlank } from '../settings/table.ts';
 import { type Built, build, type Order, type Origin } from './build.ts';
 import type { Post } from './camera.ts';
 import type { Session } from './session.ts';
@@ -25,6 +25,11 @@ export class Orders {
     return this.order !== null;
   }
 
+  /** Is it one with nothing to learn yet? */
+  get blank(): boolean {
+    return this.order !== null && 'experiment' in this.order && isBlank(this.order.experiment);
+  }
+
   get own(): OwnData | null {
     return this.trained;
   }
@@ -43,6 +48,12 @@ export class Orders {
   begin(origin: Origin, now: Experiment | null): void {
     this.cancel();
     this.order = { ...origin, lastGood: now, lastOwn: this.trained };
+    this.change = null;
+  }
+
+  /** Nothing is wanted any more. */
+  forget(): void {
+    this.order = null;
     this.change = null;
   }
 

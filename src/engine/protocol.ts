@@ -197,6 +197,8 @@ export type Ending = 'even' | 'network' | 'table';
 export type Report =
   | { type: 'backend'; backend: BackendReport }
   | { type: 'reals'; reals: Reals }
+  /** The experiment has nothing to learn yet: see `isBlank`. */
+  | { type: 'no-run' }
   | { type: 'setup'; setup: Setup }
   /** The experiment that runs, where it is not the one asked for. */
   | { type: 'experiment'; experiment: Experiment }

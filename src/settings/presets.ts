@@ -1,4 +1,4 @@
-import { amend, defaults } from './experiment.ts';
+import { amend, defaults, same } from './experiment.ts';
 import type { Experiment } from './table.ts';
 
 export interface Preset {
@@ -185,3 +185,10 @@ export function fromPreset(preset: Preset, now: Experiment): Experiment {
   const { theme, exact, speed, backend, play } = now;
   return amend(defaults(preset.change.data), { ...preset.change, theme, exact, speed, backend, play });
 }
+
+/** The preset that an experiment is, whatever its seed and what is drawn of it. */
+export const presetOf = (e: Experiment): Preset | undefined =>
+  PRESETS.find((preset) => {
+    const { seed, layers } = e;
+    return same({ ...fromPreset(preset, e), seed, layers }, e);
+  });

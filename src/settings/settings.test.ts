@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
 import { commaHint, formatNumber, parseNumber } from './format.ts';
-import { fromPreset, PRESETS, type Preset, RECIPES, withRecipe } from './presets.ts';
+import { fromPreset, PRESETS, type Preset, presetOf, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from './table.ts';
 import { fromHash, toHash } from './url.ts';
@@ -298,5 +298,7 @@ describe('presets', () => {
     expect(validate({ ...e })).toEqual({ experiment: e, notices: [] });
     expect(e.theme).toBe('dark');
     expect(e.seed).toBe(1);
+    expect(presetOf({ ...e, seed: 7, speed: 2 })).toBe(preset);
+    expect(presetOf({ ...e, N: 123 })).toBeUndefined();
   });
 });

@@ -155,6 +155,10 @@ export const isImage = ({ data }: Pick<Experiment, 'data'>): boolean =>
 /** Does the generated cloud stand still, while the assigner learns alone? */
 export const isAlone = ({ train }: Pick<Experiment, 'train'>): boolean => train === 'assigner';
 
+/** Is there nothing to learn yet: nothing drawn, no word typed? */
+export const isBlank = ({ data, drawing, text }: Pick<Experiment, 'data' | 'drawing' | 'text'>): boolean =>
+  (data === 'drawn' && drawing === '') || (data === 'text' && text.trim() === '');
+
 /** Numbers of one pixel: 3 for colour, which only own pictures have. */
 export const channelsOf = (e: Pick<Experiment, 'data' | 'colour'>): 1 | 3 =>
   e.data === 'images' && e.colour ? 3 : 1;

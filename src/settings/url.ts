@@ -7,7 +7,9 @@ import type { Experiment } from './table.ts';
  * `*` as their own: only letters, digits and, within, `-_.,` are written as they are.
  */
 const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*~]/g, escaped).replaceAll('%2C', ',');
+  encodeURIComponent(text)
+    .replace(/[!'()*~]/g, escaped)
+    .replaceAll('%2C', ',');
 
 const escaped = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -241,6 +241,8 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
       return { backend: report.backend };
     case 'reals':
       return begin(state, report.reals);
+    case 'no-run':
+      return end(state);
     case 'experiment':
       return { experiment: { ...report.experiment, ...looks(state.experiment) } };
     case 'own':
@@ -286,6 +288,12 @@ function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
   return { reals, progress: null, ...(same ? {} : { frames: [], changes: [], ...onward(state) }) };
+}
+
+/** There is nothing to show: neither of the run before. */
+function end(state: LaneState): Partial<LaneState> {
+  state.history.clear();
+  return { reals: null, setup: null, progress: null, frames: [], changes: [], ...onward(state) };
 }
 
 function film(state: LaneState, frame: Frame): Partial<LaneState> {

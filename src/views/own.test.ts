@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { OwnPoints } from '../data/own.ts';
-import { fileWanted } from './own.ts';
+import { wantedOf } from './own.ts';
 
 const points: OwnPoints = {
   kind: 'points',
@@ -10,10 +10,14 @@ const points: OwnPoints = {
   points: new Float32Array(2),
 };
 
-it('says what to choose where the experiment waits for a file', () => {
-  expect(fileWanted(null, { data: 'images', own: 'abc' })).toContain('your pictures');
-  expect(fileWanted(points, { data: 'images', own: 'abc' })).toContain('your pictures');
-  expect(fileWanted(points, { data: 'points', own: '' })).toContain('your points');
-  expect(fileWanted(points, { data: 'points', own: 'abc' })).toBeNull();
-  expect(fileWanted(null, { data: 'ring', own: '' })).toBeNull();
+it('says what to do where the experiment waits for a file, a drawing or a word', () => {
+  const nothing = { drawing: '', text: '' };
+  expect(wantedOf(null, { data: 'images', own: 'abc', ...nothing })).toContain('your pictures');
+  expect(wantedOf(points, { data: 'images', own: 'abc', ...nothing })).toContain('your pictures');
+  expect(wantedOf(points, { data: 'points', own: '', ...nothing })).toContain('your points');
+  expect(wantedOf(points, { data: 'points', own: 'abc', ...nothing })).toBeNull();
+  expect(wantedOf(null, { data: 'ring', own: '', ...nothing })).toBeNull();
+  expect(wantedOf(null, { data: 'drawn', own: '', ...nothing })).toContain('Draw a shape');
+  expect(wantedOf(null, { data: 'drawn', own: '', drawing: 'AAA', text: '' })).toBeNull();
+  expect(wantedOf(null, { data: 'text', own: '', drawing: '', text: '  ' })).toContain('Type a word');
 });

@@ -1,6 +1,6 @@
 /** The visitor's own data, as far as a view must know of them. */
 import type { OwnData } from '../data/own.ts';
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isBlank } from '../settings/table.ts';
 
 type Named = Pick<Experiment, 'data' | 'own'>;
 
@@ -10,8 +10,13 @@ export const isOwn = (own: OwnData | null, { data, own: fingerprint }: Named): o
 
 const WHAT: Partial<Record<Experiment['data'], string>> = { images: 'pictures', points: 'points' };
 
-/** What to do where the experiment waits for a file; null where it does not. */
-export function fileWanted(own: OwnData | null, experiment: Named): string | null {
+/** What to do where the experiment waits for a drawing, a word or a file; null where it does not. */
+export function wantedOf(
+  own: OwnData | null,
+  experiment: Named & Pick<Experiment, 'drawing' | 'text'>,
+): string | null {
+  if (isBlank(experiment))
+    return `${experiment.data === 'drawn' ? 'Draw a shape on the pad' : 'Type a word'} under Data: training begins with it.`;
   const what = WHAT[experiment.data];
   if (!what || isOwn(own, experiment)) return null;
   return `Choose your ${what} with “Choose files…” under Data: files stay in this browser.`;

@@ -5,7 +5,7 @@ import { shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane, LaneState } from '../store/lane.ts';
 import { turnsOn } from './layers.ts';
-import { fileWanted } from './own.ts';
+import { wantedOf } from './own.ts';
 import { Plane } from './plane/plane.tsx';
 import './views.css';
 import './plane/plane.css';
@@ -58,7 +58,7 @@ export function PlaneView({ lane, onGuess }: Bound & { onGuess: () => void }) {
       reducedMotion={useReducedMotion()}
       exact={on ? exact : 'off'}
       tabular={useLane(lane, (s) => s.experiment.assignerKind === 'table')}
-      wanted={useLane(lane, (s) => fileWanted(s.own, s.experiment))}
+      wanted={useLane(lane, (s) => wantedOf(s.own, s.experiment))}
     />
   );
 }

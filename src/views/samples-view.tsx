@@ -1,7 +1,7 @@
 import { shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
-import { fileWanted } from './own.ts';
+import { wantedOf } from './own.ts';
 import { Samples } from './samples/samples.tsx';
 import './charts/charts.css';
 import './closer/closer.css';
@@ -15,7 +15,7 @@ export const SamplesView = ({ lane }: { lane: Lane }) => (
     frame={useLane(lane, shownFrame)}
     experiment={useLane(lane, (s) => s.experiment)}
     iteration={useLane(lane, (s) => s.status.iteration)}
-    wanted={useLane(lane, (s) => fileWanted(s.own, s.experiment))}
+    wanted={useLane(lane, (s) => wantedOf(s.own, s.experiment))}
     ask={lane.actions.ask}
   />
 );

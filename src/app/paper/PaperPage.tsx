@@ -42,7 +42,7 @@ export default function PaperPage() {
           <a className="button quiet" href={labLink(theme)}>
             Transport Lab
           </a>
-          <ThemeMenu choose={choose} />
+          <ThemeMenu theme={theme} choose={choose} />
         </nav>
       </header>
       <main className="p-main">
