@@ -72,13 +72,14 @@ test('a fast stroke has as many points as a slow one of its length', async ({ pa
   await openBlank(page);
   await stroke(page, [0.1, 0.2], [0.9, 0.2]);
   const count = async () => Number(/^(\d+) of/.exec(await page.getByText(/of 600 points/).innerText())?.[1]);
-  expect(await count()).toBe(49);
+  const slow = await count();
+  expect(slow).toBeGreaterThan(40);
   const box = await boxOf(drawingPad(page));
   await page.mouse.move(box.x + 0.1 * box.width, box.y + 0.8 * box.height);
   await page.mouse.down();
   await page.mouse.move(box.x + 0.9 * box.width, box.y + 0.8 * box.height); // at once
   await page.mouse.up();
-  expect(await count()).toBe(98);
+  expect(Math.abs((await count()) - 2 * slow)).toBeLessThan(2);
 });
 
 test('nothing is trained before something is drawn', async ({ page }) => {
