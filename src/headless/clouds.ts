@@ -1,8 +1,10 @@
 /** Two clouds of points from files, and the cost between them. */
 import type { Cost } from '../costs/cost.ts';
 import { doubtsOf } from '../costs/inspect.ts';
+import { isImageCost } from '../costs/presets.ts';
 import type { Points } from '../data/csv.ts';
 import { note, readCost, readPoints, UsageError } from './input.ts';
+import { inUnits, readRange, refuseRange } from './range.ts';
 
 interface Cloud extends Points {
   file: string;
@@ -18,6 +20,7 @@ export interface Clouds {
 export const CLOUD_OPTIONS = {
   cost: { type: 'string' },
   param: { type: 'string', multiple: true },
+  range: { type: 'string' },
   generated: { type: 'string' },
   real: { type: 'string' },
 } as const;
@@ -25,6 +28,7 @@ export const CLOUD_OPTIONS = {
 interface Options {
   cost?: string;
   param?: string[];
+  range?: string;
   generated?: string;
   real?: string;
 }
@@ -39,8 +43,18 @@ export async function readClouds(options: Options): Promise<Clouds> {
   }
   const cost = await readCost(options.cost, options.param, x.dimension);
   note(doubtsOn(cost, y));
-  return { x, y, cost: { ...cost, scalar: finite(cost.scalar, x, y) } };
+  const range = readRange(options.range);
+  if (!isImageCost(cost.spec.name)) {
+    if (range) refuseRange(options.cost ?? '');
+    return checked(cost, x, y);
+  }
+  return checked(cost, inUnits(x, range), inUnits(y, range));
 }
+
+const checked = (cost: Cost, x: Cloud, y: Cloud): Clouds => ({
+  ...{ x, y },
+  cost: { ...cost, scalar: finite(cost.scalar, x, y) },
+});
 
 /** What speaks against a typed cost here: it is not trained with, and computed in double precision. */
 function doubtsOn({ spec, dimension }: Cost, { points }: Cloud): string[] {

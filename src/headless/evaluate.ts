@@ -71,7 +71,7 @@ async function ofFiles(options: Options): Promise<Subject> {
 }
 
 async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
-  for (const name of ['cost', 'param', 'generated', 'real'] as const)
+  for (const name of ['cost', 'param', 'range', 'generated', 'real'] as const)
     if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --load`);
   const origin = await readOrigin(options);
   const { experiment } = origin;

@@ -13,21 +13,24 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
 
-const USAGE = `usage: npm run --silent lab -- COMMAND
+export const USAGE = `usage: npm run --silent lab -- COMMAND
   train  [--set key=value …] [--url '#…'] [--own FILE …] --iterations K [--every E]
          [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
   train  --load FILE.run [--set key=value …] --iterations K …
   start  ID [--iterations K] [--folder FOLDER]
-  evaluate --load FILE.run [--set key=value …] [--own FILE …] [--samples K, or 10N for ten a real]
+  evaluate --load FILE.run [--set key=value …] [--own FILE …] [--samples K, N or 10N: ten a real]
          [--gap 1e-3] [--json FILE]
-  evaluate --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
-         [--gap 1e-3] [--json FILE]
-  distance --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
-         [--gap 1e-3]
+  evaluate --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
+         --generated FILE.csv --real FILE.csv [--gap 1e-3] [--json FILE]
+  distance --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
+         --generated FILE.csv --real FILE.csv [--gap 1e-3]
   experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
-  cost   --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
-  assign --cost NAME_OR_EXPRESSION [--param key=value …] --generated FILE.csv --real FILE.csv
-         [--psi FILE.csv] [--scale S]
+  cost   --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
+         --generated FILE.csv --real FILE.csv
+  assign --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
+         --generated FILE.csv --real FILE.csv [--psi FILE.csv] [--scale S]
+An option that is no list is given once. Costs of pictures (ssim, blend, psnr, sobel, blur) take values in [-1, 1], black
+to white, as all costs do inside; --range 0,1 or --range 0,255 converts what is in another range.
 `;
 
 /** Runs one command; returns the exit code: 0, 2 where the input is wrong, 1 for anything else. */

@@ -93,15 +93,13 @@ async function readOwn(files: readonly string[]): Promise<OwnData> {
   try {
     const own = await importFiles(named, noPictures);
     if (own.kind === 'images' && own.range)
-      tell(`${own.name}: ${rangeInWords(own.range)} are black to white`);
-    if (own.notice) tell(own.notice);
+      note([`${own.name}: ${rangeInWords(own.range)}, black to white.`]);
+    if (own.notice) note([own.notice]);
     return own;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
 }
-
-const tell = (what: string): boolean => process.stderr.write(`lab: ${what}\n`);
 
 /** Node has no decoder of pictures. */
 const noPictures: DecodeImage = () =>
