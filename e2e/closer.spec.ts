@@ -45,7 +45,7 @@ test('an image enlarged, with its real, potential, load and label', async ({ pag
   const facts = panel(page).getByRole('definition');
   await expect(facts.nth(0)).toHaveText(/^real \d+ \(\d\)$/);
   await expect(panel(page)).toContainText(/Potential ψ\s*[−\d]/);
-  await expect(panel(page)).toContainText(/Load\s*\d+ of 32 \(×[\d.]+ fair share\)/);
+  await expect(panel(page)).toContainText(/Load\s*\d+ of 32 images of the last step \(×[\d.]+ fair share\)/);
   await expect(panel(page)).toContainText(/Label\s*\d/);
   await page.keyboard.press('ArrowRight');
   await expect(title(page)).toHaveText('Generated image 6');

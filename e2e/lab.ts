@@ -98,8 +98,15 @@ export async function numbersAt(page: Page, iteration: number): Promise<string> 
   return algorithm(page).innerText();
 }
 
-/** The dual value in the text of the algorithm's lines. */
+/** The dual value in the text of the algorithm's lines: of its own m points. */
 export const dualIn = (numbers: string): number => Number(/dual (\S+)/.exec(numbers)?.[1]?.replace('−', '-'));
+
+/** The dual value of the points shown, as soon as the chart has that of this iteration. */
+export async function boundAt(page: Page, iteration: number): Promise<number> {
+  const name = new RegExp(`^Transport cost\\. At iteration ${iteration}: dual \\(bound\\) (\\S+),`);
+  const label = await page.getByRole('application', { name }).getAttribute('aria-label');
+  return Number(name.exec(label ?? '')?.[1]?.replace('−', '-'));
+}
 
 /** The pixels of a canvas of the plane, as a number that differs when they do. */
 export const picture = (page: Page, which: 'ground' | 'points' | 'plan'): Promise<number> =>

@@ -42,6 +42,24 @@ it.each([
   expect((await camera(ago)).due(session, false)).toBe(due);
 });
 
+it('leaves training its time where a frame takes long', async () => {
+  const made = await camera(0);
+  const slow = at(0);
+  await made.expose({
+    ...slow,
+    *frame() {
+      vi.advanceTimersByTime(500);
+      return yield* slow.frame({ cells: false, field: false });
+    },
+  } as unknown as Session);
+  made.drawn();
+  made.moved();
+  vi.advanceTimersByTime(1400);
+  expect([made.due(at(0), false), made.due(at(0), true)]).toEqual([false, true]);
+  vi.advanceTimersByTime(200);
+  expect(made.due(at(0), false)).toBe(true);
+});
+
 it('takes a frame at rest wherever the run stands, but not the same one twice', async () => {
   const made = await camera(0);
   expect(made.due(at(2), true)).toBe(true);

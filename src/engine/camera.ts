@@ -7,6 +7,8 @@ import { inSlices } from './slices.ts';
 /** Milliseconds between frames, and between checkpoints, at least. */
 const FRAME_EVERY = 33;
 const CHECKPOINT_EVERY = 5000;
+/** Frames take one part in so many of the time, at most: with few generated points they cost more than the steps. */
+const SHARE = 4;
 /** Milliseconds after which a frame is taken between the steps of an iteration that lasts longer. */
 const FRAME_LATE = 2000;
 
@@ -21,6 +23,8 @@ export class Camera {
   /** What the page shows is out of date. */
   private stale = false;
   private tookAt = 0;
+  /** Milliseconds that the last one took to compute. */
+  private took = 0;
   private savedAt = 0;
   private developing = false;
 
@@ -37,6 +41,7 @@ export class Camera {
     this.stale = true;
     this.ready = true;
     this.tookAt = 0;
+    this.took = 0;
     this.savedAt = performance.now();
   }
 
@@ -61,7 +66,7 @@ export class Camera {
     if (atRest) return true;
     const age = performance.now() - this.tookAt;
     const boundary = session.assignerSteps === 0 || isSlow(session.experiment);
-    return age >= (boundary ? FRAME_EVERY : FRAME_LATE);
+    return age >= Math.max(boundary ? FRAME_EVERY : FRAME_LATE, SHARE * this.took);
   }
 
   /**
@@ -74,6 +79,7 @@ export class Camera {
     this.developing = true;
     try {
       const { developed } = await inSlices(session.frame(this.watching));
+      this.took = performance.now() - this.tookAt;
       return { developed: this.send(developed) };
     } catch (error) {
       this.developing = false;

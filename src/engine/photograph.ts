@@ -4,13 +4,12 @@ import type { CostSpec } from '../costs/cost.ts';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
-import { MOST_FROZEN } from '../methods/schedule.ts';
 import { misplaced } from '../metrics/evenness.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
 import { rounded } from '../transport/potential.ts';
-import type { Frame, Stats, Watch } from './protocol.ts';
+import type { CloudStats, Frame, Watch } from './protocol.ts';
 
 export interface Scene {
   method: Method;
@@ -20,6 +19,8 @@ export interface Scene {
   cost: CostSpec;
   /** The cost's scale s. */
   scale: number;
+  /** The assigner is alone, and trained on the points that are shown. */
+  alone: boolean;
   run: number;
   iteration: number;
   assignerSteps: number;
@@ -31,23 +32,19 @@ export interface Exposure {
   developed: Promise<Frame>;
 }
 
-/** Points shown on the plane, at most: all of a cloud that stands still. Images shown. */
-const MOST_POINTS = MOST_FROZEN;
+/** Images drawn. */
 const IMAGES = 48;
 /** Pixels a side of the grid of cells (where the assignment of a point is quick, and where it is not), and of the field. */
 const CELLS = { quick: 128, slow: 64 };
 const FIELD = 64;
 
-/**
- * Everything in a frame belongs to one cloud, that of the fixed latents; only the numbers of image runs
- * (`stats`, `loads`) come from the last training batch, since a page of images is too small for them.
- */
+/** See `Frame` for what belongs to which points. */
 export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
   const { method, latents, y, data } = scene;
   const scope = new Scope();
   try {
-    const shown = data.kind === 'plane' ? Math.min(method.points(scene.iteration), MOST_POINTS) : IMAGES;
-    const x = scope.own(yield* method.sample(yield* latents.fixed(shown)));
+    const drawn = data.kind === 'plane' ? method.shown : IMAGES;
+    const x = scope.own(yield* method.sample(yield* latents.fixed(drawn)));
     const potential = scope.own(yield* method.potential(y));
     const psi = scope.own(rounded(potential));
     const { index, value } = yield* method.assign(x, potential);
@@ -84,7 +81,7 @@ function pixels([x0, y0, x1, y1]: LoadedReals['box'], size: number): Tensor2D {
 async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<Frame> {
   const names = Object.keys(tensors);
   const [batch, effort, ...read] = await Promise.all([
-    scene.data.kind === 'image' ? scene.method.batch() : null,
+    scene.method.batch(),
     scene.method.effort(),
     ...names.map((name) => tensors[name].data()),
   ]);
@@ -93,14 +90,16 @@ async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<F
   const psi = got.psi as Float32Array;
   const index = got.index as Int32Array;
   const value = got.value as Float32Array;
-  const counted = batch ?? { value, psi, loads: count(index, psi.length) };
-  const { run, iteration, assignerSteps, data, cost } = scene;
+  const { run, iteration, assignerSteps, seconds, data, cost } = scene;
+  const drawn = { value, psi, loads: count(index, psi.length) };
+  const counted = data.kind === 'image' && batch ? batch : drawn;
+  const stats = cloudStats(scene, counted);
   return {
     ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension, cost },
     ...{ generated: got.x as Float32Array, index, value, psi },
-    loads: counted.loads,
-    loadsFrom: counted.value.length,
-    stats: { ...statsOf(scene, counted), effort },
+    ...{ loads: counted.loads, loadsFrom: stats.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
+    stats: { ...stats, iteration, seconds, effort },
+    batch: scene.alone ? stats : batch && cloudStats(scene, batch),
     ...(got.cells && { cells: { size: Math.sqrt(got.cells.length), index: got.cells as Int32Array } }),
     ...(got.field && { field: { size: FIELD, psi: got.field as Float32Array } }),
   };
@@ -112,15 +111,9 @@ function count(index: Int32Array, n: number): Int32Array {
   return loads;
 }
 
-function statsOf(scene: Scene, { value, psi, loads }: Batch): Omit<Stats, 'effort'> {
-  const report = dualReport({ value, psi, loads, scale: scene.scale });
-  const { iteration, seconds } = scene;
-  return {
-    ...report,
-    misplaced: misplaced(loads, value.length),
-    iteration,
-    seconds,
-    m: value.length,
-    N: psi.length,
-  };
-}
+const cloudStats = ({ scale }: Scene, { value, psi, loads }: Batch): CloudStats => ({
+  ...dualReport({ value, psi, loads, scale }),
+  misplaced: misplaced(loads, value.length),
+  m: value.length,
+  N: psi.length,
+});

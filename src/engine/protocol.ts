@@ -8,7 +8,12 @@ import type { Effort } from '../transport/assignment.ts';
 
 export type { BackendName, BackendReport, Line };
 
-/** What the views draw. Everything in one frame belongs to one moment of one run. */
+/**
+ * What the views draw: one moment of one run. The points drawn are those of the first fixed latents. On the plane
+ * they are all that is counted and measured, and m does not change how many: as many as there are reals (while the
+ * assigner is alone, those that it is trained on), so that runs compare. The images drawn are too few to be counted,
+ * and more would take too long: loads and `stats` are those of the m images of the last assigner step.
+ */
 export interface Frame {
   /** Its own number for every run (reset, new seed, a setting that is not live). */
   run: number;
@@ -20,41 +25,50 @@ export interface Frame {
   dimension: number;
   /** The cost that assigned, as it really ran: what `index` and `stats` belong to. */
   cost: CostSpec;
-  /** The cloud of fixed latents, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
+  /** The points drawn, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
   generated: Float32Array;
-  /** Assigned real of each shown point, [shown]. */
+  /** Assigned real of each point drawn, [shown]. */
   index: Int32Array;
-  /** s c(x_i, y_a(i)) + psi_a(i) of each shown point, [shown]. */
+  /** s c(x_i, y_a(i)) + psi_a(i) of each point drawn, [shown]. */
   value: Float32Array;
   /** Generated points received by each real, [N], from `loadsFrom` points. */
   loads: Int32Array;
   loadsFrom: number;
+  /** The points that loads and `stats` are of: those drawn, or those of the last assigner step. */
+  loadsOf: 'drawn' | 'batch';
   /** Potential at each real, [N], in units of the scaled cost. */
   psi: Float32Array;
   stats: Stats;
+  /** Of the m points of the last assigner step, under its psi; null before the first. Of the assigner alone: `stats`. */
+  batch: CloudStats | null;
   /** On request: assigned real of each pixel of a square grid over `box`, row by row from the top left. */
   cells?: { size: number; index: Int32Array };
   /** On request: the potential on a square grid over `box`, likewise. */
   field?: { size: number; psi: Float32Array };
 }
 
-/** Numbers for charts and for the lines of the algorithm. Costs are in the units of c (divided by s). */
-export interface Stats {
-  iteration: number;
+/** Numbers of an assigned cloud. Costs are in the units of c (divided by s). */
+export interface CloudStats {
   /** D(psi): a lower bound on the transport cost between this cloud and the reals. */
   dual: number;
   /** Mean cost of the current assignment. No bound while loads are uneven. */
   assignedCost: number;
   /** Reals that received nothing. */
   unassigned: number;
+  leastLoad: number;
   largestLoad: number;
   /** Share of the points that would have to go to another real: see `metrics/evenness.ts`. */
   misplaced: number;
   /** Assigner objective L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
   objective: number;
-  /** Generated points counted, and reals. */
+  /** Points of the cloud, and reals. */
   m: number;
   N: number;
+}
+
+/** For charts. */
+export interface Stats extends CloudStats {
+  iteration: number;
   /** Seconds of training since the run began. */
   seconds: number;
   /** What the assignments since the last frame took; null where it is not counted. */

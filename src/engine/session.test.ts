@@ -177,9 +177,30 @@ onEachBackend(
       const session = await create();
       session.configure({ ...session.experiment, ratio: 0.5 });
       train(session, 1);
-      const frame = await frameOf(session);
-      expect([session.setup().m, frame.loadsFrom, frame.index.length]).toEqual([30, 30, 30]);
+      const { batch, loadsFrom, generated } = await frameOf(session);
+      expect([session.setup().m, batch?.m]).toEqual([30, 30]);
+      expect([loadsFrom, generated.length / 2]).toEqual([60, 60]); // as many as there are reals
       session.dispose();
+    });
+
+    it('the plane shows and measures the same points, whatever m is', async () => {
+      const [few, many] = await Promise.all([after(0, { ratio: 1 / 16 }), after(0, { ratio: 4 })]);
+      expect(few.stats).toEqual(many.stats);
+      expect(cloud(few)).toEqual(cloud(many));
+      const alone = await after(1, { ratio: 4, train: 'assigner' });
+      expect([alone.loadsFrom, alone.batch?.m, alone.batch?.dual]).toEqual([240, 240, alone.stats.dual]);
+      for (const { index, loads } of [few, many, alone])
+        expect([...loads]).toEqual(Array.from(loads, (_, j) => index.filter((i) => i === j).length));
+    });
+
+    it('of images the loads are of the last batch, and say so; before the first of those that are drawn', async () => {
+      const digits = { data: 'mnist', image: 16, N: 20, ratio: 2, batch: 0 } as const;
+      const before = await after(0, digits);
+      expect([before.loadsOf, before.loadsFrom, before.batch]).toEqual(['drawn', 48, null]);
+      const { loadsOf, loadsFrom, loads, stats, batch, index } = await after(1, digits);
+      expect([loadsOf, loadsFrom, stats.m, index.length]).toEqual(['batch', 40, 40, 48]);
+      expect(loads.reduce((a, b) => a + b, 0)).toBe(40);
+      expect(stats).toMatchObject(batch ?? {});
     });
 
     it('the grid of cells is the assignment of its pixels, and the field the potential there', async () => {

@@ -17,7 +17,7 @@ import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { followPairs } from './follow.ts';
 import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
 import { scalesOf } from './scales.ts';
-import { frozenPoints, pointsAt } from './schedule.ts';
+import { frozenPoints, pointsAt, shownPoints } from './schedule.ts';
 import { type Ground, SAMPLE } from './table-start.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
@@ -70,7 +70,12 @@ export class AssignmentMethod implements Method {
     return total > 0 && performance.now() - since > LONG ? { done, total } : null;
   }
 
-  points(t: number): number {
+  get shown(): number {
+    return shownPoints(this.settings, this.parts.y.shape[0]);
+  }
+
+  /** Generated points of an assigner step in iteration t. */
+  private points(t: number): number {
     const N = this.parts.y.shape[0];
     return isAlone(this.settings) ? frozenPoints(this.settings, N) : pointsAt(this.settings, N, t);
   }

@@ -50,8 +50,8 @@ export interface Costs {
 export interface Method {
   /** Generated points of an assigner step (of the largest, where their number grows). */
   readonly m: number;
-  /** Generated points of an assigner step in iteration t. */
-  points(t: number): number;
+  /** Points shown on the plane, those of the first fixed latents: see `shownPoints`. */
+  readonly shown: number;
   /** The cost's scale s. */
   readonly scale: number;
   readonly engine: string;

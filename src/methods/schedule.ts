@@ -1,4 +1,4 @@
-import { type Experiment, isImage } from '../settings/table.ts';
+import { type Experiment, isAlone, isImage } from '../settings/table.ts';
 
 /** Points that the authors' code takes at a time, and so many times from the start. */
 const BATCH = 100;
@@ -18,9 +18,15 @@ export function pointsAt(
   return BATCH * (Math.floor(((e.ratio * N) / BATCH) * share) + FIRST);
 }
 
-/** Points that stand still, at most: as many as the plane shows. */
-export const MOST_FROZEN = 20_000;
+/** Points of the plane that are shown, at most: as many as there can be reals. */
+export const MOST_SHOWN = 20_000;
 
 /** Points of the cloud that stands still, while the assigner is alone: the full number, as far as it can be shown. */
 export const frozenPoints = (e: Experiment, N: number): number =>
-  Math.min(pointsAt(e, N, e.horizon), isImage(e) ? Number.POSITIVE_INFINITY : MOST_FROZEN);
+  Math.min(pointsAt(e, N, e.horizon), isImage(e) ? Number.POSITIVE_INFINITY : MOST_SHOWN);
+
+/**
+ * Points that the plane shows and measures: as many as there are reals, whatever m is, so that runs compare and a plan
+ * can be a permutation. While the assigner is alone, those that it is trained on.
+ */
+export const shownPoints = (e: Experiment, N: number): number => (isAlone(e) ? frozenPoints(e, N) : N);

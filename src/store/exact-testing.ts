@@ -17,6 +17,7 @@ export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
     dual: 0,
     assignedCost: 1,
     unassigned: 0,
+    leastLoad: 0,
     largestLoad: 1,
     misplaced: 0,
     seconds: iteration / 10,
@@ -24,7 +25,14 @@ export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
   return {
     ...{ run: 1, iteration, assignerSteps: 0, kind: 'plane', dimension: 2, cost: { name: 'power' } },
     ...{ generated: new Float32Array(2 * POINTS).fill(iteration), index: new Int32Array(POINTS) },
-    ...{ value: none, loads: new Int32Array(POINTS), loadsFrom: POINTS, psi: none },
+    ...{
+      value: none,
+      loads: new Int32Array(POINTS),
+      loadsFrom: POINTS,
+      batch: null,
+      loadsOf: 'drawn',
+      psi: none,
+    },
     stats: { ...stats, objective: 0, m: POINTS, N: POINTS, effort: null },
     ...over,
   };

@@ -16,6 +16,8 @@ function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
     value: none,
     loads: new Int32Array(0),
     loadsFrom: 0,
+    loadsOf: 'drawn' as const,
+    batch: null,
     psi: none,
     stats: {} as Frame['stats'],
   };

@@ -21,6 +21,7 @@ export interface DualReport {
   objective: number;
   /** Reals that received nothing. */
   unassigned: number;
+  leastLoad: number;
   largestLoad: number;
 }
 
@@ -29,14 +30,16 @@ export function dualReport({ value, psi, loads, scale }: DualInput): DualReport 
   const N = psi.length;
   let objective = 0;
   let unassigned = 0;
+  let leastLoad = Number.POSITIVE_INFINITY;
   let largestLoad = 0;
   for (let j = 0; j < N; j++) {
     objective += (loads[j] / m - 1 / N) * psi[j];
     if (loads[j] === 0) unassigned++;
+    if (loads[j] < leastLoad) leastLoad = loads[j];
     if (loads[j] > largestLoad) largestLoad = loads[j];
   }
   const dual = dualValue(value, psi, scale);
-  return { dual, assignedCost: dual - objective / scale, objective, unassigned, largestLoad };
+  return { dual, assignedCost: dual - objective / scale, objective, unassigned, leastLoad, largestLoad };
 }
 
 /** D(psi) alone: a lower bound on the transport cost between the clouds, for any psi. */

@@ -47,7 +47,6 @@ export function AlgorithmView({ lane }: Bound) {
       reals={useLane(lane, (s) => s.reals)}
       setup={useLane(lane, (s) => s.setup)}
       frame={frame}
-      stats={frame?.stats ?? null}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
+import type { CloudStats, Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
 import { EVEN } from '../../metrics/evenness.ts';
-import type { Experiment } from '../../settings/table.ts';
+import { type Experiment, isAlone } from '../../settings/table.ts';
 import { count, percent } from '../format.ts';
 import { Tex } from '../math.tsx';
 import { type ListingLine, listing, type Numbers } from './lines.ts';
@@ -9,7 +9,6 @@ import { type ListingLine, listing, type Numbers } from './lines.ts';
 export interface AlgorithmProps {
   /** The line that runs now. */
   line: Line;
-  stats: Stats | null;
   frame: Frame | null;
   experiment: Experiment;
   reals: Reals | null;
@@ -24,22 +23,13 @@ export interface AlgorithmProps {
 
 /** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
 export function Algorithm(props: AlgorithmProps) {
-  const {
-    line,
-    stats,
-    frame,
-    experiment,
-    reals,
-    setup,
-    assignerSteps,
-    within = null,
-    follow = false,
-  } = props;
+  const { line, frame, experiment, reals, setup, assignerSteps, within = null, follow = false } = props;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (follow && line !== 'idle') reveal(list.current?.querySelector('.v-lit') ?? null);
   }, [follow, line]);
-  const numbers: Numbers = { stats, frame, reals, setup };
+  const batch = frame?.batch ?? null;
+  const numbers: Numbers = { batch, reals, setup };
   const done = assignerSteps ?? frame?.assignerSteps ?? 0;
   const { condition, before, inner, after } = listing(experiment);
   const item = (indent: string) => (entry: ListingLine) => {
@@ -63,8 +53,8 @@ export function Algorithm(props: AlgorithmProps) {
             <b>while</b> {condition}
           </span>
           <span className="v-live">
-            iteration {count(stats?.iteration ?? 0)}
-            {stats && ` · ${evenness(stats.misplaced)}`}
+            iteration {count(frame?.iteration ?? 0)}
+            {batch && evenness(batch)}
           </span>
         </li>
         {before.map(item('v-indent'))}
@@ -79,13 +69,20 @@ export function Algorithm(props: AlgorithmProps) {
         {inner.map(item('v-indent2'))}
         {after.map(item('v-indent'))}
       </ol>
+      {!isAlone(experiment) && (
+        <p className="v-note">
+          Numbers of the m points of the last assigner step. Picture and charts: the same N latents all along.
+        </p>
+      )}
     </section>
   );
 }
 
-/** How uneven the loads are. */
-const evenness = (misplaced: number): string =>
-  misplaced <= EVEN ? 'loads even' : `${percent(misplaced)} misplaced`;
+/** How uneven the loads are; of fewer points than reals that says nothing. */
+function evenness({ misplaced, m, N }: CloudStats): string {
+  if (m < N) return '';
+  return misplaced <= EVEN ? ' · loads even' : ` · ${percent(misplaced)} misplaced`;
+}
 
 /** Scrolls the panel, and nothing else, as far as it takes to show the line. */
 function reveal(line: Element | null): void {

@@ -1,9 +1,9 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import type { Setup } from '../../engine/protocol.ts';
-import { linesOf as inOrder, listing, loadRange, type Numbers, type Variant } from './lines.ts';
+import { linesOf as inOrder, listing, type Numbers, type Variant } from './lines.ts';
 
-const empty: Numbers = { stats: null, frame: null, reals: null, setup: null };
+const empty: Numbers = { batch: null, reals: null, setup: null };
 const setup: Setup = {
   cost: 'square',
   m: 2000,
@@ -73,8 +73,15 @@ describe('listing', () => {
 
   it('shows the numbers of the run', () => {
     expect(linesOf(paper)[0].live({ ...empty, setup })).toBe('m = 2,000');
-    expect(loadRange(Int32Array.of(3, 0, 7))).toBe('0…7');
-    expect(loadRange(new Int32Array(0))).toBe('–');
+    const batch = { m: 500, N: 2000, leastLoad: 0, largestLoad: 7, unassigned: 1800, misplaced: 0.6 };
+    const costs = { dual: 0.5, assignedCost: 0.75, objective: 0.125 };
+    expect(linesOf(paper).map((l) => l.live({ ...empty, batch: { ...batch, ...costs } }))).toEqual([
+      'm = 500',
+      '',
+      'nⱼ = 0…7 · fair 0.25 · 1,800 empty',
+      'L = 0.125 · dual 0.5',
+      'mean cost 0.75',
+    ]);
   });
 
   it('shows how m grows, and the cost of the generator where it is another', () => {

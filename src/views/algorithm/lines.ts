@@ -1,10 +1,11 @@
-import type { Frame, Line, Reals, Setup, Stats } from '../../engine/protocol.ts';
+import type { CloudStats, Line, Reals, Setup } from '../../engine/protocol.ts';
+import { MOST_SHOWN } from '../../methods/schedule.ts';
 import { type Experiment, isAlone } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 
 export interface Numbers {
-  stats: Stats | null;
-  frame: Frame | null;
+  /** Of the algorithm's own points: see `Frame`. */
+  batch: CloudStats | null;
   reals: Reals | null;
   setup: Setup | null;
 }
@@ -29,17 +30,6 @@ const ENGINES: Record<string, string> = {
   structure: 'shortlist, then exact',
   plain: 'plain loops',
 };
-
-/** Smallest and largest load, `0…7`. */
-export function loadRange(loads: Int32Array): string {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const n of loads) {
-    if (n < low) low = n;
-    if (n > high) high = n;
-  }
-  return loads.length > 0 ? `${count(low)}…${count(high)}` : '–';
-}
 
 /** What changes the listing: fresh points in every assigner step, a growing number of them, the assigner alone. */
 export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train'>;
@@ -78,8 +68,11 @@ function aloneListing(): Listing {
     before: [
       {
         ...generate,
-        explanation:
-          'Latents were drawn once and the generator turned each into a point: these, which the picture shows. They stand still.',
+        explanation: `Latents were drawn once and the generator turned each into a point: these, which the picture shows. They stand still. On the plane they are ${count(MOST_SHOWN)} at most.`,
+        live: ({ setup }) => {
+          const m = setup?.m ?? Number.NaN;
+          return `m = ${count(m)}${m === MOST_SHOWN ? ', the most' : ''}`;
+        },
       },
     ],
     inner: [assignLine(false), countLine('m'), assignerLine('m')],
@@ -113,8 +106,8 @@ function generateLine(fresh: boolean, grows: boolean): ListingLine {
     text: 'generate xᵢ = G(zᵢ)',
     explanation: grows ? `${kept} Their number grows with the iterations t, until T.` : kept,
     tex: () => (grows ? gathered(rule, GROWTH) : rule),
-    live: ({ setup, stats }) => {
-      const last = grows ? (stats?.m ?? setup?.m) : (setup?.m ?? stats?.m);
+    live: ({ setup, batch }) => {
+      const last = grows ? (batch?.m ?? setup?.m) : (setup?.m ?? batch?.m);
       return `${grows ? 'mₜ' : 'm'} = ${count(last ?? Number.NaN)}`;
     },
   };
@@ -146,10 +139,10 @@ const countLine = (m: string): ListingLine => ({
   text: 'count nⱼ at each real',
   explanation: 'How many points each real received. At the optimum every real receives its fair share m/N.',
   tex: () => String.raw`n_j = \#\{\, i : a(i) = j \,\},\qquad \sum_j n_j = ${m}`,
-  live: ({ frame, stats }) => {
-    if (!frame) return '';
-    const fair = frame.loadsFrom / frame.loads.length;
-    return `nⱼ = ${loadRange(frame.loads)} · fair ${number(fair)} · ${count(stats?.unassigned ?? 0)} empty`;
+  live: ({ batch }) => {
+    if (!batch) return '';
+    const { leastLoad, largestLoad, m, N, unassigned } = batch;
+    return `nⱼ = ${count(leastLoad)}…${count(largestLoad)} · fair ${number(m / N)} · ${count(unassigned)} empty`;
   },
 });
 
@@ -159,7 +152,7 @@ const assignerLine = (m: string): ListingLine => ({
   explanation:
     'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals.',
   tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{${m}} - \frac1N\Big)\,\psi_w(y_j)`,
-  live: ({ stats }) => (stats ? `L = ${number(stats.objective)} · dual ${number(stats.dual)}` : ''),
+  live: ({ batch }) => (batch ? `L = ${number(batch.objective)} · dual ${number(batch.dual)}` : ''),
 });
 
 /** With a cost of its own, where the generator has one. */
@@ -176,7 +169,7 @@ function generatorLine(m: string): ListingLine {
       const own = setup?.generatorCostTex;
       return own ? gathered(rule('c_G'), `c_G(x,y) = ${own}`) : rule('c');
     },
-    live: ({ stats }) => (stats ? `mean cost ${number(stats.assignedCost)}` : ''),
+    live: ({ batch }) => (batch ? `mean cost ${number(batch.assignedCost)}` : ''),
   };
 }
 

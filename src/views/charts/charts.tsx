@@ -4,6 +4,7 @@ import type { Series } from '../../metrics/series.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
+import { countedWords } from '../counted.ts';
 import { count, duration, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
@@ -128,9 +129,13 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
       {palette && (
         <Panel
           title="Loads"
-          help="How many generated points each real receives. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with mean m/N)."
-          tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\tfrac mN`}
-          value={shown ? `m/N = ${number(shown.loadsFrom / shown.loads.length)}` : undefined}
+          help="How many generated points each real receives. On the plane those shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. Of images those of the last assigner step are. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
+          tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
+          value={
+            shown
+              ? `${countedWords(shown)}, fair share ${number(shown.loadsFrom / shown.loads.length)}`
+              : undefined
+          }
           extra={shown && <Lamp frame={shown} exact={exact} />}
         >
           {shown ? (

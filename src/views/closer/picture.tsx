@@ -1,4 +1,5 @@
 /** One image large, with its numbers in words. */
+import { countedWords } from '../counted.ts';
 import { count, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { rowOf } from '../samples/pixels.ts';
@@ -98,8 +99,8 @@ function aboutReal({ frame, reals }: Moment, real: number): Fact[] {
     },
     {
       name: 'Load',
-      value: `${count(frame.loads[real])} of ${count(frame.loadsFrom)} (${shareOf(frame, real)} fair share)`,
-      help: 'How many images of the last training batch this real received. Its fair share is m/N.',
+      value: `${count(frame.loads[real])} of ${countedWords(frame)} (${shareOf(frame, real)} fair share)`,
+      help: 'How many of these images this real received; those shown in the picture are of other latents, the same all along. Its fair share is their number divided by N.',
       tex: String.raw`n_j = \#\{i : a(i) = j\}`,
     },
     ...(label

@@ -29,7 +29,7 @@ export function PlaneLegend({ layers, frame, palette, arrows, tabular, children 
     <div className="v-legend">
       {on.has('reals') && (
         <Hint
-          text="Colour of a real: how many generated points it receives, against its fair share m/N (the taller step). At the optimum every real receives its share."
+          text="Colour of a real: how many generated points it receives, against its fair share of the points shown (the taller step). At the optimum every real receives its share."
           tex={String.raw`n_j \,/\, \tfrac{m}{N}`}
         >
           {(trigger) => (

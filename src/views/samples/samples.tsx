@@ -3,6 +3,7 @@ import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Ask } from '../closer/ask.ts';
 import { Closer, type Subject } from '../closer/closer.tsx';
+import { countedWords } from '../counted.ts';
 import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { useThrottled } from '../hooks.ts';
@@ -109,22 +110,26 @@ interface StripsProps {
   onOpen: (subject: Subject) => void;
 }
 
-/** Reals that receive most and least. Their order is kept for a second, so that it can be read. */
+/** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
 function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(newest, 1000);
-  const frame = slow.run === newest.run ? slow : newest;
-  const fair = frame.loadsFrom / frame.loads.length;
-  const cell = (j: number) => realCell(reals, frame, j);
+  const { loads, psi } = slow.run === newest.run ? slow : newest;
+  const fair = newest.loadsFrom / newest.loads.length;
+  const cell = (j: number) => realCell(reals, newest, j);
   const strips = [
     {
       title: 'Most over-assigned reals',
-      help: 'Reals above their fair share, those with the highest loads first. ψ rises there and turns images away.',
-      cells: mostAssigned(frame.loads, frame.psi, fair, STRIP).map(cell),
+      help: 'Reals above their fair share, those with the highest loads first, in an order of the last second. ψ rises there and turns images away.',
+      cells: mostAssigned(loads, psi, fair, STRIP)
+        .filter((j) => newest.loads[j] > fair)
+        .map(cell),
     },
     {
       title: 'Most under-assigned reals',
-      help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ. ψ falls there until images come.',
-      cells: leastAssigned(frame.loads, frame.psi, fair, STRIP).map(cell),
+      help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ, in an order of the last second. ψ falls there until images come.',
+      cells: leastAssigned(loads, psi, fair, STRIP)
+        .filter((j) => newest.loads[j] < fair)
+        .map(cell),
     },
   ];
   return strips.map(({ title, help, cells }) => (
@@ -136,6 +141,7 @@ function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
           </button>
         )}
       </Hint>
+      <span className="v-strip-of">by {countedWords(newest)}</span>
       {cells.length === 0 && <p className="v-empty">None.</p>}
       <Cells
         label={title}

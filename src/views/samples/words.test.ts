@@ -9,6 +9,7 @@ const frame = {
   psi: Float32Array.of(-0.125, 0, 0.5),
   loads: Int32Array.of(1, 0, 5),
   loadsFrom: 6,
+  loadsOf: 'batch',
 } as unknown as Frame;
 
 describe('words', () => {
@@ -21,8 +22,10 @@ describe('words', () => {
 
   it('tell a pair and a real', () => {
     expect(pairWords(reals, frame, 1)).toBe(
-      'Generated image 2, assigned to real 0 (Bag): s·c + ψ = 0.25, ψ = −0.125, load 1',
+      'Generated image 2, assigned to real 0 (Bag): s·c + ψ = 0.25, ψ = −0.125',
     );
-    expect(realWords(reals, frame, 2)).toBe('Real 2 (2): receives 5 images (×2.5 fair share), ψ = 0.5');
+    expect(realWords(reals, frame, 2)).toBe(
+      'Real 2 (2): receives 5 of 6 images of the last step (×2.5 fair share), ψ = 0.5',
+    );
   });
 });

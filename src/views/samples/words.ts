@@ -1,6 +1,7 @@
 /** Images of a run in words and numbers. */
 import type { Frame, Reals } from '../../engine/protocol.ts';
-import { count, number, plural, times } from '../format.ts';
+import { countedWords } from '../counted.ts';
+import { count, number, times } from '../format.ts';
 
 /** Class of a real: its name, its number where names are not known, nothing where there are no labels. */
 export function classOf({ labels, classes }: Pick<Reals, 'labels' | 'classes'>, real: number): string {
@@ -22,10 +23,10 @@ export const pairWords = (reals: Reals, frame: Frame, i: number): string => {
   const real = frame.index[i];
   return (
     `Generated image ${i + 1}, assigned to ${realName(reals, real)}: ` +
-    `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}, load ${count(frame.loads[real])}`
+    `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}`
   );
 };
 
 export const realWords = (reals: Reals, frame: Frame, real: number): string =>
-  `${realName(reals, real).replace('real', 'Real')}: receives ${plural(frame.loads[real], 'image')} ` +
+  `${realName(reals, real).replace('real', 'Real')}: receives ${count(frame.loads[real])} of ${countedWords(frame)} ` +
   `(${shareOf(frame, real)} fair share), ψ = ${number(frame.psi[real])}`;
