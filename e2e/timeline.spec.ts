@@ -16,10 +16,19 @@ test('scrubbing back shows earlier iterations, while training goes on', async ({
   await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [01], frame 1 of/);
   await page.keyboard.press('ArrowRight');
   await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [1-9]\d*, frame 2 of/);
-  const at = await iterationOf(page);
-  await reaches(page, at + 3);
+  const shown = await iterationOf(page); // header, picture and timeline say the same
+  await expect(frame(page)).toHaveAttribute('aria-valuetext', new RegExp(`^iteration ${shown},`));
+  const mark = page.getByTestId('past');
+  await expect(mark).toContainText(new RegExp(`^Past: iteration ${shown} of \\d+`));
+  const now = async () =>
+    Number(/^of (\d+) · /.exec((await page.getByTestId('rate').textContent()) ?? '')?.[1]);
+  const at = await now();
+  await expect.poll(now).toBeGreaterThanOrEqual(at + 3);
+  await expect(algorithm(page)).toContainText(`iteration ${shown}`);
+  await expect(algorithm(page).locator('[aria-current]')).toHaveCount(0); // nothing runs in the past
   await expect(frame(page)).toHaveAttribute('aria-valuetext', /^iteration [1-9]\d*, frame 2 of/);
-  await live(page).click();
+  await button(page, 'Back to now').click();
+  await expect(mark).toHaveCount(0);
   await expect(live(page)).toHaveAttribute('aria-pressed', 'true');
   await expect(frame(page)).toHaveAttribute('aria-valuetext', /, live$/);
   await expect

@@ -29,6 +29,7 @@ const panels = () => import('../views/panels.tsx');
 const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
 const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));
 const TimelineView = lazy(async () => ({ default: (await panels()).TimelineView }));
+const PastMark = lazy(async () => ({ default: (await panels()).PastMark }));
 const SamplesView = lazy(async () => ({ default: (await import('../views/samples-view.tsx')).SamplesView }));
 
 const PHONE = '(max-width: 760px)';
@@ -71,6 +72,18 @@ function toMain(): void {
   document.getElementById('main')?.focus();
 }
 
+/** Over the picture, where that is not the present. */
+function Past({ lane }: { lane: Lane }) {
+  const past = useLane(lane, (s) => s.scrubbed !== null);
+  return (
+    past && (
+      <Suspense>
+        <PastMark lane={lane} />
+      </Suspense>
+    )
+  );
+}
+
 function WideBody({ lane }: { lane: Lane }) {
   return (
     <>
@@ -78,6 +91,7 @@ function WideBody({ lane }: { lane: Lane }) {
         <Settings lane={lane} />
       </aside>
       <Main lane={lane} />
+      <Past lane={lane} />
       <aside className="right" aria-label="Charts and algorithm">
         <Charts lane={lane} />
         <Algorithm lane={lane} />
@@ -95,6 +109,7 @@ function PhoneBody({ lane }: { lane: Lane }) {
   return (
     <>
       <Main lane={lane} />
+      <Past lane={lane} />
       <Timeline lane={lane} />
       <section className="tabs" aria-label="Panels">
         <Tabs label="Panels" tabs={TABS} chosen={tab} onChoose={setTab} panel="tab-panel">

@@ -1,6 +1,7 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
+import { pastFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import type { Lane, LaneState } from '../store/lane.ts';
 import { BACKEND_NAMES } from '../views/backend-names.ts';
 import { Hint } from '../views/hint.tsx';
 
@@ -15,15 +16,16 @@ export function Counter({ lane }: { lane: Lane }) {
 }
 
 function Iteration({ lane }: { lane: Lane }) {
-  const iteration = useLane(lane, (s) => s.status.iteration);
-  const rate = useLane(lane, (s) => (s.status.playing ? rateInWords(s.status.rate) : 'paused'));
+  const now = useLane(lane, (s) => s.status.iteration);
+  const past = useLane(lane, (s) => pastFrame(s)?.iteration ?? null);
+  const pace = useLane(lane, paceInWords);
   return (
-    <Hint text="Iterations done, and iterations a second. One iteration: some steps of the assigner, then one sweep of the generator.">
+    <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: some steps of the assigner, then one sweep of the generator.">
       {(trigger) => (
         <button type="button" className="iteration" {...trigger}>
-          <span className="fine">iteration</span> <b data-testid="iteration">{iteration}</b>
+          <span className="fine">iteration</span> <b data-testid="iteration">{past ?? now}</b>
           <span className="rate" data-testid="rate">
-            {rate}
+            {past === null ? pace : `of ${now} · ${pace}`}
           </span>
         </button>
       )}
@@ -31,7 +33,9 @@ function Iteration({ lane }: { lane: Lane }) {
   );
 }
 
-function rateInWords(rate: number): string {
+function paceInWords({ silent, status: { playing, rate } }: LaneState): string {
+  if (silent) return 'no answer';
+  if (!playing) return 'paused';
   if (!(rate > 0)) return '…';
   return `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} it/s`;
 }

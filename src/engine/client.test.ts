@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData } from '../data/own.ts';
 import { defaults } from '../settings/experiment.ts';
 import { Client, type WorkerLike } from './client.ts';
@@ -243,4 +243,65 @@ it('what was wanted of a lost worker is refused, and not repeated', async () => 
   newest().crash('boom');
   for (const promise of wanted) await expect(promise).rejects.toThrow('The run was interrupted.');
   expect(newest().sent.map((c) => c.type)).toEqual(['start']);
+});
+
+describe('a worker that says nothing', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+  const begun = () => {
+    const page = setUp();
+    page.newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
+    return page;
+  };
+  const seconds = (n: number) => vi.advanceTimersByTime(1000 * n);
+  const silence = (reports: Report[]) => reports.flatMap((r) => (r.type === 'silent' ? [r.silent] : []));
+
+  it('is asked, then told of, then replaced: the run goes on from its checkpoint', () => {
+    const { client, workers, reports, newest, started } = begun();
+    seconds(3);
+    expect(newest().sent.at(-1)).toEqual({ type: 'ping' });
+    seconds(3);
+    expect([silence(reports), workers.length]).toEqual([[true], 1]);
+    seconds(25);
+    expect([silence(reports), workers.length, workers[0].terminated]).toEqual([[true, false], 2, true]);
+    expect(started().checkpoint?.iteration).toBe(40);
+    expect(notices(reports).join()).toMatch(/no longer answered.*iteration 40/);
+    newest().report({ type: 'alive' });
+    seconds(45); // what was not enough once is doubled
+    expect(workers).toHaveLength(2);
+    seconds(20);
+    expect(workers).toHaveLength(3);
+    client.close();
+    seconds(200);
+    expect(workers).toHaveLength(3);
+  });
+
+  it('is left alone while it answers, however long a step takes', () => {
+    const { client, workers, reports, newest } = begun();
+    for (let k = 0; k < 60; k++) {
+      seconds(4);
+      newest().report({ type: 'alive' });
+    }
+    expect([silence(reports), workers.length, notices(reports)]).toEqual([[], 1, []]);
+    client.close();
+  });
+
+  it('is left alone before its first word: it may take minutes to load', () => {
+    const { client, workers } = setUp();
+    seconds(300);
+    expect(workers).toHaveLength(1);
+    client.close();
+  });
+
+  it('is not given up for a page that slept or was throttled', () => {
+    const { client, workers, reports } = begun();
+    const now = vi.spyOn(performance, 'now');
+    for (let k = 1; k <= 100; k++) {
+      now.mockReturnValue(1e6 + 60_000 * k); // one look a minute
+      seconds(1);
+    }
+    expect([workers.length, silence(reports)]).toEqual([1, []]);
+    now.mockRestore();
+    client.close();
+  });
 });

@@ -14,7 +14,8 @@ import type {
   Watch,
 } from './protocol.ts';
 import { type AskOptions, Requests, type SavedFile } from './requests.ts';
-import { WORKER_GONE } from './texts.ts';
+import { NO_ANSWER, WORKER_GONE } from './texts.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** What the client needs of a Worker: tests pass their own. */
 export interface WorkerLike {
@@ -38,6 +39,11 @@ export class Client {
   private exclude: BackendName[] = [];
   private own: OwnData | null = null;
   private readonly requests = new Requests();
+  private readonly watchdog = new Watchdog({
+    ask: () => this.send({ type: 'ping' }),
+    silent: (silent) => this.report({ type: 'silent', silent }),
+    lost: () => this.lost(NO_ANSWER),
+  });
 
   constructor(
     private readonly spawn: () => WorkerLike,
@@ -132,6 +138,7 @@ export class Client {
   }
 
   close(): void {
+    this.watchdog.end();
     this.worker?.terminate();
     this.worker = null;
     this.requests.fail(WORKER_GONE);
@@ -146,6 +153,7 @@ export class Client {
     this.close();
     const worker = this.spawn();
     this.worker = worker;
+    this.watchdog.begin();
     worker.onmessage = ({ data }: MessageEvent<Report>) => {
       if (this.worker === worker) this.take(data);
     };
@@ -160,6 +168,8 @@ export class Client {
   }
 
   private take(report: Report): void {
+    this.watchdog.heard();
+    if (report.type === 'alive') return;
     this.note(report);
     if (report.type === 'lost') this.lost(report.reason);
     else if (report.type === 'answer') this.requests.answered(report);

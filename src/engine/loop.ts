@@ -79,6 +79,9 @@ export class Loop {
       case 'drawn':
         this.camera.drawn();
         break;
+      case 'ping':
+        this.post({ type: 'alive' });
+        break;
       case 'ask':
       case 'withdraw':
       case 'save':

@@ -50,7 +50,9 @@ export class Rate {
   perSecond(): number {
     const n = this.ticks.length;
     if (n < 2) return 0;
-    const span = Math.max(this.ticks[n - 1] - this.ticks[0], 1);
+    const [first, last] = [this.ticks[0], this.ticks[n - 1]];
+    // The iteration that is under way lowers it once it lasts longer than those before.
+    const span = Math.max(last - first, ((n - 1) / n) * (performance.now() - first), 1);
     return (1000 * (n - 1)) / span;
   }
 }

@@ -188,6 +188,8 @@ export type Command =
   | { type: 'set'; experiment: Experiment }
   /** Data that the visitor imported, for experiments that name their fingerprint. */
   | { type: 'own'; own: OwnData }
+  /** Wants a word at once, whatever the run does: `alive`. */
+  | { type: 'ping' }
   | { type: 'ask'; id: number; question: Question }
   /** The answer is no longer wanted. */
   | { type: 'withdraw'; id: number }
@@ -243,4 +245,7 @@ export type Report =
   /** A typed cost that does not parse; the run goes on with the last good one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }
-  | { type: 'lost'; reason: string };
+  | { type: 'lost'; reason: string }
+  | { type: 'alive' }
+  /** From the page's own end: the worker has not answered for some seconds, or does so again. */
+  | { type: 'silent'; silent: boolean };

@@ -1,6 +1,6 @@
 /** Ways to train: kept points, growing numbers, a cost of the generator's own, fixed factors; saved at any step. */
 import { memory } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -150,3 +150,23 @@ onEachBackend(() => {
     expect(memory().numTensors).toBe(before);
   });
 }, ['wasm']);
+
+onEachBackend(() => {
+  it('points done are told of a long step alone, and only where their number moves', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const session = await create({ ratio: 1 });
+    const counts: [string, number | null][] = [];
+    for (const what of ['assigner', 'generator'] as const) {
+      const work = session.advance(what);
+      while (!work.next().done) {
+        vi.advanceTimersByTime(1000);
+        counts.push([session.line, session.within?.done ?? null]);
+      }
+    }
+    session.dispose();
+    vi.useRealTimers();
+    const told = new Set(counts.flatMap(([line, done]) => (done === null ? [] : `${line} ${done}`)));
+    expect(counts.map(([line]) => line)).toContain('assigner');
+    expect([...told]).toEqual([16, 32, 48, 60].map((done) => `generator ${done}`)); // in batches of 16
+  });
+});

@@ -37,4 +37,5 @@ export function keptText(why: string, kept: boolean): string {
 
 export const NO_RUN = 'There is no run yet.';
 export const REPLACED = 'The run was replaced in the meantime.';
+export const NO_ANSWER = 'it no longer answered';
 export const WORKER_GONE = 'The run was interrupted.';

@@ -67,7 +67,7 @@ export class AssignmentMethod implements Method {
 
   get within(): Method['within'] {
     const { done, total, since } = this.progress;
-    return total > 0 && performance.now() - since > LONG ? { done, total } : null;
+    return done > 0 && total > 0 && performance.now() - since > LONG ? { done, total } : null;
   }
 
   get shown(): number {
@@ -146,6 +146,7 @@ export class AssignmentMethod implements Method {
     const pass = scope.own(yield* this.assigner.forward());
     const psi = scope.own(rounded(pass.y));
     const { index, value } = yield* this.assignCloud(cloud, pass.y.shape[1] > 1 ? pass.y : psi);
+    this.progress.total = 0; // what follows is not counted in points
     scope.own(index);
     scope.own(value);
     this.line = 'count';

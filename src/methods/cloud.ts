@@ -3,13 +3,17 @@ import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { applyInPieces } from '../networks/pieces.ts';
+import { hasHostMemory } from '../tensor/host.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential, Prepared } from '../transport/assignment.ts';
 import type { Line } from './method.ts';
 
-/** Numbers of generated points at a time: 32 MB, well below the limits of any device. */
-const CHUNK = 8e6;
+/**
+ * Numbers of generated points at a time: on a device 32 MB, well below its limits; on the processor, where a step takes
+ * long, few enough that one can see how far it is.
+ */
+const chunk = (): number => (hasHostMemory() ? 1e6 : 8e6);
 /** Numbers of generated points that are kept for the next assigner steps; beyond, they are made again. */
 const KEPT = 32e6;
 
@@ -34,7 +38,7 @@ export class Cloud {
     readonly batch: LatentBatch,
     private readonly generator: Network,
     private readonly keep: boolean,
-    private readonly most = CHUNK,
+    private readonly most = chunk(),
   ) {}
 
   /** a(i) for all m points under psi. The caller disposes it. */

@@ -34,6 +34,10 @@ export function stillThere(frames: readonly Frame[], frame: Frame): Frame | null
 export const shownFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames: readonly Frame[] }) =>
   scrubbed ?? frames[frames.length - 1] ?? null;
 
+/** The frame that the visitor went back to; null where that is the newest, or the present is followed. */
+export const pastFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames: readonly Frame[] }) =>
+  scrubbed === frames[frames.length - 1] ? null : scrubbed;
+
 export const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);
 
 /** Have two frames the same points and cost? */

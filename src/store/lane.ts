@@ -47,6 +47,8 @@ export interface Notice {
 export interface LaneState {
   experiment: Experiment;
   status: Status;
+  /** The worker has not answered for some seconds. */
+  silent: boolean;
   backend: BackendReport | null;
   reals: Reals | null;
   setup: Setup | null;
@@ -108,6 +110,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
   return {
     experiment,
     status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle', within: null },
+    silent: false,
     backend: null,
     reals: null,
     setup: null,
@@ -257,6 +260,8 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
       return { progress: report.done < report.total ? report : null };
     case 'notice':
       return { progress: null, ...withNotice(state, report.level, report.text, report.paused) };
+    case 'silent':
+      return { silent: report.silent };
     case 'cost-error':
       return { costError: report };
     default:

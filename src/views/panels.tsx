@@ -1,10 +1,11 @@
 /** What the first moving picture does not need; comes in one piece after it. */
 import { useMemo } from 'react';
-import { shownFrame } from '../store/film.ts';
+import { pastFrame, shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane } from '../store/lane.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';
+import { count } from './format.ts';
 import { useThrottled } from './hooks.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import './charts/charts.css';
@@ -33,10 +34,12 @@ export function ChartsView({ lane, measure }: Bound & { measure: () => void }) {
 
 export function AlgorithmView({ lane }: Bound) {
   const frame = useLane(lane, shownFrame);
-  const status = useThrottled(
+  const past = useLane(lane, pastFrame);
+  const now = useThrottled(
     useLane(lane, (s) => s.status),
     LINE_PACE,
   );
+  const status = past ? { ...now, ...RESTS, assignerSteps: past.assignerSteps } : now;
   return (
     <Algorithm
       line={status.line}
@@ -51,8 +54,26 @@ export function AlgorithmView({ lane }: Bound) {
   );
 }
 
+/** Nothing runs in a moment of the past. */
+const RESTS = { line: 'idle', within: null } as const;
+
 /** Iterations a second below which each line can be followed. */
 const SLOW = 4;
+
+/** Says over the picture that it is not the present, and leads back there. */
+export function PastMark({ lane }: Bound) {
+  const past = useLane(lane, pastFrame);
+  const now = useLane(lane, (s) => s.status.iteration);
+  if (!past) return null;
+  return (
+    <p className="v-past" data-testid="past">
+      Past: iteration {count(past.iteration)} of {count(now)}
+      <button type="button" className="v-toggle" title="Esc" onClick={() => lane.actions.scrub(null)}>
+        Back to now
+      </button>
+    </p>
+  );
+}
 
 export function TimelineView({ lane }: Bound) {
   const frames = useLane(lane, (s) => s.frames);
