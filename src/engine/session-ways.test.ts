@@ -169,4 +169,4 @@ onEachBackend(() => {
     expect(counts.map(([line]) => line)).toContain('assigner');
     expect([...told]).toEqual([16, 32, 48, 60].map((done) => `generator ${done}`)); // in batches of 16
   });
-});
+}, ['wasm']);
