@@ -26,7 +26,7 @@ async function longestWait(backend: BackendName, data: string, experiment: Exper
     frames++;
     setImmediate(() => loop.handle({ type: 'drawn' }));
   });
-  const watch = { cells: false, field: false };
+  const watch = { grid: null };
   loop.handle({
     type: 'start',
     experiment,

@@ -119,9 +119,11 @@ test('a table that took over is in the address and in the file, and goes on from
   expect(await numbersAt(page, 9)).toBe(later);
 });
 
-test('a table warns where the generator moves, and its ψ field says why there is none', async ({ page }) => {
+test('a table warns where the generator moves, and its c-transform is shown as that of a network', async ({
+  page,
+}) => {
   await open(page, { ...STILL, ...ALONE, layers: 'reals,psi,cells' });
-  await expect(page.getByText('ψ at the reals alone')).toBeVisible();
+  await expect(button(page, /^min s·c \+ ψ: \S+ \S+$/)).toBeVisible();
   await unfold(page, setting('train'));
   const row = page.locator('[data-setting="train"]');
   await expect(row).not.toContainText('cannot follow');

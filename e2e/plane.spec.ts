@@ -123,7 +123,8 @@ test('on a screen with more pixels the picture is drawn with as many', async ({ 
     );
   for (const deviceScaleFactor of [2, 1.5]) {
     await screen.send('Emulation.setDeviceMetricsOverride', {
-      ...{ width: 1280, height: 720, mobile: false, deviceScaleFactor },
+      width: 1280 + deviceScaleFactor * 4, // Chromium tells the page of no other ratio in a window of the same size
+      ...{ height: 720, mobile: false, deviceScaleFactor },
     });
     await expect.poll(() => sharp(deviceScaleFactor)).toBe(true);
   }

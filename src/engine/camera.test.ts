@@ -49,7 +49,7 @@ it('leaves training its time where a frame takes long', async () => {
     ...slow,
     *frame() {
       vi.advanceTimersByTime(500);
-      return yield* slow.frame({ cells: false, field: false });
+      return yield* slow.frame({ grid: null });
     },
   } as unknown as Session);
   made.drawn();

@@ -17,7 +17,7 @@ export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 export class Camera {
   /** The last good checkpoint of the session that runs. */
   good: Checkpoint | null = null;
-  private watching: Watch = { cells: false, field: false };
+  private watching: Watch = { grid: null };
   /** The page can take a frame. */
   private ready = true;
   /** What the page shows is out of date. */
@@ -117,8 +117,8 @@ export class Camera {
 
 /** The buffers to hand over with a frame. */
 function buffersOf(frame: Frame): ArrayBufferLike[] {
-  const { generated, index, value, loads, psi, cells, field } = frame;
-  const arrays = [generated, index, value, loads, psi, cells?.index, field?.psi];
+  const { generated, index, value, loads, psi, grid } = frame;
+  const arrays = [generated, index, value, loads, psi, grid?.index, grid?.value, grid?.right, grid?.below];
   return [...new Set(arrays.flatMap((a) => (a ? [a.buffer] : [])))];
 }
 

@@ -33,7 +33,7 @@ export class Client {
   private worker: WorkerLike | null = null;
   private backend: BackendName | null = null;
   private checkpoint: Checkpoint | null = null;
-  private watch: Watch = { cells: false, field: false };
+  private watch: Watch = { grid: null };
   private hidden = false;
   private losses = 0;
   private exclude: BackendName[] = [];

@@ -195,7 +195,7 @@ describe('a step that is held by a pause', () => {
       midway();
 
       const frames = page.all('frame').length;
-      page.send({ type: 'watch', watch: { cells: false, field: true } });
+      page.send({ type: 'watch', watch: { grid: 'data' } });
       await vi.waitFor(() => expect(page.all('frame')).toHaveLength(frames + 1), patient);
       page.send({ type: 'ask', id: 1, question: { about: 'survey', count: 20 } });
       await answer(page, 1);

@@ -34,7 +34,7 @@ export function open(
     type: 'start',
     experiment: start,
     checkpoint: null,
-    watch: { cells: false, field: false },
+    watch: { grid: null },
     playing,
     hidden: false,
     exclude: [],

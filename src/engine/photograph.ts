@@ -1,6 +1,7 @@
 /** Makes a frame: what the views draw, computed on the device and read back at once. */
-import { dispose, type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import type { CostSpec } from '../costs/cost.ts';
+import { dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Cost } from '../costs/cost.ts';
+import type { Box } from '../data/box.ts';
 import type { Latents } from '../data/latent.ts';
 import type { LoadedReals } from '../data/reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
@@ -9,6 +10,7 @@ import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
 import { rounded } from '../transport/potential.ts';
+import { gridOf, gridTensor } from './grid.ts';
 import type { CloudStats, Frame, Watch } from './protocol.ts';
 
 export interface Scene {
@@ -16,7 +18,7 @@ export interface Scene {
   latents: Latents;
   y: Tensor2D;
   data: LoadedReals;
-  cost: CostSpec;
+  cost: Cost;
   /** The cost's scale s. */
   scale: number;
   /** The assigner is alone, and trained on the points that are shown. */
@@ -34,9 +36,8 @@ export interface Exposure {
 
 /** Images drawn. */
 const IMAGES = 48;
-/** Pixels a side of the grid of cells (where the assignment of a point is quick, and where it is not), and of the field. */
-const CELLS = { quick: 128, slow: 64 };
-const FIELD = 64;
+/** Points a side of the grid: where the assignment of a point is quick, and where it is not. */
+const GRID = { quick: 128, slow: 64 };
 
 /** See `Frame` for what belongs to which points. */
 export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
@@ -49,36 +50,23 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
     const psi = scope.own(rounded(potential));
     const { index, value } = yield* method.assign(x, potential);
     const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };
-    if (data.kind === 'plane' && watch.cells) {
-      const at = scope.own(pixels(data.box, cellsSize(method)));
-      const cells = yield* method.assign(at, potential);
-      scope.own(cells.value);
-      tensors.cells = scope.own(cells.index);
-    }
-    if (data.kind === 'plane' && watch.field && method.everywhere) {
-      const at = scope.own(pixels(data.box, FIELD));
-      tensors.field = scope.own(yield* method.potential(at));
+    const box = data.kind === 'plane' ? boxOf(watch, data) : null;
+    if (box) {
+      const at = scope.own(gridTensor(box, method.engine === 'blocked' ? GRID.slow : GRID.quick));
+      const grid = yield* method.assign(at, potential);
+      tensors.gridIndex = scope.own(grid.index);
+      tensors.gridValue = scope.own(grid.value);
     }
     for (const t of Object.values(tensors)) scope.release(t);
-    return { developed: develop(scene, tensors) };
+    return { developed: develop(scene, tensors, box) };
   } finally {
     scope.end();
   }
 }
 
-const cellsSize = (method: Method) => (method.engine === 'blocked' ? CELLS.slow : CELLS.quick);
+const boxOf = ({ grid }: Watch, data: LoadedReals): Box | null => (grid === 'data' ? data.box : grid);
 
-/** Centres of the pixels of a square grid over `box`, row by row from the top left: [size^2, 2]. */
-function pixels([x0, y0, x1, y1]: LoadedReals['box'], size: number): Tensor2D {
-  const at = new Float32Array(2 * size * size);
-  for (let i = 0; i < size * size; i++) {
-    at[2 * i] = x0 + ((x1 - x0) * ((i % size) + 0.5)) / size;
-    at[2 * i + 1] = y1 - ((y1 - y0) * (Math.floor(i / size) + 0.5)) / size;
-  }
-  return tensor2d(at, [size * size, 2]);
-}
-
-async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<Frame> {
+async function develop(scene: Scene, tensors: Record<string, Tensor>, box: Box | null): Promise<Frame> {
   const names = Object.keys(tensors);
   const [batch, effort, ...read] = await Promise.all([
     scene.method.batch(),
@@ -90,18 +78,19 @@ async function develop(scene: Scene, tensors: Record<string, Tensor>): Promise<F
   const psi = got.psi as Float32Array;
   const index = got.index as Int32Array;
   const value = got.value as Float32Array;
-  const { run, iteration, assignerSteps, seconds, data, cost } = scene;
+  const { run, iteration, assignerSteps, seconds, data, cost, scale } = scene;
   const drawn = { value, psi, loads: count(index, psi.length) };
   const counted = data.kind === 'image' && batch ? batch : drawn;
   const stats = cloudStats(scene, counted);
+  const assigning = { points: data.points, psi, cost, scale };
+  const grid = box && gridOf(box, got.gridIndex as Int32Array, got.gridValue as Float32Array, assigning);
   return {
-    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension, cost },
+    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension, cost: cost.spec },
     ...{ generated: got.x as Float32Array, index, value, psi },
     ...{ loads: counted.loads, loadsFrom: stats.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
     stats: { ...stats, iteration, seconds, effort },
     batch: scene.alone ? stats : batch && cloudStats(scene, batch),
-    ...(got.cells && { cells: { size: Math.sqrt(got.cells.length), index: got.cells as Int32Array } }),
-    ...(got.field && { field: { size: FIELD, psi: got.field as Float32Array } }),
+    ...(grid && { grid }),
   };
 }
 

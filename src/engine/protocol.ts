@@ -1,12 +1,14 @@
 /** The only place that knows the messages between page and worker. */
 import type { CostSpec } from '../costs/cost.ts';
+import type { Box } from '../data/box.ts';
 import type { OwnData } from '../data/own.ts';
 import type { Line, SavedBatch } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
 import type { Effort } from '../transport/assignment.ts';
+import type { Grid } from './grid.ts';
 
-export type { BackendName, BackendReport, Line };
+export type { BackendName, BackendReport, Box, Grid, Line };
 
 /**
  * What the views draw: one moment of one run. The points drawn are those of the first fixed latents. On the plane
@@ -41,10 +43,8 @@ export interface Frame {
   stats: Stats;
   /** Of the m points of the last assigner step, under its psi; null before the first. Of the assigner alone: `stats`. */
   batch: CloudStats | null;
-  /** On request: assigned real of each pixel of a square grid over `box`, row by row from the top left. */
-  cells?: { size: number; index: Int32Array };
-  /** On request: the potential on a square grid over `box`, likewise. */
-  field?: { size: number; psi: Float32Array };
+  /** On request: cells and c-transform, of the plane. */
+  grid?: Grid;
 }
 
 /** Numbers of an assigned cloud. Costs are in the units of c (divided by s). */
@@ -89,7 +89,7 @@ export interface Reals {
   /** Names of the classes, where they are known: labels are their numbers. */
   classes: readonly string[] | null;
   /** The square of the plane to draw, [xmin, ymin, xmax, ymax]. */
-  box: readonly [number, number, number, number];
+  box: Box;
 }
 
 /** What follows from the settings that may change while running. */
@@ -112,8 +112,8 @@ export type StepKind = 'iteration' | 'assigner' | 'generator';
 
 /** What the views want computed besides the cloud. */
 export interface Watch {
-  cells: boolean;
-  field: boolean;
+  /** Cells and c-transform over a square of the plane, over the one around the data, or not at all. */
+  grid: Box | 'data' | null;
 }
 
 /** Enough to go on after the device or the worker was lost. Parameters live on the CPU. */

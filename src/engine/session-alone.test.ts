@@ -10,8 +10,9 @@ import type { Experiment } from '../settings/table.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { solveExact } from '../transport/exact/exact.ts';
+import { gridPoints } from './grid.ts';
 import { costSpec } from './parts.ts';
-import type { Checkpoint } from './protocol.ts';
+import type { Checkpoint, Watch } from './protocol.ts';
 import { Session } from './session.ts';
 
 const tiny = {
@@ -19,7 +20,7 @@ const tiny = {
   train: 'assigner',
 } as const;
 const table = { assignerKind: 'table' } as const;
-const NOTHING = { cells: false, field: false };
+const NOTHING: Watch = { grid: null };
 
 const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
   Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
@@ -96,7 +97,7 @@ onEachBackend(() => {
       for (const train of ['assigner', 'both'] as const) {
         session.configure({ ...session.experiment, train, p, sigma: p / 10, ratio: p });
         steps(session, 5);
-        await frameOf(session, { cells: true, field: true });
+        await frameOf(session, { grid: 'data' });
       }
       return memory().numTensors;
     };
@@ -251,10 +252,18 @@ onEachBackend(() => {
     session.dispose();
   });
 
-  it('a table has no field, but cells', async () => {
+  it('a table has cells and c-transform, too', async () => {
     const session = await create(table);
-    const { cells, field } = await frameOf(session, { cells: true, field: true });
-    expect([cells?.size, field]).toEqual([128, undefined]);
+    steps(session, 5);
+    const { grid, psi } = await frameOf(session, { grid: 'data' });
+    if (!grid) throw new Error('no grid');
+    const { points, box } = session.data;
+    const at = gridPoints(box, grid.size);
+    const scores = Array.from(psi, (v, j) => {
+      const [dx, dy] = [0, 1].map((k) => at[2 * 5000 + k] - points[2 * j + k]);
+      return session.setup().scale * (dx * dx + dy * dy) + v;
+    });
+    expect(grid.value[5000]).toBeCloseTo(Math.min(...scores), 5);
     session.dispose();
   });
 }, ['wasm']);

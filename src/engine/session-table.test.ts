@@ -23,7 +23,7 @@ async function create(change: Partial<Experiment>, checkpoint: Checkpoint | null
   return Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 }
 
-const frameOf = (session: Session) => finish(session.frame({ cells: false, field: false })).developed;
+const frameOf = (session: Session) => finish(session.frame({ grid: null })).developed;
 
 function steps(session: Session, count: number, change: Partial<Experiment> = {}): void {
   session.configure({ ...session.experiment, ...change });

@@ -20,7 +20,7 @@ const small: Experiment = {
     batch: 16,
   },
 };
-const NOTHING = { cells: false, field: false };
+const NOTHING = { grid: null };
 
 const create = (
   change: Partial<Experiment>,

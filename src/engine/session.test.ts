@@ -5,7 +5,8 @@ import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
-import type { Checkpoint, Frame } from './protocol.ts';
+import { gridPoints } from './grid.ts';
+import type { Checkpoint, Frame, Watch } from './protocol.ts';
 import { Session } from './session.ts';
 
 const small: Experiment = {
@@ -20,7 +21,7 @@ const quick = {
   assignerRate: 3e-3,
   generatorRate: 3e-3,
 };
-const NOTHING = { cells: false, field: false };
+const NOTHING: Watch = { grid: null };
 
 const create = (change: Partial<Experiment> = {}, checkpoint: Checkpoint | null = null) =>
   Session.create({ ...small, ...change }, nodeSources(), checkpoint);
@@ -79,7 +80,7 @@ onEachBackend((name) => {
     const session = await create();
     for (let i = 0; i < 3; i++) {
       train(session, 1);
-      await frameOf(session, { cells: true, field: true });
+      await frameOf(session, { grid: 'data' });
       await finish(session.samples(7));
     }
     expect(cloud(await frameOf(session))).toEqual(cloud(await after(3)));
@@ -92,7 +93,7 @@ onEachBackend((name) => {
     const round = async (p: number) => {
       train(session, 1);
       session.configure({ ...session.experiment, p: name === 'webgpu' ? 2 : p, diameter: p, sigma: p / 10 });
-      await frameOf(session, { cells: true, field: true });
+      await frameOf(session, { grid: 'data' });
       return memory().numTensors;
     };
     await round(1);
@@ -203,21 +204,25 @@ onEachBackend(
       expect(stats).toMatchObject(batch ?? {});
     });
 
-    it('the grid of cells is the assignment of its pixels, and the field the potential there', async () => {
+    it('the grid is the assignment of its points, with its values, over the box that is asked for', async () => {
       const session = await create();
       train(session, 5);
-      const { cells, field, psi } = await frameOf(session, { cells: true, field: true });
-      const { box, points } = session.data;
-      const { scale } = session.setup();
-      const at = 37 * (cells as { size: number }).size + 21;
-      const size = (cells as { size: number }).size;
-      const pixel = [box[0] + ((box[2] - box[0]) * 21.5) / size, box[3] - ((box[3] - box[1]) * 37.5) / size];
-      const scores = Array.from(psi, (v, j) => {
-        const [dx, dy] = [0, 1].map((k) => pixel[k] - points[2 * j + k]);
-        return scale * (dx * dx + dy * dy) + v;
-      });
-      expect(scores[(cells as { index: Int32Array }).index[at]]).toBeCloseTo(Math.min(...scores), 5);
-      expect(field?.psi.every(Number.isFinite)).toBe(true);
+      for (const box of ['data', [0.1, -0.3, 0.3, -0.1]] as const) {
+        const { grid, psi } = await frameOf(session, { grid: box });
+        if (!grid) throw new Error('no grid');
+        expect(grid.box).toEqual(box === 'data' ? session.data.box : box);
+        expect(grid.size).toBe(128);
+        const at = gridPoints(grid.box, grid.size);
+        const { points } = session.data;
+        for (let i = 0; i < grid.index.length; i += 97) {
+          const scores = Array.from(psi, (v, j) => {
+            const [dx, dy] = [0, 1].map((k) => at[2 * i + k] - points[2 * j + k]);
+            return session.setup().scale * (dx * dx + dy * dy) + v;
+          });
+          expect(grid.value[i]).toBeCloseTo(Math.min(...scores), 5);
+          expect(scores[grid.index[i]]).toBeCloseTo(grid.value[i], 5);
+        }
+      }
       session.dispose();
     });
   },

@@ -169,7 +169,7 @@ export class Session {
   /** What the views draw, read back from the device. */
   frame(watch: Watch): Work<Exposure> {
     const { method, latents, y, data, run, iteration, assignerSteps, seconds } = this;
-    const { spec: cost } = this.costs.assign;
+    const cost = this.costs.assign;
     const scene = { method, latents, y, data, cost, scale: method.scale, alone: isAlone(this.current) };
     return photograph({ ...scene, run, iteration, assignerSteps, seconds }, watch);
   }

@@ -87,7 +87,7 @@ export async function iterate(session: Session, count: number): Promise<void> {
 
 /** Throws an Error where numbers are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
-  const { stats } = await finish(session.frame({ cells: false, field: false })).developed;
+  const { stats } = await finish(session.frame({ grid: null })).developed;
   const { iteration, dual, assignedCost, unassigned, misplaced, seconds } = stats;
   if (!Number.isFinite(dual))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);

@@ -43,7 +43,7 @@ export class Assigner {
   }
 
   /** Is psi known at any point, or at the reals alone? */
-  get everywhere(): boolean {
+  private get everywhere(): boolean {
     return this.settings.assignerKind !== 'table';
   }
 

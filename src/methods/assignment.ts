@@ -80,10 +80,6 @@ export class AssignmentMethod implements Method {
     return isAlone(this.settings) ? frozenPoints(this.settings, N) : pointsAt(this.settings, N, t);
   }
 
-  get everywhere(): boolean {
-    return this.assigner.everywhere;
-  }
-
   configure(experiment: Experiment, costs: Costs): void {
     const scales = scalesOf(experiment, costs, this.parts.points);
     const sameCost = costs.assign === this.costs?.assign && scales.assign === this.scale;

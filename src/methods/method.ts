@@ -61,8 +61,6 @@ export interface Method {
   readonly within: { done: number; total: number } | null;
   /** Steps of the critic alone on the points that stand still, since cloud, cost and mode are as they are. */
   readonly stepsAlone: number;
-  /** Is the potential known at any point, or at the reals alone? */
-  readonly everywhere: boolean;
   /** One step of the critic, here the assigner, in iteration t. */
   criticStep(t: number): Work<void>;
   /** The generator follows the last assignments; ends iteration t. */
@@ -71,7 +69,7 @@ export interface Method {
   sample(z: Tensor2D): Work<Tensor2D>;
   /** The assignment of any points x [n, d] under a potential. The caller disposes it. */
   assign(x: Tensor2D, psi: Potential): Work<Assignment>;
-  /** psi at any points y [n, d], or at the reals, where it is not known `everywhere`. The caller disposes it. */
+  /** psi at points y [n, d]: any that a network is asked for, the reals alone of a table. The caller disposes it. */
   potential(y: Tensor2D): Work<Potential>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;

@@ -3,8 +3,8 @@ import type { Frame, Reals } from '../engine/protocol.ts';
 const MOST_FRAMES = 600;
 const MOST_BYTES = 96e6;
 
-const bytesOf = ({ generated, index, value, loads, psi, cells, field }: Frame): number =>
-  [generated, index, value, loads, psi, cells?.index, field?.psi].reduce(
+const bytesOf = ({ generated, index, value, loads, psi, grid }: Frame): number =>
+  [generated, index, value, loads, psi, grid?.index, grid?.value, grid?.right, grid?.below].reduce(
     (sum, a) => sum + (a?.byteLength ?? 0),
     0,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setting } from '../settings/settings.ts';
-import { LAYERS, parseLayers, switchLayer, turnsOn, watchOf } from './layers.ts';
+import { LAYERS, needsGrid, parseLayers, switchLayer, turnsOn } from './layers.ts';
 
 describe('layers', () => {
   it('ignores names that it does not know', () => {
@@ -19,9 +19,13 @@ describe('layers', () => {
     expect(turnsOn('reals,optimum', 'reals', 'optimum')).toBe(false);
   });
 
-  it('asks the worker only for what is shown', () => {
-    expect(watchOf('reals,lines')).toEqual({ cells: false, field: false });
-    expect(watchOf('psi,cells')).toEqual({ cells: true, field: true });
+  it('asks the worker for a grid only where it is shown', () => {
+    expect(['reals,lines', 'psi', 'reals,cells', 'psi,cells'].map(needsGrid)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('knows every layer of the default setting, and the setting takes all layers', () => {

@@ -1,5 +1,3 @@
-import type { Watch } from '../engine/protocol.ts';
-
 export interface Layer {
   name: LayerName;
   label: string;
@@ -36,9 +34,9 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'psi',
-    label: 'ψ field',
-    help: 'The potential everywhere, not only at the reals. It is high where too many points arrive and pushes them away.',
-    tex: String.raw`\psi_w(y)`,
+    label: 'c-transform',
+    help: 'What the assignment comes to at each place x: the least s·c + ψ over all reals. It is defined everywhere, ψ at the reals alone: hover over one for its value.',
+    tex: String.raw`x \mapsto \min_j \{\, s\,c(x, y_j) + \psi(y_j) \,\}`,
   },
   {
     name: 'cells',
@@ -69,10 +67,10 @@ export function switchLayer(text: string, name: LayerName): string {
     .join(',');
 }
 
-/** What the worker has to compute for these layers. */
-export function watchOf(text: string): Watch {
+/** Do these layers need the grid of cells and c-transform? */
+export function needsGrid(text: string): boolean {
   const on = parseLayers(text);
-  return { cells: on.has('cells'), field: on.has('psi') };
+  return on.has('cells') || on.has('psi');
 }
 
 /** Does the second text switch a layer on that the first has not? */

@@ -57,7 +57,6 @@ export function PlaneView({ lane, onGuess }: Bound & { onGuess: () => void }) {
       playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
       reducedMotion={useReducedMotion()}
       exact={on ? exact : 'off'}
-      tabular={useLane(lane, (s) => s.experiment.assignerKind === 'table')}
       wanted={useLane(lane, (s) => wantedOf(s.own, s.experiment))}
     />
   );

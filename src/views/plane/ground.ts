@@ -22,45 +22,13 @@ export function range(values: Float32Array): [number, number] {
 export const rampWords = (ramp: (t: number) => string): Uint32Array =>
   Uint32Array.from({ length: LEVELS }, (_, k) => word(ramp(k / (LEVELS - 1))));
 
-/** The potential as pixels, one a grid point, from the lowest to the highest colour of the ramp. */
-export function fieldPixels(psi: Float32Array, ramp: Uint32Array): Uint32Array {
-  const [low, high] = range(psi);
+/** Values as pixels, one a grid point, from the lowest to the highest colour of the ramp. */
+export function fieldPixels(values: Float32Array, ramp: Uint32Array): Uint32Array {
+  const [low, high] = range(values);
   const k = high > low ? (LEVELS - 1) / (high - low) : 0;
-  const out = new Uint32Array(psi.length);
-  for (let i = 0; i < psi.length; i++)
-    out[i] = ramp[Math.max(0, Math.min(LEVELS - 1, (psi[i] - low) * k)) | 0];
-  return out;
-}
-
-/** Spreads neighbouring rows over the tints (multiplicative hashing). */
-const tintOf = (row: number, tints: number): number => (Math.imul(row + 1, 0x9e3779b1) >>> 16) % tints;
-
-/** Pixels a side for each cell of the grid, so that borders are thin. */
-export const FINER = 4;
-
-/**
- * Cells as pixels, [size * FINER, size * FINER]: a tint for each, a border where the right or the lower neighbour
- * belongs to another. Borders are left out where cells are so small that nothing else would be seen.
- * @param tints words of colours; empty for borders alone
- */
-export function cellPixels(index: Int32Array, size: number, tints: Uint32Array, border: number): Uint32Array {
-  const width = size * FINER;
-  const out = new Uint32Array(width * width);
-  const differs = (i: number, j: number) => index[i] !== index[j];
-  const right = (i: number) => (i + 1) % size !== 0 && differs(i, i + 1);
-  const below = (i: number) => i + size < index.length && differs(i, i + size);
-  let edges = 0;
-  for (let i = 0; i < index.length; i++) if (right(i) || below(i)) edges++;
-  const fine = edges > 0.7 * index.length;
-  for (let i = 0; i < index.length; i++) {
-    const at = Math.floor(i / size) * FINER * width + (i % size) * FINER;
-    const tint = tints.length > 0 ? tints[tintOf(index[i], tints.length)] : 0;
-    for (let y = 0; y < FINER; y++) out.fill(tint, at + y * width, at + y * width + FINER);
-    if (fine) continue;
-    const last = at + (FINER - 1) * width;
-    if (below(i)) out.fill(border, last, last + FINER);
-    if (right(i)) for (let y = 0; y < FINER; y++) out[at + y * width + FINER - 1] = border;
-  }
+  const out = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++)
+    out[i] = ramp[Math.max(0, Math.min(LEVELS - 1, (values[i] - low) * k)) | 0];
   return out;
 }
 

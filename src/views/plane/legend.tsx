@@ -11,8 +11,6 @@ interface Props {
   frame: Frame | null;
   palette: Palette;
   arrows: number;
-  /** Is ψ known at the reals alone? */
-  tabular: boolean;
   /** Of layers that come on demand. */
   children: ReactNode;
 }
@@ -21,10 +19,10 @@ interface Props {
 const MOST = 15;
 
 /** What the colours mean, with numbers. */
-export function PlaneLegend({ layers, frame, palette, arrows, tabular, children }: Props) {
+export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
   const on = parseLayers(layers);
-  const field = on.has('psi') ? frame?.field : undefined;
-  const [low, high] = field ? range(field.psi) : [0, 0];
+  const field = on.has('psi') ? frame?.grid?.value : undefined;
+  const [low, high] = field ? range(field) : [0, 0];
   return (
     <div className="v-legend">
       {on.has('reals') && (
@@ -45,23 +43,14 @@ export function PlaneLegend({ layers, frame, palette, arrows, tabular, children 
           )}
         </Hint>
       )}
-      {on.has('psi') && tabular && (
-        <Hint text="The assigner is a table: it has a value of ψ for each real, and none in between. The cells show what these values do.">
-          {(trigger) => (
-            <button type="button" className="v-legend-item" {...trigger}>
-              ψ at the reals alone
-            </button>
-          )}
-        </Hint>
-      )}
       {field && (
         <Hint
-          text="Lowest and highest value of the potential in this picture, with contour lines between. Only differences of ψ count."
-          tex={String.raw`\psi_w(y)`}
+          text="Lowest and highest value of the c-transform in this picture, with contour lines between, in the unit of s·c and ψ. Only differences count."
+          tex={String.raw`\min_j \{\, s\,c(x, y_j) + \psi(y_j) \,\}`}
         >
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              <span>ψ {number(low)}</span>
+              <span>min s·c + ψ: {number(low)}</span>
               <i
                 className="v-legend-ramp"
                 aria-hidden="true"

@@ -13,7 +13,7 @@ import { type Box, PLANE_BOX } from '../../data/box.ts';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
 import type { Certified, Solved } from '../../store/exact.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';
-import { parseLayers, watchOf } from '../layers.ts';
+import { needsGrid, parseLayers } from '../layers.ts';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
 import { move } from './keys.ts';
 import { PlaneLegend } from './legend.tsx';
@@ -39,8 +39,6 @@ export interface PlaneProps {
   reducedMotion: boolean;
   /** The optimum between the clouds, or that none is wanted; null before its solver has come. */
   exact: Certified | 'off' | null;
-  /** Is ψ known at the reals alone? */
-  tabular: boolean;
   /** What the visitor is to do before there are reals, if anything. */
   wanted: string | null;
 }
@@ -161,8 +159,8 @@ export function Plane(given: PlaneProps) {
   const optimum = plan?.isNow(exact) && solved ? solved.plan : null;
   const [said, setSaid] = useState('');
   const label = useThrottled(describePlane(reals, frame, wanted), 2000);
-  const { cells, field } = watchOf(layers);
-  useEffect(() => onWatch?.({ cells, field }), [cells, field, onWatch]);
+  const grid = needsGrid(layers) ? 'data' : null;
+  useEffect(() => onWatch?.({ grid }), [grid, onWatch]);
 
   const pointAt = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -223,7 +221,6 @@ export function Plane(given: PlaneProps) {
       <div className="v-plane-foot">
         {s.palette && (
           <PlaneLegend
-            tabular={props.tabular}
             layers={layers}
             frame={frame}
             palette={s.palette}

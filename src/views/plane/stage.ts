@@ -1,16 +1,17 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
-import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
+import type { Frame, Grid, Reals } from '../../engine/protocol.ts';
+import { fieldRamp, type Palette } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
+import { drawCells } from './cells.ts';
 import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
 import { advance, follows, type Glide, heading } from './glide.ts';
-import { cellPixels, drawAxes, drawCell, FINER, fieldPixels, rampWords } from './ground.ts';
+import { drawAxes, drawCell, fieldPixels, rampWords } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
 import { shortest } from './torus.ts';
 
 /** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
 export interface Canvases {
-  /** Potential, cells, axes, reals: redrawn only when they change. */
+  /** c-transform, cells, axes, reals: redrawn only when they change. */
   still: HTMLCanvasElement;
   /** Lines, generated points, arrows, the chosen point. */
   moving: HTMLCanvasElement;
@@ -163,8 +164,7 @@ const stillChanged = (a: Scene, b: Scene) =>
   a.cell !== b.cell ||
   a.reals !== b.reals ||
   a.frame?.loads !== b.frame?.loads ||
-  a.frame?.field !== b.frame?.field ||
-  a.frame?.cells !== b.frame?.cells;
+  a.frame?.grid !== b.frame?.grid;
 
 /** Gives the canvases their size in device pixels. Did it change? */
 function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
@@ -245,19 +245,15 @@ function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projec
 function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
   const { palette, layers, frame, cell } = scene;
   const pair = matching(scene);
-  const field = pair && layers.has('psi') ? frame?.field : undefined;
-  const cells = pair && layers.has('cells') ? frame?.cells : undefined;
+  const grid = pair && frame?.grid;
+  const field = layers.has('psi');
   brush.save();
   if (cell) clipTo(brush, cell, p);
-  if (field) {
-    stamp(brush, fieldPixels(field.psi, rampWords(fieldRamp(palette.dark))), field.size, p.size, true);
-    contourLines?.drawContours(brush, field, p.size, palette);
+  if (grid && field) {
+    drawField(brush, grid, p, palette);
+    contourLines?.drawContours(brush, grid, p, palette);
   }
-  if (cells) {
-    const tints = field ? new Uint32Array(0) : Uint32Array.from(cellTints(palette.dark), (c) => word(c));
-    const pixels = cellPixels(cells.index, cells.size, tints, word(palette.muted, 150));
-    stamp(brush, pixels, cells.size * FINER, p.size, true);
-  }
+  if (grid && layers.has('cells')) drawCells(brush, grid, p, palette, !field);
   brush.restore();
   if (scene.reals) drawAxes(brush, scene.view, p, palette);
   if (cell) drawCell(brush, cell, p, palette);
@@ -272,24 +268,25 @@ function clipTo(brush: CanvasRenderingContext2D, [x0, y0, x1, y1]: Box, p: Proje
 
 let small: HTMLCanvasElement | null = null;
 
-/** A small picture, [n, n] words, stretched over the square. */
-function stamp(
+/** The c-transform as colours: a picture of one pixel a grid point, stretched over the grid's box. */
+function drawField(
   brush: CanvasRenderingContext2D,
-  pixels: Uint32Array,
-  n: number,
-  size: number,
-  smooth: boolean,
+  { box, size, value }: Grid,
+  p: Projection,
+  palette: Palette,
 ): void {
   small ??= document.createElement('canvas');
-  small.width = n;
-  small.height = n;
+  small.width = size;
+  small.height = size;
   const context = small.getContext('2d');
   if (!context) return;
-  const image = context.createImageData(n, n);
-  new Uint32Array(image.data.buffer).set(pixels);
+  const image = context.createImageData(size, size);
+  new Uint32Array(image.data.buffer).set(fieldPixels(value, rampWords(fieldRamp(palette.dark))));
   context.putImageData(image, 0, 0);
-  brush.imageSmoothingEnabled = smooth;
-  brush.drawImage(small, 0, 0, size, size);
+  const side = p.k * (box[2] - box[0]);
+  brush.imageSmoothingEnabled = true;
+  // Points are the middles of pixels; the outermost ones lie on the edges of the box.
+  brush.drawImage(small, 0.5, 0.5, size - 1, size - 1, toX(p, box[0]), toY(p, box[3]), side, side);
 }
 
 function pickNear(
