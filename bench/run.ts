@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
 import { axesFigures } from './axes.ts';
+import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures } from './exact.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
@@ -31,6 +32,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   exact: exactFigures,
   exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
+  claims: async () => [...(await ringClaims()), ...(await aloneClaims())],
 };
 
 const asked = process.argv.slice(2);

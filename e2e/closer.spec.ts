@@ -96,6 +96,18 @@ test('the nearest real under each cost, with the values', async ({ page }) => {
   await expect(panel(page)).toContainText(/costs agree|different nearest real/);
 });
 
+test('an image is found on which the costs disagree', async ({ page }) => {
+  await lookAt(page, 0);
+  await tab(page, 'Nearest').click();
+  await panel(page).getByRole('button', { name: 'Find an image on which the costs disagree' }).click();
+  await expect(panel(page)).toContainText(/7 costs, [2-7] different nearest reals/);
+  await expect(title(page)).toHaveText(/^Generated image \d+$/);
+  await expect(title(page)).not.toHaveText('Generated image 1');
+  const found = await title(page).innerText();
+  await panel(page).getByRole('button', { name: 'Find an image on which the costs disagree' }).click();
+  await expect(title(page)).not.toHaveText(found); // it goes on to the next one
+});
+
 test('between two latents: the ends are the images, the way leads from one to the other', async ({
   page,
 }) => {

@@ -16,7 +16,13 @@ import {
 } from './lab.ts';
 
 const formula = (page: Page) => control(page, setting('expr'));
-const glyph = (page: Page) => page.getByRole('img', { name: 'Unit ball of the cost' });
+const glyph = (page: Page) => page.getByTestId('glyph');
+
+test('the picture of a cost explains itself', async ({ page }) => {
+  await open(page, STILL);
+  await page.getByRole('button', { name: 'Lines of equal cost' }).hover();
+  await expect(page.getByRole('tooltip')).toContainText('all points at equal cost from the centre');
+});
 
 const GOOD = [
   'sum(abs(x-y)^1.5)',

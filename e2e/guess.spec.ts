@@ -53,7 +53,7 @@ test('by mouse: press and press, or drag; undo; then what the optimum is', async
   const [yours, best] = await compared(page);
   expect(best).toBeGreaterThan(0);
   expect(yours).toBeGreaterThan(best);
-  const [, percent] = /Yours is (\S+) % dearer/.exec(await verdict(page).innerText()) ?? [];
+  const [, percent] = /Yours costs (\S+) % more/.exec(await verdict(page).innerText()) ?? [];
   expect(Number(percent)).toBeCloseTo(100 * (yours / best - 1), -1);
   await expect(verdict(page)).toContainText('exchanged their partners');
   await expect(ways(page)).toHaveCount(n + 1);

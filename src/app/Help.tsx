@@ -36,11 +36,11 @@ export default function Help({ close }: { close: () => void }) {
       <p>
         A generator turns noise into points (orange). Optimal transport assigns each of them to a real one
         (blue), at the least total cost, so that every real receives its fair share. The generator then moves
-        its points along those lines. Both are trained here, live, on this device.
+        its points towards them. Both are trained here, live, on this device.
       </p>
       <ul>
         <li>Drag the cost exponent and watch who is matched with whom.</li>
-        <li>Make m/N small: the generator forgets parts of the data. Make it 1: they come back.</li>
+        <li>Make m/N small: few points tell little, and the match gets worse. Make it 1: it recovers.</li>
         <li>Pause, then step through the algorithm line by line.</li>
         <li>Drop your own pictures or points (CSV) on the page: they stay in this browser.</li>
         <li>Type your own cost, draw your own data, or switch to handwritten digits.</li>

@@ -26,7 +26,7 @@ it('says that the plan is optimal only where m is a multiple of N', () => {
   );
   const late = at(ROUND - 9); // earlier, such loads may be even by chance
   expect(new Referee().seen(at(9), stats(0, 150), true)).toBeNull();
-  expect(new Referee().seen(late, stats(0, 150), true)?.text).toContain('as whole points allow');
+  expect(new Referee().seen(late, stats(0, 150), true)?.text).toContain('as numbers of points can be');
   expect(new Referee().seen(late, stats(0, 150), true)?.text).not.toContain('optimal plan');
 });
 

@@ -18,7 +18,7 @@ export function evenText(share: number, steps: number, exact: boolean): string {
     share > 0
       ? 'up to those, the assignment is an optimal plan, and the dual value bounds the transport cost from below'
       : 'the assignment is an optimal plan, and the dual value the transport cost';
-  const meaning = exact ? certified : 'as even as whole points allow';
+  const meaning = exact ? certified : 'as even as numbers of points can be';
   return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
 }
 
@@ -26,8 +26,8 @@ export function evenText(share: number, steps: number, exact: boolean): string {
 export function unevenText(share: number, steps: number, assigner: 'network' | 'table'): string {
   const found = `After ${steps} assigner steps ${percent(share)} of the points are still misplaced`;
   return assigner === 'network'
-    ? `${found}: a network of this size cannot bend ψ from real to real. Training has paused.`
-    : `${found}, and the rate has come to its end. Training has paused; Play tries a longer round.`;
+    ? `${found}, and it gets no better: a network of this size cannot give each real its own ψ. Training has paused.`
+    : `${found}, and the learning rate has fallen to its end. Training has paused; Play tries a longer round.`;
 }
 
 /** A new run cannot be had. `kept`: there is a run that goes on. */

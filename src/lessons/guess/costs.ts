@@ -45,8 +45,8 @@ export function ruleOf(spec: CostSpec): string {
   if (p === null)
     return 'Under any cost, a plan is optimal if no ring of exchanges saves anything: this is called cyclical monotonicity.';
   if (p > 1)
-    return 'Above p = 1 long ways are dear: many medium steps cost less than one long way, so mass moves side by side.';
+    return 'Above p = 1 one long way costs more than two half as long, so ways are shared out; lines may cross.';
   if (p === 1)
     return 'Under the distance itself, optimal lines never cross: uncrossing two makes both together shorter.';
-  return 'Below p = 1 one long way is cheaper than several medium ones: match close pairs first, and let one point travel.';
+  return 'Below p = 1 one long way costs less than two half as long: connect close pairs first, and let one point go far.';
 }

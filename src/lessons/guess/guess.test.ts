@@ -147,9 +147,9 @@ describe('words', () => {
 
   it('judge, and teach what the cost is about', () => {
     expect(verdict(1, 1)).toBe('You found the optimum!');
-    expect(verdict(1.092, 1)).toBe('Yours is 9.2 % dearer than the optimum.');
+    expect(verdict(1.092, 1)).toBe('Yours costs 9.2 % more than the optimum.');
     const worst = { ...game, partner: game.partner.map((_, i) => (i + 1) % game.puzzle.n) };
-    expect(lesson(worst, square, cost)).toMatch(/side by side\. Had \d+ and \d+ exchanged/);
+    expect(lesson(worst, square, cost)).toMatch(/lines may cross\. Had \d+ and \d+ exchanged/);
     expect(lesson(worst, distance, compilePlayed(distance))).toMatch(/never cross.* Yours have \d+ crossing/);
     expect(ruleOf(CONCAVE.spec)).toContain('close pairs first');
     expect(ruleOf({ name: 'torus' })).toContain('cyclical');

@@ -47,8 +47,8 @@ export function moveWords(before: Game, game: Game, cost: Pick<Cost, 'scalar'>):
 export function verdict(yours: number, optimum: number): string {
   const more = dearer(yours, optimum);
   if (more === 0) return 'You found the optimum!';
-  if (!Number.isFinite(more)) return `Yours is dearer by ${number(yours - optimum)}.`;
-  return `Yours is ${percent(more)} dearer than the optimum.`;
+  if (!Number.isFinite(more)) return `Yours costs ${number(yours - optimum)} more than the optimum.`;
+  return `Yours costs ${percent(more)} more than the optimum.`;
 }
 
 /** What this guess teaches. */

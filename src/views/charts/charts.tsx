@@ -86,7 +86,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
         title="Transport cost"
-        help="The dual value is a lower bound on the transport cost between the generated points and the reals, whatever ψ is. The mean cost of the current assignment meets it when all loads are even; then the assignment is optimal."
+        help="Dual: the dual value, a lower bound on the optimal transport cost between the generated points and the reals, whatever ψ is. Assigned: the mean cost of the current assignment. When all loads are even both are equal, and the assignment is optimal. All in units of the cost c, without the scale s."
         tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
         extra={
           <span className="v-panel-tools">
@@ -129,7 +129,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
       {palette && (
         <Panel
           title="Loads"
-          help="How many generated points each real receives. On the plane those shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. Of images those of the last assigner step are. Bars: reals with such a load, coloured as in the picture. Strokes across: how many one would expect if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
+          help="Load: how many generated points a real receives. On the plane those shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. Of images those of the last assigner step are. Bars: how many reals have this load, coloured as in the picture. Strokes across: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown
@@ -151,7 +151,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           <div className="v-charts">
             <Panel
               title="Unassigned reals"
-              help="Reals that received no generated point. Many of them for long mean that a mode is missed."
+              help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of e to the minus fair share would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
               tex={String.raw`\#\{j : n_j = 0\}`}
               value={now ? count(now.unassigned) : '–'}
             >
@@ -159,23 +159,23 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
             </Panel>
             <Panel
               title="Largest load"
-              help="The most generated points that one real received. Near m/N when the potential has done its work."
+              help="The most generated points that one real receives. When all loads are even it is the fair share."
               tex={String.raw`\max_j n_j`}
               value={now ? count(now.largestLoad) : '–'}
             >
               <LineChart {...run} title="Largest load" curves={s.largest} />
             </Panel>
             <Panel
-              title="Seconds a step"
-              help="Training time of one iteration: all its assigner steps and its generator step."
+              title="Time of an iteration"
+              help="Training time of one iteration: all its assigner steps, and its generator step if the generator learns."
               value={duration(seconds)}
             >
-              <LineChart {...run} title="Seconds a step" curves={s.seconds} format={duration} />
+              <LineChart {...run} title="Time of an iteration" curves={s.seconds} format={duration} />
             </Panel>
             {effort && (
               <Panel
-                title="Pairs really evaluated"
-                help="Of all pairs of a generated point and a real, those whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. For structural similarity the approximate costs of all pairs come on top. Where points are kept within an iteration, so are costs or their bounds, as memory allows; what is saved counts both."
+                title="Pairs evaluated"
+                help="Share of the pairs of a generated point and a real whose cost had to be computed. Bounds on the cost rule out the others; the assignment stays exact. For structural similarity the approximate costs of all pairs come on top. Where points are kept within an iteration, so are costs or their bounds, as memory allows; what is saved counts both."
                 tex={String.raw`\frac{\#\{(i,j) : c(x_i, y_j)\ \text{computed}\}}{m N}`}
                 value={effort.evaluated}
               >

@@ -7,7 +7,7 @@ import { count, percent } from '../format.ts';
 import { Hint } from '../hint.tsx';
 
 const HELP =
-  'The optimal transport cost between exactly the points shown and the reals, from an exact solver beside the training. It is certified: a feasible dual proves that no plan costs less, a feasible plan that it can be done. The dual value stays below it. The assigned cost may go below as well, but only while loads are uneven.';
+  'The optimal transport cost between exactly the points shown and the reals, in units of the cost c, from an exact solver beside the training. It is certified: a potential proves that no plan costs less, a plan that it can be had. The dual value of the same points is never above it; their assigned cost may be below it while loads are uneven.';
 const TEX = String.raw`\max_\psi D(\psi)=\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`;
 
 /** Milliseconds of solving before the page says so: most answers come earlier. */

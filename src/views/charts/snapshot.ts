@@ -43,7 +43,7 @@ export function snapshot(history: Series, solved: SolvedSeries | null, changes: 
     ],
     unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
     largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
-    seconds: [one('seconds a step', history.secondsPerIteration(), 'v-plain')],
+    seconds: [one('time of an iteration', history.secondsPerIteration(), 'v-plain')],
     marks: changes.flatMap(({ seconds, name, from, to }) => {
       const row = rowOf(moments, seconds);
       return row < 0 ? [] : [{ row, name, from, to }];

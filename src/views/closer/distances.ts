@@ -40,9 +40,9 @@ export function verdict(generated: Float32Array, reals: Float32Array): string {
   if (theirs === 0) return `${facts}Most reals have a double, so distances do not tell copies.`;
   const ratio = ours / theirs;
   if (ratio < COPIES)
-    return `${facts}That is much closer than reals are to each other: many images are near copies.`;
+    return `${facts}That is much closer than reals are to each other: many images look like near copies.`;
   if (ratio < CLOSER)
     return `${facts}That is closer than reals are to each other: some images may be near copies.`;
   if (ratio <= FURTHER) return `${facts}That is about as far as from real to real: no sign of copies.`;
-  return `${facts}That is further than from real to real: these are no copies, nor yet as lifelike as reals.`;
+  return `${facts}That is further than from real to real: most images are no copies.`;
 }
