@@ -151,7 +151,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           <div className="v-charts">
             <Panel
               title="Unassigned reals"
-              help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of e to the minus fair share would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
+              help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of exp(−fair share) would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
               tex={String.raw`\#\{j : n_j = 0\}`}
               value={now ? count(now.unassigned) : '–'}
             >
