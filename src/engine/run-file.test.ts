@@ -5,6 +5,7 @@ import { pointsAt } from '../methods/schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
+import { repacked, unchecked } from './run-file-testing.ts';
 
 const checkpoint: Checkpoint = {
   run: 1700000000000.25,
@@ -41,20 +42,11 @@ const gzip = async (bytes: Uint8Array<ArrayBuffer>) => {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
-/** A file whose inside was changed and packed again, so that no check sum tells. */
+/** A file of before there were check sums whose header was changed. */
 async function altered(change: (text: string) => string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await gunzip(await encodeRun(checkpoint, null));
-  const latin = new TextDecoder('latin1').decode(bytes);
-  const start = latin.indexOf('{');
-  const json = JSON.stringify(
-    JSON.parse(new TextDecoder().decode(bytes.subarray(start, endOf(bytes, start)))),
-  );
-  const header = new TextEncoder().encode(change(json));
-  const parts = [bytes.slice(0, start - 4), Uint32Array.of(header.length), header];
-  return gzip(new Uint8Array(await new Blob([...parts, bytes.slice(endOf(bytes, start))]).arrayBuffer()));
+  const old = repacked(await encodeRun(checkpoint, null), unchecked);
+  return repacked(old, ({ header, content }) => ({ header: change(header), content }));
 }
-const endOf = (bytes: Uint8Array, start: number): number =>
-  start + new DataView(bytes.buffer).getUint32(start - 4, true);
 
 it.each([
   ['no data of its own', null],
@@ -112,6 +104,47 @@ it('every truncation and every flipped bit is found, or does no harm', async () 
     return bytes;
   });
   await fc.assert(fc.asyncProperty(fc.oneof(cut, flip), unharmed), { numRuns: 400 });
+});
+
+it('so are changes inside that were packed again', async () => {
+  const file = await encodeRun(checkpoint, images);
+  const change = fc.record({ at: fc.nat(), bit: fc.nat(7), inHeader: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(change, async ({ at, bit, inHeader }) => {
+      const flip = (bytes: Uint8Array) => {
+        bytes[at % bytes.length] ^= 1 << bit;
+        return bytes;
+      };
+      const other = repacked(file, ({ header, content }) =>
+        inHeader
+          ? { header: Buffer.from(flip(Buffer.from(header))).toString('latin1'), content }
+          : { header, content: flip(content) },
+      );
+      await unharmed(other);
+    }),
+    { numRuns: 300 },
+  );
+  const other = repacked(file, ({ header, content }) => ({ header, content: content.fill(1, 0, 3) }));
+  await expect(decodeRun(other)).rejects.toThrow('The run is damaged: its check sum is wrong.');
+});
+
+it('runs of before there were check sums are opened', async () => {
+  const old = repacked(await encodeRun(checkpoint, images), unchecked);
+  expect(old).not.toEqual(await encodeRun(checkpoint, images));
+  expect(await decodeRun(old)).toEqual({ checkpoint, own: images });
+});
+
+it('names inside cannot control how the page is written', async () => {
+  const evil = { ...images, name: '../a\u202egnp.\u0007zip', classes: ['c\u200eats', 'do\ngs'] };
+  const { own } = await decodeRun(await encodeRun(checkpoint, evil));
+  expect(own).toMatchObject({ name: 'agnp.zip', classes: ['cats', 'dogs'] });
+});
+
+it.each<[string, OwnData, RegExp]>([
+  ['labels without a class', { ...images, labels: Uint8Array.of(0, 1, 2) }, /a label has no class/],
+  ['points far away', { ...points, points: new Float32Array(6).fill(1e30) }, /own points lie outside/],
+])('refuses %s', async (_, own, message) => {
+  await expect(decodeRun(await encodeRun(checkpoint, own))).rejects.toThrow(message);
 });
 
 it('whatever is no run is called so', async () => {

@@ -1,9 +1,12 @@
 /**
  * A run as one file, gzipped as a whole: a line that names the format, the length of a JSON header, the header
- * (checkpoint without its arrays, their names and lengths, own data), then the arrays one after the other, numbers
- * in little-endian order as on every machine that browsers run on.
+ * (checkpoint without its arrays, their names and lengths, own data, check sum), then the arrays one after the other,
+ * numbers in little-endian order as on every machine that browsers run on.
  */
 import * as v from 'valibot';
+import { REACH } from '../data/box.ts';
+import { crc32 } from '../data/crc32.ts';
+import { displayName, visible } from '../data/import/bytes.ts';
 import type { OwnData } from '../data/own.ts';
 import { pointsAt } from '../methods/schedule.ts';
 import { defaults, validate } from '../settings/experiment.ts';
@@ -24,6 +27,8 @@ const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
 /** Bytes: the largest networks with both moments and the largest own data stay below. */
 const MOST_BYTES = 512 * 2 ** 20;
 const MOST_HEADER = 2 ** 20;
+/** Of iterations and the like: sums of a few such numbers are exact. */
+const MOST_COUNT = 2 ** 48;
 /** Points of the largest batch that the settings allow, whatever their number does over the iterations. */
 export const MOST_POINTS = mostPoints();
 
@@ -37,7 +42,7 @@ function mostPoints(): number {
   return Math.max(...all);
 }
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_COUNT));
 const name = v.pipe(v.string(), v.maxLength(1000));
 const classes = v.nullable(v.pipe(v.array(name), v.maxLength(256)));
 const own = { name, fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/)), count };
@@ -79,6 +84,8 @@ const Header = v.object({
       }),
     ]),
   ),
+  /** CRC-32 of the header without this, as JSON, and all that follows it; not in runs of before it was. */
+  check: v.optional(count),
 });
 type Header = v.InferOutput<typeof Header>;
 
@@ -100,10 +107,17 @@ export async function encodeRun(
     arrays: entries.map(([name, { length }]) => [name, length]),
     own: own && describe(own),
   };
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const parts = [FIRST_LINE, Uint32Array.of(json.length), json, ...entries.map(([, values]) => values)];
-  return pack([...parts, ...contents(own)] as ArrayBufferView<ArrayBuffer>[]);
+  const content = [...entries.map(([, values]) => values), ...contents(own)];
+  const check = content.reduce((sum, array) => crc32(bytesOf(array), sum), sumOf(header));
+  const json = new TextEncoder().encode(JSON.stringify({ ...header, check }));
+  const parts = [FIRST_LINE, Uint32Array.of(json.length), json, ...content];
+  return pack(parts as ArrayBufferView<ArrayBuffer>[]);
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+const sumOf = (header: object): number => crc32(new TextEncoder().encode(JSON.stringify(header)));
 
 function slimmed(checkpoint: Checkpoint): Checkpoint {
   const kept = Object.entries(checkpoint.arrays).filter(([name]) => !name.includes('.optimiser.'));
@@ -133,9 +147,12 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES
   const reader = new Reader(file);
   try {
     await reader.firstLine();
-    const header = parseHeader(await reader.header());
+    const { header, sum } = parseHeader(await reader.header());
     checkSize(sizeOf(header), file.length, most);
-    return await readRun(header, reader);
+    reader.sum = sum;
+    const run = await readRun(header, reader);
+    if (header.check !== undefined && header.check !== reader.sum) throw damaged('its check sum is wrong');
+    return run;
   } finally {
     reader.close();
   }
@@ -175,30 +192,41 @@ function checkSize(size: number, packed: number, most: number): void {
   if (size > most) throw new Error(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
 }
 
-function parseHeader(text: string): Header {
-  let json: unknown;
+/** The header, and the check sum of it without that which it tells. */
+function parseHeader(text: string): { header: Header; sum: number } {
+  let json: object;
   try {
     json = JSON.parse(text);
   } catch {
     throw damaged('its header cannot be read');
   }
   const result = v.safeParse(Header, json);
-  if (result.success) return result.output;
+  if (result.success) return { header: result.output, sum: sumOf({ ...json, check: undefined }) };
   const [issue] = result.issues;
   throw damaged(`its header is wrong at ${v.getDotPath(issue) ?? 'its root'}`);
 }
 
 async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise<OwnData> {
   const { count } = own;
-  if (own.kind === 'points') return { ...own, points: await reader.floats(2 * count, 'own points') };
+  const name = displayName(own.name);
+  if (own.kind === 'points') {
+    const points = await reader.floats(2 * count, 'own points');
+    if (points.some((x) => Math.abs(x) > 2 * REACH)) throw damaged('its own points lie outside the plane');
+    return { ...own, name, points };
+  }
   const { labelled, ...described } = own;
+  const classes = own.classes?.map(visible) ?? null;
   const pixels = await reader.bytes(count * own.side ** 2 * own.channels);
-  return { ...described, pixels, labels: labelled ? await reader.bytes(count) : null };
+  const labels = labelled ? await reader.bytes(count) : null;
+  if (classes && labels?.some((label) => label >= classes.length)) throw damaged('a label has no class');
+  return { ...described, name, classes, pixels, labels };
 }
 
 /** Reads one part after the other. */
 class Reader {
   private readonly unpacker: Unpacker;
+  /** Check sum of what it stood for when set last, and of all that was read since. */
+  sum = 0;
 
   constructor(file: Uint8Array<ArrayBuffer>) {
     this.unpacker = new Unpacker(file);
@@ -226,6 +254,7 @@ class Reader {
   async bytes(length: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.next(length);
     if (bytes.length < length) throw damaged('it is too short');
+    this.sum = crc32(bytes, this.sum);
     return bytes;
   }
 

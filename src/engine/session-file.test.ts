@@ -2,10 +2,12 @@ import { afterAll, expect, it } from 'vitest';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
+import { Random } from '../tensor/random.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
+import { repacked, unchecked } from './run-file-testing.ts';
 import { Session } from './session.ts';
 
 const plane: Experiment = {
@@ -77,3 +79,52 @@ onEachBackend(() => {
     close(again);
   });
 }, ['cpu', 'wasm']);
+
+/** Changes of arrays as a bad disk or a hostile hand makes them. */
+const CHANGES = [
+  (bytes: Uint8Array, at: number) => {
+    bytes[at - (at % 4) + 3] ^= 0x40; // in an exponent
+  },
+  (bytes: Uint8Array, at: number) => {
+    bytes[at - (at % 4) + 3] ^= 0x80; // a sign
+  },
+  (bytes: Uint8Array, at: number) => {
+    bytes[at] ^= 1 << (at % 8);
+  },
+  (bytes: Uint8Array, at: number) => {
+    bytes.fill(0x7e, at, at + 64);
+  },
+];
+
+onEachBackend(() => {
+  it('a damaged run without a check sum is refused, or trains to finite numbers', async () => {
+    const e = { ...plane, N: 20, fresh: false };
+    const whole = await create(e);
+    train(whole, 2);
+    const old = repacked(await encodeRun(await whole.save(), null), unchecked);
+    close(whole);
+    const random = new Random(1, 'damage');
+    let refused = 0;
+    for (let k = 0; k < 60; k++) {
+      const [place] = random.uniform(1);
+      const damaged = repacked(old, ({ header, content }) => {
+        CHANGES[k % CHANGES.length](content, Math.floor(place * content.length));
+        return { header, content };
+      });
+      try {
+        const { checkpoint } = await decodeRun(damaged);
+        const again = await create(e, checkpoint);
+        train(again, 2);
+        const { arrays } = await again.save();
+        close(again);
+        for (const [name, values] of Object.entries(arrays))
+          expect(values.every(Number.isFinite), name).toBe(true);
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^(The run is damaged|Saved run|Saved optimiser)/);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(10);
+    expect(refused).toBeLessThan(50);
+  });
+}, ['cpu']);

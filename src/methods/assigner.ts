@@ -10,6 +10,7 @@ import type { Work } from '../tensor/work.ts';
 import type { Potential } from '../transport/assignment.ts';
 import { rounded } from '../transport/potential.ts';
 import { decayAt } from './decay.ts';
+import { MOST_COST } from './device-batch.ts';
 import { type Ground, startOn } from './table-start.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
@@ -174,6 +175,8 @@ export class Assigner {
       const values = arrays[`table.${name}`];
       if (values?.length !== part.size)
         throw new Error(`Saved run: table.${name} should hold ${part.size} numbers`);
+      if (!values.every((value) => Math.abs(value) <= MOST_COST) || (name === 'unit' && !(values[0] >= 0)))
+        throw new Error(`Saved run: table.${name} holds a number that is no cost`);
       tidy(() => part.assign(tensor(values, part.shape)));
     }
     this.due = arrays['table.due']?.[0] !== 0;

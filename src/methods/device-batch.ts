@@ -30,6 +30,9 @@ export async function saveBatch(
   };
 }
 
+/** Costs are smaller, and sums of them are finite in single precision. */
+export const MOST_COST = 1e32;
+
 /** The inverse, for N reals. Throws where an array is missing, of another size, or names no real. */
 export function restoreBatch(
   source: Latents,
@@ -40,6 +43,8 @@ export function restoreBatch(
   const part = (name: string, size: number): Float32Array => {
     const values = arrays[`batch.${name}`];
     if (values?.length !== size) throw new Error(`Saved run: batch.${name} should hold ${size} numbers`);
+    if (!values.every((value) => Math.abs(value) <= MOST_COST))
+      throw new Error(`Saved run: batch.${name} holds a number that is no cost`);
     return values;
   };
   const assigned = Int32Array.from(part('index', m));

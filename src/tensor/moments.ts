@@ -36,6 +36,7 @@ export interface Moments {
   step(gradients: readonly Tensor[], step: Step): void;
   /** `m.0`, `v.0`, `m.1`, ... by the position of the parameter. */
   save(): Promise<Record<string, Float32Array>>;
+  /** Throws where a pair is missing, of another size, or cannot be: see `pick`. */
   restore(saved: Record<string, Float32Array>): void;
   dispose(): void;
 }
@@ -73,8 +74,9 @@ export class HostMoments implements Moments {
 
   restore(saved: Record<string, Float32Array>): void {
     this.parts.forEach(({ m, v }, i) => {
-      m.set(pick(saved, `m.${i}`, m.length));
-      v.set(pick(saved, `v.${i}`, v.length));
+      const found = pick(saved, i, m.length);
+      m.set(found.m);
+      v.set(found.v);
     });
   }
 
@@ -140,8 +142,9 @@ export class DeviceMoments implements Moments {
       const values = new Float32Array(group.state.size);
       let at = 0;
       group.parameters.forEach((p, i) => {
-        values.set(pick(saved, `m.${group.first + i}`, p.size), at);
-        values.set(pick(saved, `v.${group.first + i}`, p.size), at + values.length / 2);
+        const { m, v } = pick(saved, group.first + i, p.size);
+        values.set(m, at);
+        values.set(v, at + values.length / 2);
         at += p.size;
       });
       group.state.dispose();
@@ -212,8 +215,8 @@ export class ComposedMoments implements Moments {
 
   restore(saved: Record<string, Float32Array>): void {
     this.parts.forEach((part, i) => {
-      const [m, v] = ['m', 'v'].map((name) => tensor(pick(saved, `${name}.${i}`, part.p.size), part.p.shape));
-      this.replace(part, m, v);
+      const { m, v } = pick(saved, i, part.p.size);
+      this.replace(part, tensor(m, part.p.shape), tensor(v, part.p.shape));
     });
   }
 
@@ -222,7 +225,16 @@ export class ComposedMoments implements Moments {
   }
 }
 
-function pick(saved: Record<string, Float32Array>, name: string, size: number): Float32Array {
-  if (saved[name]?.length !== size) throw new Error(`Saved optimiser: ${name} should hold ${size} numbers`);
-  return saved[name];
+/** Of m over the root of v: far beyond what any decay rates lead to. */
+const MOST_RATIO = 1e9;
+
+/** The moments of a parameter; throws where no gradients have such means. */
+function pick(saved: Record<string, Float32Array>, i: number, size: number) {
+  const [m, v] = [`m.${i}`, `v.${i}`].map((name) => {
+    if (saved[name]?.length !== size) throw new Error(`Saved optimiser: ${name} should hold ${size} numbers`);
+    return saved[name];
+  });
+  if (!m.every((mean, k) => Math.abs(mean) <= MOST_RATIO * (Math.sqrt(v[k]) + EPSILON)))
+    throw new Error(`Saved optimiser: m.${i} and v.${i} are no means of gradients and their squares`);
+  return { m, v };
 }

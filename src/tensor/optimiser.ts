@@ -53,8 +53,10 @@ export function makeOptimiserOn(
       return { steps: Float32Array.of(steps), ...(await moments.save()) };
     },
     restore(saved) {
+      const [count] = saved.steps ?? [];
+      if (!(count >= 0)) throw new Error('Saved optimiser: it should hold a number of steps');
       moments.restore(saved);
-      steps = saved.steps[0];
+      steps = count;
     },
     dispose: () => moments.dispose(),
   };

@@ -6,10 +6,14 @@ export const spells = (bytes: Uint8Array, text: string, at = 0): boolean =>
   bytes.length >= at + text.length &&
   Array.prototype.every.call(text, (letter: string, i: number) => bytes[at + i] === letter.charCodeAt(0));
 
+/** Without characters that control something, the direction of writing, say. */
+export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
+
 /** A name as a file gives it, made safe to show: no folders above, no control characters, not endless. */
 export function displayName(path: string): string {
-  const safe = path.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
-  const parts = safe.split(/[\\/]+/).filter((part) => part !== '' && part !== '.' && part !== '..');
+  const parts = visible(path)
+    .split(/[\\/]+/)
+    .filter((part) => part !== '' && part !== '.' && part !== '..');
   const name = parts.join('/');
   return name.length > 80 ? `…${name.slice(-79)}` : name || 'a file without a name';
 }

@@ -1,11 +1,8 @@
-import { PLANE_BOX } from '../box.ts';
+import { REACH } from '../box.ts';
 import { CsvError, parsePoints } from '../csv.ts';
 import { LeftOut } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { PointsPart } from './parts.ts';
-
-/** Half the side of the square that points are scaled to fill: the box without most of its air. */
-const REACH = PLANE_BOX[2] - 0.2;
 
 /** Two numbers a line, with or without a line of titles. Throws `LeftOut` on anything else. */
 export function parseCsv(name: string, bytes: Uint8Array, limits: Limits): PointsPart {
