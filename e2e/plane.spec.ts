@@ -14,9 +14,12 @@ test('the keyboard goes from point to point, and to the partner', async ({ page 
   await plane(page).focus();
   await page.keyboard.press('ArrowRight');
   await expect(said(page)).toHaveText(
-    /^Generated \d+: at \(\S+, \S+\), s·c \+ ψ \S+, partner real \d+ at \(\S+, \S+\), ψ \S+, load \d+ \(×\S+ fair share\)$/,
+    /^Generated \d+: at \(\S+, \S+\), s·c \+ ψ \S+, partner real \d+ at \(\S+, \S+\), ψ \S+, load \d+ \(×\S+ fair share\): (starving|fair|crowded)$/,
   );
   await expect(tip(page)).toContainText('partner');
+  await expect(page.getByRole('region', { name: 'Plane' })).toContainText(
+    /load:\s*starving\s+fair\s+crowded/,
+  );
   const first = await said(page).textContent();
   const [, partner, place] = /partner real (\d+) at (\(\S+ \S+\)), ψ/.exec(first ?? '') ?? [];
   await page.keyboard.press('Enter');

@@ -17,13 +17,26 @@ export function loadClass(load: number, fair: number): number {
   return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load at all
 }
 
+/** What a load is called: less than the fair share, about as much (within a quarter or so), more. */
+export type LoadName = 'starving' | 'fair' | 'crowded';
+export const loadName = (load: number, fair: number): LoadName => nameOfClass(loadClass(load, fair));
+
+const nameOfClass = (k: number): LoadName => (k < FAIR ? 'starving' : k > FAIR ? 'crowded' : 'fair');
+
+/** The colours of each name, from the least load to the largest. */
+export const loadsByName = (colours: readonly string[]): [name: LoadName, colours: string[]][] =>
+  (['starving', 'fair', 'crowded'] as const).map((name) => [
+    name,
+    colours.filter((_, k) => nameOfClass(k) === name),
+  ]);
+
 /**
- * One colour a load class: even steps in CIELAB between three colours. Both hue and lightness tell which side of
- * the fair share a real is on, so the scale also reads in grey and with any colour blindness.
+ * One colour a load class: grey for the fair share, blue below and red above, stronger the further from it, in even
+ * steps in CIELAB. The sides differ for every kind of colour blindness.
  */
 const LOADS = {
-  light: ['#7cc4ec', '#66afdd', '#4e9acf', '#3286c0', '#0072b2', '#4f5e92', '#674874', '#732f57', '#7a003c'],
-  dark: ['#3f5a6e', '#436d8e', '#4580af', '#4494d2', '#3fa9f5', '#84b0f0', '#b2b6ec', '#dabce7', '#ffc2e2'],
+  light: ['#003f9e', '#2d57b0', '#4671c3', '#5b8bd6', '#8f8f8f', '#d4605a', '#bc464c', '#a42a3e', '#8c0030'],
+  dark: ['#66c6ff', '#5eb3ec', '#57a1da', '#4f8fc8', '#697077', '#d0687c', '#e07a8d', '#ef8b9e', '#ff9db0'],
 };
 export const loadRamp = (dark: boolean): string[] => [...(dark ? LOADS.dark : LOADS.light)];
 

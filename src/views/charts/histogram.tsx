@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { memo, useMemo } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
-import { loadClass, type Palette } from '../colours.ts';
+import { loadClass, loadName, type Palette } from '../colours.ts';
 import { count, number } from '../format.ts';
 import { type Area, Bar, Grid, Histogram } from './bars.tsx';
 
@@ -12,6 +12,10 @@ export const binLabel = (bin: LoadBin): string => {
   if (bin.to === Number.POSITIVE_INFINITY) return `${bin.from} or more`;
   return bin.to === bin.from ? `${bin.from}` : `${bin.from}–${bin.to}`;
 };
+
+/** A load that stands for the bin. */
+const middleOf = (bin: LoadBin): number =>
+  bin.to === Number.POSITIVE_INFINITY ? bin.from : (bin.from + bin.to) / 2;
 
 const sentence = (bin: LoadBin): string =>
   `load ${binLabel(bin)}: ${count(bin.count)} reals, ${number(bin.expected)} expected`;
@@ -35,7 +39,9 @@ export const LoadHistogram = memo(function LoadHistogram({ frame, palette, heigh
       sentence={(b) => sentence(bins[b])}
       tip={(b) => (
         <>
-          <b>load {binLabel(bins[b])}</b>
+          <b>
+            load {binLabel(bins[b])}: {loadName(middleOf(bins[b]), fair)}
+          </b>
           <span>{count(bins[b].count)} reals</span>
           <span>{number(bins[b].expected)} expected (Poisson)</span>
         </>
@@ -65,7 +71,6 @@ function Bars({ bins, area, fair, palette }: BarsProps) {
       <Grid values={ticks(0, high, 3).filter(Number.isInteger)} {...{ y, left, right }} format={count} />
       {bins.map((bin, b) => {
         const x = left + b * step;
-        const middle = bin.to === Number.POSITIVE_INFINITY ? bin.from : (bin.from + bin.to) / 2;
         return (
           <Bar key={bin.from} area={area} at={b} x={x} width={step}>
             <rect
@@ -73,7 +78,7 @@ function Bars({ bins, area, fair, palette }: BarsProps) {
               width={0.76 * step}
               y={y(bin.count)}
               height={Math.max(0, bottom - y(bin.count))}
-              fill={palette.loads[loadClass(middle, fair)]}
+              fill={palette.loads[loadClass(middleOf(bin), fair)]}
             />
             <line
               className="v-expected"

@@ -1,5 +1,6 @@
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
+import { loadName } from '../colours.ts';
 import { coordinate, count, number, plural, times } from '../format.ts';
 import type { Pick } from './marks.ts';
 
@@ -20,7 +21,7 @@ export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: Transpo
   const real = pick.kind === 'real' ? pick.row : frame.index[pick.row];
   const load: [string, string] = [
     'load',
-    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} fair share)`,
+    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} fair share): ${loadName(frame.loads[real], fair)}`,
   ];
   const psi: [string, string] = ['ψ', number(frame.psi[real])];
   if (pick.kind === 'real') {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   arrowScale,
+  chosenRows,
+  markOpacity,
   markRadius,
   mix,
   nearest,
@@ -9,7 +11,6 @@ import {
   partners,
   project,
   roundDown,
-  strideFor,
   toX,
   toY,
 } from './geometry.ts';
@@ -83,9 +84,16 @@ describe('moves', () => {
 
 describe('budget', () => {
   it('draws many points smaller and few lines of many', () => {
+    expect(markOpacity(10)).toBe(1);
+    expect(markOpacity(2000)).toBeLessThan(markOpacity(400));
     expect(markRadius(20_000, 900)).toBeLessThan(markRadius(2000, 900));
     expect(markRadius(2000, 300)).toBeLessThan(markRadius(2000, 900));
-    expect(strideFor(2000, 2000)).toBe(1);
-    expect(Math.ceil(20_000 / strideFor(20_000, 2000))).toBeLessThanOrEqual(2000);
+    expect([...chosenRows(4, 500)]).toEqual([0, 1, 2, 3]);
+    expect([...chosenRows(7, 3)]).toEqual([0, 2, 4]);
+    for (const n of [501, 2000, 20_000]) {
+      const rows = chosenRows(n, 500);
+      expect(new Set(rows).size).toBe(500);
+      expect(Math.max(...rows)).toBeLessThan(n);
+    }
   });
 });

@@ -95,9 +95,15 @@ export function arrowScale(moves: Float32Array, side: number, share = 0.06): num
 
 /** Radius of a mark in CSS pixels: smaller the more points there are and the smaller the canvas is. */
 export function markRadius(n: number, size: number): number {
-  const r = 3.2 * (2000 / Math.max(200, n)) ** 0.25 * Math.min(1.2, Math.max(0.65, size / 800));
+  const r = 5.6 * (200 / Math.max(200, n)) ** (1 / 3) * Math.min(1.2, Math.max(0.65, size / 800));
   return Math.max(1.2, r);
 }
 
-/** Draw only every how many-th of n things, so that at most `most` are drawn. */
-export const strideFor = (n: number, most: number): number => Math.max(1, Math.ceil(n / most));
+/** Of n marks that cover others: the more, the fainter, so that the others are seen. */
+export const markOpacity = (n: number): number => Math.max(0.75, (200 / Math.max(200, n)) ** 0.1);
+
+/** At most `most` of n rows, evenly; the same ones whenever n is the same. */
+export function chosenRows(n: number, most: number): Int32Array {
+  const count = Math.min(n, most);
+  return Int32Array.from({ length: count }, (_, k) => Math.floor((k * n) / count));
+}

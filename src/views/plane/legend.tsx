@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
-import { fieldColours, type Palette } from '../colours.ts';
-import { number, times } from '../format.ts';
+import { fieldColours, loadsByName, type Palette } from '../colours.ts';
+import { count, number, times } from '../format.ts';
 import { Hint } from '../hint.tsx';
-import { parseLayers } from '../layers.ts';
+import { type LayerName, parseLayers } from '../layers.ts';
 import { range } from './ground.ts';
+import { MOST_LINES } from './marks.ts';
 
 interface Props {
   layers: string;
@@ -15,8 +16,11 @@ interface Props {
   children: ReactNode;
 }
 
-/** From so many fair shares on, the colour stays the same. */
+/** From so many fair shares on, the colour stays the same: see `loadClass`. */
 const MOST = 15;
+
+/** Layers that are drawn for some of the points alone where there are many. */
+const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'arrows'];
 
 /** What the colours mean, with numbers. */
 export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
@@ -27,18 +31,31 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
     <div className="v-legend">
       {on.has('reals') && (
         <Hint
-          text="Colour of a real: how many generated points it receives, against its fair share of the points shown (the taller step). At the optimum every real receives its share."
+          text={`Colour of a real: how many generated points it receives, against its fair share of the points shown. Starving: less than its share, strongest where it receives nothing. Crowded: more, strongest from ${MOST} times its share. At the optimum every real receives its share.`}
           tex={String.raw`n_j \,/\, \tfrac{m}{N}`}
         >
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              <span>load: none</span>
-              <span className="v-legend-steps" aria-hidden="true">
-                {palette.loads.map((colour) => (
-                  <i key={colour} style={{ background: colour }} />
-                ))}
-              </span>
-              <span>{`×${MOST} fair share`}</span>
+              <span>load:</span>
+              {loadsByName(palette.loads).map(([name, colours]) => (
+                <span key={name}>
+                  {name}{' '}
+                  <span className="v-legend-steps" aria-hidden="true">
+                    {colours.map((colour) => (
+                      <i key={colour} style={{ background: colour }} />
+                    ))}
+                  </span>
+                </span>
+              ))}
+            </button>
+          )}
+        </Hint>
+      )}
+      {frame && frame.index.length > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
+        <Hint text="More lines and arrows would hide each other. They are drawn for a fixed choice of the points, always the same ones.">
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              lines: {count(MOST_LINES)} of {count(frame.index.length)} points
             </button>
           )}
         </Hint>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Frame } from '../../engine/protocol.ts';
 import { loadRamp, type Palette } from '../colours.ts';
 import { project } from './geometry.ts';
-import { byLoad, drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
+import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
 
 const palette: Palette = {
   dark: false,
@@ -19,16 +20,24 @@ const palette: Palette = {
 };
 const p = project([-1, -1, 1, 1], 800);
 
+interface Call {
+  name: string;
+  fill: string;
+  alpha: number;
+  args: number[];
+}
+
 /** A brush that writes down what it is asked to do. */
 function recorder() {
-  const calls: { name: string; fill: string; args: number[] }[] = [];
+  const calls: Call[] = [];
   let fillStyle = '';
   const note =
     (name: string) =>
     (...args: number[]) => {
-      calls.push({ name, fill: fillStyle, args });
+      calls.push({ name, fill: fillStyle, alpha: brush.globalAlpha, args });
     };
   const brush = {
+    globalAlpha: 1,
     beginPath: note('beginPath'),
     moveTo: note('moveTo'),
     lineTo: note('lineTo'),
@@ -48,22 +57,20 @@ function recorder() {
   return { brush: brush as unknown as CanvasRenderingContext2D, of };
 }
 
-describe('marks', () => {
-  it('sorts reals into classes of load', () => {
-    const classes = byLoad(Int32Array.of(0, 1, 50, 0), 1);
-    expect(classes[0]).toEqual([0, 3]);
-    expect(classes[4]).toEqual([1]);
-    expect(classes[8]).toEqual([2]);
-  });
+/** Without their outlines. */
+const marksIn = (calls: Call[]) => calls.filter((c) => c.fill !== palette.surface);
 
+describe('marks', () => {
   it('draws each real once in the colour of its load, plain without loads', () => {
-    const reals = Float32Array.of(0, 0, 1, 1);
+    const reals = Float32Array.of(-1, 0, -0.5, 0, 0, 0, 1, 1);
     const a = recorder();
-    drawReals(a.brush, reals, Int32Array.of(0, 1), 1, p, palette);
-    expect(a.of('fill').map((c) => c.fill)).toEqual([palette.loads[0], palette.loads[4]]);
+    drawReals(a.brush, reals, Int32Array.of(1, 0, 50, 1), 1, p, palette);
+    expect(a.of('fill').map((c) => c.fill)).toEqual([4, 0, 8, 4].map((k) => palette.loads[k]));
+    const places = a.of('arc').map(({ args: [x] }) => x);
+    expect(places).toEqual([...places].sort((x, y) => x - y)); // in their own order, whatever their loads
     const b = recorder();
     drawReals(b.brush, reals, null, 1, p, palette);
-    expect(b.of('fill').map((c) => c.fill)).toEqual([palette.real, palette.real]);
+    expect(b.of('fill').map((c) => c.fill)).toEqual(Array(4).fill(palette.real));
   });
 
   it('draws reals round and generated points square, of nearly the same area', () => {
@@ -71,7 +78,7 @@ describe('marks', () => {
     const shape = (draw: (brush: CanvasRenderingContext2D) => void) => {
       const { brush, of } = recorder();
       draw(brush);
-      const marks = of('fillRect').map(({ args: [x, y, w, h] }) => ({ x, y, w, h }));
+      const marks = marksIn(of('fillRect')).map(({ args: [x, y, w, h] }) => ({ x, y, w, h }));
       const [left, top] = [Math.min(...marks.map((m) => m.x)), Math.min(...marks.map((m) => m.y))];
       const within = marks.map((m) => m.w * m.h).reduce((a, b) => a + b);
       const twice =
@@ -79,7 +86,7 @@ describe('marks', () => {
       return { corner: marks.some((m) => m.x === left && m.y === top), area: within - twice };
     };
     const small = project([-1, -1, 1, 1], 300);
-    const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, small, palette));
+    const real = shape((brush) => drawReals(brush, new Float32Array(2), null, 1, small, palette, 1.5));
     const generated = shape((brush) => drawGenerated(brush, new Float32Array(2), small, palette));
     expect(real.corner).toBe(false);
     expect(generated.corner).toBe(true);
@@ -92,7 +99,7 @@ describe('marks', () => {
     drawReals(a.brush, new Float32Array(2), null, 1, p, palette);
     drawGenerated(b.brush, new Float32Array(2), p, palette);
     const [, , r] = a.of('arc')[0].args;
-    const [, , w, h] = b.of('fillRect')[0].args;
+    const [, , w, h] = marksIn(b.of('fillRect'))[0].args;
     expect((w * h) / (Math.PI * r * r)).toBeCloseTo(1, 1);
   });
 
@@ -106,6 +113,27 @@ describe('marks', () => {
     drawLines(b.brush, new Float32Array(40_000), new Float32Array(40_000), p, palette);
     expect(b.of('stroke')).toHaveLength(1);
     expect(b.of('lineTo').length).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  it('draws so many generated points smaller and fainter, each with an outline', () => {
+    const of = (n: number) => {
+      const { brush, of } = recorder();
+      drawGenerated(brush, new Float32Array(2 * n), p, palette);
+      return of('fillRect');
+    };
+    const [few, many] = [of(200), of(2000)];
+    expect(few[1].alpha).toBe(1);
+    expect(many[1].alpha).toBeLessThan(0.8);
+    expect(many[1].args[2]).toBeLessThan(0.5 * few[1].args[2]);
+    const [outline, mark] = many;
+    expect([outline.fill, mark.fill]).toEqual([palette.surface, palette.generated]);
+    expect(outline.args[2] - mark.args[2]).toBeGreaterThanOrEqual(1);
+  });
+
+  it('draws reals round where a screen has more pixels', () => {
+    const a = recorder();
+    drawReals(a.brush, new Float32Array(2 * 2000), null, 1, p, palette, 0.5);
+    expect(a.of('arc')).toHaveLength(2000);
   });
 
   it('draws no path per point', () => {
@@ -127,19 +155,14 @@ describe('marks', () => {
 
   it('joins a chosen real with everything it receives', () => {
     const at = new Float32Array(6);
+    const index = Int32Array.of(1, 0, 1);
+    const assigned = { index, loads: Int32Array.of(1, 2), loadsFrom: 3 } as Frame;
     const a = recorder();
-    drawPick(a.brush, { kind: 'real', row: 1 }, at, Int32Array.of(1, 0, 1), new Float32Array(4), p, palette);
+    drawPick(a.brush, { kind: 'real', row: 1 }, at, assigned, new Float32Array(4), p, palette);
     expect(a.of('lineTo')).toHaveLength(2);
+    expect(a.of('fill').at(-1)?.fill).toBe(palette.loads[5]); // receives two of three points
     const b = recorder();
-    drawPick(
-      b.brush,
-      { kind: 'generated', row: 0 },
-      at,
-      Int32Array.of(1, 0, 1),
-      new Float32Array(4),
-      p,
-      palette,
-    );
+    drawPick(b.brush, { kind: 'generated', row: 0 }, at, assigned, new Float32Array(4), p, palette);
     expect(b.of('lineTo')).toHaveLength(1);
     expect(b.of('arc')).toHaveLength(1);
     expect(b.of('rect')).toHaveLength(1);

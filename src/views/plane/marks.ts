@@ -1,19 +1,20 @@
 import type { Box } from '../../data/box.ts';
-import { LOAD_CLASSES, loadClass, type Palette } from '../colours.ts';
-import { markRadius, type Projection, strideFor, toX, toY } from './geometry.ts';
+import type { Frame } from '../../engine/protocol.ts';
+import { loadClass, type Palette } from '../colours.ts';
+import { chosenRows, markOpacity, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { shortest, trace } from './torus.ts';
 
-/** Lines and arrows drawn at most; of more, every second, third, … is drawn. */
-export const MOST_LINES = 2000;
-export const MOST_ARROWS = 500;
+/** Lines and arrows drawn at most, those of a fixed choice of points: more hide each other. */
+export const MOST_LINES = 500;
 /** Half the width of a mark's arms, of its radius. */
 const ARM = 0.62;
 /** Half the side of a square, of the radius. */
 const SIDE = 0.88;
-/** Below this radius shapes are not seen. */
+/** Below this radius, in device pixels, shapes are not seen; from the other on corners are. */
 const SPECK = 2;
-/** From this radius on corners are seen; there are a few hundred points then at most. */
-const LARGE = 4.5;
+const LARGE = 3.5;
+/** Around a generated point, of its radius: so points on top of each other can be told apart. */
+const OUTLINE = 0.3;
 
 type Brush = CanvasRenderingContext2D;
 /** Fills a mark of radius r around (x, y). */
@@ -25,14 +26,14 @@ const speck: Mark = (brush, x, y, r) => {
   brush.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
 };
 
-/** A round mark. A small one is two crossed rectangles: a third of the time of an arc in software, and as round. */
 const disc: Mark = (brush, x, y, r) => {
-  if (r >= LARGE) {
-    brush.beginPath();
-    brush.arc(x, y, r, 0, 2 * Math.PI);
-    brush.fill();
-    return;
-  }
+  brush.beginPath();
+  brush.arc(x, y, r, 0, 2 * Math.PI);
+  brush.fill();
+};
+
+/** Two crossed rectangles: half the time of an arc in software, and as round where it is small. */
+const cross: Mark = (brush, x, y, r) => {
   const inner = r * ARM;
   brush.fillRect(x - r, y - inner, 2 * r, 2 * inner);
   brush.fillRect(x - inner, y - r, 2 * inner, 2 * r);
@@ -43,17 +44,21 @@ const square: Mark = (brush, x, y, r) =>
   brush.fillRect(x - SIDE * r, y - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
 
 /** Reals are round and generated points square, here and wherever the page draws them: see `--real-corner` in the theme. */
-const markOf = (kind: Pick['kind'], r: number): Mark =>
-  r < SPECK ? speck : { real: disc, generated: square }[kind];
-
-/** Rows of the reals by load class, [class][…], so that each colour is set once. */
-export function byLoad(loads: Int32Array, fair: number): number[][] {
-  const classes: number[][] = Array.from({ length: LOAD_CLASSES }, () => []);
-  for (let j = 0; j < loads.length; j++) classes[loadClass(loads[j], fair)].push(j);
-  return classes;
+function markOf(kind: Pick['kind'], r: number, pixel: number): Mark {
+  if (r < SPECK * pixel) return speck;
+  return kind === 'generated' ? square : r < LARGE * pixel ? cross : disc;
 }
 
-/** Reals coloured by load; plain where no loads are known. The area of a mark follows the theme's weight. @param reals [N, 2] */
+/** The area of a mark follows the theme's weight. */
+const radiusOf = (n: number, p: Projection, palette: Palette): number =>
+  markRadius(n, p.size) * Math.sqrt(palette.weight);
+
+/**
+ * Reals coloured by load; plain where no loads are known. Their order stays, so that none comes to lie above another
+ * because of its load.
+ * @param reals [N, 2]
+ * @param pixel a device pixel in CSS pixels
+ */
 export function drawReals(
   brush: Brush,
   reals: Float32Array,
@@ -61,20 +66,20 @@ export function drawReals(
   fair: number,
   p: Projection,
   palette: Palette,
+  pixel = 1,
 ): void {
   const n = reals.length / 2;
-  const r = markRadius(n, p.size) * Math.sqrt(palette.weight);
-  const mark = markOf('real', r);
-  const draw = (j: number) => mark(brush, toX(p, reals[2 * j]), toY(p, reals[2 * j + 1]), r);
-  if (!loads || loads.length !== n) {
-    brush.fillStyle = palette.real;
-    for (let j = 0; j < n; j++) draw(j);
-    return;
+  const r = radiusOf(n, p, palette);
+  const mark = markOf('real', r, pixel);
+  const known = loads?.length === n ? loads : null;
+  let colour = known ? '' : palette.real;
+  brush.fillStyle = palette.real;
+  for (let j = 0; j < n; j++) {
+    const next = known ? palette.loads[loadClass(known[j], fair)] : palette.real;
+    if (next !== colour) brush.fillStyle = next;
+    colour = next;
+    mark(brush, toX(p, reals[2 * j]), toY(p, reals[2 * j + 1]), r);
   }
-  byLoad(loads, fair).forEach((rows, k) => {
-    brush.fillStyle = palette.loads[k];
-    for (const j of rows) draw(j);
-  });
 }
 
 /**
@@ -119,27 +124,46 @@ export function drawLines(
   pixel = 1,
   cell: Box | null = null,
 ): void {
-  const shown = at.length / 2;
-  const stride = strideFor(shown, MOST_LINES);
+  const rows = chosenRows(at.length / 2, MOST_LINES);
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = Math.min(
     0.7,
-    (palette.dark ? 0.22 : 0.3) * palette.weight * Math.max(1, Math.sqrt(600 / Math.max(1, shown / stride))),
+    (palette.dark ? 0.22 : 0.3) * palette.weight * Math.max(1, Math.sqrt(600 / Math.max(1, rows.length))),
   );
   brush.lineWidth = pixel;
   brush.beginPath();
-  for (let i = 0; i < at.length; i += 2 * stride) {
+  for (const row of rows) {
+    const i = 2 * row;
     addLine(brush, p, cell, [at[i], at[i + 1]], [ends[i], ends[i + 1]]);
   }
   brush.stroke();
   brush.globalAlpha = 1;
 }
 
-export function drawGenerated(brush: Brush, at: Float32Array, p: Projection, palette: Palette): void {
-  const r = markRadius(at.length / 2, p.size) * Math.sqrt(palette.weight);
-  const mark = markOf('generated', r);
-  brush.fillStyle = palette.generated;
-  for (let i = 0; i < at.length; i += 2) mark(brush, toX(p, at[i]), toY(p, at[i + 1]), r);
+/**
+ * Generated points: fainter the more there are, so that what they cover is seen, each with a thin outline in the
+ * colour of the surface.
+ * @param at [shown, 2]
+ */
+export function drawGenerated(
+  brush: Brush,
+  at: Float32Array,
+  p: Projection,
+  palette: Palette,
+  pixel = 1,
+): void {
+  const n = at.length / 2;
+  const r = radiusOf(n, p, palette);
+  const mark = markOf('generated', r, pixel);
+  brush.globalAlpha = markOpacity(n);
+  for (let i = 0; i < at.length; i += 2) {
+    const [x, y] = [toX(p, at[i]), toY(p, at[i + 1])];
+    brush.fillStyle = palette.surface;
+    mark(brush, x, y, r + Math.max(OUTLINE * r, pixel));
+    brush.fillStyle = palette.generated;
+    mark(brush, x, y, r);
+  }
+  brush.globalAlpha = 1;
 }
 
 /**
@@ -157,11 +181,10 @@ export function drawArrows(
   pixel = 1,
   cell: Box | null = null,
 ): void {
-  const stride = strideFor(moves.length / 2, MOST_ARROWS);
   brush.strokeStyle = palette.text;
   brush.lineWidth = pixel;
   brush.beginPath();
-  for (let i = 0; 2 * i < moves.length; i += stride) {
+  for (const i of chosenRows(moves.length / 2, MOST_LINES)) {
     const [dx, dy] = [scale * moves[2 * i], scale * moves[2 * i + 1]];
     if (p.k * Math.hypot(dx, dy) < 1.4) continue;
     let [x, y] = [0, 0]; // where it ends
@@ -190,7 +213,7 @@ export function drawPick(
   brush: Brush,
   pick: Pick,
   at: Float32Array,
-  index: Int32Array,
+  { index, loads, loadsFrom }: Frame,
   reals: Float32Array,
   p: Projection,
   palette: Palette,
@@ -217,7 +240,7 @@ export function drawPick(
   }
   brush.beginPath();
   brush.arc(rx, ry, r, 0, 2 * Math.PI);
-  fillOutlined(brush, palette.real);
+  fillOutlined(brush, palette.loads[loadClass(loads[real], loadsFrom / loads.length)]);
 }
 
 function fillOutlined(brush: Brush, colour: string): void {

@@ -2,7 +2,7 @@
 import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import type { Palette } from '../colours.ts';
-import { type Projection, strideFor } from './geometry.ts';
+import { chosenRows, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { addLine, MOST_LINES } from './marks.ts';
 
 /** Widths that lines of parts of a point come in. */
@@ -15,7 +15,7 @@ const DASH = [6, 3];
 
 /**
  * Lines of a plan: dashed, and as wide as the share of the point's mass that goes along them. All lines of a point or
- * none are drawn: those of the same points as the assigner's.
+ * none are drawn: those of the same points as the assigner's. Each begins at a small square, where its point was then.
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
  * @param cell of a plane that repeats itself; the points are within
@@ -30,10 +30,11 @@ export function drawPlan(
   cell: Box | null = null,
 ): void {
   const m = points.length / 2;
-  const stride = strideFor(m, MOST_LINES);
+  const rows = chosenRows(m, MOST_LINES);
+  const chosen = new Set(rows);
   const groups: number[][] = Array.from({ length: WIDTHS }, () => []);
   from.forEach((i, k) => {
-    if (i % stride === 0) groups[widthOf(m * mass[k])].push(k);
+    if (chosen.has(i)) groups[widthOf(m * mass[k])].push(k);
   });
   const lines = groups.reduce((sum, entries) => sum + entries.length, 0);
   const full = FULL * palette.weight * Math.max(THINNEST, Math.min(1, Math.sqrt(MANY / lines)));
@@ -50,6 +51,11 @@ export function drawPlan(
     brush.stroke();
   });
   brush.setLineDash([]);
+  brush.lineWidth = full / 2;
+  const side = markRadius(m, p.size) * Math.sqrt(palette.weight);
+  for (const i of rows) {
+    brush.strokeRect(toX(p, points[2 * i]) - side / 2, toY(p, points[2 * i + 1]) - side / 2, side, side);
+  }
 }
 
 const widthOf = (share: number): number =>

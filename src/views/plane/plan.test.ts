@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Solved } from '../../store/exact.ts';
 import { loadRamp, type Palette } from '../colours.ts';
 import { project } from './geometry.ts';
+import { MOST_LINES } from './marks.ts';
 import { noPlanWords, planWords } from './plan.tsx';
 import { agreement, drawPlan } from './plan-marks.ts';
 
@@ -14,8 +15,10 @@ function record(draw: (brush: CanvasRenderingContext2D) => void) {
   const lines: { from: number[]; to: number[]; width: number }[] = [];
   let path: { from: number[]; to: number[] }[] = [];
   const dashes: number[][] = [];
+  const squares: number[][] = [];
   const brush = {
     lineWidth: 0,
+    strokeRect: (...args: number[]) => squares.push(args),
     strokeStyle: '',
     setLineDash: (dash: number[]) => dashes.push(dash),
     beginPath: () => {
@@ -28,7 +31,7 @@ function record(draw: (brush: CanvasRenderingContext2D) => void) {
     stroke: () => lines.push(...path.map((line) => ({ ...line, width: brush.lineWidth }))),
   };
   draw(brush as unknown as CanvasRenderingContext2D);
-  return { lines, dashes };
+  return { lines, dashes, squares };
 }
 
 const plan = (entries: [number, number, number][]) => ({
@@ -46,7 +49,7 @@ describe('the lines of a plan', () => {
       [1, 1, 0.25],
       [1, 2, 0.25],
     ]);
-    const { lines, dashes } = record((brush) => drawPlan(brush, halves, points, reals, p, palette));
+    const { lines, dashes, squares } = record((brush) => drawPlan(brush, halves, points, reals, p, palette));
     const whole = lines.find((line) => line.to[0] === 100 && line.to[1] === 100);
     expect(whole?.from).toEqual([0, 0]);
     const parts = lines.filter((line) => line !== whole);
@@ -57,6 +60,11 @@ describe('the lines of a plan', () => {
     for (const part of parts) expect(part.width).toBeCloseTo((whole?.width ?? 0) / 2);
     expect(dashes[0]).not.toEqual([]);
     expect(dashes.at(-1)).toEqual([]);
+    const middles = squares.map(([x, y, w, h]) => [x + w / 2, y + h / 2]);
+    expect(middles).toEqual([
+      [0, 0],
+      [50, 50],
+    ]); // no line begins in empty space
   });
 
   it('are at most so many, and all of a point or none', () => {
@@ -70,7 +78,7 @@ describe('the lines of a plan', () => {
     const { lines } = record((brush) =>
       drawPlan(brush, plan(entries), points, new Float32Array(4 * m), p, palette),
     );
-    expect(lines.length).toBeLessThanOrEqual(4000);
+    expect(lines.length).toBeLessThanOrEqual(2 * MOST_LINES);
     const starts = new Map<number, number>();
     for (const { from } of lines) starts.set(from[0], (starts.get(from[0]) ?? 0) + 1);
     expect(new Set(starts.values())).toEqual(new Set([2]));

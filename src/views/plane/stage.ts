@@ -224,11 +224,11 @@ function drawMoving(
   const { layers, palette, pick, cell } = scene;
   const pixel = 1 / scene.ratio;
   if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel, cell);
-  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette);
+  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, pixel);
   if (layers.has('arrows') && moves)
     drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel, cell);
   if (pick && exists(pick, pair.frame, pair.reals)) {
-    drawPick(brush, pick, glide.at, pair.frame.index, pair.reals.points, p, palette, cell);
+    drawPick(brush, pick, glide.at, pair.frame, pair.reals.points, p, palette, cell);
   }
 }
 
@@ -239,7 +239,7 @@ function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projec
   if (scene.reals?.kind !== 'plane' || !scene.layers.has('reals')) return;
   const frame = matching(scene)?.frame ?? null;
   const fair = frame ? frame.loadsFrom / (scene.reals.points.length / 2) : 0;
-  drawReals(brush, scene.reals.points, frame?.loads ?? null, fair, p, scene.palette);
+  drawReals(brush, scene.reals.points, frame?.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
 }
 
 function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
