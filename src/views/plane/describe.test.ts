@@ -65,6 +65,8 @@ describe('words for the plane', () => {
 
   it('describes the picture with numbers, and says when there is none', () => {
     expect(describePlane(reals, frame)).toContain('2 reals and 3 generated points after 12 iterations');
+    const torus = { ...frame, cost: { name: 'torus', parameters: { period: 1.5 } } };
+    expect(describePlane(reals, torus)).toMatch(/^The plane, which repeats itself every 1.5, with 2 reals/);
     expect(describePlane(reals, { ...frame, run: 2 })).toContain('Nothing generated yet');
     expect(describePlane(null, frame)).toContain('being prepared');
     expect(describePlane(null, frame, 'Choose a file.')).toBe('The plane. Choose a file.');

@@ -1,3 +1,4 @@
+import { periodOf } from '../../costs/period.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { loadName } from '../colours.ts';
@@ -63,8 +64,9 @@ export function describePlane(
   const N = reals.points.length / 2;
   if (!frame || frame.run !== reals.run) return `The plane with ${plural(N, 'real')}. Nothing generated yet.`;
   const { stats } = frame;
+  const period = periodOf(frame.cost);
   return [
-    `The plane with ${plural(N, 'real')} and ${plural(frame.index.length, 'generated point')}`,
+    `The plane${period ? `, which repeats itself every ${number(period)},` : ''} with ${plural(N, 'real')} and ${plural(frame.index.length, 'generated point')}`,
     `after ${plural(frame.iteration, 'iteration')}.`,
     `${plural(stats.unassigned, 'real')} received nothing, the largest load is ${count(stats.largestLoad)};`,
     `transport cost at least ${number(stats.dual)}, mean assigned cost ${number(stats.assignedCost)}.`,

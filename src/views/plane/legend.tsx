@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { periodOf } from '../../costs/period.ts';
 import type { Frame } from '../../engine/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../colours.ts';
 import { count, number, times } from '../format.ts';
@@ -25,6 +26,7 @@ const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'arrows'];
 /** What the colours mean, with numbers. */
 export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
   const on = parseLayers(layers);
+  const period = frame && periodOf(frame.cost);
   const field = on.has('psi') ? frame?.grid?.value : undefined;
   const [low, high] = field ? range(field) : [0, 0];
   return (
@@ -56,6 +58,15 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
               lines: {count(MOST_LINES)} of {count(frame.index.length)} points
+            </button>
+          )}
+        </Hint>
+      )}
+      {period && (
+        <Hint text="Under this cost the plane repeats itself after each period, to all sides. One period is drawn: what leaves it on one side arrives on the other.">
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              dashed: one period, {number(period)}
             </button>
           )}
         </Hint>
