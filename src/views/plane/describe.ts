@@ -22,7 +22,7 @@ export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: Transpo
   const real = pick.kind === 'real' ? pick.row : frame.index[pick.row];
   const load: [string, string] = [
     'load',
-    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} fair share): ${loadName(frame.loads[real], fair)}`,
+    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} share): ${loadName(frame.loads[real], fair)}`,
   ];
   const psi: [string, string] = ['ψ', number(frame.psi[real])];
   if (pick.kind === 'real') {
