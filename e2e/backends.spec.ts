@@ -6,6 +6,7 @@ import {
   control,
   dualIn,
   held,
+  iterationOf,
   notices,
   numbersAt,
   open,
@@ -139,4 +140,18 @@ test('a worker that keeps crashing: the training stops, and the page stays usabl
   await crash(page);
   await expect(page.getByRole('alert')).toContainText('Training stopped');
   await expect(control(page, setting('p'))).toBeEnabled();
+});
+
+test('a worker that closes itself: first it is told, then another goes on', async ({ page }) => {
+  await page.clock.install();
+  await open(page, { ...SMALL, ...ALONE });
+  await reaches(page, 2);
+  const worker = page.workers()[0];
+  await worker.evaluate(() => self.close()).catch(() => undefined); // it answers nothing any more
+  await page.clock.runFor(8000);
+  await expect(page.getByTestId('rate')).toHaveText('no answer');
+  await page.clock.runFor(30_000);
+  await expect(page.getByRole('alert')).toContainText('it no longer answered');
+  await expect(page.getByTestId('rate')).toHaveText(/it\/s/);
+  await reaches(page, (await iterationOf(page)) + 2);
 });

@@ -85,6 +85,17 @@ test('loading can be given up, and a download that fails is told', async ({ page
   await expect(page.getByRole('alert')).toContainText('mnist/images-0.bin could not be loaded');
   await step(page, 1);
   await numbersAt(page, 2); // of the run before
+  await page.unroute('**/data/mnist/images-0.bin');
+
+  // a part of the program that cannot be had; the next try can, and nothing is said of the last one
+  await page.route('**/assets/image-reals-*.js', (route) => route.abort());
+  await control(page, setting('data')).selectOption('mnist');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A part of the program could not be loaded. Is the network there?');
+  await page.unroute('**/assets/image-reals-*.js');
+  await control(page, setting('data')).selectOption('mnist');
+  await expect(grid(page).first()).toBeVisible();
+  await expect(alert).toBeEmpty();
 });
 
 test('MNIST comes with its own defaults', async ({ page }) => {

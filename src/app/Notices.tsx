@@ -77,10 +77,10 @@ function Progress({ lane }: { lane: Lane }) {
   if (!progress) return null;
   const { what, done, total } = progress;
   return (
-    <div className="notice">
+    <div className="notice waits">
       <p>
         {what}
-        <progress aria-label={what} value={done} max={total} />
+        <progress aria-label={what} {...(total > 0 && { value: done, max: total })} />
       </p>
       <button type="button" className="button small" onClick={lane.actions.cancel}>
         Cancel

@@ -16,10 +16,14 @@ export function browserSources(folder: URL = dataFolder()): RealsSources {
     if (!response.ok || !response.body) {
       throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);
     }
-    return collect(response.body, Number(response.headers.get('content-length')), onBytes);
+    return collect(response.body, lengthOf(response.headers), onBytes);
   };
   return { fetchBytes };
 }
+
+/** Bytes that will come; 0 where that is not known, as of what a server compresses on its way. */
+const lengthOf = (headers: Headers): number =>
+  headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
 
 async function collect(
   body: ReadableStream<Uint8Array>,
@@ -32,7 +36,7 @@ async function collect(
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     size += part.value.length;
-    onBytes?.(size, Math.max(total, size));
+    onBytes?.(size, total);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -1,6 +1,6 @@
 import type { OwnData } from './own.ts';
 
-/** Told while a file arrives: bytes so far, and in all where that is known. */
+/** Told while a file arrives: bytes so far, and in all; 0 where that is not known. */
 export type OnBytes = (done: number, total: number) => void;
 
 export interface FetchOptions {
@@ -16,7 +16,7 @@ export type FetchBytes = (name: string, options?: FetchOptions) => Promise<Uint8
 /** Where prepared data come from, who is told about it, and how to stop it. */
 export interface RealsSources {
   fetchBytes: FetchBytes;
-  /** What is loaded, in words; bytes so far, and in all. */
+  /** What is loaded, in words; bytes so far, and in all: see `OnBytes`. */
   onProgress?: (what: string, done: number, total: number) => void;
   /** What the visitor imported, if anything. */
   own?: OwnData | null;

@@ -1,7 +1,7 @@
 import { ExpressionError } from '../costs/error.ts';
 import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
-import type { Experiment } from '../settings/table.ts';
+import { type Experiment, isImage } from '../settings/table.ts';
 import { isFor } from './own-settings.ts';
 import type { Checkpoint, Report } from './protocol.ts';
 import { Session } from './session.ts';
@@ -39,6 +39,7 @@ export async function build(
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
   const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress }, post);
+  if (isImage(experiment)) onProgress('What images need', 0, 0);
   const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
     const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);

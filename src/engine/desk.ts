@@ -7,7 +7,7 @@ import { loadQuestions, questionsLoaded } from './parts.ts';
 import type { Answer, Command, Question } from './protocol.ts';
 import type { Session } from './session.ts';
 import { SLICE } from './slices.ts';
-import { NO_RUN, REPLACED } from './texts.ts';
+import { NO_RUN, REPLACED, reasonOf } from './texts.ts';
 
 interface Open {
   id: number;
@@ -41,7 +41,7 @@ export class Desk {
   private enqueue(open: Open): void {
     this.queue.push(open);
     loadQuestions().catch((error: Error) => {
-      if (this.withdraw(open.id)) this.refuse(open.id, error.message);
+      if (this.withdraw(open.id)) this.refuse(open.id, reasonOf(error));
     });
   }
 
@@ -59,7 +59,7 @@ export class Desk {
   async save(session: Session, own: OwnData | null): Promise<void> {
     if (!this.saving) return;
     this.saving = false;
-    const refuse = (error: Error) => this.post({ type: 'saved', error: error.message });
+    const refuse = (error: Error) => this.post({ type: 'saved', error: reasonOf(error) });
     try {
       const pack = await saved(session, own);
       pack().then((report) => this.post(report, [report.file.buffer]), refuse);

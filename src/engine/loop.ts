@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
 import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
 import { Stepper } from './stepper.ts';
-import { STILL_NOT_FINITE, setBackText } from './texts.ts';
+import { reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
@@ -151,7 +151,7 @@ export class Loop {
     this.playing = false;
     this.stepper.drop();
     this.stepper.forget();
-    this.complain(`The run stopped: ${error.message}`);
+    this.complain(`The run stopped: ${reasonOf(error)}`);
     this.status();
   }
 

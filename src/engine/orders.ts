@@ -5,7 +5,7 @@ import { type Experiment, isBlank } from '../settings/table.ts';
 import { type Built, build, type Order, type Origin } from './build.ts';
 import type { Post } from './camera.ts';
 import type { Session } from './session.ts';
-import { keptText } from './texts.ts';
+import { keptText, reasonOf } from './texts.ts';
 
 export class Orders {
   /** Settings for the run that goes on, or for the one that is being made. */
@@ -47,6 +47,7 @@ export class Orders {
   /** Wants a run, whatever was wanted before. */
   begin(origin: Origin, now: Experiment | null): void {
     this.cancel();
+    this.abort = new AbortController();
     this.order = { ...origin, lastGood: now, lastOwn: this.trained };
     this.change = null;
   }
@@ -66,14 +67,13 @@ export class Orders {
   async make(session: Session | null): Promise<Built | null> {
     const { order } = this;
     if (!order) return null;
-    this.abort = new AbortController();
     try {
       const built = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
       if (this.order === order) return this.made(built, order);
       built.session.dispose();
     } catch (error) {
       // Where it was given up for a newer order its end is no news.
-      if (this.order === order) this.failed((error as Error).message, session);
+      if (this.order === order) this.failed(reasonOf(error as Error), session);
     }
     return null;
   }
@@ -93,7 +93,7 @@ export class Orders {
     this.order = null;
     this.change = null;
     const text = keptText(this.abort.signal.aborted ? 'Loading was cancelled.' : why, session !== null);
-    this.post({ type: 'notice', level: 'error', text });
+    this.post({ type: 'notice', level: 'error', text, until: 'run' });
     this.settleOwn();
     if (session) this.post({ type: 'experiment', experiment: session.experiment });
   }

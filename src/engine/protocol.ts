@@ -239,9 +239,13 @@ export type Report =
   | { type: 'saved'; error: string }
   /** What a loaded run brought with it, for the page to keep. */
   | { type: 'own'; own: OwnData }
+  /** `total` is 0 where it is not known. */
   | { type: 'progress'; what: string; done: number; total: number }
-  /** `paused`: it says why training has paused, and holds until that goes on. */
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: Ending }
+  /**
+   * `paused`: it says why training has paused, and holds until that goes on. `until`: it says why a run could not be
+   * had, which is no news once another one begins.
+   */
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: Ending; until?: 'run' }
   /** A typed cost that does not parse; the run goes on with the last good one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }

@@ -3,6 +3,7 @@ import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Checkpoint } from './protocol.ts';
+import { reasonOf } from './texts.ts';
 
 /** Where a starting point lies, seen from the prepared data. */
 export const startFile = (id: string): string => `../starts/${id}.run`;
@@ -25,10 +26,11 @@ export async function startingPoint(e: Experiment, sources: RealsSources): Promi
 
 async function fetchStart(id: string, { fetchBytes, signal, onProgress }: RealsSources) {
   const onBytes = (done: number, total: number) => onProgress?.('The starting point', done, total);
+  onBytes(0, 0);
   try {
     const { decodeRun } = await import('./run-file.ts');
     return await decodeRun(await fetchBytes(startFile(id), { signal, onBytes }));
   } catch (error) {
-    throw new Error(`The starting point ${id} could not be loaded (${(error as Error).message})`);
+    throw new Error(`The starting point ${id} could not be loaded (${reasonOf(error as Error)})`);
   }
 }

@@ -35,6 +35,12 @@ export function keptText(why: string, kept: boolean): string {
   return `${why} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;
 }
 
+/** The message of an error; browsers name a part of the program that could not be loaded by its address alone. */
+export const reasonOf = ({ message }: Error): string =>
+  /dynamically imported module|Importing a module script failed/i.test(message)
+    ? 'A part of the program could not be loaded. Is the network there?'
+    : message;
+
 export const NO_RUN = 'There is no run yet.';
 export const REPLACED = 'The run was replaced in the meantime.';
 export const NO_ANSWER = 'it no longer answered';

@@ -183,3 +183,31 @@ test('why training has paused is said until it goes on', () => {
     expect(texts()).toEqual(['By the way.']);
   }
 });
+
+test('what is loaded shows at once, how much of it where that is known, and no longer than it takes', () => {
+  const { lane, report } = open();
+  const shown = () => lane.getState().progress?.what ?? null;
+  expect(shown()).toBe('The program');
+  report({ type: 'backend', backend: { name: 'cpu', device: '', reason: '' } });
+  expect(shown()).toBe(null);
+  report({ type: 'progress', what: 'Digits', done: 0, total: 0 });
+  report({ type: 'progress', what: 'Digits', done: 500, total: 0 });
+  expect(lane.getState().progress).toMatchObject({ what: 'Digits', done: 500, total: 0 });
+  report({ type: 'progress', what: 'Digits', done: 900, total: 900 });
+  expect(shown()).toBe(null);
+  report({ type: 'progress', what: 'Clothes', done: 500, total: 0 });
+  report({ type: 'reals', reals: reals(1) });
+  expect(shown()).toBe(null);
+});
+
+test('why a run could not be had is no news once another one begins', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'notice', level: 'error', text: 'No network.', until: 'run' });
+  report({ type: 'notice', level: 'error', text: 'No memory.' });
+  report({ type: 'reals', reals: reals(1) });
+  expect(texts()).toEqual(['No network.', 'No memory.']);
+  report({ type: 'reals', reals: reals(2) });
+  expect(texts()).toEqual(['No memory.']);
+});

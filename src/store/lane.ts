@@ -42,6 +42,8 @@ export interface Notice {
   text: string;
   /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
   paused: Ending | null;
+  /** Why a run could not be had: no news once another one begins. */
+  until: 'run' | null;
 }
 
 export interface LaneState {
@@ -64,6 +66,7 @@ export interface LaneState {
   /** The certified distance of the plane; null until its solver was loaded. */
   exact: Certified | null;
   notices: readonly Notice[];
+  /** What is being loaded; `total` is 0 where it is not known. */
   progress: { what: string; done: number; total: number } | null;
   costError: { message: string; at: number; expression: string } | null;
   /** The last cost that nothing spoke against. */
@@ -121,7 +124,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     changes: [],
     exact: null,
     notices: [],
-    progress: null,
+    progress: { what: 'The program', done: 0, total: 0 },
     costError: null,
     soundCost: soundOf(defaults(experiment.data)),
   };
@@ -221,6 +224,12 @@ const onward = ({ notices }: LaneState): Partial<LaneState> => ({
 /** What stays as it is when the worker says which experiment runs. */
 const looks = ({ theme, exact, layers, play }: Experiment) => ({ theme, exact, layers, play });
 
+/** Another run begins: why one could not be had is no news either. */
+function anew(state: LaneState): Partial<LaneState> {
+  const next = onward(state);
+  return { ...next, notices: next.notices?.filter((n) => n.until !== 'run') };
+}
+
 let notes = 0;
 
 function withNotice(
@@ -228,9 +237,10 @@ function withNotice(
   level: Notice['level'],
   text: string,
   paused: Ending | null = null,
+  until: Notice['until'] = null,
 ): Partial<LaneState> {
   const others = notices.filter((n) => n.text !== text);
-  return { notices: [...others, { id: ++notes, level, text, paused }].slice(-MOST_NOTICES) };
+  return { notices: [...others, { id: ++notes, level, text, paused, until }].slice(-MOST_NOTICES) };
 }
 
 function take(store: StoreApi<LaneState>, report: Report): void {
@@ -241,7 +251,7 @@ function take(store: StoreApi<LaneState>, report: Report): void {
 export function reduce(state: LaneState, report: Report): Partial<LaneState> {
   switch (report.type) {
     case 'backend':
-      return { backend: report.backend };
+      return { backend: report.backend, progress: null };
     case 'reals':
       return begin(state, report.reals);
     case 'no-run':
@@ -257,9 +267,9 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'status':
       return { status: { ...state.status, ...statusOf(report) } };
     case 'progress':
-      return { progress: report.done < report.total ? report : null };
+      return { progress: report.total > 0 && report.done >= report.total ? null : report };
     case 'notice':
-      return { progress: null, ...withNotice(state, report.level, report.text, report.paused) };
+      return { progress: null, ...withNotice(state, report.level, report.text, report.paused, report.until) };
     case 'silent':
       return { silent: report.silent };
     case 'cost-error':
@@ -292,13 +302,13 @@ function statusOf({
 function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
-  return { reals, progress: null, ...(same ? {} : { frames: [], changes: [], ...onward(state) }) };
+  return { reals, progress: null, ...(same ? {} : { frames: [], changes: [], ...anew(state) }) };
 }
 
 /** There is nothing to show: neither of the run before. */
 function end(state: LaneState): Partial<LaneState> {
   state.history.clear();
-  return { reals: null, setup: null, progress: null, frames: [], changes: [], ...onward(state) };
+  return { reals: null, setup: null, progress: null, frames: [], changes: [], ...anew(state) };
 }
 
 function film(state: LaneState, frame: Frame): Partial<LaneState> {

@@ -65,7 +65,8 @@ class Training {
     else if (report.type === 'reals') {
       this.reals = report.reals;
       this.awaited = 0; // a new worker knows of no step that was asked for
-    } else if (report.type === 'progress') this.tell(report.what, report.done / report.total);
+    } else if (report.type === 'progress')
+      this.tell(report.what, report.total > 0 ? report.done / report.total : 0);
     else if (report.type === 'frame') this.seen(report.frame);
     else if (report.type === 'notice' && report.level === 'error') this.fail(new Error(report.text));
   }
