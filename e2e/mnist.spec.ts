@@ -85,9 +85,12 @@ test('loading can be given up, and a download that fails is told', async ({ page
   await expect(page.getByRole('alert')).toContainText('mnist/images-0.bin could not be loaded');
   await step(page, 1);
   await numbersAt(page, 2); // of the run before
-  await page.unroute('**/data/mnist/images-0.bin');
+});
 
-  // a part of the program that cannot be had; the next try can, and nothing is said of the last one
+test('without a network a part of the program is missed in words, which go once it could be had', async ({
+  page,
+}) => {
+  await open(page, STILL);
   await page.route('**/assets/image-reals-*.js', (route) => route.abort());
   await control(page, setting('data')).selectOption('mnist');
   const alert = page.getByRole('alert');

@@ -11,7 +11,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'reals',
     label: 'Reals',
-    help: 'The data. Colour shows how many generated points each one receives, against its fair share m/N.',
+    help: 'The data. Colour shows how many generated points each one receives, against its fair share of those shown.',
     tex: String.raw`n_j = \#\{i : a(i) = j\}`,
   },
   {

@@ -71,7 +71,9 @@ export function Algorithm(props: AlgorithmProps) {
       </ol>
       {!isAlone(experiment) && (
         <p className="v-note">
-          Numbers of the m points of the last assigner step. Picture and charts: the same N latents all along.
+          {frame?.kind === 'image'
+            ? 'Numbers, here and in charts, of the m images of the last step; the picture: 48 fixed latents.'
+            : 'Numbers of the m points of the last step; picture and charts: N fixed latents.'}
         </p>
       )}
     </section>

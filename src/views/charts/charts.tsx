@@ -4,7 +4,6 @@ import type { Series } from '../../metrics/series.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
-import { countedWords } from '../counted.ts';
 import { count, duration, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
@@ -133,7 +132,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown
-              ? `${countedWords(shown)}, fair share ${number(shown.loadsFrom / shown.loads.length)}`
+              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair ${number(shown.loadsFrom / shown.loads.length)}`
               : undefined
           }
           extra={shown && <Lamp frame={shown} exact={exact} />}

@@ -1,10 +1,9 @@
 /** One image large, with its numbers in words. */
-import { countedWords } from '../counted.ts';
 import { count, number } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
-import { classOf, realName, shareOf } from '../samples/words.ts';
+import { classOf, countedWords, realName, shareOf } from '../samples/words.ts';
 import type { Moment } from './closer.tsx';
 import { imageOf, type Subject } from './subject.ts';
 

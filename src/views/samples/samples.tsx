@@ -3,14 +3,13 @@ import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Ask } from '../closer/ask.ts';
 import { Closer, type Subject } from '../closer/closer.tsx';
-import { countedWords } from '../counted.ts';
 import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { useThrottled } from '../hooks.ts';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
-import { classOf, pairWords, realWords } from './words.ts';
+import { classOf, countedWords, pairWords, realWords } from './words.ts';
 
 /** Reals in a strip. */
 const STRIP = 12;

@@ -1,6 +1,5 @@
 /** Images of a run in words and numbers. */
 import type { Frame, Reals } from '../../engine/protocol.ts';
-import { countedWords } from '../counted.ts';
 import { count, number, times } from '../format.ts';
 
 /** Class of a real: its name, its number where names are not known, nothing where there are no labels. */
@@ -15,7 +14,11 @@ export function realName(reals: Reals, real: number): string {
   return `real ${count(real)}${label && ` (${label})`}`;
 }
 
-/** Load of a real against the fair share m/N. */
+/** The images that loads are of: `300 images of the last step`; before the first one `48 images shown`. */
+export const countedWords = ({ loadsFrom, loadsOf }: Frame): string =>
+  `${count(loadsFrom)} images ${loadsOf === 'batch' ? 'of the last step' : 'shown'}`;
+
+/** Load of a real against its fair share. */
 export const shareOf = ({ loads, loadsFrom }: Frame, real: number): string =>
   times((loads[real] * loads.length) / loadsFrom);
 
