@@ -80,7 +80,7 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
       </header>
       <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab} panel="v-closer-panel">
         {moment ? (
-          <Panel key={moment.frame.run} {...{ tab, subject, moment, ask }} />
+          <Panel key={moment.frame.run} {...{ tab, subject, moment, ask, onSubject }} />
         ) : (
           <p className="v-empty">The images are being prepared.</p>
         )}
@@ -132,15 +132,23 @@ interface PanelProps {
   subject: Subject;
   moment: Moment;
   ask: Ask;
+  onSubject: Props['onSubject'];
 }
 
-function Panel({ tab, subject, moment, ask }: PanelProps) {
+function Panel({ tab, subject, moment, ask, onSubject }: PanelProps) {
   const image = imageOf(subject, moment.frame);
   switch (tab) {
     case 'picture':
       return <Picture subject={subject} moment={moment} />;
     case 'nearest':
-      return <Nearest image={image} moment={moment} ask={ask} />;
+      return (
+        <Nearest
+          image={image}
+          moment={moment}
+          ask={ask}
+          onImage={(at) => onSubject({ kind: 'generated', at })}
+        />
+      );
     case 'between':
       return <Between from={image} moment={moment} ask={ask} />;
     case 'around':

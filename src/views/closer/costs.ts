@@ -17,9 +17,16 @@ export function costWords(cost: CostName): { label: string; help: string } {
   return { label: option?.label ?? cost, help: option?.help ?? '' };
 }
 
+type Found = readonly { index: readonly number[] }[];
+
+/** Different reals that are nearest under some cost. */
+const nearestReals = (found: Found): number => new Set(found.map(({ index }) => index[0])).size;
+
+export const disagree = (found: Found): boolean => nearestReals(found) > 1;
+
 /** How far the costs agree on the nearest real. */
-export function agreement(found: readonly { index: readonly number[] }[]): string {
-  const reals = new Set(found.map(({ index }) => index[0])).size;
+export function agreement(found: Found): string {
+  const reals = nearestReals(found);
   return reals === 1
     ? `All ${found.length} costs agree on the nearest real.`
     : `${plural(found.length, 'cost')}, ${plural(reals, 'different nearest real')}.`;

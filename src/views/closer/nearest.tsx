@@ -2,13 +2,13 @@
 import type { Experiment } from '../../settings/table.ts';
 import { number } from '../format.ts';
 import { Hint } from '../hint.tsx';
-import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, realName } from '../samples/words.ts';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
 import type { Moment } from './closer.tsx';
 import { agreement, comparedCosts, costWords } from './costs.ts';
+import { nearestTo, useDisagreement } from './disagreement.ts';
 import { Large, realImage } from './picture.tsx';
 
 interface Props {
@@ -16,25 +16,38 @@ interface Props {
   image: number;
   moment: Moment;
   ask: Ask;
+  /** Shows another generated image. */
+  onImage: (at: number) => void;
 }
 
-export function Nearest({ image, moment, ask }: Props) {
+export function Nearest({ image, moment, ask, onImage }: Props) {
   const { frame, experiment } = moment;
   const costs = comparedCosts(experiment.cost);
   const asked = useAnswer({
     ask,
-    question: () => ({
-      about: 'nearest' as const,
-      image: rowOf(frame.generated, image, frame.dimension).slice(),
-      costs,
-    }),
+    question: () => nearestTo(moment, image, costs),
     iteration: frame.iteration,
     key: `${image} ${costs} ${JSON.stringify(parametersOf(experiment))}`,
   });
+  const other = useDisagreement({ ask, moment, costs }, image, onImage);
+  const again = () => {
+    other.forget();
+    asked.again();
+  };
+  const { found } = other;
   return (
     <>
       <p>Which real is nearest depends on the cost. The potential ψ does not count here.</p>
-      <Answered asked={asked} doing="Comparing with every real">
+      <p className="v-find">
+        <button type="button" className="v-toggle" onClick={other.press}>
+          {other.running ? 'Cancel' : 'Find an image on which the costs disagree'}
+        </button>
+        <span role="status">{other.said}</span>
+      </p>
+      <Answered
+        asked={found?.at === image ? { got: found.got, waiting: false, error: null, again } : asked}
+        doing="Comparing with every real"
+      >
         {({ question, answer }) => (
           <>
             <div className="v-nearest">
