@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { MenuButton, type MenuEntry } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
 import { formatNumber } from '../settings/format.ts';
@@ -13,21 +13,23 @@ import { Icon } from './icons.tsx';
 import { paperLink } from './paper/address.ts';
 import { RunButtons } from './RunButtons.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
+import type { Layout } from './useLayout.ts';
 
 interface Props {
   lane: Lane;
-  /** Are the run buttons elsewhere, in reach of a thumb? */
-  phone: boolean;
+  layout: Layout;
   openHelp: () => void;
+  openMessages: () => void;
 }
 
-export function Header({ lane, phone, openHelp }: Props) {
+/** On a phone the run buttons are elsewhere, in reach of a thumb. */
+export function Header({ lane, layout, openHelp, openMessages }: Props) {
   const theme = useLane(lane, (s) => s.experiment.theme);
   return (
     <header className="header">
       <h1>Transport Lab</h1>
-      {!phone && <RunButtons lane={lane} />}
-      {!phone && <Speed lane={lane} />}
+      {layout !== 'phone' && <RunButtons lane={lane} />}
+      {layout === 'wide' && <Speed lane={lane} />}
       <Counter lane={lane} />
       <nav className="tools" aria-label="Page">
         <Presets lane={lane} />
@@ -41,12 +43,42 @@ export function Header({ lane, phone, openHelp }: Props) {
           <span className="wide-only">Share</span>
         </button>
         <FileMenu lane={lane} />
-        <ThemeMenu theme={theme} choose={(theme) => lane.actions.change({ theme })} />
-        <button type="button" className="button quiet" onClick={openHelp} aria-label="Help" title="Help (?)">
-          <Icon name="help" />
-        </button>
+        <ThemeMenu
+          theme={theme}
+          choose={(theme) => lane.actions.change({ theme })}
+          present={layout === 'wide' ? () => lane.actions.change({ presentation: true }) : undefined}
+        />
+        <MessagesButton lane={lane} open={openMessages} />
+        <HelpButton open={openHelp} />
       </nav>
     </header>
+  );
+}
+
+export const HelpButton = ({ open }: { open: () => void }) => (
+  <button type="button" className="button quiet" onClick={open} aria-label="Help" title="Help (?)">
+    <Icon name="help" />
+  </button>
+);
+
+/** Opens what was said so far. A dot tells that there is something that was not reread. */
+export function MessagesButton({ lane, open }: { lane: Lane; open: () => void }) {
+  const last = useLane(lane, (s) => s.log.at(-1)?.id ?? 0);
+  const [seen, setSeen] = useState(0);
+  return (
+    <button
+      type="button"
+      className={last > seen ? 'button quiet messages news' : 'button quiet messages'}
+      onClick={() => {
+        setSeen(last);
+        open();
+      }}
+      aria-label="Messages"
+      aria-keyshortcuts="M"
+      title="Messages so far (M)"
+    >
+      <Icon name="messages" />
+    </button>
   );
 }
 
@@ -72,7 +104,7 @@ const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
   href: paperLink(theme),
 });
 
-function Presets({ lane }: { lane: Lane }) {
+export function Presets({ lane }: { lane: Lane }) {
   const current = useRef<string | undefined>(undefined);
   const load = async () => {
     const { presetOf, PRESETS } = await presets();

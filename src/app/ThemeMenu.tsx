@@ -6,18 +6,26 @@ import { Icon } from './icons.tsx';
 interface Props {
   theme: Experiment['theme'];
   choose: (theme: Experiment['theme']) => void;
+  /** Begins or ends the presentation mode, where there is one. */
+  present?: () => void;
 }
 
-export function ThemeMenu({ theme, choose }: Props) {
+const PRESENT = {
+  id: 'presentation',
+  label: 'Presentation mode',
+  hint: 'For a lecture hall: the picture at full height, large type. Key P',
+};
+
+export function ThemeMenu({ theme, choose, present }: Props) {
   const { options } = setting('theme') as ChoiceSetting;
   const entries = options.map(({ value, label, help }) => ({ id: value, label, hint: help }));
   return (
     <MenuButton
       label="Theme"
       className="quiet"
-      entries={entries}
+      entries={present ? [...entries, PRESENT] : entries}
       isCurrent={(id) => id === theme}
-      onChoose={(id) => choose(id as Experiment['theme'])}
+      onChoose={(id) => (id === PRESENT.id ? present?.() : choose(id as Experiment['theme']))}
     >
       <Icon name="theme" />
     </MenuButton>

@@ -32,12 +32,26 @@ export const SHORTCUTS: readonly Shortcut[] = [
     repeats: true,
   },
   { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ lane }) => lane.actions.scrub(null) } },
+  { shown: 'M', does: 'Messages so far', keys: { m: press('M') } },
+  { shown: 'P', does: 'Presentation mode, for a lecture hall, and back', keys: { p: present } },
+  { shown: 'E', does: 'Settings, in presentation mode', keys: { e: press('E') } },
+  { shown: 'C', does: 'Charts, in presentation mode', keys: { c: press('C') } },
+  { shown: 'L', does: 'Algorithm, in presentation mode', keys: { l: press('L') } },
   { shown: '?', does: 'This help', keys: { '?': ({ openHelp }) => openHelp() } },
 ];
 
 function toggle({ lane: { getState, actions } }: Page): void {
   if (getState().status.playing) actions.pause();
   else actions.play();
+}
+
+function present({ lane: { getState, actions } }: Page): void {
+  actions.change({ presentation: !getState().experiment.presentation });
+}
+
+/** Presses the button that names this key as its own (`aria-keyshortcuts`), where it is on the page. */
+function press(key: string): () => void {
+  return () => document.querySelector<HTMLButtonElement>(`[aria-keyshortcuts="${key}"]`)?.click();
 }
 
 /** One frame back or forth; past the last one the page follows the present again. */

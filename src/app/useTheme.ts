@@ -2,10 +2,11 @@ import { useLayoutEffect } from 'react';
 import type { Experiment } from '../settings/table.ts';
 import { useMedia } from './useMedia.ts';
 
-/** Puts the theme on the document; `auto` follows the system. */
+/** Puts the theme on the document; `auto` follows the system. Paper is white. */
 export function useTheme(theme: Experiment['theme']): void {
   const dark = useMedia('(prefers-color-scheme: dark)');
-  const shown = theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
+  const paper = useMedia('print');
+  const shown = paper ? 'light' : theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = shown;
   }, [shown]);

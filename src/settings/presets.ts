@@ -171,19 +171,20 @@ export function withRecipe(recipe: Preset, now: Experiment): Experiment {
   const { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr } = now;
   const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr };
   const scale = recipe.change.optimiser === 'adam' ? codeScale(now) : {};
-  const { theme, exact, speed, backend, play, seed } = now;
+  const { theme, presentation, exact, speed, backend, play, seed } = now;
   return amend(defaults(data), {
     ...recipe.change,
     ...kept,
     ...scale,
-    ...{ theme, exact, speed, backend, play, seed },
+    ...{ theme, presentation, exact, speed, backend, play, seed },
   });
 }
 
 /** The complete experiment of a preset; theme and speed stay as the visitor has them. */
 export function fromPreset(preset: Preset, now: Experiment): Experiment {
-  const { theme, exact, speed, backend, play } = now;
-  return amend(defaults(preset.change.data), { ...preset.change, theme, exact, speed, backend, play });
+  const { theme, presentation, exact, speed, backend, play } = now;
+  const kept = { theme, presentation, exact, speed, backend, play };
+  return amend(defaults(preset.change.data), { ...preset.change, ...kept });
 }
 
 /** The preset that an experiment is, whatever its seed and what is drawn of it. */

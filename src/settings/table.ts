@@ -141,6 +141,8 @@ export interface Experiment {
   speed: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';
+  /** Does the picture fill the window, with everything else in the type of a lecture hall? */
+  presentation: boolean;
   /** Is the optimum between the shown clouds solved beside the training? */
   exact: boolean;
   /** Layers of the plane that are on: names joined by commas. */

@@ -160,6 +160,25 @@ test('charts tell costs in different units apart, and every change of a setting 
   expect([state().changes, state().history.length]).toEqual([[], 0]);
 });
 
+test('what has gone can be reread, with its time and iteration; the log is bounded', () => {
+  const { lane, report } = open();
+  lane.actions.notify('info', 'First.');
+  report({
+    ...{ type: 'status', playing: true, iteration: 7, rate: 1, line: 'idle' },
+    ...{ assignerSteps: 0, within: null },
+  });
+  report({ type: 'notice', level: 'warning', text: 'Second.' });
+  for (const { id } of lane.getState().notices) lane.actions.dismiss(id);
+  expect(lane.getState().notices).toEqual([]);
+  expect(lane.getState().log).toMatchObject([
+    { text: 'First.', iteration: 0 },
+    { text: 'Second.', level: 'warning', iteration: 7 },
+  ]);
+  for (let i = 0; i < 300; i++) lane.actions.notify('info', `${i}`);
+  expect(lane.getState().log.length).toBeLessThanOrEqual(100);
+  expect(lane.getState().log.at(-1)?.text).toBe('299');
+});
+
 test('why training has paused is said until it goes on', () => {
   const { lane, report } = open();
   const texts = () => lane.getState().notices.map((n) => n.text);

@@ -44,6 +44,9 @@ export interface Notice {
   paused: Ending | null;
   /** Why a run could not be had: no news once another one begins. */
   until: 'run' | null;
+  /** When it came, ms, and the iteration then. */
+  time: number;
+  iteration: number;
 }
 
 export interface LaneState {
@@ -66,6 +69,8 @@ export interface LaneState {
   /** The certified distance of the plane; null until its solver was loaded. */
   exact: Certified | null;
   notices: readonly Notice[];
+  /** All that came, also what has gone since: the newest last, bounded. */
+  log: readonly Notice[];
   /** What is being loaded; `total` is 0 where it is not known. */
   progress: { what: string; done: number; total: number } | null;
   costError: { message: string; at: number; expression: string } | null;
@@ -108,6 +113,7 @@ export interface LaneActions {
 export type Lane = StoreApi<LaneState> & { actions: LaneActions };
 
 const MOST_NOTICES = 5;
+const MOST_LOGGED = 100;
 
 function start(experiment: Experiment, playing: boolean): LaneState {
   return {
@@ -124,6 +130,7 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     changes: [],
     exact: null,
     notices: [],
+    log: [],
     progress: { what: 'The program', done: 0, total: 0 },
     costError: null,
     soundCost: soundOf(defaults(experiment.data)),
@@ -222,7 +229,9 @@ const onward = ({ notices }: LaneState): Partial<LaneState> => ({
 });
 
 /** What stays as it is when the worker says which experiment runs. */
-const looks = ({ theme, exact, layers, play }: Experiment) => ({ theme, exact, layers, play });
+const looks = ({ theme, presentation, exact, layers, play }: Experiment) => ({
+  ...{ theme, presentation, exact, layers, play },
+});
 
 /** Another run begins: why one could not be had is no news either. */
 function anew(state: LaneState): Partial<LaneState> {
@@ -233,14 +242,15 @@ function anew(state: LaneState): Partial<LaneState> {
 let notes = 0;
 
 function withNotice(
-  { notices }: LaneState,
+  { notices, log, status }: LaneState,
   level: Notice['level'],
   text: string,
   paused: Ending | null = null,
   until: Notice['until'] = null,
 ): Partial<LaneState> {
   const others = notices.filter((n) => n.text !== text);
-  return { notices: [...others, { id: ++notes, level, text, paused, until }].slice(-MOST_NOTICES) };
+  const notice = { id: ++notes, level, text, paused, until, time: Date.now(), iteration: status.iteration };
+  return { notices: [...others, notice].slice(-MOST_NOTICES), log: [...log, notice].slice(-MOST_LOGGED) };
 }
 
 function take(store: StoreApi<LaneState>, report: Report): void {

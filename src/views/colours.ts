@@ -79,6 +79,8 @@ export interface Palette {
   /** Size of marks and strokes: 1, more for a projector. */
   weight: number;
   font: string;
+  /** Size of the type on the axes, CSS pixels. */
+  type: number;
   loads: string[];
 }
 
@@ -106,9 +108,21 @@ export function word(colour: string, alpha = 255): number {
   return ((alpha << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
 }
 
+/** A colour as numbers where it is a name of the system's: forced colours are such. */
+function resolved(element: Element, value: string): string {
+  if (!/^[a-z]{4,}$/i.test(value)) return value;
+  const probe = document.createElement('i');
+  probe.style.cssText = `forced-color-adjust: none; color: ${value}`;
+  element.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
-  const value = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  const value = (name: string, otherwise: string) =>
+    resolved(element, style.getPropertyValue(name).trim()) || otherwise;
   const surface = value('--surface', '#ffffff');
   const dark = isDark(surface);
   return {
@@ -123,6 +137,7 @@ export function readPalette(element: Element): Palette {
     accent: value('--accent', REAL),
     weight: Number(value('--v-weight', '1')) || 1,
     font: style.fontFamily,
+    type: Number.parseFloat(style.fontSize) || 10.5,
     loads: loadRamp(dark),
   };
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { type Palette, readPalette } from './colours.ts';
 
 /** Size of an element's content in CSS pixels; [0, 0] until it is known. */
@@ -37,17 +38,25 @@ function onPixelRatio(changed: () => void): () => void {
 export function usePalette(element: RefObject<Element | null>): Palette | null {
   const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
-    const read = () => element.current && setPalette(readPalette(element.current));
+    const read = () => {
+      const next = element.current && readPalette(element.current);
+      if (next) setPalette((old) => (JSON.stringify(old) === JSON.stringify(next) ? old : next));
+    };
     read();
-    const observer = new MutationObserver(read);
+    const observer = new MutationObserver(() => flushSync(read)); // paper is printed at once
     for (const root of [document.documentElement, document.body]) {
-      observer.observe(root, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+      observer.observe(root, {
+        attributes: true,
+        attributeFilter: ['data-theme', 'data-layout', 'class', 'style'],
+      });
     }
     const system = matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', read);
+    addEventListener('resize', read); // strokes grow with the window
     return () => {
       observer.disconnect();
       system.removeEventListener('change', read);
+      removeEventListener('resize', read);
     };
   }, [element]);
   return palette;

@@ -74,6 +74,15 @@ export const VIEW: readonly Setting[] = [
     live: true,
   },
   {
+    key: 'presentation',
+    group: 'view',
+    kind: 'flag',
+    label: 'Presentation mode',
+    help: 'For a lecture hall: the picture has the whole height, the algorithm stands beside it in large type, settings and charts are drawers. Key P begins and ends it.',
+    default: false,
+    live: true,
+  },
+  {
     key: 'exact',
     group: 'view',
     kind: 'flag',

@@ -50,7 +50,7 @@ export function Histogram({ label, bars, height: rows, sentence, tip, children }
       choose(Math.max(0, Math.min(bars - 1, chosen + step)));
     },
   };
-  const edges = { left: 3.4 * em, top: 8, bottom: height - 1.4 * em };
+  const edges = { left: 3.4 * em, top: 0.6 * em, bottom: height - 1.4 * em };
   return (
     <div className="v-chart" ref={box} style={{ height }} {...explored}>
       {width > 0 && (

@@ -108,7 +108,7 @@ export function lineModel(
   { log = false, fromZero = false, marks = [], format = String }: Options = {},
 ): LineModel {
   const { width, height, em } = canvas;
-  const edges = { top: marks.length > 0 ? 1.3 * em : 8, bottom: 1.4 * em, right: 10 };
+  const edges = { top: (marks.length > 0 ? 1.3 : 0.6) * em, bottom: 1.4 * em, right: 10 };
   const all = curves.map((c) => [...Array.from(c.values), ...Array.from(c.low ?? [])]);
   const shown = all.flat().filter((v) => valid(v, log));
   const down: [number, number] = [height - edges.bottom, edges.top];

@@ -44,25 +44,25 @@ export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projecti
 
 /** Light axes: ticks and numbers along the lower and the left edge. */
 export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
-  const type = 10.5 * palette.weight;
+  const { type } = palette;
   brush.font = `${type}px ${palette.font || 'sans-serif'}`;
   brush.fillStyle = palette.muted;
   brush.strokeStyle = palette.line;
   brush.lineWidth = 1;
   brush.beginPath();
-  const wanted = Math.max(3, Math.round(p.size / 130));
+  const wanted = Math.max(3, Math.round(p.size / (12.4 * type)));
   brush.textAlign = 'center';
   for (const x of ticks(view[0], view[2], wanted)) {
     const at = Math.round(toX(p, x)) + 0.5;
-    if (at < 24 || at > p.size - 16) continue;
+    if (at < 2 * type || at > p.size - 1.5 * type) continue;
     brush.moveTo(at, p.size);
     brush.lineTo(at, p.size - 5);
-    brush.fillText(number(x), at, p.size - 9);
+    brush.fillText(number(x), at, p.size - 0.85 * type);
   }
   brush.textAlign = 'left';
   for (const y of ticks(view[1], view[3], wanted)) {
     const at = Math.round(toY(p, y)) + 0.5;
-    if (at < 12 || at > p.size - 24) continue;
+    if (at < type || at > p.size - 2.2 * type) continue;
     brush.moveTo(0, at);
     brush.lineTo(5, at);
     brush.fillText(number(y), 8, at + 0.35 * type);

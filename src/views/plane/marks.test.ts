@@ -16,6 +16,7 @@ const palette: Palette = {
   accent: '#0072B2',
   weight: 1,
   font: 'sans-serif',
+  type: 10.5,
   loads: loadRamp(false),
 };
 const p = project([-1, -1, 1, 1], 800);

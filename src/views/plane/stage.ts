@@ -117,7 +117,9 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
         before.view !== next.view
       )
         moves = movesOf(next);
-      wake();
+      if (!before || before.palette === next.palette) return wake();
+      cancelAnimationFrame(request);
+      tick(performance.now()); // paper does not wait for a frame
     },
     pickAt(x, y, reach) {
       const pair = scene && matching(scene);

@@ -1,0 +1,31 @@
+import { Sheet } from '../controls/overlays.tsx';
+import { useLane } from '../store/lab.ts';
+import type { Lane, Notice } from '../store/lane.ts';
+import { count } from '../views/format.ts';
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const LEVELS: Record<Notice['level'], string> = { info: '', warning: 'Warning. ', error: 'Error. ' };
+
+/** All that the page said, to be reread: the newest first. */
+export default function Messages({ lane, close }: { lane: Lane; close: () => void }) {
+  const log = useLane(lane, (s) => s.log);
+  return (
+    <Sheet title="Messages" close={close}>
+      {log.length === 0 && <p>No messages so far.</p>}
+      <ol className="log" reversed>
+        {[...log].reverse().map(({ id, level, text, time, iteration }) => (
+          <li key={id} className={`notice ${level}`}>
+            <p>
+              <strong>{LEVELS[level]}</strong>
+              {text}
+              <span className="fine log-when">
+                <time dateTime={new Date(time).toISOString()}>{CLOCK.format(time)}</time>, iteration{' '}
+                {count(iteration)}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Sheet>
+  );
+}

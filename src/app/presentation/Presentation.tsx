@@ -1,0 +1,147 @@
+/** For a lecture hall: the picture at full height, the algorithm in large type, settings and charts as drawers. */
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useLane } from '../../store/lab.ts';
+import type { Lane } from '../../store/lane.ts';
+import { Counter } from '../Counter.tsx';
+import { HelpButton, MessagesButton, Presets } from '../Header.tsx';
+import { Algorithm, Charts, Main, Past, Settings, Timeline } from '../panes.tsx';
+import { RunButtons } from '../RunButtons.tsx';
+import { ThemeMenu } from '../ThemeMenu.tsx';
+import './presentation.css';
+
+interface Props {
+  lane: Lane;
+  openHelp: () => void;
+  openMessages: () => void;
+}
+
+const DRAWERS = {
+  settings: { title: 'Settings', key: 'E', Panel: Settings },
+  charts: { title: 'Charts', key: 'C', Panel: Charts },
+} as const;
+type DrawerName = keyof typeof DRAWERS;
+
+export function Presentation({ lane, openHelp, openMessages }: Props) {
+  const [drawer, setDrawer] = useState<DrawerName | null>(null);
+  const [algorithm, setAlgorithm] = useState(true);
+  const close = useCallback(() => setDrawer(null), []);
+  const theme = useLane(lane, (s) => s.experiment.theme);
+  return (
+    <>
+      <header className="header">
+        <RunButtons lane={lane} />
+        <Counter lane={lane} />
+        <div className="drawers">
+          {(Object.keys(DRAWERS) as DrawerName[]).map((name) => (
+            <Switch
+              key={name}
+              letter={DRAWERS[name].key}
+              open={drawer === name}
+              toggle={() => setDrawer(drawer === name ? null : name)}
+            >
+              {DRAWERS[name].title}
+            </Switch>
+          ))}
+          <Switch letter="L" open={algorithm} toggle={() => setAlgorithm(!algorithm)}>
+            Algorithm
+          </Switch>
+        </div>
+        <nav className="tools" aria-label="Page">
+          <Presets lane={lane} />
+          <ThemeMenu theme={theme} choose={(theme) => lane.actions.change({ theme })} />
+          <MessagesButton lane={lane} open={openMessages} />
+          <HelpButton open={openHelp} />
+          <button
+            type="button"
+            className="button quiet"
+            aria-label="Leave presentation mode"
+            title="Leave presentation mode (P)"
+            onClick={() => lane.actions.change({ presentation: false })}
+          >
+            ✕
+          </button>
+        </nav>
+      </header>
+      <Main lane={lane} />
+      <Past lane={lane} />
+      {algorithm && (
+        <aside className="lines" aria-label="Algorithm, large">
+          <Algorithm lane={lane} />
+        </aside>
+      )}
+      {drawer && (
+        <Drawer key={drawer} title={DRAWERS[drawer].title} close={close}>
+          <Panel lane={lane} of={drawer} />
+        </Drawer>
+      )}
+      <Timeline lane={lane} />
+    </>
+  );
+}
+
+function Panel({ lane, of }: { lane: Lane; of: DrawerName }) {
+  const { Panel: Content } = DRAWERS[of];
+  return <Content lane={lane} />;
+}
+
+interface SwitchProps {
+  letter: string;
+  open: boolean;
+  toggle: () => void;
+  children: ReactNode;
+}
+
+const Switch = ({ letter, open, toggle, children }: SwitchProps) => (
+  <button
+    type="button"
+    className="button"
+    aria-expanded={open}
+    aria-keyshortcuts={letter}
+    title={`${open ? 'Close' : 'Open'} (${letter})`}
+    onClick={toggle}
+  >
+    {children}
+  </button>
+);
+
+interface DrawerProps {
+  title: string;
+  close: () => void;
+  children: ReactNode;
+}
+
+/** Over the edge of the page; the picture and the run stay in reach. It takes the focus, and gives it back. */
+function Drawer({ title, close, children }: DrawerProps) {
+  const heading = useId();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.focus();
+    return () => {
+      const left = document.activeElement;
+      if (left && left !== document.body) return; // it has gone elsewhere already
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    // On the body, before the keys of the page: Escape closes this, and does nothing more.
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      close();
+    };
+    document.body.addEventListener('keydown', leave);
+    return () => document.body.removeEventListener('keydown', leave);
+  }, [close]);
+  return (
+    <aside className="drawer" ref={box} tabIndex={-1} aria-labelledby={heading}>
+      <header>
+        <h2 id={heading}>{title}</h2>
+        <button type="button" className="button quiet" aria-label={`Close: ${title}`} onClick={close}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </aside>
+  );
+}

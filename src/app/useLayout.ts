@@ -1,0 +1,20 @@
+import { useLayoutEffect } from 'react';
+import { useMedia } from './useMedia.ts';
+
+/** `wide`: panels on both sides of the picture; `short`: on one side, `phone`: below it; `presentation`: for a lecture hall. */
+export type Layout = 'wide' | 'short' | 'phone' | 'presentation';
+
+/** Too low for a picture above its panels, and too narrow for panels on both sides. */
+const SHORT = '(min-width: 600px) and (max-width: 1000px) and (max-height: 600px)';
+const PHONE = '(max-width: 760px)';
+
+/** What fits the window. @param presented is a presentation wanted, and has its part of the page come? */
+export function useLayout(presented: boolean): Layout {
+  const short = useMedia(SHORT);
+  const phone = useMedia(PHONE);
+  const layout = short ? 'short' : phone ? 'phone' : presented ? 'presentation' : 'wide';
+  useLayoutEffect(() => {
+    document.documentElement.dataset.layout = layout; // the size of type follows it
+  }, [layout]);
+  return layout;
+}
