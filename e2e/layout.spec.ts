@@ -47,8 +47,8 @@ for (const [width, height, name] of [
     expect(await tooWide(page)).toBe(0);
     for (const tab of ['Charts', 'Algorithm', 'Controls']) {
       await page.getByRole('tab', { name: tab }).click();
-      const panelBox = await box(page.getByRole('tabpanel', { name: tab }));
-      expect(panelBox.height).toBeGreaterThanOrEqual(200);
+      const content = page.getByRole('tabpanel', { name: tab });
+      await expect.poll(async () => (await box(content)).height).toBeGreaterThanOrEqual(200);
     }
     await button(page, 'Step').click();
     await expect(page.getByTestId('iteration')).toHaveText('1');
