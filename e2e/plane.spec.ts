@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { PLANE_BOX } from '../src/data/box.ts';
 import { LAYERS } from '../src/views/layers.ts';
 import { project, toX, toY } from '../src/views/plane/geometry.ts';
-import { held, layerButton, numbersAt, open, picture, STILL, step } from './lab.ts';
+import { boxOf, button, clean, held, layerButton, numbersAt, open, picture, STILL, step } from './lab.ts';
 
 const plane = (page: Page) => page.getByTestId('plane');
 const said = (page: Page) => page.getByRole('region', { name: 'Plane' }).locator('[aria-live]');
@@ -131,4 +131,102 @@ test('on a screen with more pixels the picture is drawn with as many', async ({ 
     });
     await expect.poll(() => sharp(deviceScaleFactor)).toBe(true);
   }
+});
+
+const showAll = (page: Page) => button(page, 'Show all');
+/** Of the points that lie outside the picture, all in all. */
+const beyond = async (page: Page): Promise<number> => {
+  const counts = await plane(page).locator('..').locator('[data-testid^="beyond-"] span').allTextContents();
+  return counts.reduce((sum, text) => sum + Number(text.replace(',', '')), 0);
+};
+
+test('the view zooms and moves by keys, and counts what lies outside', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'reals,cells' });
+  await expect(showAll(page)).toHaveCount(0);
+  const before = await settled(page);
+  await plane(page).focus();
+  await page.keyboard.press('+');
+  await expect(said(page)).toHaveText('Shown: x from −0.867 to 0.867, y from −0.867 to 0.867');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(said(page)).toHaveText('Shown: x from −0.52 to 1.213, y from −0.867 to 0.867');
+  const outside = await beyond(page);
+  expect(outside).toBeGreaterThan(0);
+  await expect(plane(page)).toHaveAttribute(
+    'aria-label',
+    new RegExp(`Outside the picture: ${outside} reals\\.`),
+  );
+  await page.keyboard.press('ArrowLeft');
+  await expect(said(page)).toHaveText(/^Real/);
+  expect(await settled(page)).not.toBe(before);
+  await clean(page, '[aria-label="Plane"]');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('0');
+  await expect(showAll(page)).toHaveCount(0);
+  await expect.poll(() => settled(page)).toBe(before);
+  await page.keyboard.press('-'); // there is no more to be seen
+  await expect(showAll(page)).toHaveCount(0);
+});
+
+test('the wheel zooms where the pointer is, a drag moves, a double click leads back', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'reals' });
+  const box = await boxOf(plane(page));
+  const wheel = (deltaY: number) => page.mouse.wheel(0, deltaY);
+  await page.mouse.move(box.x + 0.75 * box.width, box.y + 0.25 * box.height);
+  await wheel(-300);
+  await expect(showAll(page)).toHaveCount(0); // without the focus it is the page's
+  await page.keyboard.down('Control');
+  await wheel(-300);
+  await page.keyboard.up('Control');
+  await expect(showAll(page)).toBeVisible();
+  const zoomed = await settled(page);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.5 * box.height, { steps: 4 });
+  await page.mouse.up();
+  expect(await settled(page)).not.toBe(zoomed);
+  await plane(page).dblclick();
+  await expect(showAll(page)).toHaveCount(0);
+});
+
+test('two fingers zoom the picture, and one moves it then', async ({ page }) => {
+  await open(page, { ...STILL, layers: 'reals' });
+  const box = await boxOf(plane(page));
+  const screen = await page.context().newCDPSession(page);
+  await screen.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: [number, number][]) =>
+    screen.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: places.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })),
+    });
+  await fingers('touchStart', [0.45, 0.5]);
+  await fingers('touchStart', [0.45, 0.5], [0.55, 0.5]);
+  await fingers('touchMove', [0.4, 0.5], [0.6, 0.5]);
+  await fingers('touchEnd');
+  await expect(showAll(page)).toBeVisible();
+  const outside = await beyond(page);
+  expect(outside).toBeGreaterThan(0);
+  const zoomed = await settled(page);
+  await fingers('touchStart', [0.5, 0.5]);
+  await fingers('touchMove', [0.6, 0.6]);
+  await fingers('touchMove', [0.7, 0.7]);
+  await fingers('touchEnd');
+  expect(await settled(page)).not.toBe(zoomed);
+  await showAll(page).click();
+  await expect(showAll(page)).toHaveCount(0);
+  expect(await beyond(page)).toBe(0);
+});
+
+test('points that leave the picture are counted, and shown by a press', async ({ page }) => {
+  await open(page, {
+    ...STILL,
+    layers: 'generated',
+    cost: 'custom',
+    expr: '-sum((x-y)^2)',
+    generatorRate: 0.1,
+  });
+  await step(page, 12);
+  await expect(page.getByText('All generated points lie outside the picture.')).toBeVisible();
+  expect(await beyond(page)).toBe(64);
+  await showAll(page).click();
+  await expect(page.getByText('All generated points lie outside the picture.')).toHaveCount(0);
+  expect(await beyond(page)).toBe(0);
 });

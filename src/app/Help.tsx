@@ -16,6 +16,12 @@ const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
       { shown: '← → ↑ ↓', does: 'From point to point' },
       { shown: 'Enter', does: 'From a point to its partner' },
       { shown: 'Esc', does: 'Leave the point' },
+      {
+        shown: '+ −',
+        does: 'Zoom in and out; the wheel, with Ctrl or after a click, and two fingers do so, too',
+      },
+      { shown: 'Shift ← → ↑ ↓', does: 'Move the view, where it is zoomed; so does dragging' },
+      { shown: '0', does: 'Show the square of the data again, as a double click does' },
     ],
   },
   {

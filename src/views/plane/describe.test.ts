@@ -76,22 +76,31 @@ describe('words for the plane', () => {
 describe('keys on the plane', () => {
   const all = new Set(['reals', 'generated'] as const);
   it('begin in the middle and go from point to point', () => {
-    const first = move('ArrowRight', null, reals, frame, all);
+    const first = move('ArrowRight', null, reals, frame, all, reals.box);
     expect(first).toEqual({ kind: 'generated', row: 0 });
-    expect(move('ArrowRight', { kind: 'generated', row: 0 }, reals, frame, all)).toEqual({
+    expect(move('ArrowRight', { kind: 'generated', row: 0 }, reals, frame, all, reals.box)).toEqual({
       kind: 'generated',
       row: 2,
     });
   });
   it('lead to the partner and back', () => {
-    expect(move('Enter', { kind: 'generated', row: 2 }, reals, frame, all)).toEqual({ kind: 'real', row: 1 });
-    expect(move('Enter', { kind: 'real', row: 1 }, reals, frame, all)).toEqual({ kind: 'generated', row: 0 });
-    expect(move('Enter', { kind: 'real', row: 0 }, reals, frame, all)).toEqual({ kind: 'real', row: 0 });
+    expect(move('Enter', { kind: 'generated', row: 2 }, reals, frame, all, reals.box)).toEqual({
+      kind: 'real',
+      row: 1,
+    });
+    expect(move('Enter', { kind: 'real', row: 1 }, reals, frame, all, reals.box)).toEqual({
+      kind: 'generated',
+      row: 0,
+    });
+    expect(move('Enter', { kind: 'real', row: 0 }, reals, frame, all, reals.box)).toEqual({
+      kind: 'real',
+      row: 0,
+    });
   });
   it('leave with Escape and leave other keys alone', () => {
-    expect(move('Escape', { kind: 'real', row: 0 }, reals, frame, all)).toBeNull();
-    expect(move('Escape', null, reals, frame, all)).toBeUndefined();
-    expect(move('a', null, reals, frame, all)).toBeUndefined();
-    expect(move('Enter', null, reals, frame, all)).toBeUndefined();
+    expect(move('Escape', { kind: 'real', row: 0 }, reals, frame, all, reals.box)).toBeNull();
+    expect(move('Escape', null, reals, frame, all, reals.box)).toBeUndefined();
+    expect(move('a', null, reals, frame, all, reals.box)).toBeUndefined();
+    expect(move('Enter', null, reals, frame, all, reals.box)).toBeUndefined();
   });
 });

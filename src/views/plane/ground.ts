@@ -1,4 +1,5 @@
-import { ticks } from 'd3-array';
+import { tickStep, ticks } from 'd3-array';
+import { format, precisionFixed } from 'd3-format';
 import type { Box } from '../../data/box.ts';
 import { type Palette, word } from '../colours.ts';
 import { number } from '../format.ts';
@@ -42,6 +43,12 @@ export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projecti
   brush.setLineDash([]);
 }
 
+/** Writes the numbers of an axis with the digits that tell them apart. */
+function labelOf(low: number, high: number, wanted: number): (v: number) => string {
+  const fixed = format(`.${precisionFixed(tickStep(low, high, wanted))}~f`);
+  return (v) => (Math.max(Math.abs(low), Math.abs(high)) < 1e5 ? fixed(v) : number(v));
+}
+
 /** Light axes: ticks and numbers along the lower and the left edge. */
 export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
   const { type } = palette;
@@ -51,13 +58,14 @@ export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projecti
   brush.lineWidth = 1;
   brush.beginPath();
   const wanted = Math.max(3, Math.round(p.size / (12.4 * type)));
+  const label = labelOf(view[0], view[2], wanted);
   brush.textAlign = 'center';
   for (const x of ticks(view[0], view[2], wanted)) {
     const at = Math.round(toX(p, x)) + 0.5;
     if (at < 2 * type || at > p.size - 1.5 * type) continue;
     brush.moveTo(at, p.size);
     brush.lineTo(at, p.size - 5);
-    brush.fillText(number(x), at, p.size - 0.85 * type);
+    brush.fillText(label(x), at, p.size - 0.85 * type);
   }
   brush.textAlign = 'left';
   for (const y of ticks(view[1], view[3], wanted)) {
@@ -65,7 +73,7 @@ export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projecti
     if (at < type || at > p.size - 2.2 * type) continue;
     brush.moveTo(0, at);
     brush.lineTo(5, at);
-    brush.fillText(number(y), 8, at + 0.35 * type);
+    brush.fillText(label(y), 8, at + 0.35 * type);
   }
   brush.stroke();
 }

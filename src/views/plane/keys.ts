@@ -1,7 +1,10 @@
+import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { LayerName } from '../layers.ts';
 import { nearest, neighbour } from './geometry.ts';
 import type { Pick } from './marks.ts';
+import type { View } from './useView.ts';
+import { middleOf } from './view.ts';
 
 const DIRECTIONS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -17,13 +20,14 @@ export function move(
   reals: Reals,
   frame: Frame,
   layers: ReadonlySet<LayerName>,
+  view: Box,
 ): Pick | null | undefined {
   if (key === 'Escape') return pick ? null : undefined;
   if (key === 'Enter' && pick) return partner(pick, frame);
   const direction = DIRECTIONS[key];
   if (!direction) return undefined;
-  if (!pick) return middle(reals, frame, layers);
-  const points = pick.kind === 'real' ? reals.points : frame.generated;
+  if (!pick) return middle(reals, frame, layers, view);
+  const points = pointsOf(pick.kind, reals, frame);
   return { kind: pick.kind, row: neighbour(points, pick.row, direction[0], direction[1]) };
 }
 
@@ -34,11 +38,36 @@ function partner(pick: Pick, frame: Frame): Pick {
   return row < 0 ? pick : { kind: 'generated', row };
 }
 
-/** The point next to the middle, where a walk begins. */
-function middle(reals: Reals, frame: Frame, layers: ReadonlySet<LayerName>): Pick | null {
-  const [x0, y0, x1, y1] = reals.box;
+/** The point next to the middle of the view, where a walk begins. */
+function middle(reals: Reals, frame: Frame, layers: ReadonlySet<LayerName>, view: Box): Pick | null {
   const kind = layers.has('generated') || !layers.has('reals') ? 'generated' : 'real';
-  const points = kind === 'real' ? reals.points : frame.generated;
-  const row = nearest(points, (x0 + x1) / 2, (y0 + y1) / 2, Number.POSITIVE_INFINITY);
+  const row = nearest(pointsOf(kind, reals, frame), ...middleOf(view), Number.POSITIVE_INFINITY);
   return row < 0 ? null : { kind, row };
+}
+
+const pointsOf = (kind: Pick['kind'], reals: Reals, frame: Frame): Float32Array =>
+  kind === 'real' ? reals.points : frame.generated;
+
+export function placeOf({ kind, row }: Pick, reals: Reals, frame: Frame): [number, number] {
+  const points = pointsOf(kind, reals, frame);
+  return [points[2 * row], points[2 * row + 1]];
+}
+
+/** Factor of a key or a button that zooms, and the share of the side that a key moves the view by. */
+export const ZOOM = 1.5;
+const MOVE = 0.2;
+
+/** Zooms, moves or resets the view; `at`: what zooming keeps in its place. Tells whether the key means that. */
+export function moveView(
+  { key, shiftKey }: { key: string; shiftKey: boolean },
+  view: View,
+  at: [number, number] | null,
+): boolean {
+  const direction = shiftKey ? DIRECTIONS[key] : undefined;
+  if (direction) view.move(MOVE * direction[0], MOVE * direction[1]);
+  else if (key === '+' || key === '=') view.zoom(ZOOM, at);
+  else if (key === '-' || key === '_') view.zoom(1 / ZOOM, at);
+  else if (key === '0') view.home();
+  else return false;
+  return true;
 }

@@ -1,6 +1,7 @@
 import {
   type KeyboardEvent,
   type PointerEvent,
+  type RefObject,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -9,19 +10,23 @@ import {
   useState,
 } from 'react';
 import { periodOf } from '../../costs/period.ts';
-import { type Box, PLANE_BOX } from '../../data/box.ts';
+import type { Box } from '../../data/box.ts';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
 import type { Certified, Solved } from '../../store/exact.ts';
+import { coordinate } from '../format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';
 import { needsGrid, parseLayers } from '../layers.ts';
+import { Around, outsideOf, sayOutside } from './around.tsx';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
-import { move } from './keys.ts';
+import { type Gestures, takeGestures } from './gestures.ts';
+import { move, moveView, placeOf } from './keys.ts';
 import { PlaneLegend } from './legend.tsx';
 import type { Pick } from './marks.ts';
 import { createStage, exists, ratioFor, type Scene, type Stage } from './stage.ts';
 import { PlaneTip } from './tip.tsx';
 import { LayerToolbar } from './toolbar.tsx';
 import { cellOf, folded } from './torus.ts';
+import { useView, type View } from './useView.ts';
 
 export interface PlaneProps {
   reals: Reals | null;
@@ -50,6 +55,9 @@ type Place = readonly [number, number];
 /** Between a point and its tip, pixels. */
 const TIP_GAP = 12;
 
+/** Milliseconds between two squares that a grid is asked for: those in between are drawn from the one before. */
+const GRID_EVERY = 100;
+
 const planLayer = () => import('./plan.tsx');
 
 interface Folded extends PlaneProps {
@@ -74,7 +82,7 @@ function useFolded(props: PlaneProps): Folded {
 }
 
 /** Canvases, the stage behind them and the chosen point. */
-function useStage(props: Folded) {
+function useStage(props: Folded, view: Box) {
   const area = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
@@ -88,13 +96,14 @@ function useStage(props: Folded) {
   const ratio = ratioFor(size, usePixelRatio());
   const layers = useMemo(() => parseLayers(props.layers), [props.layers]);
   const { reals, frame, previous, playing, reducedMotion } = props;
-  const view = reals?.box ?? PLANE_BOX;
   const { cell } = props;
 
   /** The tip follows its point while that glides. */
   const placeTip = useCallback(() => {
     const at = picked.current && stage.current?.place(picked.current);
     if (!tip.current || !at) return;
+    const side = tip.current.parentElement?.clientWidth ?? 0;
+    tip.current.hidden = at.some((v) => v < 0 || v > side);
     placeBeside(tip.current, at);
   }, []);
 
@@ -123,7 +132,7 @@ function useStage(props: Folded) {
     placeTip();
   });
 
-  return { area, still, moving, tip, stage, pick, setPick, palette, size, view, ratio, layers };
+  return { area, still, moving, tip, stage, pick, setPick, palette, size, ratio, layers };
 }
 
 /** Puts the tip beside a point, towards the middle of the picture, and all of it within. */
@@ -143,45 +152,87 @@ function placeBeside(
   classList.toggle('v-tip-up', back[1]);
 }
 
+/** Wheel, drag and fingers act on the view. What is returned tells whether they do just now. */
+function useGestures(element: RefObject<HTMLElement | null>, view: View): RefObject<Gestures | null> {
+  const now = useRef(view);
+  now.current = view;
+  const gestures = useRef<Gestures | null>(null);
+  useEffect(() => {
+    if (!element.current) return;
+    gestures.current = takeGestures(element.current, {
+      changed: () => now.current.changed,
+      zoom: (factor, [x, y]) => now.current.zoom(factor, now.current.placeAt(x, y)),
+      move: (dx, dy) => now.current.move(dx, dy),
+      home: () => now.current.home(),
+    });
+    return () => gestures.current?.dispose();
+  }, [element]);
+  return gestures;
+}
+
 /** The optimum that is known of the run that is shown. */
 function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | null {
   const solved = exact === 'off' ? null : exact?.solved;
   return solved && solved.frame.run === reals?.run ? solved : null;
 }
 
+/** The view in words. */
+const sayView = ([x0, y0, x1, y1]: Box): string =>
+  `Shown: x from ${coordinate(x0)} to ${coordinate(x1)}, y from ${coordinate(y0)} to ${coordinate(y1)}`;
+
 /** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
 export function Plane(given: PlaneProps) {
   const props = useFolded(given);
   const { reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
-  const s = useStage(props);
+  const view = useView(reals, frame);
+  const s = useStage(props, view.box);
+  const picture = useRef<HTMLDivElement>(null);
+  const gestures = useGestures(picture, view);
   const plan = useLater(s.layers.has('optimum'), planLayer);
   const solved = solvedOf(exact, reals);
   const optimum = plan?.isNow(exact) && solved ? solved.plan : null;
   const [said, setSaid] = useState('');
-  const label = useThrottled(describePlane(reals, frame, wanted), 2000);
-  const grid = needsGrid(layers) ? 'data' : null;
+  const beyond = useMemo(
+    () => outsideOf(view.box, reals, frame, s.layers),
+    [view.box, reals, frame, s.layers],
+  );
+  const label = useThrottled(describePlane(reals, frame, wanted) + sayOutside(beyond), 2000);
+  const seen = view.changed ? view.box : 'data';
+  const grid = useThrottled(needsGrid(layers) ? seen : null, GRID_EVERY);
   useEffect(() => onWatch?.({ grid }), [grid, onWatch]);
 
   const pointAt = (event: PointerEvent<HTMLDivElement>) => {
+    if (gestures.current?.busy) return;
     const box = event.currentTarget.getBoundingClientRect();
     const reach = event.pointerType === 'mouse' ? 12 : 28;
     const found = s.stage.current?.pickAt(event.clientX - box.left, event.clientY - box.top, reach) ?? null;
     s.setPick((old) => (old?.kind === found?.kind && old?.row === found?.row ? old : found));
   };
   const onKey = (event: KeyboardEvent) => {
-    if (!reals || !frame) return;
-    const next = move(event.key, s.pick, reals, frame, s.layers);
+    if (!reals || !frame || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = s.pick && exists(s.pick, frame, reals) ? placeOf(s.pick, reals, frame) : null;
+    if (moveView(event, view, at)) {
+      event.preventDefault();
+      return;
+    }
+    const next = move(event.key, s.pick, reals, frame, s.layers, view.box);
     if (next === undefined) return;
     event.preventDefault();
     s.setPick(next);
+    if (next) view.reveal(placeOf(next, reals, frame));
     setSaid(next ? sayFacts(factsOf(next, reals, frame, optimum)) : '');
   };
+  const viewed = useRef(view.box);
+  useEffect(() => {
+    if (viewed.current !== view.box && document.activeElement === picture.current) setSaid(sayView(view.box));
+    viewed.current = view.box;
+  }, [view.box]);
   const facts =
     s.pick && reals && frame && exists(s.pick, frame, reals) ? factsOf(s.pick, reals, frame, optimum) : null;
 
   const explored = {
     ...EXPLORED,
-    'aria-label': `${label} Arrow keys go from point to point, Enter to the partner, Escape leaves.`,
+    'aria-label': `${label} Arrow keys go from point to point, Enter to the partner, Escape leaves; plus and minus zoom, Shift and arrow keys move the view, 0 resets it.`,
     onPointerMove: pointAt,
     onPointerDown: pointAt,
     onPointerLeave: (event: PointerEvent) => event.pointerType === 'mouse' && s.setPick(null),
@@ -192,27 +243,30 @@ export function Plane(given: PlaneProps) {
   return (
     <section className="v-plane" aria-label="Plane">
       <div className="v-plane-area" ref={s.area}>
-        <div
-          className="v-plane-stage"
-          style={{ width: s.size, height: s.size }}
-          data-testid="plane"
-          {...explored}
-        >
-          <canvas ref={s.still} data-testid="ground-canvas" />
-          {plan && solved && reals && s.palette && (
-            <plan.PlanCanvas
-              solved={solved}
-              reals={reals}
-              palette={s.palette}
-              size={s.size}
-              view={s.view}
-              cell={props.cell}
-              ratio={s.ratio}
-            />
-          )}
-          <canvas ref={s.moving} data-testid="plane-canvas" />
-          {!reals && wanted && <p className="v-plane-note">{wanted}</p>}
-          <PlaneTip element={s.tip} facts={facts} />
+        <div className="v-plane-frame" style={{ width: s.size, height: s.size }}>
+          <div
+            className={view.changed ? 'v-plane-stage v-plane-moved' : 'v-plane-stage'}
+            ref={picture}
+            data-testid="plane"
+            {...explored}
+          >
+            <canvas ref={s.still} data-testid="ground-canvas" />
+            {plan && solved && reals && s.palette && (
+              <plan.PlanCanvas
+                solved={solved}
+                reals={reals}
+                palette={s.palette}
+                size={s.size}
+                view={view.box}
+                cell={props.cell}
+                ratio={s.ratio}
+              />
+            )}
+            <canvas ref={s.moving} data-testid="plane-canvas" />
+            {!reals && wanted && <p className="v-plane-note">{wanted}</p>}
+            <PlaneTip element={s.tip} facts={facts} />
+          </div>
+          {reals && <Around view={view} found={beyond} />}
         </div>
       </div>
       <p className="v-hidden" aria-live="polite">

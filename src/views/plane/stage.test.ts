@@ -23,7 +23,7 @@ function canvas() {
   return { element: element as unknown as HTMLCanvasElement, strokes };
 }
 
-const palette = { weight: 1, loads: loadRamp(false) } as Palette;
+const palette = { weight: 1, type: 10, loads: loadRamp(false) } as Palette;
 const reals = { run: 1, kind: 'plane', points: Float32Array.of(-1, -1, 1, 1, -1, 1) } as Reals;
 
 const onTorus = { ...reals, points: Float32Array.of(-0.75, 0) };
