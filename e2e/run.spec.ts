@@ -82,6 +82,8 @@ test('reset and reload give the same numbers again, a new seed others', async ({
   await atIteration(page, 0);
   await step(page, 3);
   expect(await numbersAt(page, 3)).toBe(first);
+  await button(page, 'Reset').click();
+  await atIteration(page, 0);
   await page.reload();
   await begun(page);
   await step(page, 3);

@@ -32,6 +32,13 @@ const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
       { shown: '⌫', does: 'Take the last stroke back' },
     ],
   },
+  {
+    where: 'Among images',
+    keys: [
+      { shown: '← → ↑ ↓', does: 'From image to image' },
+      { shown: 'Enter', does: 'Look closer; there ← → go to the next' },
+    ],
+  },
   { where: 'In a chart', keys: [{ shown: '← →', does: 'Read its values' }] },
 ];
 

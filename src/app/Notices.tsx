@@ -41,7 +41,7 @@ export function Notices({ lane }: { lane: Lane }) {
 }
 
 function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
-  const { id, level, text, paused } = notice;
+  const { id, level, text, paused, offer } = notice;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (level === 'error' || paused) return;
@@ -50,10 +50,19 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
     }, STAYS[level]);
     return () => clearInterval(timer);
   }, [id, level, paused, lane]);
+  const startAgain = () => {
+    lane.actions.reset();
+    lane.actions.dismiss(id);
+  };
   return (
     <div className={`notice ${level}`} data-testid="notice" ref={box}>
       <div>
         <p>{text}</p>
+        {offer && (
+          <button type="button" className="button small" onClick={startAgain}>
+            Start again
+          </button>
+        )}
         {paused && paused !== 'even' && (
           <Later>
             <Ended lane={lane} />

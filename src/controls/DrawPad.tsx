@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { PLANE_BOX } from '../data/box.ts';
 import { decodeDrawing, encodeDrawing, MAX_ANCHORS, SPACING } from '../data/drawn.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -27,6 +27,11 @@ export default function DrawPad({ drawing, change }: Props) {
   const [cursor, setCursor] = useState<{ x: number; y: number } | null>(null);
   /** The pointer that draws: others, such as a second finger, do not count meanwhile. */
   const pen = useRef<number | null>(null);
+  const pad = useRef<HTMLDivElement>(null);
+  const blank = useRef(drawing === '');
+  useEffect(() => {
+    if (blank.current) pad.current?.scrollIntoView({ block: 'nearest' }); // training waits for it
+  }, []);
 
   const begin = (e: PointerEvent<HTMLElement>) => {
     if (e.button !== 0 || pen.current !== null) return;
@@ -65,7 +70,7 @@ export default function DrawPad({ drawing, change }: Props) {
 
   const count = countOf(strokes);
   return (
-    <div className="pad">
+    <div className="pad" ref={pad}>
       <button
         type="button"
         className="pad-surface"

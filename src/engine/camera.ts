@@ -4,13 +4,18 @@ import type { Checkpoint, Frame, Report, Stats, Watch } from './protocol.ts';
 import type { Session } from './session.ts';
 import { inSlices } from './slices.ts';
 
-/** Milliseconds between frames, and between checkpoints, at least. */
+/** Milliseconds between frames, and between checkpoints, at least; before the first one; and at rest, before one. */
 const FRAME_EVERY = 33;
 const CHECKPOINT_EVERY = 5000;
+const FIRST_CHECKPOINT = 1000;
+const RESTED = 300;
 /** Frames take one part in so many of the time, at most: with few generated points they cost more than the steps. */
 const SHARE = 4;
 /** Milliseconds after which a frame is taken between the steps of an iteration that lasts longer. */
 const FRAME_LATE = 2000;
+
+type Moment = Pick<Session, 'iteration' | 'assignerSteps'>;
+const START: Moment = { iteration: 0, assignerSteps: 0 };
 
 export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 
@@ -26,6 +31,9 @@ export class Camera {
   /** Milliseconds that the last one took to compute. */
   private took = 0;
   private savedAt = 0;
+  /** The moment that needs no more saving: the start, at first. */
+  private saved: Moment = START;
+  private movedAt = 0;
   private developing = false;
 
   constructor(private readonly post: Post) {}
@@ -43,11 +51,13 @@ export class Camera {
     this.tookAt = 0;
     this.took = 0;
     this.savedAt = performance.now();
+    this.saved = START;
   }
 
   /** The session has moved. */
   moved(): void {
     this.stale = true;
+    this.movedAt = performance.now();
   }
 
   /** The page has drawn the last frame. */
@@ -99,10 +109,23 @@ export class Camera {
     }
   }
 
-  /** Saves the session now and then. Training waits for it: all parts must be of one moment. */
+  /** Saves the session now and then. */
   async saveIfDue(session: Session): Promise<void> {
-    if (performance.now() - this.savedAt < CHECKPOINT_EVERY) return;
+    const every = this.good ? CHECKPOINT_EVERY : FIRST_CHECKPOINT;
+    if (performance.now() - this.savedAt >= every) await this.save(session);
+  }
+
+  /** Milliseconds until a session at rest is due to be saved; null where it is. */
+  restsFor({ iteration, assignerSteps }: Moment): number | null {
+    const { saved } = this;
+    if (iteration === saved.iteration && assignerSteps === saved.assignerSteps) return null;
+    return Math.max(0, Math.max(this.movedAt, this.savedAt) + RESTED - performance.now());
+  }
+
+  /** Training waits for it: all parts must be of one moment. */
+  async save(session: Session): Promise<void> {
     this.savedAt = performance.now();
+    this.saved = { iteration: session.iteration, assignerSteps: session.assignerSteps };
     const checkpoint = await session.save();
     if (!Object.values(checkpoint.arrays).every((values) => values.every(Number.isFinite))) return;
     this.keep(checkpoint);
@@ -111,6 +134,7 @@ export class Camera {
   /** What the session can fall back to, here and in the page: also what it was made from. */
   keep(checkpoint: Checkpoint): void {
     this.good = checkpoint;
+    this.saved = checkpoint;
     this.post({ type: 'checkpoint', checkpoint });
   }
 }

@@ -52,12 +52,20 @@ export class Client {
     private playing: boolean,
   ) {}
 
-  start(): void {
+  /** Goes on from a checkpoint where that fits the experiment; returns the one that it took. */
+  start(checkpoint: Checkpoint | null = null): Checkpoint | null {
+    this.checkpoint = checkpoint;
     this.launch();
+    return this.checkpoint;
   }
 
-  /** A change of backend needs a new worker; everything else goes to the one that runs. */
-  set(experiment: Experiment): void {
+  /**
+   * A change of backend needs a new worker; everything else goes to the one that runs. With a checkpoint that fits,
+   * another run goes on from there.
+   */
+  set(experiment: Experiment, from: Checkpoint | null = null): void {
+    const checkpoint = usable(from, experiment);
+    if (checkpoint) this.checkpoint = checkpoint;
     const moved = experiment.backend !== this.experiment.backend;
     this.experiment = experiment;
     if (moved) {
@@ -65,7 +73,7 @@ export class Client {
       this.exclude = [];
       this.launch();
     } else {
-      this.send({ type: 'set', experiment });
+      this.send(checkpoint ? { type: 'set', experiment, checkpoint } : { type: 'set', experiment });
     }
   }
 
@@ -234,7 +242,7 @@ function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
 }
 
 /** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */
-function usable(checkpoint: Checkpoint | null, experiment: Experiment): Checkpoint | null {
+export function usable(checkpoint: Checkpoint | null, experiment: Experiment): Checkpoint | null {
   if (!checkpoint) return null;
   const { backend } = experiment;
   return needsRestart({ ...checkpoint.experiment, backend }, experiment)

@@ -101,6 +101,26 @@ onEachBackend(
       expect(last('cost-error')?.expression).toBe('constructor');
     });
 
+    it('a run is saved at rest and where it ends, and goes on from there when it is asked for', async () => {
+      const page = open();
+      await page.frame(() => true);
+      page.send({ type: 'step', what: 'iteration' });
+      await vi.waitFor(() => expect(page.last('checkpoint')?.checkpoint.iteration).toBe(1), patient);
+      const first = page.last('reals')?.reals.run;
+      page.send({ type: 'play' });
+      await page.frame((f) => f.iteration > 2);
+      page.send({ type: 'pause' });
+      page.send({ type: 'set', experiment: { ...page.start, N: 40 } });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(2), patient);
+      const last = page.last('checkpoint')?.checkpoint;
+      expect(last).toMatchObject({ run: first, experiment: page.start });
+      expect(last?.iteration).toBeGreaterThan(2);
+      page.send({ type: 'set', experiment: page.start, checkpoint: last });
+      await vi.waitFor(() => expect(page.all('reals')).toHaveLength(3), patient);
+      expect(page.last('reals')?.reals.run).toBe(first);
+      await page.frame((f) => f.iteration === last?.iteration);
+    });
+
     it('trains nothing before something is drawn, then that', async () => {
       const page = open({}, true);
       await page.frame((f) => f.iteration > 1);
@@ -126,7 +146,7 @@ onEachBackend(
       const frames = () => all('frame').length;
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(1), 20_000);
       send({ type: 'set', experiment: { ...start, data: 'mnist' } });
-      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no such file.*goes on/));
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no such file.*goes on/), patient);
       expect(last('experiment')?.experiment).toEqual(start);
       const before = frames();
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(before), 20_000);

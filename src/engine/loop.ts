@@ -59,7 +59,7 @@ export class Loop {
         this.begin(command);
         break;
       case 'set':
-        this.set(command.experiment);
+        this.set(command);
         break;
       case 'reset':
         this.restart(this.orders.latest(this.experiment));
@@ -110,9 +110,10 @@ export class Loop {
     return this.session?.experiment ?? null;
   }
 
-  private set(experiment: Experiment): void {
+  private set({ experiment, checkpoint = null }: Extract<Command, { type: 'set' }>): void {
     const before = this.orders.latest(this.experiment);
-    if (!before || needsRestart(before, experiment)) this.restart(experiment);
+    if (checkpoint) this.restart(experiment, checkpoint);
+    else if (!before || needsRestart(before, experiment)) this.restart(experiment);
     else this.orders.change = experiment; // also where a run is being built: it is applied when that is there
     this.stepper.pace.restart();
   }
@@ -178,6 +179,14 @@ export class Loop {
     if (stepper.whole) await this.desk.save(session, orders.own);
     if (stepper.midway && !stepper.held) return;
     if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
+    if (this.unsaved() === 0) await this.camera.save(session);
+  }
+
+  /** Milliseconds until the run, which rests, is to be saved; null where it does not rest, or is. */
+  private unsaved(): number | null {
+    const { session, stepper, camera } = this;
+    if (!session || this.running() || stepper.busy || !stepper.whole) return null;
+    return camera.restsFor(session);
   }
 
   private moved(session: Session): void {
@@ -192,7 +201,7 @@ export class Loop {
     const training = this.stepper.busy || (this.running() && !this.stepper.held);
     if (this.orders.open || this.orders.change || this.desk.busy) return breathe();
     const wait = this.stepper.pace.wait();
-    if (!training && !frame) return this.bell.wait();
+    if (!training && !frame) return this.bell.wait(this.unsaved() ?? undefined);
     return wait > 0 ? this.bell.wait(wait) : breathe();
   }
 
@@ -256,10 +265,16 @@ export class Loop {
 
   private async build(): Promise<void> {
     this.stepper.drop();
+    if (this.session) await this.leave(this.session);
     if (this.orders.blank) return this.clear();
     const built = await this.orders.make(this.session);
     if (built && this.closed) built.session.dispose();
     else if (built) this.replace(built);
+  }
+
+  /** The page may come back to the run that ends. */
+  private async leave(session: Session): Promise<void> {
+    if (this.camera.restsFor(session) !== null) await this.camera.save(session);
   }
 
   /** There is no run until something is drawn or typed. */

@@ -185,7 +185,8 @@ export type Command =
       hidden: boolean;
       exclude: BackendName[];
     }
-  | { type: 'set'; experiment: Experiment }
+  /** With a checkpoint, another run goes on from there. */
+  | { type: 'set'; experiment: Experiment; checkpoint?: Checkpoint | null }
   /** Data that the visitor imported, for experiments that name their fingerprint. */
   | { type: 'own'; own: OwnData }
   /** Wants a word at once, whatever the run does: `alive`. */

@@ -162,6 +162,11 @@ function begin(e: Experiment, start: Start, change: Partial<Experiment>): Experi
   return { ...trainedWith(start), ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])), ...change };
 }
 
+/** How a visitor watches: it stays, whatever experiment is chosen. */
+export const watching = ({ theme, presentation, exact, speed, backend, play }: Experiment) => ({
+  ...{ theme, presentation, exact, speed, backend, play },
+});
+
 /** The keys in which two experiments differ. */
 export function differing(a: Experiment, b: Experiment): Key[] {
   return SETTINGS.map((s) => s.key).filter((key) => !Object.is(a[key], b[key]));

@@ -1,4 +1,4 @@
-import { amend, defaults, same } from './experiment.ts';
+import { amend, defaults, same, watching } from './experiment.ts';
 import type { Experiment } from './table.ts';
 
 export interface Preset {
@@ -171,20 +171,12 @@ export function withRecipe(recipe: Preset, now: Experiment): Experiment {
   const { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr } = now;
   const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr };
   const scale = recipe.change.optimiser === 'adam' ? codeScale(now) : {};
-  const { theme, presentation, exact, speed, backend, play, seed } = now;
-  return amend(defaults(data), {
-    ...recipe.change,
-    ...kept,
-    ...scale,
-    ...{ theme, presentation, exact, speed, backend, play, seed },
-  });
+  return amend(defaults(data), { ...recipe.change, ...kept, ...scale, ...watching(now), seed: now.seed });
 }
 
 /** The complete experiment of a preset; theme and speed stay as the visitor has them. */
 export function fromPreset(preset: Preset, now: Experiment): Experiment {
-  const { theme, presentation, exact, speed, backend, play } = now;
-  const kept = { theme, presentation, exact, speed, backend, play };
-  return amend(defaults(preset.change.data), { ...preset.change, ...kept });
+  return amend(defaults(preset.change.data), { ...preset.change, ...watching(now) });
 }
 
 /** The preset that an experiment is, whatever its seed and what is drawn of it. */

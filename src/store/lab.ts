@@ -2,16 +2,18 @@
 import { useStore } from 'zustand';
 import { fromHash } from '../settings/url.ts';
 import { createLane, type Lane, type LaneState } from './lane.ts';
-import { bindLink } from './link.ts';
+import { openTab } from './tab.ts';
 import { spawnTraining } from './workers.ts';
 
 /** Opens the experiment of the page's link and keeps link, visibility and lane in step. Call once, outside React. */
 export function openLab(page: Window = window): Lane {
   const { experiment, notices } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const lane = createLane(experiment, experiment.play && !still, spawnTraining);
+  const tab = openTab(page);
+  const lane = createLane(experiment, experiment.play && !still, spawnTraining, tab.before);
+  tab.keep(lane);
   for (const text of notices) lane.actions.notify('warning', text);
-  bindLink(lane, page);
+  import('./link.ts').then(({ bindLink }) => bindLink(lane, page)); // not part of the first download
   const { document } = page;
   if (document.hidden) lane.actions.hidden(true);
   document.addEventListener('visibilitychange', () => lane.actions.hidden(document.hidden));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnData, OwnImages } from '../data/own.ts';
 import type { WorkerLike } from '../engine/client.ts';
-import type { Command, Frame, Reals, Report } from '../engine/protocol.ts';
+import type { Checkpoint, Command, Frame, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { createLane } from './lane.ts';
@@ -229,4 +229,59 @@ test('why a run could not be had is no news once another one begins', () => {
   expect(texts()).toEqual(['No network.', 'No memory.']);
   report({ type: 'reals', reals: reals(2) });
   expect(texts()).toEqual(['No memory.']);
+});
+
+test('a run that begins anew says why once it is there; one with nothing to lose says nothing', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  const at = (iteration: number) =>
+    report({
+      type: 'status',
+      playing: true,
+      iteration,
+      rate: 1,
+      line: 'idle',
+      assignerSteps: 0,
+      within: null,
+    });
+  report({ type: 'reals', reals: reals(1) });
+  lane.actions.change({ N: 300 });
+  report({ type: 'reals', reals: reals(2) });
+  expect(texts()).toEqual([]);
+  at(12);
+  lane.actions.change({ p: 3 }); // live
+  lane.actions.change({ N: 400 });
+  expect(texts()).toEqual([]);
+  report({ type: 'reals', reals: reals(3) });
+  expect(texts()).toEqual(['A new run: Reals N changed.']);
+  at(5);
+  lane.actions.newSeed();
+  report({ type: 'reals', reals: reals(4) });
+  expect(texts()).toEqual(['A new run: Seed changed.']);
+  at(5);
+  lane.actions.change({ data: 'mnist' });
+  report({ type: 'notice', level: 'error', text: 'Not there. The run before goes on.' });
+  report({ type: 'experiment', experiment: { ...defaults(), N: 400 } });
+  report({ type: 'reals', reals: reals(5) });
+  expect(texts()).toEqual(['Not there. The run before goes on.']);
+});
+
+test('a run that was kept goes on before anything else begins', async () => {
+  const sent: Command[] = [];
+  const worker: WorkerLike = {
+    postMessage: (command) => void sent.push(command as Command),
+    terminate() {},
+    onmessage: null,
+    onerror: null,
+  };
+  const kept = { run: 7, experiment: { ...defaults(), p: 3 }, iteration: 90 } as Checkpoint;
+  const lane = createLane(defaults(), true, () => worker, Promise.resolve(kept));
+  expect(sent).toEqual([]);
+  await Promise.resolve();
+  expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });
+  worker.onmessage?.({ data: { type: 'reals', reals: reals(7) } } as MessageEvent);
+  expect(lane.getState().notices[0]).toMatchObject({
+    text: 'This run goes on from iteration 90.',
+    offer: 'start again',
+  });
 });

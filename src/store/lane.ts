@@ -1,11 +1,12 @@
 /** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/own.ts';
-import { Client, type WorkerLike } from '../engine/client.ts';
+import { Client, usable, type WorkerLike } from '../engine/client.ts';
 import { fitting, isFor } from '../engine/own-settings.ts';
 import type {
   Answer,
   BackendReport,
+  Checkpoint,
   Ending,
   Frame,
   Line,
@@ -18,7 +19,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
-import { amend, defaults, differing } from '../settings/experiment.ts';
+import { amend, defaults, differing, needsRestart, same } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
@@ -42,12 +43,16 @@ export interface Notice {
   text: string;
   /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
   paused: Ending | null;
-  /** Why a run could not be had: no news once another one begins. */
+  /** Of a run that begins, or could not be had: no news once another one begins. */
   until: 'run' | null;
   /** When it came, ms, and the iteration then. */
   time: number;
   iteration: number;
+  /** What can be done about it. */
+  offer: 'start again' | null;
 }
+
+type Opening = Pick<Notice, 'text' | 'offer'>;
 
 export interface LaneState {
   experiment: Experiment;
@@ -73,6 +78,12 @@ export interface LaneState {
   log: readonly Notice[];
   /** What is being loaded; `total` is 0 where it is not known. */
   progress: { what: string; done: number; total: number } | null;
+  /** The last moment that the run can go on from, if it has one yet. */
+  checkpoint: Checkpoint | null;
+  /** What is to be said once the run that was asked for has begun. */
+  opening: Opening | null;
+  /** How often an experiment, data or a recipe was chosen: steps that Back takes back. */
+  chosen: number;
   costError: { message: string; at: number; expression: string } | null;
   /** The last cost that nothing spoke against. */
   soundCost: SoundCost;
@@ -83,6 +94,8 @@ export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 export interface LaneActions {
   /** Changes settings. Those that are not live start a new run. */
   change(change: Partial<Experiment>): void;
+  /** Goes to a whole experiment, on from a checkpoint of it if there is one; counts as no choice. */
+  goTo(experiment: Experiment, checkpoint: Checkpoint | null): void;
   play(): void;
   pause(): void;
   step(what: StepKind): void;
@@ -132,16 +145,32 @@ function start(experiment: Experiment, playing: boolean): LaneState {
     notices: [],
     log: [],
     progress: { what: 'The program', done: 0, total: 0 },
+    checkpoint: null,
+    opening: null,
+    chosen: 0,
     costError: null,
     soundCost: soundOf(defaults(experiment.data)),
   };
 }
 
-/** Starts a worker for the experiment at once; it plays by itself if `playing`. */
-export function createLane(experiment: Experiment, playing: boolean, spawn: () => WorkerLike): Lane {
+/**
+ * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been kept, the worker waits for
+ * it and goes on from there.
+ */
+export function createLane(
+  experiment: Experiment,
+  playing: boolean,
+  spawn: () => WorkerLike,
+  kept: Promise<Checkpoint | null> | null = null,
+): Lane {
   const store = createStore<LaneState>(() => start(experiment, playing));
   const client = new Client(spawn, (report) => take(store, report), experiment, playing);
-  client.start();
+  const begin = (checkpoint: Checkpoint | null) => {
+    const from = client.start(checkpoint);
+    if (from) store.setState({ checkpoint: from, opening: goesOn(from, 'start again') });
+  };
+  if (kept) kept.then(begin);
+  else begin(null);
   return Object.assign(store, { actions: actionsOf(store, client) });
 }
 
@@ -151,16 +180,22 @@ const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, 
 
 function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
   const { setState: set } = store;
-  const change = (change: Partial<Experiment>) => amendRun(store, client, change);
+  const change = (change: Partial<Experiment>) => {
+    amendRun(store, client, change, 'data' in change || 'start' in change);
+  };
   return {
     change,
+    goTo: (experiment, checkpoint) => goTo(store, client, experiment, checkpoint),
     ...playing(store, client),
     reset: () => client.reset(),
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
     own: (data) => takeOwn(store, client, data),
     ask: (question, options) => client.ask(question, options),
     save: () => client.save(),
-    load: (file) => client.load(file),
+    load: (file) => {
+      set(({ chosen }) => ({ chosen: chosen + 1 }));
+      client.load(file);
+    },
     cancel: () => client.cancel(),
     scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
     watch: (watch) => client.setWatch(watch),
@@ -172,24 +207,67 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
   };
 }
 
-function amendRun(store: StoreApi<LaneState>, client: Client, change: Partial<Experiment>): void {
+/** `chosen`: it is a step that Back takes back. Where a new run begins, the visitor is told. */
+function amendRun(
+  store: StoreApi<LaneState>,
+  client: Client,
+  change: Partial<Experiment>,
+  chosen = false,
+): void {
   const before = store.getState().experiment;
   const experiment = amend(before, change);
-  store.setState(({ changes, history }) => ({
+  store.setState(({ changes, history, chosen: choices, opening, status }) => ({
     experiment,
+    chosen: chosen && !same(before, experiment) ? choices + 1 : choices,
+    opening: needsRestart(before, experiment) ? openingOf(before, experiment, status, chosen) : opening,
     changes: withChanges(changes, settingChanges(before, experiment, momentOf(history.last))),
     ...('expr' in change || 'cost' in change ? { costError: null } : {}),
   }));
   if (concernsWorker(before, experiment)) client.set(experiment);
 }
 
+function goTo(
+  store: StoreApi<LaneState>,
+  client: Client,
+  experiment: Experiment,
+  checkpoint: Checkpoint | null,
+): void {
+  const { experiment: before } = store.getState();
+  const from = usable(checkpoint, experiment);
+  if (from && needsRestart(before, experiment)) {
+    store.setState({ experiment, costError: null, opening: goesOn(from) });
+    client.set(experiment, from);
+  } else amendRun(store, client, experiment);
+}
+
+/** Nothing begins at 0 without a word, unless there was nothing yet. */
+function openingOf(
+  before: Experiment,
+  now: Experiment,
+  { iteration }: Status,
+  chosen: boolean,
+): Opening | null {
+  if (iteration === 0) return null;
+  if (chosen) return { text: 'A new run. The browser’s Back returns to the one before.', offer: null };
+  const changed = differing(before, now)
+    .map(setting)
+    .filter(({ live }) => !live);
+  const why = changed.length > 2 ? 'settings' : changed.map(({ label }) => label).join(' and ');
+  return { text: `A new run: ${why} changed.`, offer: null };
+}
+
+const goesOn = ({ iteration }: Checkpoint, offer: Notice['offer'] = null): Opening => ({
+  text: `This run goes on from iteration ${iteration}.`,
+  offer,
+});
+
 function takeOwn(store: StoreApi<LaneState>, client: Client, own: OwnData): void {
   store.setState({ own });
   client.setOwn(own);
-  const { experiment } = store.getState();
+  const { experiment, reals, checkpoint } = store.getState();
   if (isFor(own, experiment))
-    client.set(experiment); // a link that waited for this file
-  else amendRun(store, client, fitting(own));
+    client.set(experiment, reals ? null : checkpoint); // a link that waited for this file
+  else amendRun(store, client, fitting(own), true);
 }
 
 /** The run goes on and stops. What moves it shows the present. */
@@ -233,10 +311,15 @@ const looks = ({ theme, presentation, exact, layers, play }: Experiment) => ({
   ...{ theme, presentation, exact, layers, play },
 });
 
-/** Another run begins: why one could not be had is no news either. */
+/** Another run begins: why one could not be had is no news either. The visitor is told where it begins. */
 function anew(state: LaneState): Partial<LaneState> {
+  const { opening } = state;
   const next = onward(state);
-  return { ...next, notices: next.notices?.filter((n) => n.until !== 'run') };
+  const others = (next.notices ?? []).filter((n) => n.until !== 'run');
+  const told = opening
+    ? withNotice({ ...state, notices: others }, 'info', opening.text, { until: 'run', ...opening })
+    : { notices: others };
+  return { ...next, ...told, opening: null };
 }
 
 let notes = 0;
@@ -245,11 +328,11 @@ function withNotice(
   { notices, log, status }: LaneState,
   level: Notice['level'],
   text: string,
-  paused: Ending | null = null,
-  until: Notice['until'] = null,
+  { paused = null, until = null, offer = null }: Partial<Notice> = {},
 ): Partial<LaneState> {
   const others = notices.filter((n) => n.text !== text);
-  const notice = { id: ++notes, level, text, paused, until, time: Date.now(), iteration: status.iteration };
+  const { iteration } = status;
+  const notice = { id: ++notes, level, text, paused, until, offer, time: Date.now(), iteration };
   return { notices: [...others, notice].slice(-MOST_NOTICES), log: [...log, notice].slice(-MOST_LOGGED) };
 }
 
@@ -264,10 +347,12 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
       return { backend: report.backend, progress: null };
     case 'reals':
       return begin(state, report.reals);
+    case 'checkpoint':
+      return { checkpoint: report.checkpoint };
     case 'no-run':
       return end(state);
     case 'experiment':
-      return { experiment: { ...report.experiment, ...looks(state.experiment) } };
+      return { experiment: { ...report.experiment, ...looks(state.experiment) }, opening: null };
     case 'own':
       return { own: report.own };
     case 'setup':
@@ -279,7 +364,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'progress':
       return { progress: report.total > 0 && report.done >= report.total ? null : report };
     case 'notice':
-      return { progress: null, ...withNotice(state, report.level, report.text, report.paused, report.until) };
+      return { progress: null, ...withNotice(state, report.level, report.text, report) };
     case 'silent':
       return { silent: report.silent };
     case 'cost-error':
@@ -312,13 +397,15 @@ function statusOf({
 function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
-  return { reals, progress: null, ...(same ? {} : { frames: [], changes: [], ...anew(state) }) };
+  const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
+  return { reals, progress: null, checkpoint, ...(same ? {} : { frames: [], changes: [], ...anew(state) }) };
 }
 
 /** There is nothing to show: neither of the run before. */
 function end(state: LaneState): Partial<LaneState> {
   state.history.clear();
-  return { reals: null, setup: null, progress: null, frames: [], changes: [], ...anew(state) };
+  const none = { reals: null, setup: null, checkpoint: null, progress: null };
+  return { ...none, frames: [], changes: [], ...anew({ ...state, opening: null }) };
 }
 
 function film(state: LaneState, frame: Frame): Partial<LaneState> {

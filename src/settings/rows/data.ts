@@ -31,7 +31,7 @@ export const DATA: readonly Setting[] = [
     group: 'data',
     kind: 'text',
     label: 'Word',
-    help: 'The reals fill these letters.',
+    help: 'The reals fill these letters. Those beyond A to Z are drawn by the fonts of this device.',
     maxLength: 12,
     pattern: /^[^\p{Cc}\p{Cs}]*$/u,
     default: 'OT',

@@ -1,0 +1,105 @@
+/** The run of this tab, kept in the browser's database, so that a reload goes on with it. Loaded with its first moment. */
+import type { Checkpoint } from '../engine/protocol.ts';
+import type { Lane, LaneState } from './lane.ts';
+import type { Moment } from './tab.ts';
+
+const DATABASE = 'transport-lab';
+const RUNS = 'runs';
+/** Other versions of the page may know other checkpoints: the address of this file holds its version. */
+const VERSION = import.meta.url;
+/** What tabs left behind is thrown away after so many milliseconds. */
+const LASTS = 2 * 24 * 3600 * 1000;
+/** Numbers of float32 in the largest run that is kept: 64 MB. */
+const MOST_NUMBERS = 16e6;
+/** Numbers written in a millisecond, at most, so that a large run leaves the disk time. */
+const PACE = 250;
+
+interface Kept {
+  version: string;
+  checkpoint: Checkpoint;
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+let database: Promise<IDBDatabase> | null = null;
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(RUNS);
+  return settled(request);
+}
+
+async function runs(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  database ??= open();
+  return (await database).transaction(RUNS, mode).objectStore(RUNS);
+}
+
+/** The last moment of the tab's run `run`; null where there is none, or of another version of the page. */
+export async function readKept(tab: string, run: number): Promise<Checkpoint | null> {
+  const kept: Kept | undefined = await settled((await runs('readonly')).get(tab));
+  return kept?.version === VERSION && kept.checkpoint.run === run ? kept.checkpoint : null;
+}
+
+/** Keeps the newest moment of a lane's run under the name of its tab; `mark` notes which that is. */
+export function keepRun(lane: Lane, tab: string, mark: (moment: Moment | null) => void): void {
+  const shown = () => lane.getState().reals?.run;
+  const keeper = new Keeper(tab, ({ run, iteration }) => {
+    if (run === shown()) mark({ run, iteration });
+  });
+  const keep = ({ checkpoint }: LaneState) => {
+    if (checkpoint) keeper.keep(checkpoint).catch(() => undefined); // the page does without
+  };
+  keep(lane.getState());
+  lane.subscribe((state, before) => {
+    if (state.reals?.run !== before.reals?.run) mark(null);
+    if (state.checkpoint !== before.checkpoint) keep(state);
+  });
+}
+
+class Keeper {
+  private newest: Checkpoint | null = null;
+  private busy = false;
+
+  constructor(
+    private readonly tab: string,
+    private readonly onKept: (checkpoint: Checkpoint) => void,
+  ) {}
+
+  /** Rejects where the browser keeps nothing. */
+  async keep(checkpoint: Checkpoint): Promise<void> {
+    this.newest = checkpoint;
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      for (let next = this.take(); next; next = this.take()) {
+        const numbers = sizeOf(next);
+        if (numbers > MOST_NUMBERS) continue;
+        await write(this.tab, next);
+        this.onKept(next);
+        await new Promise((resolve) => setTimeout(resolve, numbers / PACE));
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private take(): Checkpoint | null {
+    const { newest } = this;
+    this.newest = null;
+    return newest;
+  }
+}
+
+const sizeOf = ({ arrays }: Checkpoint): number =>
+  Object.values(arrays).reduce((sum, { length }) => sum + length, 0);
+
+async function write(tab: string, checkpoint: Checkpoint): Promise<void> {
+  const store = await runs('readwrite');
+  store.delete(IDBKeyRange.upperBound(String(Date.now() - LASTS)));
+  const kept: Kept = { version: VERSION, checkpoint };
+  await settled(store.put(kept, tab));
+}

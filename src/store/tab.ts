@@ -1,0 +1,77 @@
+/** A reload goes on with the run of its tab: which one that is stands in the tab's storage, the run in the database. */
+import type { Checkpoint } from '../engine/protocol.ts';
+import type { Lane } from './lane.ts';
+
+const MARK = 'transport-lab';
+/** Milliseconds after which the page no longer waits for what was kept. */
+const PATIENCE = 1500;
+
+const loadKept = () => import('./kept.ts');
+
+/** What a tab remembers: its name, which begins with the time of its opening, and which moment of which run it has kept. */
+interface Mark {
+  tab: string;
+  kept: Moment | null;
+}
+
+export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;
+
+export interface Tab {
+  /** The run that the tab was on before a reload, or before the visitor left and came back; null where there is none. */
+  before: Promise<Checkpoint | null> | null;
+  /** Keeps the lane's run from now on. Nothing is kept where the browser does not allow it. */
+  keep(lane: Lane): void;
+}
+
+export function openTab(page: Window): Tab {
+  const storage = storageOf(page);
+  const { tab, kept } = readMark(storage) ?? { tab: `${Date.now()} ${Math.random()}`, kept: null };
+  const mark = (kept: Moment | null) => {
+    const now: Mark = { tab, kept };
+    storage?.setItem(MARK, JSON.stringify(now));
+  };
+  mark(null); // should it fail to go on, the next reload begins anew
+  return {
+    before: kept && isReturn(page) ? readRun(tab, kept.run) : null,
+    keep(lane) {
+      if (storage) keepRun(lane, tab, mark);
+    },
+  };
+}
+
+/** Null where the browser allows none. */
+function storageOf(page: Window): Storage | null {
+  try {
+    return page.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+function readMark(storage: Storage | null): Mark | null {
+  try {
+    return JSON.parse(storage?.getItem(MARK) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function isReturn(page: Window): boolean {
+  const [entry] = page.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'reload' || entry?.type === 'back_forward';
+}
+
+function readRun(tab: string, run: number): Promise<Checkpoint | null> {
+  const found = loadKept().then(({ readKept }) => readKept(tab, run));
+  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
+  return Promise.race([found.catch(() => null), late]); // the page does without
+}
+
+/** From the first moment on that a run can go on from. */
+function keepRun(lane: Lane, tab: string, mark: (moment: Moment | null) => void): void {
+  const stop = lane.subscribe(({ checkpoint }) => {
+    if (!checkpoint) return;
+    stop();
+    loadKept().then(({ keepRun }) => keepRun(lane, tab, mark));
+  });
+}
