@@ -151,6 +151,7 @@ for (const s of moves) {
     const { base, first } = needs(s);
     await open(page, base);
     await reveal(page, s, first);
+    if (s.key === 'drawing') await stroke(page, [0.2, 0.7], [0.8, 0.7]); // there is no run before
     await step(page, 4);
     const before = await numbersAt(page, 4);
     if (s.live) {
