@@ -189,6 +189,71 @@ for (const { name, way, files, content, colours, names } of CASES) {
   });
 }
 
+/** A JPEG of a camera that was held upright: red at the left and blue at the right, to be turned by a quarter. */
+async function photograph(page: Page): Promise<Uint8Array> {
+  const bytes = await painted(page, 'image/jpeg', [
+    ['rgb(220, 30, 30)', 0, 0, 20, 40],
+    ['rgb(20, 60, 230)', 20, 0, 20, 40],
+  ]);
+  const turned = [0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
+  const exif = [...Buffer.from('Exif\0\0II*\0'), 8, 0, 0, 0, 1, 0, ...turned, 0, 0, 0, 0];
+  return Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, exif.length + 2, ...exif, ...bytes.subarray(2)]);
+}
+
+/** A picture of 40 × 40, encoded by the browser, of rectangles. */
+async function painted(
+  page: Page,
+  type: string,
+  parts: [colour: string, x: number, y: number, width: number, height: number][],
+): Promise<Uint8Array> {
+  const base64 = await page.evaluate(
+    ([type, parts]) => {
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 40, height: 40 });
+      const brush = canvas.getContext('2d') as CanvasRenderingContext2D;
+      for (const [colour, ...place] of parts) {
+        brush.fillStyle = colour;
+        brush.fillRect(...place);
+      }
+      return canvas.toDataURL(type, 0.95).split(',')[1];
+    },
+    [type, parts] as const,
+  );
+  return new Uint8Array(Buffer.from(base64, 'base64'));
+}
+
+test('photographs stand upright, and what is transparent lies on white', async ({ page }) => {
+  await open(page, STILL);
+  const kinds = [
+    file('.jpg', await photograph(page)),
+    file('.png', await painted(page, 'image/png', [['rgba(0, 0, 0, 0.5)', 0, 20, 40, 20]])),
+  ];
+  const files = Array.from({ length: 12 }, (_, i) =>
+    file(`${10 + i}${kinds[i % 2].name}`, kinds[i % 2].bytes),
+  );
+  await bring(page, files);
+  await expect(own(page)).toContainText('12 pictures, 32 × 32, colour');
+  await numbersAt(page, 0);
+  const shown = await grid(page).evaluateAll((cells) =>
+    cells.map((cell) => {
+      const canvas = cell.querySelector('canvas') as HTMLCanvasElement;
+      const { width, height } = canvas;
+      const at = (y: number) => [
+        ...(canvas.getContext('2d')?.getImageData(width - height / 2, y, 1, 1).data ?? []).slice(0, 3),
+      ];
+      const real = Number(/assigned to real (\d+)/.exec(cell.textContent ?? '')?.[1]);
+      return { real, colours: [...at(3), ...at(height - 4)] };
+    }),
+  );
+  expect(shown.length).toBeGreaterThan(0);
+  for (const { real, colours } of shown) {
+    const right = real % 2 === 0 ? [220, 30, 30, 20, 60, 230] : [255, 255, 255, 127, 127, 127];
+    colours.forEach((level, c) => {
+      expect(Math.abs(level - right[c]), `real ${real}: ${colours}`).toBeLessThan(12);
+    });
+  }
+});
+
 test('colours can be given up, classes chosen, and structure compared in colour', async ({ page }) => {
   await open(page, STILL);
   await bring(page, [file('data_batch_1.bin', cifar(COUNT))]);

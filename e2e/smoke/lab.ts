@@ -98,6 +98,18 @@ export class Lab {
     await this.reaches(2);
   }
 
+  /** The reals that the images on the page are assigned to, and the colour in the middle of each. */
+  reals = (): Promise<{ real: number; middle: number[] }[]> =>
+    this.session.run(() =>
+      [...document.querySelectorAll('[aria-label^="Generated images"] li')].map((cell) => {
+        const canvas = cell.querySelector('canvas') as HTMLCanvasElement;
+        const { width, height } = canvas;
+        const rgba = canvas.getContext('2d')?.getImageData(width - height / 2, height / 2, 1, 1).data ?? [];
+        const real = Number(/assigned to real (\d+)/.exec(cell.textContent ?? '')?.[1]);
+        return { real, middle: [...rgba].slice(0, 3) };
+      }),
+    );
+
   /** Saves the run. The page hands its file over here: what a browser does with it is no concern of these tests. */
   async save(): Promise<TestFile> {
     await this.session.run(() => {
@@ -117,19 +129,24 @@ export class Lab {
     return { name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) };
   }
 
-  /** Drops files on the page. */
-  drop = (...files: TestFile[]): Promise<void> =>
-    this.session.run(
-      (files) => {
-        const dataTransfer = new DataTransfer();
-        for (const { name, base64 } of files) {
-          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-          dataTransfer.items.add(new File([bytes], name));
-        }
-        document
-          .querySelector('main')
-          ?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-      },
-      files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
-    );
+  /** Drops files on the page, once it lets them be dragged over it. */
+  async drop(...files: TestFile[]): Promise<void> {
+    const drag = (type: 'dragover' | 'drop'): Promise<boolean> =>
+      this.session.run(
+        (type, files) => {
+          const dataTransfer = new DataTransfer();
+          for (const { name, base64 } of files) {
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            dataTransfer.items.add(new File([bytes], name));
+          }
+          const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+          document.querySelector('main')?.dispatchEvent(event);
+          return event.defaultPrevented;
+        },
+        type,
+        files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+      );
+    await expect.poll(() => drag('dragover')).toBe(true);
+    await drag('drop');
+  }
 }

@@ -2,7 +2,9 @@
 import { expect, test } from '@playwright/test';
 import { findFirefox, findWebKit } from '../../scripts/browsers.ts';
 import { decodeDrawing } from '../../src/data/drawn.ts';
+import { png } from '../../src/data/import/testing-png.ts';
 import { STARTS } from '../../src/settings/starts.ts';
+import { classOf, file, LOUD } from '../files.ts';
 import { DIGITS, SMALL, STILL } from '../lab.ts';
 import { startFirefox } from './firefox.ts';
 import { Lab } from './lab.ts';
@@ -14,6 +16,13 @@ const ENGINES = [
   { name: 'Firefox', start: firefox && (() => startFirefox(firefox)) },
   { name: 'WebKitGTK', start: webKit && (() => startWebKit(webKit)) },
 ];
+
+const PICTURES = Array.from({ length: 12 }, (_, i) =>
+  file(
+    `${10 + i}.png`,
+    png(16, 16, () => [...LOUD[classOf(i)]]),
+  ),
+);
 
 for (const { name, start } of ENGINES) {
   test.describe(name, () => {
@@ -91,6 +100,17 @@ for (const { name, start } of ENGINES) {
       expect(await lab.complaints()).toEqual([]);
     });
 
+    test('pictures come in their own colours; one that is cut off is told', async () => {
+      await lab.open(STILL);
+      await lab.drop(...PICTURES, file('half.png', PICTURES[0].bytes.subarray(0, 60)));
+      await expect.poll(() => lab.text('[data-testid="own"]')).toContain('12 pictures, 16 × 16, colour');
+      await expect.poll(lab.complaints).toEqual([expect.stringContaining('half.png is cut off')]);
+      await expect.poll(async () => (await lab.reals()).length).toBeGreaterThan(0);
+      for (const { real, middle } of await lab.reals()) expect(middle).toEqual(LOUD[classOf(real)]);
+      await lab.press('Play');
+      await lab.obeys();
+    });
+
     test('a run saved and loaded', async () => {
       await lab.open(STILL);
       await lab.press('Step');
@@ -106,3 +126,23 @@ for (const { name, start } of ENGINES) {
     });
   });
 }
+
+test.describe('Firefox that resists fingerprinting', () => {
+  test.skip(!firefox, 'Firefox is not here and cannot be installed');
+
+  test('pictures are refused with the reason, and the run goes on', async () => {
+    const session = await startFirefox(`${firefox}`, { 'privacy.resistFingerprinting': true });
+    try {
+      const lab = new Lab(session, `${test.info().project.use.baseURL}`);
+      await lab.open(SMALL);
+      await lab.drop(...PICTURES);
+      await expect
+        .poll(lab.complaints)
+        .toEqual([expect.stringContaining('This browser falsifies the pixels that a page reads back')]);
+      await lab.obeys();
+      expect((await lab.held()).data).toBe('ring');
+    } finally {
+      await session.end();
+    }
+  });
+});

@@ -1,29 +1,47 @@
 /** Pixels a side of the known picture. */
 const SIDE = 32;
 
+/** A picture to try a way of reading pixels with: opaque at the top, half transparent at the bottom. */
+export function knownPicture(): ImageData {
+  const picture = new ImageData(SIDE, SIDE);
+  const { data } = picture;
+  for (let i = 0; i < data.length; i++) {
+    const alpha = i < data.length / 2 ? 255 : 153;
+    data[i] = i % 4 === 3 ? alpha : Math.imul(i, 0x9e3779b1) >>> 24;
+  }
+  return picture;
+}
+
+/** Are these the RGBA of the known picture? Where it is transparent they may be off by the rounding of a browser. */
+export function isKnownPicture(rgba: ArrayLike<number>): boolean {
+  const { data } = knownPicture();
+  if (rgba.length !== data.length) return false;
+  return data.every((value, i) => {
+    if (i % 4 === 3) return rgba[i] === value;
+    const alpha = data[i - (i % 4) + 3];
+    return Math.abs(rgba[i] - value) <= (alpha === 255 ? 0 : 2);
+  });
+}
+
 /**
  * Does a canvas give back what was drawn on it? Some browsers falsify it, wholly or here and there, so that pages
- * cannot tell their visitors apart by it: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. A known
- * picture is drawn and read back. On the page and in workers; false also where there is no canvas.
+ * cannot tell their visitors apart by it: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. On the page
+ * and in workers; false also where there is no canvas.
  */
 export function canvasIsTrue(): boolean {
-  const [from, to] = [brush(), brush()];
+  const [from, to] = [canvas(), canvas()];
   if (!from || !to) return false;
-  const known = new ImageData(SIDE, SIDE);
-  for (let i = 0; i < known.data.length; i++)
-    known.data[i] = i % 4 === 3 ? 255 : Math.imul(i, 2654435761) >>> 24;
-  from.putImageData(known, 0, 0);
+  from.putImageData(knownPicture(), 0, 0);
   to.drawImage(from.canvas, 0, 0); // some leave alone what was only put there
-  const read = to.getImageData(0, 0, SIDE, SIDE).data;
-  return read.every((value, i) => value === known.data[i]);
+  return isKnownPicture(to.getImageData(0, 0, SIDE, SIDE).data);
 }
 
-function brush(): OffscreenCanvasRenderingContext2D | null {
-  if (typeof OffscreenCanvas === 'undefined') return null;
-  return new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
-}
+const canvas = (): OffscreenCanvasRenderingContext2D | null =>
+  typeof OffscreenCanvas === 'undefined'
+    ? null
+    : new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
 
-/** Why nothing can be read from a canvas, and what to do: a sentence or two. */
+/** Why nothing can be read from a canvas, and what to do. */
 export const CANVAS_IS_FALSIFIED =
-  'This browser falsifies what a page reads back from a canvas (a protection against fingerprinting). ' +
+  'This browser falsifies the pixels that a page reads back, as a protection against fingerprinting. ' +
   'Switch it off for this page, or use another browser.';

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { OwnImages, OwnPoints } from '../own.ts';
+import { NothingDecoded } from './errors.ts';
+import { importFiles } from './import.ts';
 import { LIMITS } from './limits.ts';
 import { expectReason, file, idx, importing, png } from './testing.ts';
 
@@ -40,6 +42,21 @@ describe('pictures', () => {
     expect([...set.pixels.subarray(3072, 3075)]).toEqual([200, 0, 0]);
   });
 
+  test('large ones are averaged over areas, and what is transparent lies on white', async () => {
+    const decode = async () => ({
+      ...{ width: 64, height: 64 },
+      rgba: Array.from({ length: 64 * 64 * 4 }, (_, k) => [100 * (Math.floor(k / 4) % 2), 0, 255, 51][k % 4]),
+    });
+    const set = (await importFiles([file('a.png', plain(64, 64, 0))], decode)) as OwnImages;
+    expect([...set.pixels.subarray(0, 6)]).toEqual([214, 204, 255, 214, 204, 255]);
+  });
+
+  test('where a browser can decode none it is the error of all, not something left out', async () => {
+    const decode = () => Promise.reject(new NothingDecoded('Pictures cannot be decoded here.'));
+    const files = [file('a.png', plain(8, 8, 1)), file('x-idx3', idx([2, 8, 8], ramp(128)))];
+    await expect(importFiles(files, decode)).rejects.toThrow(/^Pictures cannot be decoded here\.$/);
+  });
+
   test('a ZIP: folders are classes, in mixed order; what systems add is passed over', async () => {
     const entries = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [
@@ -74,11 +91,11 @@ describe('pictures', () => {
     await expect(importing([file('0.png', broken)])).rejects.toThrow(
       '0.png is cut off: the end of the picture is missing.',
     );
-    await expect(importing([file('0.png', broken.subarray(0, 12))])).rejects.toThrow(
-      'a picture without a size',
-    );
-    await expect(importing([file('b.png', png(1, 1, () => [0, 0, 0]).fill(255, 16, 22))])).rejects.toThrow(
-      'too large a picture',
+    const sizeless = png(0, 0, () => []);
+    await expect(importing([file('0.png', sizeless)])).rejects.toThrow('a picture without a size');
+    const limits = { ...LIMITS, pixels: 63 };
+    await expect(importing([file('b.png', plain(8, 8, 1))], { limits })).rejects.toThrow(
+      'b.png is too large a picture: 8 × 8 pixels',
     );
   });
 

@@ -1,16 +1,23 @@
 import { resizeImages } from '../resize.ts';
-import { LeftOut } from './errors.ts';
+import { LeftOut, NothingDecoded } from './errors.ts';
 import { LARGEST_SIDE, type Limits } from './limits.ts';
 import type { ImagesPart } from './parts.ts';
 import { pictureFault } from './picture-fault.ts';
 import { pictureSize } from './picture-size.ts';
-import { sideOf } from './square.ts';
+import { sideOf, squareImages } from './square.ts';
+
+/** A picture as its file has it: RGBA [height, width, 4], colours not multiplied by alpha. */
+export interface Decoded {
+  width: number;
+  height: number;
+  rgba: ArrayLike<number>;
+}
 
 /**
- * Decodes a PNG, JPEG or WebP file, cropped square in the middle and resized: RGBA [side, side, 4], on white.
- * Rejects where it cannot.
+ * Decodes a PNG, JPEG or WebP file; of a large one perhaps only the square in its middle, smaller. Rejects where it
+ * cannot: with `NothingDecoded` where it could not decode any.
  */
-export type DecodeImage = (bytes: Uint8Array, side: number) => Promise<Uint8Array | Uint8ClampedArray>;
+export type DecodeImage = (bytes: Uint8Array) => Promise<Decoded>;
 
 /** Labels are one byte. */
 const MOST_CLASSES = 256;
@@ -33,20 +40,21 @@ export class Pictures {
 
   /** Throws `LeftOut` where it cannot be decoded. */
   async add(name: string, folder: string, bytes: Uint8Array): Promise<void> {
+    const fault = pictureFault(bytes);
+    if (fault) throw new LeftOut(`${name} ${fault}.`);
     const size = pictureSize(bytes);
-    if (!size) throw new LeftOut(`${name} is damaged or cut off: it is a picture without a size.`);
+    if (!size) throw new LeftOut(`${name} is damaged: it is a picture without a size.`);
     if (size.width * size.height > this.limits.pixels) {
       throw new LeftOut(`${name} is too large a picture: ${size.width} × ${size.height} pixels.`);
     }
-    const fault = pictureFault(bytes);
-    if (fault) throw new LeftOut(`${name} ${fault}.`);
     if (this.side === 0) this.side = sideOf(size);
     else if (this.side !== sideOf(size)) this.enlarge();
-    const decoded = await this.decode(bytes, this.side).catch((error: Error) => {
+    const decoded = await this.decode(bytes).catch((error: Error) => {
+      if (error instanceof NothingDecoded) throw error;
       throw new LeftOut(`${name} cannot be decoded: it is damaged or cut off (${error.message}).`);
     });
     this.first ||= name;
-    this.images.push(withoutAlpha(decoded));
+    this.images.push(enlarged(squareOnWhite(decoded), this.side));
     this.folders.push(folder);
   }
 
@@ -70,12 +78,27 @@ export class Pictures {
   private enlarge(): void {
     if (this.side === LARGEST_SIDE) return;
     for (const [i, image] of this.images.entries()) {
-      const larger = resizeImages(image, 1, this.side, LARGEST_SIDE, (value) => value, 3);
-      this.images[i] = Uint8Array.from(larger, Math.round);
+      this.images[i] = enlarged(image, LARGEST_SIDE);
     }
     this.side = LARGEST_SIDE;
   }
 }
 
-const withoutAlpha = (rgba: ArrayLike<number>): Uint8Array =>
-  Uint8Array.from({ length: (rgba.length / 4) * 3 }, (_, k) => rgba[4 * Math.floor(k / 3) + (k % 3)]);
+/** Cropped square and made smaller where it is larger than 32: RGB [side, side, 3]. */
+function squareOnWhite({ width, height, rgba }: Decoded): Uint8Array {
+  return squareImages(1, { width, height, channels: 3 }, (at) => {
+    const pixel = 4 * Math.floor(at / 3);
+    return 255 + ((rgba[pixel + (at % 3)] - 255) * rgba[pixel + 3]) / 255;
+  });
+}
+
+/** RGB [side, side, 3] of an image that is as large or smaller. */
+function enlarged(image: Uint8Array, side: number): Uint8Array {
+  const from = Math.sqrt(image.length / 3);
+  return from === side
+    ? image
+    : Uint8Array.from(
+        resizeImages(image, 1, from, side, (v) => v, 3),
+        Math.round,
+      );
+}

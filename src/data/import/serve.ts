@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
 /** Reads and decodes the visitor's files, away from the page. */
 import type { OwnData } from '../own.ts';
+import { decode } from './decode.ts';
 import { importFiles, type NamedBytes } from './import.ts';
-import type { DecodeImage } from './pictures.ts';
 
 export interface ImportRequest {
   /** Paths within a folder that was chosen, or names. */
@@ -49,29 +49,4 @@ async function readFiles({ names, files }: ImportRequest): Promise<NamedBytes[]>
     read.push({ name: names[i], bytes: new Uint8Array(bytes) });
   }
   return read;
-}
-
-let context: OffscreenCanvasRenderingContext2D | null = null;
-
-const decode: DecodeImage = async (bytes, side) => {
-  const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
-  try {
-    const on = canvasOf(side);
-    const square = Math.min(bitmap.width, bitmap.height);
-    on.fillStyle = 'white';
-    on.fillRect(0, 0, side, side);
-    const [left, top] = [(bitmap.width - square) / 2, (bitmap.height - square) / 2].map(Math.floor);
-    on.drawImage(bitmap, left, top, square, square, 0, 0, side, side);
-    return on.getImageData(0, 0, side, side).data;
-  } finally {
-    bitmap.close();
-  }
-};
-
-function canvasOf(side: number): OffscreenCanvasRenderingContext2D {
-  if (context?.canvas.width === side) return context;
-  context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('this browser offers no canvas in a worker');
-  context.imageSmoothingQuality = 'high';
-  return context;
 }

@@ -1,11 +1,13 @@
 /** Files of every kind, for tests: small, and made on the spot. */
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { crc32 } from '../crc32.ts';
 import { viewOf } from './bytes.ts';
 import { type ImportOptions, importFiles, type NamedBytes } from './import.ts';
 import { pictureSize } from './picture-size.ts';
 import type { DecodeImage } from './pictures.ts';
+
+export { png } from './testing-png.ts';
 
 export const file = (name: string, bytes: Uint8Array | string): NamedBytes => ({
   name,
@@ -105,47 +107,18 @@ export function zip64(files: Record<string, Uint8Array>): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Of RGB values [height, width, 3]. */
-export function png(width: number, height: number, rgb: (x: number, y: number) => number[]): Uint8Array {
-  const header = new Uint8Array(13);
-  viewOf(header).setUint32(0, width);
-  viewOf(header).setUint32(4, height);
-  header.set([8, 2], 8);
-  const rows = Array.from({ length: height }, (_, y) => [
-    0,
-    ...Array.from({ length: width }, (_, x) => rgb(x, y)).flat(),
-  ]);
-  const chunks = [
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Uint8Array.from(rows.flat()))),
-    chunk('IEND', new Uint8Array()),
-  ];
-  return Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...chunks.flat()]);
-}
-
-function chunk(type: string, data: Uint8Array): number[] {
-  const content = Uint8Array.from([...new TextEncoder().encode(type), ...data]);
-  const ends = new DataView(new ArrayBuffer(8));
-  ends.setUint32(0, data.length);
-  ends.setUint32(4, crc32(content));
-  const bytes = [...new Uint8Array(ends.buffer)];
-  return [...bytes.slice(0, 4), ...content, ...bytes.slice(4)];
-}
-
-/** Decodes what `png` makes: the square in the middle, the nearest pixels. Stands in for the browser. */
-export const decodePng: DecodeImage = async (bytes, side) => {
+/** Decodes what `png` makes. Stands in for the browser. */
+export const decodePng: DecodeImage = async (bytes) => {
   const size = pictureSize(bytes);
   const at = new TextDecoder('latin1').decode(bytes).indexOf('IDAT');
   if (!size || at < 0) throw new Error('no data');
   const length = viewOf(bytes).getUint32(at - 4);
   const rows = inflateSync(bytes.subarray(at + 4, at + 4 + length));
-  const square = Math.min(size.width, size.height);
-  const [left, top] = [size.width - square, size.height - square].map((rest) => Math.floor(rest / 2));
-  return Uint8Array.from({ length: 4 * side * side }, (_, k) => {
-    if (k % 4 === 3) return 255;
-    const pixel = Math.floor(k / 4);
-    const x = left + Math.floor(((pixel % side) * square) / side);
-    const y = top + Math.floor((Math.floor(pixel / side) * square) / side);
-    return rows[y * (1 + 3 * size.width) + 1 + 3 * x + (k % 4)];
+  const { width, height } = size;
+  const rgba = Uint8Array.from({ length: 4 * width * height }, (_, k) => {
+    const [pixel, channel] = [Math.floor(k / 4), k % 4];
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    return channel === 3 ? 255 : rows[y * (1 + 3 * width) + 1 + 3 * x + channel];
   });
+  return { width, height, rgba };
 };
