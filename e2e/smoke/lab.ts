@@ -44,7 +44,7 @@ export class Lab {
   /** What the page complains about. */
   complaints = (): Promise<string[]> =>
     this.session.run(() =>
-      [...document.querySelectorAll('[data-testid="notice"], [role="alert"]')]
+      [...document.querySelectorAll('[role="alert"]')]
         .map((element) => element.textContent ?? '')
         .filter((text) => text !== ''),
     );
