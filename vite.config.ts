@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy } from './scripts/csp.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 
 /** Does this file start a worker? Vite marks it by a query. */
@@ -7,7 +8,7 @@ const startsWorker = (id: string): boolean => /[\\/]worker\.ts(\?.*)?$/.test(id)
 
 export default defineConfig({
   base: './', // the site works under any sub-path
-  plugins: [react()],
+  plugins: [react(), contentSecurityPolicy()],
   worker: {
     format: 'es', // so that the worker loads each backend only when it is chosen
     plugins: () => [nothingImportsWorkers()],

@@ -11,14 +11,17 @@ const Paper = lazy(() => import('./app/paper/PaperPage.tsx'));
 
 const paper = isPaper(location);
 const name = paper ? 'The paper’s experiments' : 'Transport Lab';
-const root = createRoot(document.getElementById('root') as HTMLElement);
 
-try {
-  root.render(
-    <Boundary name={name}>
-      <Suspense>{paper ? <Paper /> : <App lane={openLab()} />}</Suspense>
-    </Boundary>,
-  );
-} catch (error) {
-  root.render(<Failure name={name} error={error instanceof Error ? error : new Error(String(error))} />);
+// A page without an origin may not start a worker: index.html says so.
+if (origin !== 'null') {
+  const root = createRoot(document.getElementById('root') as HTMLElement);
+  try {
+    root.render(
+      <Boundary name={name}>
+        <Suspense>{paper ? <Paper /> : <App lane={openLab()} />}</Suspense>
+      </Boundary>,
+    );
+  } catch (error) {
+    root.render(<Failure name={name} error={error instanceof Error ? error : new Error(String(error))} />);
+  }
 }

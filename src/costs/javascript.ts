@@ -8,19 +8,24 @@ export type ScalarCost = (xs: ArrayLike<number>, xo: number, ys: ArrayLike<numbe
 
 /**
  * The cost in double precision. The text of the function is made from the graph alone: names that
- * stand here, numbers, and nothing of what the visitor typed. Where the page forbids to make
- * functions from text, slower closures step in.
+ * stand here, numbers, and nothing of what the visitor typed. Where making functions from text is
+ * forbidden, slower closures step in.
  */
 export function toJavaScript(root: Node, graph: Graph): ScalarCost {
+  if (forbidden) return toClosures(root, graph);
   const tables: Float64Array[] = [];
   const body = functionBody(root, graph, tables);
   try {
     return new Function('unary', 'binary', 'tables', body)(UNARY, BINARY, tables);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
+    forbidden = true; // each try would be an error in the browser's console
     return toClosures(root, graph);
   }
 }
+
+/** The page's own policy forbids it (scripts/csp.ts); a server's may forbid it to workers too. */
+let forbidden = typeof document !== 'undefined';
 
 function functionBody(root: Node, graph: Graph, tables: Float64Array[]): string {
   const stages = schedule(root, () => false);
