@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,7 @@ import { toHash } from '../settings/url.ts';
 import type { BackendReport } from '../tensor/backend.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
-import { checkWritable, json, writeFiles } from './files.ts';
+import { checkWritable, json, makeFolder, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
 import { progressLine } from './progress.ts';
 import { evaluate, iterate, print } from './train.ts';
@@ -43,9 +43,7 @@ export async function experimentCommand([name, ...args]: string[]): Promise<void
   if (name === undefined) return list();
   const order = readOrder(name, args);
   const { folder, scale, run } = order;
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${folder}: cannot be written (${error.code})`);
-  });
+  await makeFolder(folder);
   const file = join(folder, resultFile(order));
   await checkWritable(file);
   const { backend, ...found } = await runRow(run);

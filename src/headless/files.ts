@@ -1,6 +1,6 @@
 /** Files that commands write: whole, or not at all. */
 import { rmSync, type Stats } from 'node:fs';
-import { access, constants, open, realpath, rename, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { printPoints } from '../data/csv.ts';
@@ -11,6 +11,7 @@ export type Content = () => Iterable<string | Uint8Array>;
 
 /** Refuses a file that could not be written, before hours of training; the file itself is not touched. */
 export async function checkWritable(file: string): Promise<void> {
+  if (file === '') throw new UsageError('the name of a file to write is empty');
   try {
     const found = await stat(file).catch(unlessMissing);
     if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
@@ -18,6 +19,15 @@ export async function checkWritable(file: string): Promise<void> {
     if (!found || found.isFile()) await access(dirname(await placeOf(file, found)), constants.W_OK);
   } catch (error) {
     throw new UsageError(`${file}: cannot be written (${reason(error)})`);
+  }
+}
+
+/** Makes a folder for results where it is not there yet. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`${folder}: cannot be written (${reason(error)})`);
   }
 }
 

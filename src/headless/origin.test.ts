@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+import { npy } from '../data/import/testing.ts';
+import { readOrigin } from './origin.ts';
 import { Folder, json, lab } from './testing.ts';
 
 const folder = new Folder();
@@ -38,6 +40,22 @@ it('own points and own images are trained on, with settings that follow them', a
   expect(folder.read('cloud.csv').trim().split('\n')).toHaveLength(30);
   const rows = folder.read('pictures.csv').trim().split('\n');
   expect([rows.length, rows[0].split(',').length]).toEqual([12, 256]);
+});
+
+it('the range that was understood of own numbers is told', async () => {
+  const own = folder.at('own.npy');
+  writeFileSync(
+    own,
+    npy(
+      '<f4',
+      [2, 16],
+      Float32Array.from({ length: 32 }, (_, k) => k / 31),
+    ),
+  );
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await readOrigin({ own: [own] });
+  expect(told.mock.calls.join()).toBe('lab: own.npy: values from 0 to 1, black to white.\n');
+  told.mockRestore();
 });
 
 it('a starting point is written with how it was made', async () => {

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { CsvError } from '../data/csv.ts';
 import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
+import { start } from './start.ts';
 import { Folder } from './testing.ts';
 import { train } from './train.ts';
 
@@ -56,6 +57,12 @@ const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] =
   ],
   ['costs that are not finite', () => train([...custom, '--set', 'expr=sum((x-y)^99)']), 'not finite'],
   ['a class that is none', () => train([...digits, '--set', 'classes=11']), '11'],
+  ['a result without a name', () => train([...small, '--save=']), 'name of a file'],
+  [
+    'a folder that cannot be made',
+    () => start(['mnist-square', '--iterations', '0', '--folder', `${x}/starts`]),
+    `${x}/starts: cannot be written (ENOTDIR)`,
+  ],
   ['a parameter out of range', () => cost(...usual, '--param', 'p=inf'), 'p = “inf”'],
 ];
 

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/node-sources.ts';
@@ -7,7 +6,7 @@ import { Session } from '../engine/session.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import { STARTS } from '../settings/starts.ts';
 import { startNodeBackend } from './backend.ts';
-import { checkWritable, json, writeFiles } from './files.ts';
+import { checkWritable, json, makeFolder, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
 import { evaluated, print } from './train.ts';
 
@@ -26,7 +25,7 @@ export async function start([id, ...args]: string[]): Promise<void> {
   const given = options.iterations;
   const iterations = given === undefined ? known.iterations : readCount(given, 'iterations');
   const folder = options.folder ?? FOLDER;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const [runFile, noteFile] = ['run', 'json'].map((kind) => join(folder, `${id}.${kind}`));
   for (const file of [runFile, noteFile]) await checkWritable(file);
 
