@@ -107,3 +107,14 @@ export function chosenRows(n: number, most: number): Int32Array {
   const count = Math.min(n, most);
   return Int32Array.from({ length: count }, (_, k) => Math.floor((k * n) / count));
 }
+
+/** Lowest and highest finite value; [0, 0] where there is none. */
+export function range(values: Float32Array): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high && v < Number.POSITIVE_INFINITY) high = v;
+  }
+  return low <= high ? [low, high] : [0, 0];
+}

@@ -1,37 +1,10 @@
 import { tickStep, ticks } from 'd3-array';
 import { format, precisionFixed } from 'd3-format';
 import type { Box } from '../../data/box.ts';
-import { type Palette, word } from '../colours.ts';
+import type { Palette } from '../colours.ts';
 import { number } from '../format.ts';
 import type { Projection } from './geometry.ts';
 import { toX, toY } from './geometry.ts';
-
-const LEVELS = 256;
-
-/** Lowest and highest finite value; [0, 0] where there is none. */
-export function range(values: Float32Array): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high && v < Number.POSITIVE_INFINITY) high = v;
-  }
-  return low <= high ? [low, high] : [0, 0];
-}
-
-/** Colours of a ramp as words of a pixel buffer. */
-export const rampWords = (ramp: (t: number) => string): Uint32Array =>
-  Uint32Array.from({ length: LEVELS }, (_, k) => word(ramp(k / (LEVELS - 1))));
-
-/** Values as pixels, one a grid point, from the lowest to the highest colour of the ramp. */
-export function fieldPixels(values: Float32Array, ramp: Uint32Array): Uint32Array {
-  const [low, high] = range(values);
-  const k = high > low ? (LEVELS - 1) / (high - low) : 0;
-  const out = new Uint32Array(values.length);
-  for (let i = 0; i < values.length; i++)
-    out[i] = ramp[Math.max(0, Math.min(LEVELS - 1, (values[i] - low) * k)) | 0];
-  return out;
-}
 
 /** The border of a cell that repeats itself. */
 export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projection, palette: Palette): void {

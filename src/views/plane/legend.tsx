@@ -5,7 +5,7 @@ import { fieldColours, loadsByName, type Palette } from '../colours.ts';
 import { count, number, times } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { type LayerName, parseLayers } from '../layers.ts';
-import { range } from './ground.ts';
+import { range } from './geometry.ts';
 import { MOST_LINES } from './marks.ts';
 
 interface Props {

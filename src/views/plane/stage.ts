@@ -1,11 +1,10 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame, Grid, Reals } from '../../engine/protocol.ts';
-import { fieldRamp, type Palette } from '../colours.ts';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Palette } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
-import { drawCells } from './cells.ts';
 import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
 import { advance, follows, type Glide, heading } from './glide.ts';
-import { drawAxes, drawCell, fieldPixels, rampWords } from './ground.ts';
+import { drawAxes, drawCell } from './ground.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
 import { shortest } from './torus.ts';
 
@@ -104,7 +103,7 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
       const resized = sizeCanvases(list, next.size, next.ratio);
       if (still && (!before || resized || stillChanged(before, next))) {
         paintStill(next);
-        if (!contourLines && next.layers.has('psi')) withContours(() => scene && paintStill(scene));
+        if (!gridLayers && next.frame?.grid) withGridLayers(() => scene && paintStill(scene));
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
@@ -145,13 +144,13 @@ export function createStage(canvases: Canvases, onDrawn: () => void = () => {}):
   };
 }
 
-let contourLines: typeof import('./contours.ts') | null = null;
+let gridLayers: typeof import('./grid-layers.ts') | null = null;
 
-/** Contour lines come with the first field that is shown; where they cannot come its colours must do. */
-function withContours(then: () => void): void {
-  import('./contours.ts').then(
-    (lines) => {
-      contourLines = lines;
+/** Cells and c-transform come with the first grid that is shown; where they cannot come the picture does without. */
+function withGridLayers(then: () => void): void {
+  import('./grid-layers.ts').then(
+    (layers) => {
+      gridLayers = layers;
       then();
     },
     () => undefined,
@@ -251,11 +250,8 @@ function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection
   const field = layers.has('psi');
   brush.save();
   if (cell) clipTo(brush, cell, p);
-  if (grid && field) {
-    drawField(brush, grid, p, palette);
-    contourLines?.drawContours(brush, grid, p, palette);
-  }
-  if (grid && layers.has('cells')) drawCells(brush, grid, p, palette, !field);
+  if (grid && field) gridLayers?.drawField(brush, grid, p, palette);
+  if (grid && layers.has('cells')) gridLayers?.drawCells(brush, grid, p, palette, !field);
   brush.restore();
   if (scene.reals) drawAxes(brush, scene.view, p, palette);
   if (cell) drawCell(brush, cell, p, palette);
@@ -266,29 +262,6 @@ function clipTo(brush: CanvasRenderingContext2D, [x0, y0, x1, y1]: Box, p: Proje
   brush.beginPath();
   brush.rect(toX(p, x0), toY(p, y1), p.k * (x1 - x0), p.k * (y1 - y0));
   brush.clip();
-}
-
-let small: HTMLCanvasElement | null = null;
-
-/** The c-transform as colours: a picture of one pixel a grid point, stretched over the grid's box. */
-function drawField(
-  brush: CanvasRenderingContext2D,
-  { box, size, value }: Grid,
-  p: Projection,
-  palette: Palette,
-): void {
-  small ??= document.createElement('canvas');
-  small.width = size;
-  small.height = size;
-  const context = small.getContext('2d');
-  if (!context) return;
-  const image = context.createImageData(size, size);
-  new Uint32Array(image.data.buffer).set(fieldPixels(value, rampWords(fieldRamp(palette.dark))));
-  context.putImageData(image, 0, 0);
-  const side = p.k * (box[2] - box[0]);
-  brush.imageSmoothingEnabled = true;
-  // Points are the middles of pixels; the outermost ones lie on the edges of the box.
-  brush.drawImage(small, 0.5, 0.5, size - 1, size - 1, toX(p, box[0]), toY(p, box[3]), side, side);
 }
 
 function pickNear(

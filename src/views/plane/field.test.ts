@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { word } from '../colours.ts';
-import { fieldPixels, rampWords, range } from './ground.ts';
+import { fieldPixels, rampWords } from './field.ts';
+import { range } from './geometry.ts';
 
 describe('field', () => {
   const ramp = rampWords((t) => (t < 0.5 ? '#000000' : '#ffffff'));
