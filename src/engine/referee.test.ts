@@ -30,6 +30,19 @@ it('says that the plan is optimal only where m is a multiple of N', () => {
   expect(new Referee().seen(late, stats(0, 150), true)?.text).not.toContain('optimal plan');
 });
 
+it('tells no share of misplaced points where m is less than N', () => {
+  const late = at(ROUND - 9);
+  expect(new Referee().seen(late, stats(0, 50), true)?.text).toMatch(
+    /^The loads are even after \d+ assigner steps: as/,
+  );
+  const referee = new Referee();
+  referee.stepped(at(ROUND - 1));
+  referee.stepped(at(ROUND));
+  expect(referee.seen(at(ROUND), stats(0.13, 50), false)?.text).toMatch(
+    /^After \d+ assigner steps the loads are still/,
+  );
+});
+
 it('says nothing at rest, nor while both networks train', () => {
   expect(new Referee().seen(at(20), stats(0), false)).toBeNull();
   const both = { ...at(20), experiment: defaults() };

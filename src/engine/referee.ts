@@ -44,7 +44,8 @@ export class Referee {
   }
 
   /** What to say of a frame that ends training, or null. `running`: training goes on. */
-  seen(session: Trained, { misplaced, m, N }: Stats, running: boolean): Verdict | null {
+  seen(session: Trained, stats: Stats, running: boolean): Verdict | null {
+    const { misplaced, m, N } = stats;
     this.follow(session);
     if (!isAlone(session.experiment) || this.steps === 0) return null;
     const { round } = roundAt(this.steps);
@@ -60,8 +61,8 @@ export class Referee {
     this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
     this.mark = { steps: this.steps, misplaced: 1 };
     return even
-      ? { paused: 'even', text: evenText(misplaced, this.steps, m % N === 0) }
-      : { paused: assigner, text: unevenText(misplaced, this.steps, assigner) };
+      ? { paused: 'even', text: evenText(stats, this.steps) }
+      : { paused: assigner, text: unevenText(stats, this.steps, assigner) };
   }
 
   private standsStill(misplaced: number): boolean {

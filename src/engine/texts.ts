@@ -12,19 +12,29 @@ export const STILL_NOT_FINITE =
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
-/** The loads are even. `exact`: m is a multiple of N, so that even loads certify an optimal plan. */
-export function evenText(share: number, steps: number, exact: boolean): string {
+/** Loads of m points on N reals, of which a share is misplaced: that says nothing where m is less than N. */
+interface Loads {
+  misplaced: number;
+  m: number;
+  N: number;
+}
+
+/** The loads are even: they certify an optimal plan where m is a multiple of N. */
+export function evenText({ misplaced: share, m, N }: Loads, steps: number): string {
   const certified =
     share > 0
       ? 'up to those, the assignment is an optimal plan, and the dual value bounds the transport cost from below'
       : 'the assignment is an optimal plan, and the dual value the transport cost';
-  const meaning = exact ? certified : 'as even as numbers of points can be';
-  return `The loads are even after ${steps} assigner steps (${percent(share)} of the points misplaced): ${meaning}. Training has paused; Play goes on.`;
+  const meaning = m % N === 0 ? certified : 'as even as numbers of points can be';
+  const misplaced = m < N ? '' : ` (${percent(share)} of the points misplaced)`;
+  return `The loads are even after ${steps} assigner steps${misplaced}: ${meaning}. Training has paused; Play goes on.`;
 }
 
 /** An assigner alone has come as far as it can in this round, and the loads are uneven. */
-export function unevenText(share: number, steps: number, assigner: 'network' | 'table'): string {
-  const found = `After ${steps} assigner steps ${percent(share)} of the points are still misplaced`;
+export function unevenText({ misplaced, m, N }: Loads, steps: number, assigner: 'network' | 'table'): string {
+  const left =
+    m < N ? 'the loads are still uneven' : `${percent(misplaced)} of the points are still misplaced`;
+  const found = `After ${steps} assigner steps ${left}`;
   return assigner === 'network'
     ? `${found}, and it gets no better: a network of this size cannot give each real its own ψ. Training has paused.`
     : `${found}, and the learning rate has fallen to its end. Training has paused; Play tries a longer round.`;
