@@ -112,7 +112,7 @@ const ODD = [
   { expression: '0', says: 'is the same for all pairs' },
   { expression: '1/0', says: 'is the same for all pairs' },
   { expression: '-sum((x-y)^2)', says: 'falls without bound' },
-  { expression: 'x1-y1', says: 'tells no pair from another' },
+  { expression: 'x1-y1', says: 'every assignment with even loads costs the same' },
   { expression: 'sum((x-y)^2)+1e12', says: 'A constant part never changes the optimal plan' },
 ];
 
@@ -145,6 +145,8 @@ test('a typed parameter gets its slider, and the language is explained', async (
   await formula(page).fill('weight*sum(abs(x-y))');
   await formula(page).press('Enter');
   await expect(control(page, setting('weight'))).toHaveValue('5');
+  await page.getByRole('button', { name: 'About Weight' }).hover();
+  await expect(page.getByText('The value of weight in your formula.')).toBeVisible();
   await page.getByRole('button', { name: 'What can I type?' }).click();
   await expect(page.getByText('A cost is one number made of x and y')).toBeVisible();
 });

@@ -12,7 +12,7 @@ const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
     hint: 'All assigner steps, then the generator if it learns. Key S',
   },
   { id: 'assigner', label: 'One assigner step', hint: 'Generate, assign, count, even out the loads. Key A' },
-  { id: 'generator', label: 'One generator step', hint: 'Move along the lines. Key G' },
+  { id: 'generator', label: 'One generator step', hint: 'Move towards the assigned reals. Key G' },
 ];
 
 /** Play, pause, step, reset, new seed. */

@@ -1,5 +1,6 @@
 import { defaultOf } from '../settings/experiment.ts';
 import { formatNumber, rangeOf } from '../settings/format.ts';
+import { isOfFormula } from '../settings/rows/cost.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
 import { Tex } from '../views/math.tsx';
 import { InfoButton } from './InfoButton.tsx';
@@ -16,17 +17,18 @@ export function inWords(s: Setting, value: Experiment[keyof Experiment]): string
 export function SettingHelp({ setting: s, experiment }: { setting: Setting; experiment: Experiment }) {
   const value = experiment[s.key];
   const option = s.kind === 'choice' ? s.options.find((o) => o.value === value) : undefined;
+  const ofFormula = isOfFormula(s.key, experiment);
   const numeric = s.kind === 'number' || s.kind === 'integer';
   return (
     <InfoButton label={`About ${s.label}`} face="?">
       <strong>{s.label}</strong>
-      <p>{s.help}</p>
+      <p>{ofFormula ? `The value of ${s.key} in your formula.` : s.help}</p>
       {option?.help && (
         <p>
           <em>{option.label}:</em> {option.help}
         </p>
       )}
-      {s.tex && (
+      {s.tex && !ofFormula && (
         <p className="formula">
           <Tex tex={s.tex} />
         </p>

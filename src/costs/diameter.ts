@@ -62,7 +62,8 @@ export function remember(measure: (points: Float32Array) => number): (points: Fl
 export function usableDiameter(cost: Pick<Cost, 'diameter'>, points: Float32Array): number {
   const found = cost.diameter(points);
   const whole = { at: 0, length: 0 };
-  if (!(found <= LIMIT)) throw new ExpressionError('The cost is not finite on these data.', whole);
+  if (!(found <= LIMIT))
+    throw new ExpressionError('The cost is not finite on these data, or beyond 10^30.', whole);
   if (found < 1 / LIMIT)
     throw new ExpressionError('The cost is too small to tell from 0 on these data.', whole);
   return found;

@@ -21,11 +21,11 @@ const TEXTS: Record<Doubt['kind'], string> = {
   constant:
     'This cost is the same for all pairs: every assignment costs the same, and nothing moves the generated points.',
   split:
-    'This cost is a part that depends on x alone plus a part that depends on y alone. So every assignment with even loads costs the same: it tells no pair from another.',
+    'This cost is a part of x alone plus a part of y alone: every assignment with even loads costs the same.',
   infinite: 'For many pairs this cost reaches 10^18, which stands for infinity: they cannot be told apart.',
   falls: 'This cost falls without bound as x moves away: the generator sends its points ever further off.',
   digits:
-    'This cost is too large beside its differences: single precision keeps 7 digits, and those that decide about the assignment are lost. A constant part never changes the optimal plan: leave it out.',
+    'This cost is large beside its differences, and single precision (7 digits) loses those that decide about the assignment. A constant part never changes the optimal plan: leave it out.',
 };
 
 /** Reals that are looked at, points around them that are paired with them too, and of these some that stand for reals. */

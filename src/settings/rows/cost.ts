@@ -1,11 +1,23 @@
 /** At which cost mass is transported. */
-import { type Experiment, isImage, type Option, type Setting } from '../table.ts';
+import { type Experiment, isImage, type Key, type Option, type Setting } from '../table.ts';
 
 /** A parameter matters to the costs that have it, and to a typed cost that names it. */
 const names = (parameter: string) => {
   const word = new RegExp(`\\b${parameter}\\b`);
   return (e: Experiment): boolean => e.cost === 'custom' && word.test(e.expr);
 };
+/** The costs that have a parameter. */
+const OWNERS: Partial<Record<Key, Experiment['cost']>> = {
+  p: 'power',
+  q: 'norm',
+  weight: 'anisotropic',
+  period: 'torus',
+};
+
+/** Is a parameter there for the typed formula alone? Then it means what that makes of it. */
+export const isOfFormula = (key: Key, e: Experiment): boolean =>
+  e.cost === 'custom' && OWNERS[key] !== undefined && OWNERS[key] !== e.generatorCost;
+
 const usesP = names('p');
 const usesQ = names('q');
 const usesWeight = names('weight');

@@ -150,7 +150,7 @@ const assignerLine = (m: string): ListingLine => ({
   line: 'assigner',
   text: 'step ψ: even out loads',
   explanation:
-    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals.',
+    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals. L is in units of s·c, as ψ is; the dual value in units of c.',
   tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{${m}} - \frac1N\Big)\,\psi_w(y_j)`,
   live: ({ batch }) => (batch ? `L = ${number(batch.objective)} · dual ${number(batch.dual)}` : ''),
 });
@@ -158,7 +158,7 @@ const assignerLine = (m: string): ListingLine => ({
 /** With a cost of its own, where the generator has one. */
 function generatorLine(m: string): ListingLine {
   const does =
-    'Optimiser steps on the generator, which lower the mean cost between generated points and their reals; the assignment is held fixed meanwhile.';
+    'Optimiser steps on the generator, which lower the mean cost between generated points and their reals (in units of c); the assignment is held fixed meanwhile.';
   const rule = (c: string) =>
     String.raw`\min_\theta\; \frac1{${m}} \sum_i ${c}\big(G_\theta(z_i),\, y_{a(i)}\big)`;
   return {

@@ -4,7 +4,7 @@ import type { Series } from '../../metrics/series.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
-import { count, duration, number } from '../format.ts';
+import { count, duration, number, plural } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
@@ -85,6 +85,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
         title="Transport cost"
+        value="unit: c"
         help="Dual: the dual value, a lower bound on the optimal transport cost between the generated points and the reals, whatever ψ is. Assigned: the mean cost of the current assignment. When all loads are even both are equal, and the assignment is optimal. All in units of the cost c, without the scale s."
         tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
         extra={
@@ -152,7 +153,9 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
               title="Unassigned reals"
               help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of exp(−fair share) would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
               tex={String.raw`\#\{j : n_j = 0\}`}
-              value={now ? count(now.unassigned) : '–'}
+              value={
+                shown ? `${count(shown.stats.unassigned)} of ${plural(shown.loads.length, 'real')}` : '–'
+              }
             >
               <LineChart {...run} title="Unassigned reals" curves={s.unassigned} />
             </Panel>
@@ -160,7 +163,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
               title="Largest load"
               help="The most generated points that one real receives. When all loads are even it is the fair share."
               tex={String.raw`\max_j n_j`}
-              value={now ? count(now.largestLoad) : '–'}
+              value={now ? plural(now.largestLoad, 'point') : '–'}
             >
               <LineChart {...run} title="Largest load" curves={s.largest} />
             </Panel>

@@ -45,7 +45,7 @@ function Memorised({ answer }: { answer: SurveyAnswer }) {
   return (
     <div ref={root}>
       <Hint
-        text="Euclidean distance to the nearest real: of fresh generated images (orange), and of reals to the nearest other real (blue). If images were copied from the data, the orange bars would stand far to the left of the blue ones."
+        text="Euclidean distance to the nearest real, of pixels from −1 to 1: of fresh generated images (orange), and of reals to the nearest other real (blue). If images were copied from the data, the orange bars would stand far to the left of the blue ones."
         tex={String.raw`\min_j \lVert G_\theta(z) - y_j \rVert,\quad \min_{k \ne j} \lVert y_j - y_k \rVert`}
       >
         {(trigger) => (
