@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 import type { Part } from './parts.ts';
 import { type Picture, sideOf, squareImages } from './square.ts';
 
-/** Types of numbers that are read; all in the byte order of every browser, the lowest first. */
+/** Types of numbers that are read. */
 const TYPES = {
   b1: Uint8Array,
   u1: Uint8Array,
@@ -27,6 +27,10 @@ interface Header {
   shape: number[];
   /** Where the numbers begin. */
   start: number;
+  /** Are the bytes of each number highest first? */
+  bigEndian: boolean;
+  /** Column by column: the first index is the fastest. */
+  fortran: boolean;
 }
 
 /** Less is no image, but some other array. */
@@ -44,8 +48,8 @@ export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part 
   const { shape } = header;
   const [total] = shape;
   const kept = Math.min(total, limits.kept);
-  if (shape.length === 1) return labels(name, readNumbers(bytes, header, total));
-  const values = readNumbers(bytes, header, (kept * product(shape)) / total);
+  if (shape.length === 1) return labels(name, readRows(bytes, header, total));
+  const values = readRows(bytes, header, kept);
   if (shape.length === 2 && shape[1] === 2) {
     if (!values.every(Number.isFinite)) throw new LeftOut(`${name} holds numbers that are not finite.`);
     return { kind: 'points', name, total, points: Float64Array.from(values) };
@@ -130,15 +134,13 @@ function parseHeader(name: string, bytes: Uint8Array): Header {
   const descr = /(['"])descr\1:\s*(['"])([<>|=])([a-zA-Z]\d+)\2/.exec(text);
   const sizes = /(['"])shape\1:\s*\(([\d\sL,]*)\)/.exec(text)?.[2].match(/\d+/g)?.map(Number);
   const [, , , order, type] = descr ?? [];
-  if (!isType(type) || (order === '>' && !type.endsWith('1'))) {
+  if (!isType(type)) {
     throw new LeftOut(`${name} holds numbers of a type that is not read. Save it with .astype("float32").`);
   }
   if (!sizes) throw new LeftOut(`${name} is an array without a shape. ${SHAPES}`);
-  if (/(['"])fortran_order\1:\s*True/.test(text)) {
-    throw new LeftOut(`${name} is in Fortran order. Save np.ascontiguousarray(...) of it.`);
-  }
   checkSize(name, sizes, (bytes.length - start - length) / TYPES[type].BYTES_PER_ELEMENT);
-  return { type, shape: sizes, start: start + length };
+  const fortran = /(['"])fortran_order\1:\s*True/.test(text);
+  return { type, shape: sizes, start: start + length, bigEndian: order === '>', fortran };
 }
 
 function checkSize(name: string, shape: number[], found: number): void {
@@ -150,14 +152,37 @@ function checkSize(name: string, shape: number[], found: number): void {
   );
 }
 
-/** The first n numbers. */
-function readNumbers(bytes: Uint8Array, { type, start }: Header, n: number): Numbers {
+/** The first n rows, row by row, whatever order the file has. */
+function readRows(bytes: Uint8Array, { type, shape, start, bigEndian, fortran }: Header, n: number): Numbers {
   const Type = TYPES[type];
-  const aligned = bytes.slice(start, start + n * Type.BYTES_PER_ELEMENT).buffer;
-  const numbers = new Type(aligned);
+  const size = product(shape) / shape[0];
+  const count = (fortran ? shape[0] : n) * size;
+  const aligned = bytes.slice(start, start + count * Type.BYTES_PER_ELEMENT);
+  if (bigEndian) swapBytes(aligned, Type.BYTES_PER_ELEMENT);
+  const numbers = new Type(aligned.buffer);
   const plain =
     numbers instanceof BigInt64Array || numbers instanceof BigUint64Array
       ? Float64Array.from(numbers, Number)
       : numbers;
-  return plain;
+  return fortran ? fromColumns(plain, shape, n) : plain;
+}
+
+function swapBytes(bytes: Uint8Array, each: number): void {
+  for (let at = 0; at < bytes.length; at += each) bytes.subarray(at, at + each).reverse();
+}
+
+/** The first n rows of an array that was saved column by column. */
+function fromColumns(numbers: Numbers, shape: readonly number[], n: number): Numbers {
+  const rows = numbers.slice(0, (n * numbers.length) / shape[0]);
+  let to = 0;
+  const copy = (axis: number, from: number, stride: number): void => {
+    if (axis === shape.length) {
+      rows[to++] = numbers[from];
+      return;
+    }
+    const size = axis === 0 ? n : shape[axis];
+    for (let i = 0; i < size; i++) copy(axis + 1, from + i * stride, stride * shape[axis]);
+  };
+  copy(0, 0, 1);
+  return rows;
 }
