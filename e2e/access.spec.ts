@@ -1,5 +1,6 @@
 /** No violation that axe can find: in each theme, on a wide screen and on a phone, with everything opened. */
 import { expect, type Page, test } from '@playwright/test';
+import { encodeDrawing } from '../src/data/drawn.ts';
 import { GROUPS, SETTINGS } from '../src/settings/settings.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { begun, button, clean, numbersAt, open, reaches, STILL, step, unfold } from './lab.ts';
@@ -16,6 +17,7 @@ const EVERYTHING: Partial<Experiment> = {
   cost: 'custom',
   expr: 'weight*sum(abs(x-y)^p) + q/period +', // all sliders, and an error
   data: 'drawn',
+  drawing: encodeDrawing([-0.5, 0, 0.5, 0]),
   latent: 'mixture',
   layers: 'reals,generated,lines,optimum,psi,cells,arrows',
 };

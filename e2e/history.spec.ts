@@ -1,11 +1,12 @@
 /** Nothing is lost by Back, Forward and a reload. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
   atIteration,
   begun,
   button,
   choose,
   holds,
+  isKept,
   notices,
   numbersAt,
   open,
@@ -16,14 +17,6 @@ import {
   slider,
   step,
 } from './lab.ts';
-
-/** The browser keeps the run up to this iteration: it may take a moment at rest. */
-const isKept = (page: Page, iteration: number) =>
-  expect
-    .poll(() =>
-      page.evaluate(() => JSON.parse(sessionStorage.getItem('transport-lab') ?? '{}').kept?.iteration),
-    )
-    .toBe(iteration);
 
 test('Back after choosing an experiment returns to the settings and the run before', async ({ page }) => {
   await open(page, { ...STILL, p: 1 });

@@ -80,6 +80,14 @@ export async function pause(page: Page): Promise<number> {
 export const atIteration = (page: Page, iteration: number) =>
   expect(page.getByTestId('iteration')).toHaveText(String(iteration));
 
+/** The browser keeps the run up to this iteration, for a reload: it takes a moment at rest. */
+export const isKept = (page: Page, iteration: number) =>
+  expect
+    .poll(() =>
+      page.evaluate(() => JSON.parse(sessionStorage.getItem('transport-lab') ?? '{}').kept?.iteration),
+    )
+    .toBe(iteration);
+
 /** The run reaches this iteration. */
 export const reaches = (page: Page, iteration: number) =>
   expect.poll(() => iterationOf(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(iteration);
