@@ -85,7 +85,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
         title="Transport cost"
-        value="unit: c"
+        value={'unit:\u00a0c'}
         help="Dual: the dual value, a lower bound on the optimal transport cost between the generated points and the reals, whatever ψ is. Assigned: the mean cost of the current assignment. When all loads are even both are equal, and the assignment is optimal. All in units of the cost c, without the scale s."
         tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
         extra={
