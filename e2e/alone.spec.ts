@@ -75,7 +75,7 @@ test('a network that cannot even out the loads hands over to a table, which does
   await reaches(page, 40);
   await unfold(page, setting('train'));
   await control(page, setting('train')).selectOption({ label: 'Assigner alone' });
-  const verdict = notices(page).filter({ hasText: 'cannot bend ψ' });
+  const verdict = notices(page).filter({ hasText: 'too small to give each real' });
   await expect(verdict).toContainText(/still misplaced/, { timeout: 90_000 });
   await expect(button(page, 'Play')).toBeVisible();
   await expect(verdict).toContainText(/below the certified distance/);

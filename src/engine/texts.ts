@@ -36,7 +36,7 @@ export function unevenText({ misplaced, m, N }: Loads, steps: number, assigner: 
     m < N ? 'the loads are still uneven' : `${percent(misplaced)} of the points are still misplaced`;
   const found = `After ${steps} assigner steps ${left}`;
   return assigner === 'network'
-    ? `${found}, and it gets no better: a network of this size cannot give each real its own ψ. Training has paused.`
+    ? `${found}, and the network makes little progress: it may be too small to give each real the ψ that it needs. Training has paused.`
     : `${found}, and the learning rate has fallen to its end. Training has paused; Play tries a longer round.`;
 }
 
