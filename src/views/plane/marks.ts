@@ -72,41 +72,32 @@ export function drawReals(
   const r = radiusOf(n, p, palette);
   const mark = markOf('real', r, pixel);
   const known = loads?.length === n ? loads : null;
-  let colour = known ? '' : palette.real;
-  brush.fillStyle = palette.real;
+  let colour = '';
   for (let j = 0; j < n; j++) {
     const next = known ? palette.loads[loadClass(known[j], fair)] : palette.real;
-    if (next !== colour) brush.fillStyle = next;
+    if (next !== colour) brush.fillStyle = next; // setting one takes time
     colour = next;
     mark(brush, toX(p, reals[2 * j]), toY(p, reals[2 * j + 1]), r);
   }
 }
 
 /**
- * Adds a straight way to the path: from a point to the end of its move.
+ * Adds the shortest way between two points of the plane to the path.
  * @param cell of a plane that repeats itself: what leaves it on one side arrives on the other
  */
-function addMove(
-  brush: Brush,
-  p: Projection,
-  cell: Box | null,
-  from: readonly [number, number],
-  move: readonly [number, number],
-): void {
-  trace(cell, from, move, (x0, y0, x1, y1) => {
-    brush.moveTo(toX(p, x0), toY(p, y0));
-    brush.lineTo(toX(p, x1), toY(p, y1));
-  });
-}
-
-/** Adds the shortest way between two points of the plane to the path. See `addMove`. */
-export const addLine = (
+export function addLine(
   brush: Brush,
   p: Projection,
   cell: Box | null,
   from: readonly [number, number],
   to: readonly [number, number],
-): void => addMove(brush, p, cell, from, [shortest(to[0] - from[0], cell), shortest(to[1] - from[1], cell)]);
+): void {
+  const move = [shortest(to[0] - from[0], cell), shortest(to[1] - from[1], cell)] as const;
+  trace(cell, from, move, (x0, y0, x1, y1) => {
+    brush.moveTo(toX(p, x0), toY(p, y0));
+    brush.lineTo(toX(p, x1), toY(p, y1));
+  });
+}
 
 /**
  * Assignment lines, all in one path, one device pixel wide: in software wider ones take ten times as long.
