@@ -48,8 +48,8 @@ export default function Help({ close }: { close: () => void }) {
     <Sheet title="Transport Lab" close={close}>
       <p>
         A generator turns noise into points (orange squares). Optimal transport assigns each of them to a real
-        one (circle), at the least total cost, so that every real receives its fair share. The generator then moves
-        its points towards them. Both are trained here, live, on this device.
+        one (circle), at the least total cost, so that every real receives its fair share. The generator then
+        moves its points towards them. Both are trained here, live, on this device.
       </p>
       <ul>
         <li>Drag the cost exponent and watch who is matched with whom.</li>
