@@ -69,21 +69,26 @@ describe('starting points', () => {
     });
 
     it.each(['at once', 'while it is fetched'])('are waited for visibly, and given up %s', async (when) => {
-      const never: RealsSources = {
-        fetchBytes: (_, { signal } = {}) =>
-          new Promise((_, reject) => {
-            const stop = () => reject(signal?.reason);
-            if (signal?.aborted) stop();
-            else signal?.addEventListener('abort', stop);
-          }),
-      };
-      const page = open(digits, false, never);
+      const never: RealsSources['fetchBytes'] = (_, { signal } = {}) =>
+        new Promise((_, reject) => {
+          const stop = () => reject(signal?.reason);
+          if (signal?.aborted) stop();
+          else signal?.addEventListener('abort', stop);
+        });
+      const { fetchBytes } = nodeSources();
+      const page = open({ ...digits, start: 'none' }, false, {
+        fetchBytes: (name, options) => (name.startsWith('../starts/') ? never : fetchBytes)(name, options),
+      });
+      await page.frame(() => true);
+      page.send({ type: 'set', experiment: digits });
       if (when !== 'at once')
         await vi.waitFor(() =>
           expect(page.last('progress')).toMatchObject({ what: 'The starting point', done: 0, total: 0 }),
         );
       page.send({ type: 'cancel' });
-      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/^Loading was cancelled/));
+      await vi.waitFor(() =>
+        expect(page.last('notice')?.text).toBe('Loading was cancelled. The run before goes on.'),
+      );
     });
 
     it('that cannot be had when the page opens are told, and new networks begin', async () => {
