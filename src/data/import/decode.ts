@@ -7,7 +7,7 @@ import type { DecodeImage } from './pictures.ts';
 type Read = (bitmap: ImageBitmap) => Promise<Uint8Array | Uint8ClampedArray>;
 
 /** Pixels a side that are read at most: the browser shrinks what is larger. */
-const MOST = 2048;
+const MOST = 256;
 
 export const decode: DecodeImage = async (bytes) => {
   way ??= truthful();
