@@ -1,5 +1,5 @@
-import { useLayoutEffect } from 'react';
-import { useMedia } from './useMedia.ts';
+import { useLayoutEffect, useRef } from 'react';
+import { useMedia, usePaper } from './useMedia.ts';
 
 /** `wide`: panels on both sides of the picture; `short`: on one side, `phone`: below it; `presentation`: for a lecture hall. */
 export type Layout = 'wide' | 'short' | 'phone' | 'presentation';
@@ -12,8 +12,12 @@ const PHONE = '(max-width: 760px)';
 export function useLayout(presented: boolean): Layout {
   const short = useMedia(SHORT);
   const phone = useMedia(PHONE);
-  const layout = short ? 'short' : phone ? 'phone' : presented ? 'presentation' : 'wide';
+  const paper = usePaper();
+  const fits: Layout = short ? 'short' : phone ? 'phone' : presented ? 'presentation' : 'wide';
+  const before = useRef(fits);
+  const layout = paper ? before.current : fits; // paper shows what the screen showed
   useLayoutEffect(() => {
+    before.current = layout;
     document.documentElement.dataset.layout = layout; // the size of type follows it
   }, [layout]);
   return layout;

@@ -12,3 +12,25 @@ export function useMedia(query: string): boolean {
   );
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
+
+let printing = false;
+
+/** Is the page being printed? Some browsers tell by the media, some by events, some by both. */
+export function usePaper(): boolean {
+  const media = useMedia('print');
+  const event = useSyncExternalStore(onPrint, () => printing);
+  return media || event;
+}
+
+function onPrint(notify: () => void): () => void {
+  const told = ({ type }: Event) => {
+    printing = type === 'beforeprint';
+    notify();
+  };
+  addEventListener('beforeprint', told);
+  addEventListener('afterprint', told);
+  return () => {
+    removeEventListener('beforeprint', told);
+    removeEventListener('afterprint', told);
+  };
+}

@@ -1,11 +1,11 @@
 import { useLayoutEffect } from 'react';
 import type { Experiment } from '../settings/table.ts';
-import { useMedia } from './useMedia.ts';
+import { useMedia, usePaper } from './useMedia.ts';
 
 /** Puts the theme on the document; `auto` follows the system. Paper is white. */
 export function useTheme(theme: Experiment['theme']): void {
   const dark = useMedia('(prefers-color-scheme: dark)');
-  const paper = useMedia('print');
+  const paper = usePaper();
   const shown = paper ? 'light' : theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = shown;

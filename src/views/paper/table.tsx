@@ -21,6 +21,10 @@ export interface TableProps {
 /** In the order of the columns. */
 const OWN_SCALES: readonly Scale[] = ['paper', 'small'];
 
+/** Scales with a column of their own: the small one can be run here, the other only where it was run. */
+const scalesOf = (stored: readonly StoredResult[]): readonly Scale[] =>
+  OWN_SCALES.filter((scale) => scale === 'small' || stored.some((result) => result.scale === scale));
+
 /** What a metric says of one set of samples. */
 type Say = (metrics: PaperMetrics) => ReactNode;
 
@@ -35,22 +39,23 @@ const sayVariance: Say = (metrics) => {
 };
 
 export function Table({ table, heading, stored, found }: TableProps) {
+  const scales = scalesOf(stored);
   return (
     <Sideways heading={heading}>
       <table className="p-table" aria-labelledby={heading}>
-        <Head />
+        <Head scales={scales} />
         <tbody>
           {table.rows.map((row) => (
             <tr key={row.method}>
               <th scope="row">{row.method}</th>
               <td className="p-first">{published(row.published.w1)}</td>
-              <Own row={row} stored={stored} found={found} say={sayDistance} />
+              <Own {...{ row, scales, stored, found }} say={sayDistance} />
               <td className="p-first">{published(row.published.variance)}</td>
-              <Own row={row} stored={stored} found={found} say={sayVariance} />
+              <Own {...{ row, scales, stored, found }} say={sayVariance} />
             </tr>
           ))}
           {YARDSTICKS.map((yardstick) => (
-            <Comparison key={yardstick.which} {...yardstick} table={table} stored={stored} />
+            <Comparison key={yardstick.which} {...yardstick} {...{ table, scales, stored }} />
           ))}
         </tbody>
       </table>
@@ -71,41 +76,54 @@ const YARDSTICKS: readonly { which: keyof Yardsticks; title: string; help: strin
   },
 ];
 
-type ComparisonProps = (typeof YARDSTICKS)[number] & Pick<TableProps, 'table' | 'stored'>;
+type ComparisonProps = (typeof YARDSTICKS)[number] & Pick<TableProps, 'table' | 'stored'> & Scaled;
+
+interface Scaled {
+  scales: readonly Scale[];
+}
 
 /** Belongs to the data set: whatever row was measured last with it has it. */
-function Comparison({ which, title, help, table, stored }: ComparisonProps) {
+function Comparison({ which, title, help, table, scales, stored }: ComparisonProps) {
   const names = table.rows.map(({ name }) => name);
   const at = (scale: Scale) =>
     stored.find((result) => result.scale === scale && names.includes(result.name))?.yardsticks[which];
-  if (!OWN_SCALES.some(at)) return null;
+  if (!scales.some(at)) return null;
   return (
     <tr className="p-yardstick">
       <th scope="row">
         <Explained title={title} help={help} />
       </th>
-      <td className="p-first">–</td>
-      {OWN_SCALES.map((scale) => {
+      {scales.map((scale, k) => {
         const found = at(scale);
-        return <td key={scale}>{found ? proven(found.w1) : <span className="p-none">not run</span>}</td>;
+        return (
+          // the first takes in the column of published values, which have none
+          <td key={scale} className={k === 0 ? 'p-first' : undefined} colSpan={k === 0 ? 2 : 1}>
+            {found ? proven(found.w1) : <span className="p-none">not run</span>}
+          </td>
+        );
       })}
-      <td className="p-first" colSpan={COLUMNS.length} />
+      <td className="p-first p-none" colSpan={1 + scales.length}>
+        distance only
+      </td>
     </tr>
   );
 }
 
-const COLUMNS: readonly { title: string; note: string; help: string }[] = [
+const COLUMNS: readonly { of: Scale | 'published'; title: string; note: string; help: string }[] = [
   {
+    of: 'published',
     title: 'published',
     note: '5,000 of 32\u00a0×\u00a032',
     help: 'As the paper prints it: 5,000 images, scaled up to 32 × 32 pixels.',
   },
   {
+    of: 'paper',
     title: 'own, paper scale',
     note: '5,000 of 32\u00a0×\u00a032',
     help: 'With the settings of the authors’ code: 5,000 images of 32 × 32 pixels. To be compared with the published value.',
   },
   {
+    of: 'small',
     title: 'own, small scale',
     note: '500 of 28\u00a0×\u00a028: not comparable with published',
     help: '500 images of 28 × 28 pixels. Distances depend on the number of images and of pixels: compare these with each other, not with the published values.',
@@ -125,7 +143,8 @@ const METRICS: readonly { title: string; help: string; tex: string }[] = [
   },
 ];
 
-function Head() {
+function Head({ scales }: Scaled) {
+  const columns = COLUMNS.filter(({ of }) => of === 'published' || scales.includes(of));
   return (
     <thead>
       <tr>
@@ -133,14 +152,14 @@ function Head() {
           Method
         </th>
         {METRICS.map(({ title, help, tex }) => (
-          <th key={title} scope="colgroup" colSpan={COLUMNS.length} className="p-first">
+          <th key={title} scope="colgroup" colSpan={columns.length} className="p-first">
             <Explained {...{ title, help, tex }} />
           </th>
         ))}
       </tr>
       <tr>
         {METRICS.flatMap((metric) =>
-          COLUMNS.map(({ title, note, help }, at) => (
+          columns.map(({ title, note, help }, at) => (
             <th key={metric.title + title} scope="col" className={at === 0 ? 'p-first' : undefined}>
               <Explained title={title} help={help} /> <span className="fine">{note}</span>
             </th>
@@ -163,22 +182,22 @@ function Explained({ title, help, tex }: { title: string; help: string; tex?: st
   );
 }
 
-interface OwnProps extends Pick<TableProps, 'stored' | 'found'> {
+interface OwnProps extends Pick<TableProps, 'stored' | 'found'>, Scaled {
   row: PaperRow;
   say: Say;
 }
 
-/** The two own values of a row: at paper scale and at the small one, there also what was found in this page. */
-function Own({ row: { name }, stored, found, say }: OwnProps) {
+/** The own values of a row, at the small scale also what was found in this page; or why there are none. */
+function Own({ row: { name }, scales, stored, found, say }: OwnProps) {
   if (!name)
-    return ['paper', 'small'].map((scale) => (
-      <td key={scale} className="p-none">
-        later
+    return (
+      <td className="p-none" colSpan={scales.length}>
+        published only
       </td>
-    ));
+    );
   const here = found[name];
   const of = (scale: Scale) => stored.find((result) => result.name === name && result.scale === scale);
-  return OWN_SCALES.map((scale) => (
+  return scales.map((scale) => (
     <td key={scale}>
       <Stored result={of(scale)} say={say} />
       {scale === 'small' && here && <span className="p-here">here {say(here.metrics)}</span>}
