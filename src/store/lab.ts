@@ -13,7 +13,11 @@ export function openLab(page: Window = window): Lane {
   const lane = createLane(experiment, experiment.play && !still, spawnTraining, tab.before);
   tab.keep(lane);
   for (const text of notices) lane.actions.notify('warning', text);
-  import('./link.ts').then(({ bindLink }) => bindLink(lane, page)); // not part of the first download
+  // not part of the first download; the page does without where it cannot be had
+  import('./link.ts').then(
+    ({ bindLink }) => bindLink(lane, page),
+    () => undefined,
+  );
   const { document } = page;
   if (document.hidden) lane.actions.hidden(true);
   document.addEventListener('visibilitychange', () => lane.actions.hidden(document.hidden));

@@ -72,6 +72,9 @@ function keepRun(lane: Lane, tab: string, mark: (moment: Moment | null) => void)
   const stop = lane.subscribe(({ checkpoint }) => {
     if (!checkpoint) return;
     stop();
-    loadKept().then(({ keepRun }) => keepRun(lane, tab, mark));
+    loadKept().then(
+      ({ keepRun }) => keepRun(lane, tab, mark),
+      () => undefined, // the page does without
+    );
   });
 }
