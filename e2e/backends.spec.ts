@@ -44,6 +44,7 @@ test('the plain CPU can be forced, and gives the same first numbers', async ({ p
   await unfold(page, setting('backend'));
   await control(page, setting('backend')).selectOption('wasm');
   await expect(page.getByTestId('backend')).toHaveText('WebAssembly');
+  await button(page, 'Reset').click();
   await numbersAt(page, 0);
   await step(page, 1);
   expect(dualIn(await numbersAt(page, 1))).toBeCloseTo(cpu, 2);

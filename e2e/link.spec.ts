@@ -50,10 +50,10 @@ const TEXTS: Partial<Record<Key, string>> = {
   classes: '0,2',
 };
 
-/** A value beside the default. Starting points set everything else: see saved.spec. */
+/** A value beside the default. Starting points set everything else, presentation mode hides the controls: see saved.spec and layout.spec. */
 function unusual(s: Setting, e: Experiment): Experiment[Key] {
   const usual = defaultOf(s, e.data);
-  if (s.key === 'start') return usual;
+  if (s.key === 'start' || s.key === 'presentation') return usual;
   if (s.kind === 'flag') return !usual;
   if (s.kind === 'text') return TEXTS[s.key] ?? '';
   if (s.kind === 'choice')
@@ -95,8 +95,8 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
   } else await shows(page, s, e);
 }
 
-/** Those of own data: see own.spec. */
-const APART: Key[] = ['own', 'colour'];
+/** Those of own data, and presentation mode: see own.spec and layout.spec. */
+const APART: Key[] = ['own', 'colour', 'presentation'];
 
 test('the links below leave no setting at its default', () => {
   const covered = new Set(

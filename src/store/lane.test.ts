@@ -255,6 +255,12 @@ test('a run that begins anew says why once it is there; one with nothing to lose
   report({ type: 'reals', reals: reals(3) });
   expect(texts()).toEqual(['A new run: Reals N changed.']);
   at(5);
+  lane.actions.change({ backend: 'cpu' }); // a new worker goes on with the same run
+  report({ type: 'reals', reals: reals(3) });
+  lane.actions.reset();
+  report({ type: 'reals', reals: reals(3.5) });
+  expect(texts()).toEqual([]);
+  at(5);
   lane.actions.newSeed();
   report({ type: 'reals', reals: reals(4) });
   expect(texts()).toEqual(['A new run: Seed changed.']);

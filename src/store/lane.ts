@@ -398,7 +398,13 @@ function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
   const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
-  return { reals, progress: null, checkpoint, ...(same ? {} : { frames: [], changes: [], ...anew(state) }) };
+  return {
+    reals,
+    progress: null,
+    checkpoint,
+    opening: null,
+    ...(same ? {} : { frames: [], changes: [], ...anew(state) }),
+  };
 }
 
 /** There is nothing to show: neither of the run before. */
