@@ -42,7 +42,7 @@ export function Nearest({ image, moment, ask, onImage }: Props) {
         <button type="button" className="v-toggle" onClick={other.press}>
           {other.running ? 'Cancel' : 'Find an image on which the costs disagree'}
         </button>
-        <span role="status">{other.said}</span>
+        <span aria-live="polite">{other.said}</span>
       </p>
       <Answered
         asked={found?.at === image ? { got: found.got, waiting: false, error: null, again } : asked}
