@@ -1,6 +1,18 @@
 /** What fits which window: large zoom, large screens, a lecture hall; forced colours; paper; messages in their own place. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { button, choose, holds, notices, numbersAt, open, panel, STILL, step } from './lab.ts';
+import {
+  button,
+  choose,
+  holds,
+  layerButton,
+  notices,
+  numbersAt,
+  open,
+  panel,
+  STILL,
+  slider,
+  step,
+} from './lab.ts';
 
 const plane = (page: Page): Locator => page.getByTestId('plane');
 const box = async (of: Locator) => {
@@ -183,4 +195,86 @@ test('messages cover nothing, and can be reread', async ({ page }) => {
   ]);
   await page.keyboard.press('Escape');
   await expect(log).toHaveCount(0);
+});
+
+test('forced colours: what is pressed or chosen is filled, ramps keep their colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, STILL);
+  await step(page, 1);
+  await numbersAt(page, 1);
+  const fill = (of: Locator) => of.evaluate((e) => getComputedStyle(e).backgroundColor);
+  const system = (name: string) =>
+    page.evaluate((colour) => {
+      const probe = document.createElement('i');
+      probe.style.cssText = `forced-color-adjust: none; color: ${colour}`;
+      document.body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    }, name);
+  const highlight = await system('Highlight');
+  await expect.poll(() => fill(layerButton(page, 'Lines'))).toBe(highlight);
+  expect(await fill(layerButton(page, 'Cells'))).not.toBe(highlight);
+  expect(await fill(button(page, 'Play'))).toBe(highlight);
+  const ramp = await page
+    .locator('.v-legend [aria-hidden] i')
+    .evaluateAll((steps) => steps.map((e) => getComputedStyle(e).backgroundColor));
+  expect(ramp.length).toBeGreaterThan(4);
+  expect(new Set(ramp).size).toBe(ramp.length);
+  const track = await page
+    .getByRole('slider', { name: 'Ratio m/N, slider' })
+    .evaluate((e) => getComputedStyle(e).forcedColorAdjust);
+  expect(track).toBe('none'); // else both parts of it have one colour
+});
+
+test('paper: light whatever the theme, the picture whole, charts and algorithm with it, no controls', async ({
+  page,
+}) => {
+  await open(page, { ...STILL, theme: 'dark' });
+  await step(page, 1);
+  await numbersAt(page, 1);
+  const corner = () =>
+    page
+      .getByTestId('ground-canvas')
+      .evaluate((c: HTMLCanvasElement) => [...(c.getContext('2d')?.getImageData(3, 3, 1, 1).data ?? [])]);
+  expect(Math.max(...(await corner()).slice(0, 3))).toBeLessThan(80);
+  // As it is printed: the page has no time to wait for.
+  const printed = await page.evaluate(async () => {
+    dispatchEvent(new Event('beforeprint'));
+    await Promise.resolve().then(() => undefined);
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="ground-canvas"]');
+    const [red] = canvas?.getContext('2d')?.getImageData(3, 3, 1, 1).data ?? [];
+    dispatchEvent(new Event('afterprint'));
+    return red;
+  });
+  expect(printed).toBeGreaterThan(240);
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(async () => Math.min(...(await corner()))).toBeGreaterThan(240);
+  const picture = await box(plane(page));
+  expect(picture.height).toBeCloseTo(picture.width, 0);
+  expect(picture.width).toBeLessThanOrEqual(700);
+  expect(picture.x).toBeGreaterThanOrEqual(0);
+  for (const part of ['Charts', 'Algorithm'])
+    await expect(page.getByRole('region', { name: part })).toBeVisible();
+  await expect(panel(page)).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeHidden();
+});
+
+test('a change of the cost has a mark and an axis of its own', async ({ page }) => {
+  await open(page, STILL);
+  await step(page, 2);
+  await numbersAt(page, 2);
+  await slider(page, 'p').press('End');
+  await holds(page, { p: 4 });
+  const cost = page.getByRole('application', { name: /^Transport cost/ });
+  await expect(cost).toHaveAccessibleName(/Changed: p: 2 → 4 at iteration 2\./);
+  await step(page, 2);
+  await expect(cost).toHaveAccessibleName(/At iteration 4: /);
+  await expect(cost.locator('.v-change text')).toHaveText('p: 2 → 4');
+  const starts = await cost.evaluate((chart) => {
+    const [curve, mark] = ['.v-curve.v-dual', '.v-change-stroke'].map((part) => chart.querySelector(part));
+    return [Number(/^M([\d.]+)/.exec(curve?.getAttribute('d') ?? '')?.[1]), Number(mark?.getAttribute('x1'))];
+  });
+  expect(Math.abs(starts[0] - starts[1])).toBeLessThan(1); // nothing of the cost before is left of it
+  await expect(cost.locator('.v-curve.v-exact:not(.v-dots)')).toHaveCount(0);
 });
