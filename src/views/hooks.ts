@@ -20,7 +20,8 @@ export function useSize(element: RefObject<Element | null>): readonly [number, n
 /** Device pixels a CSS pixel; another one when the window moves to another screen, or the page is zoomed. */
 export const usePixelRatio = (): number => useSyncExternalStore(onPixelRatio, () => devicePixelRatio || 1);
 
-function onPixelRatio(changed: () => void): () => void {
+/** Calls `changed` at each change of the pixel ratio, until what it returns is called. */
+export function onPixelRatio(changed: () => void): () => void {
   let media: MediaQueryList;
   const listen = () => {
     media = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // of the ratio now: it tells one change
