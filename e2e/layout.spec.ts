@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import {
   button,
   choose,
+  clean,
   holds,
   layerButton,
   notices,
@@ -153,6 +154,7 @@ test.describe('in a lecture hall, 1920 x 1080', () => {
     await expect(panel(page)).toBeFocused();
     await expect(button(page, 'Settings')).toHaveAttribute('aria-expanded', 'true');
     expect(await meet(panel(page), plane(page))).toBe(false);
+    await clean(page);
     await page.getByRole('slider', { name: 'Ratio m/N, slider' }).press('Home');
     await holds(page, { ratio: 1 / 64 });
     await page.keyboard.press('Escape');

@@ -14,25 +14,25 @@ const LONG = { ratio: 2, assignerRate: 5e-4 } as const;
 export const STARTS: readonly Start[] = [
   {
     id: 'mnist-square',
-    label: 'MNIST, squared distance',
+    label: 'MNIST, squared',
     iterations: 200,
     change: { data: 'mnist', cost: 'square', ...LONG },
   },
   {
     id: 'mnist-ssim',
-    label: 'MNIST, structural similarity',
+    label: 'MNIST, SSIM',
     iterations: 60,
     change: { data: 'mnist', cost: 'ssim', ...LONG },
   },
   {
     id: 'fashion-square',
-    label: 'Fashion-MNIST, squared distance',
+    label: 'Fashion-MNIST, squared',
     iterations: 200,
     change: { data: 'fashion', cost: 'square', ...LONG },
   },
   {
     id: 'fashion-ssim',
-    label: 'Fashion-MNIST, structural similarity',
+    label: 'Fashion-MNIST, SSIM',
     iterations: 60,
     change: { data: 'fashion', cost: 'ssim', ratio: 2, assignerRate: 2e-4 }, // a faster assigner swings
   },
