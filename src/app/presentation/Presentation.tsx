@@ -29,6 +29,7 @@ export function Presentation({ lane, openHelp, openMessages }: Props) {
   return (
     <>
       <header className="header">
+        <h1 className="visually-hidden">Transport Lab</h1>
         <RunButtons lane={lane} />
         <Counter lane={lane} />
         <div className="drawers">
