@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './scripts/csp.ts';
+import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 
 /** Does this file start a worker? Vite marks it by a query. */
@@ -11,7 +12,7 @@ export default defineConfig({
   plugins: [react(), contentSecurityPolicy()],
   worker: {
     format: 'es', // so that the worker loads each backend only when it is chosen
-    plugins: () => [nothingImportsWorkers()],
+    plugins: () => [neededPartsOfTfjs(), nothingImportsWorkers()],
     rolldownOptions: {
       output: {
         // All that a worker starts with is a chunk of its own: later chunks import this one, never the worker's file,
