@@ -4,6 +4,7 @@ import type { LatentBatch, Latents } from '../data/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { applyInPieces, type BlockedPass } from '../networks/pieces.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
+import { read } from '../tensor/read.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential } from '../transport/assignment.ts';
@@ -252,7 +253,7 @@ export class AssignmentMethod implements Method {
   async batch(): Promise<Batch | null> {
     if (!this.last) return null;
     const { value, counts, psi } = this.last;
-    const [v, n, p] = await Promise.all([value.data(), counts.data(), psi.data()]);
+    const [v, n, p] = await Promise.all([value, counts, psi].map((t) => read(t))); // the next step disposes them
     // A backend may keep what it has read, and a frame gives its loads away.
     return { value: v as Float32Array, loads: (n as Int32Array).slice(), psi: p as Float32Array };
   }
