@@ -49,6 +49,7 @@ const APART = new Set<Key>([
   'play',
   'theme',
   'layers',
+  'presentation',
   'exact',
   'own',
   'colour',

@@ -78,7 +78,7 @@ export async function pause(page: Page): Promise<number> {
 
 /** The page shows exactly this iteration. */
 export const atIteration = (page: Page, iteration: number) =>
-  expect(page.getByTestId('iteration')).toHaveText(String(iteration));
+  expect(page.getByTestId('iteration')).toHaveText(String(iteration), { timeout: 20_000 }); // a new worker may start
 
 /** The browser keeps the run up to this iteration, for a reload: it takes a moment at rest. */
 export const isKept = (page: Page, iteration: number) =>
