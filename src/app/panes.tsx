@@ -72,9 +72,9 @@ export function Past({ lane }: { lane: Lane }) {
   const past = useLane(lane, (s) => s.scrubbed !== null);
   return (
     past && (
-      <Suspense>
+      <Later>
         <PastMark lane={lane} />
-      </Suspense>
+      </Later>
     )
   );
 }

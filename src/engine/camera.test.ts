@@ -90,3 +90,25 @@ it('takes frames again after one that failed', async () => {
   made.moved();
   expect(made.due(at(0), true)).toBe(true);
 });
+
+it('a frame that arrives after its run was replaced is not sent, and the new run gets its own', async () => {
+  const reports: Report[] = [];
+  const made = new Camera((report) => reports.push(report));
+  made.reset();
+  let read = () => {};
+  const numbers = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const slow = at(0);
+  const { developed } = await made.expose({
+    ...slow,
+    *frame() {
+      const { developed } = yield* slow.frame({ grid: null });
+      return { developed: numbers.then(() => developed) };
+    },
+  } as unknown as Session);
+  made.reset();
+  read();
+  expect([await developed, reports.length]).toEqual([null, 0]);
+  expect(made.due(at(0), true)).toBe(true);
+});

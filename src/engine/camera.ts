@@ -35,6 +35,8 @@ export class Camera {
   private saved: Moment = START;
   private movedAt = 0;
   private developing = false;
+  /** Sessions so far: a frame of one that has been replaced is not sent. */
+  private sessions = 0;
 
   constructor(private readonly post: Post) {}
 
@@ -45,6 +47,7 @@ export class Camera {
 
   /** A new session: nothing of it was seen or saved yet. */
   reset(): void {
+    this.sessions++;
     this.good = null;
     this.stale = true;
     this.ready = true;
@@ -81,7 +84,7 @@ export class Camera {
 
   /**
    * Computes a frame on the device. Training may go on while it is read back and sent: `developed` tells whether
-   * its numbers, or null where they are not finite: then nothing is sent.
+   * its numbers, or null where they are not finite or of a session that was replaced: then nothing is sent.
    */
   async expose(session: Session): Promise<{ developed: Promise<Stats | null> }> {
     this.stale = false;
@@ -98,9 +101,11 @@ export class Camera {
   }
 
   private async send(developed: Promise<Frame>): Promise<Stats | null> {
+    const { sessions } = this;
     try {
       const frame = await developed;
-      if (!isFiniteFrame(frame)) return null;
+      // The page would leave it out, and never say that it was drawn.
+      if (sessions !== this.sessions || !isFiniteFrame(frame)) return null;
       this.ready = false;
       this.post({ type: 'frame', frame }, buffersOf(frame));
       return frame.stats;

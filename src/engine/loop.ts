@@ -213,7 +213,7 @@ export class Loop {
     const { developed } = await this.camera.expose(session);
     developed
       .then((stats) => this.seen(session, stats))
-      .catch((error: Error) => this.stop(error))
+      .catch((error: Error) => this.session === session && this.stop(error))
       .finally(() => this.bell.ring());
     if (this.stepper.whole) await this.camera.saveIfDue(session);
   }

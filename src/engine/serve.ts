@@ -14,7 +14,8 @@ const waiting: Command[] = [];
 let started = false;
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  if (command.type === 'start' && !started) {
+  if (command.type === 'ping') post({ type: 'alive' }); // also while a backend is being chosen
+  else if (command.type === 'start' && !started) {
     started = true;
     waiting.push(command);
     begin(command).catch((error: Error) => post({ type: 'lost', reason: error.message }));

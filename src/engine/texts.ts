@@ -42,7 +42,7 @@ export function unevenText({ misplaced, m, N }: Loads, steps: number, assigner: 
 
 /** A new run cannot be had. `kept`: there is a run that goes on. */
 export function keptText(why: string, kept: boolean): string {
-  return `${why} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;
+  return `${why.replace(/[^.!?]$/, '$&.')} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;
 }
 
 /** The message of an error; browsers name a part of the program that could not be loaded by its address alone. */
