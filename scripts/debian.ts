@@ -11,7 +11,7 @@ export function installFromDebian(...packages: string[]): boolean {
     const [program, ...rest] = [...asRoot, 'apt-get', ...args];
     return run(program, rest, { DEBIAN_FRONTEND: 'noninteractive' }).status === 0;
   };
-  console.log(`Not here yet, so that Debian's packages are installed: ${packages.join(', ')}.`);
+  console.log(`Not here yet: installing ${packages.join(', ')} from Debian.`);
   if (!updated) updated = apt('update');
   return apt('install', '-y', '--no-install-recommends', ...packages);
 }

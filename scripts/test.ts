@@ -100,8 +100,8 @@ async function main(args: string[]): Promise<void> {
   // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
   if (names.includes('e2e')) {
     console.log(`Chromium: ${provideChromium() ?? 'none'}`);
-    console.log(`Firefox: ${provideFirefox() ?? 'none, so that its smoke tests are skipped'}`);
-    console.log(`WebKitGTK: ${provideWebKit()?.browser ?? 'none, so that its smoke tests are skipped'}`);
+    console.log(`Firefox: ${provideFirefox() ?? 'none, so its smoke tests are skipped'}`);
+    console.log(`WebKitGTK: ${provideWebKit()?.browser ?? 'none, so its smoke tests are skipped'}`);
   }
   const results = [];
   for (const name of names) results.push(await runStage(name, name === names.at(-1) ? extra : []));

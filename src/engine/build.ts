@@ -48,11 +48,21 @@ export async function build(
   try {
     return await make(experiment);
   } catch (error) {
+    if (goesOn(order) && !order.lastGood && !sources.signal?.aborted && !(error instanceof ExpressionError)) {
+      // What was kept may be of another version, or damaged: a page that shows no run yet must not stay empty.
+      const built = await build({ ...order, checkpoint: null }, sources, post);
+      const text = `The run could not go on from iteration ${order.checkpoint.iteration}: it begins anew. (${(error as Error).message})`;
+      post({ type: 'notice', level: 'warning', text });
+      return built;
+    }
     post(costError(error, experiment));
     const { cost, expr } = order.lastGood ?? { cost: 'square', expr: experiment.expr };
     return make({ ...experiment, cost, expr });
   }
 }
+
+const goesOn = (order: Order): order is Order & { checkpoint: Checkpoint } =>
+  'checkpoint' in order && order.checkpoint !== null;
 
 /** With its checkpoint, if it does not begin with new networks; and with the own data of a file. */
 async function opened(origin: Order, sources: RealsSources, post: (report: Report) => void) {

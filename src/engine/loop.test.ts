@@ -3,6 +3,7 @@ import { nodeSources } from '../data/node-sources.ts';
 import type { RealsSources } from '../data/sources.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { closeAll, open, patient } from './page-testing.ts';
+import type { Checkpoint } from './protocol.ts';
 
 /** A download that ends only when it is given up. */
 function endless(signal?: AbortSignal): Promise<never> {
@@ -119,6 +120,22 @@ onEachBackend(
       await vi.waitFor(() => expect(page.all('reals')).toHaveLength(3), patient);
       expect(page.last('reals')?.reals.run).toBe(first);
       await page.frame((f) => f.iteration === last?.iteration);
+    });
+
+    it('a kept run that cannot go on gives a page without a run a new one, and a word', async () => {
+      const page = open();
+      await page.frame(() => true);
+      page.send({ type: 'step', what: 'iteration' });
+      await vi.waitFor(() => expect(page.last('checkpoint')).toBeDefined(), patient);
+      const { checkpoint } = page.last('checkpoint') as { checkpoint: Checkpoint };
+      const damaged = { ...checkpoint, arrays: {} };
+      const other = open();
+      const rest = { watch: { grid: null }, playing: false, hidden: false, exclude: [] };
+      other.send({ type: 'start', experiment: page.start, checkpoint: damaged, ...rest });
+      await other.frame((f) => f.iteration === 0);
+      expect(other.last('reals')?.reals.run).not.toBe(checkpoint.run);
+      expect(other.last('notice')).toMatchObject({ level: 'warning' });
+      expect(other.last('notice')?.text).toMatch(/^The run could not go on from iteration 1: it begins anew/);
     });
 
     it('trains nothing before something is drawn, then that', async () => {

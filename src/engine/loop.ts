@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
 import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
 import { Stepper } from './stepper.ts';
-import { reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
+import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
@@ -251,7 +251,12 @@ export class Loop {
     if (this.stepper.held) this.stepper.drop();
     if (this.stepper.midway) return;
     this.orders.change = null;
-    await loadParts(experiment);
+    try {
+      await loadParts(experiment);
+    } catch (error) {
+      this.refuse(session, error as Error);
+      return;
+    }
     try {
       session.configure(experiment);
     } catch (error) {
@@ -261,6 +266,12 @@ export class Loop {
     }
     this.tellSetup(session);
     this.camera.moved();
+  }
+
+  /** What settings need could not be loaded: the run goes on as it is, and the page learns that. */
+  private refuse(session: Session, error: Error): void {
+    this.complain(keptText(reasonOf(error), true));
+    if (!this.orders.change) this.post({ type: 'experiment', experiment: session.experiment });
   }
 
   private async build(): Promise<void> {

@@ -14,7 +14,8 @@ const waiting: Command[] = [];
 let started = false;
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
-  if (command.type === 'ping') post({ type: 'alive' }); // also while a backend is being chosen
+  if (command.type === 'ping')
+    post({ type: 'alive' }); // also while a backend is being chosen
   else if (command.type === 'start' && !started) {
     started = true;
     waiting.push(command);

@@ -52,7 +52,8 @@ export interface Notice {
   offer: 'start again' | null;
 }
 
-type Opening = Pick<Notice, 'text' | 'offer'>;
+/** `run`: the one that it holds for, where that is known before it begins. */
+type Opening = Pick<Notice, 'text' | 'offer'> & { run?: number };
 
 export interface LaneState {
   experiment: Experiment;
@@ -232,9 +233,9 @@ function goTo(
   experiment: Experiment,
   checkpoint: Checkpoint | null,
 ): void {
-  const { experiment: before } = store.getState();
+  const { experiment: before, reals } = store.getState();
   const from = usable(checkpoint, experiment);
-  if (from && needsRestart(before, experiment)) {
+  if (from && (needsRestart(before, experiment) || from.run !== reals?.run)) {
     store.setState({ experiment, costError: null, opening: goesOn(from) });
     client.set(experiment, from);
   } else amendRun(store, client, experiment);
@@ -256,7 +257,8 @@ function openingOf(
   return { text: `A new run: ${why} changed.`, offer: null };
 }
 
-const goesOn = ({ iteration }: Checkpoint, offer: Notice['offer'] = null): Opening => ({
+const goesOn = ({ run, iteration }: Checkpoint, offer: Notice['offer'] = null): Opening => ({
+  run,
   text: `This run goes on from iteration ${iteration}.`,
   offer,
 });
@@ -317,7 +319,7 @@ function anew(state: LaneState): Partial<LaneState> {
   const next = onward(state);
   const others = (next.notices ?? []).filter((n) => n.until !== 'run');
   const told = opening
-    ? withNotice({ ...state, notices: others }, 'info', opening.text, { until: 'run', ...opening })
+    ? withNotice({ ...state, notices: others }, 'info', opening.text, { until: 'run', offer: opening.offer })
     : { notices: others };
   return { ...next, ...told, opening: null };
 }
@@ -398,12 +400,13 @@ function begin(state: LaneState, reals: Reals): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
   const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
+  const opening = (state.opening?.run ?? reals.run) === reals.run ? state.opening : null;
   return {
     reals,
     progress: null,
     checkpoint,
     opening: null,
-    ...(same ? {} : { frames: [], changes: [], ...anew(state) }),
+    ...(same ? {} : { frames: [], changes: [], ...anew({ ...state, opening }) }),
   };
 }
 

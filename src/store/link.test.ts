@@ -129,6 +129,27 @@ it('Back begins a new run, and says so, where the one before is not kept', () =>
   expect(texts()).toEqual(['A new run: Data changed.']);
 });
 
+it('Back after a file with the same settings returns to the run before', () => {
+  const { lane, page, sets, run, texts } = open();
+  run(1, 40);
+  lane.actions.load(new Uint8Array());
+  run(2, 900);
+  page.go(-1);
+  expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
+  run(1, 40);
+  expect(texts()).toEqual(['This run goes on from iteration 40.']);
+});
+
+it('a run that could not go on where it should does not say that it does', () => {
+  const { lane, page, run, texts } = open();
+  run(1, 40);
+  lane.actions.change({ data: 'moons' });
+  run(2, 5);
+  page.go(-1);
+  run(3, 0); // the worker began anew
+  expect(texts()).toEqual([]);
+});
+
 it('sliders, looks and play make no entry; data, an experiment and a recipe make one each', () => {
   const { lane, page, run } = open();
   run(1, 5);

@@ -28,7 +28,11 @@ export function openTab(page: Window): Tab {
   const { tab, kept } = readMark(storage) ?? { tab: `${Date.now()} ${Math.random()}`, kept: null };
   const mark = (kept: Moment | null) => {
     const now: Mark = { tab, kept };
-    storage?.setItem(MARK, JSON.stringify(now));
+    try {
+      storage?.setItem(MARK, JSON.stringify(now));
+    } catch {
+      // it is full, or forbidden: the page does without
+    }
   };
   mark(null); // should it fail to go on, the next reload begins anew
   return {

@@ -63,6 +63,7 @@ export function takeGestures(element: HTMLElement, picture: Moved): Gestures {
     if (down.size === 2) dragging = true;
   };
   const drag = (event: PointerEvent) => {
+    if (event.buttons === 0) lift(event); // it was let go outside the picture
     const from = down.get(event.pointerId);
     if (!from) return;
     const to = placeOf(event);
