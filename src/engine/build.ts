@@ -4,8 +4,9 @@ import type { RealsSources } from '../data/reals.ts';
 import { type Experiment, isImage } from '../settings/table.ts';
 import { isFor } from './own-settings.ts';
 import type { Checkpoint, Report } from './protocol.ts';
+import { newRun } from './run-number.ts';
 import { Session } from './session.ts';
-import { newRun, startingPoint } from './starting-point.ts';
+import { startingPoint } from './starting-point.ts';
 
 /** Where a run begins. */
 export type Origin =

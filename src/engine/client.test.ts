@@ -305,3 +305,14 @@ describe('a worker that says nothing', () => {
     client.close();
   });
 });
+
+it('the rate of a worker that was lost no longer holds, and nothing plays once no more are tried', () => {
+  const { reports, newest } = setUp();
+  const rest = { line: 'assign', assignerSteps: 1, within: null } as const;
+  const rates = () => reports.flatMap((r) => (r.type === 'status' ? [[r.playing, r.rate, r.iteration]] : []));
+  newest().report({ type: 'status', playing: true, iteration: 7, rate: 13, ...rest });
+  newest().crash('boom');
+  expect(rates().at(-1)).toEqual([true, 0, 7]);
+  for (let i = 0; i < 6; i++) newest().crash('boom');
+  expect(rates().at(-1)).toEqual([false, 0, 7]);
+});

@@ -35,6 +35,7 @@ export class Client {
   private checkpoint: Checkpoint | null = null;
   private watch: Watch = { grid: null };
   private hidden = false;
+  private status: Extract<Report, { type: 'status' }> | null = null;
   private losses = 0;
   private exclude: BackendName[] = [];
   private own: OwnData | null = null;
@@ -204,6 +205,7 @@ export class Client {
         break;
       case 'status':
         this.playing = report.playing;
+        this.status = report;
         break;
       case 'no-run':
         this.checkpoint = null;
@@ -213,15 +215,22 @@ export class Client {
     }
   }
 
+  /** Nothing runs until a worker says so: the rate of the one that was lost no longer holds. */
+  private rest(more: { playing?: false }): void {
+    if (this.status) this.report({ ...this.status, rate: 0, line: 'idle', within: null, ...more });
+  }
+
   /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */
   private lost(reason: string): void {
     this.losses++;
     if (this.losses > MOST_LOSSES) {
       this.close();
+      this.rest({ playing: false });
       const text = `Training stopped: ${reason}. Reload the page to try again; the link holds your settings.`;
       this.report({ type: 'notice', level: 'error', text });
       return;
     }
+    this.rest({});
     if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
     this.checkpoint = usable(this.checkpoint, this.experiment);
     const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';

@@ -21,11 +21,11 @@ import {
 } from './parts.ts';
 import { type Exposure, photograph } from './photograph.ts';
 import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';
 
 export class Session {
-  /** Unique, also over workers. */
-  run = performance.timeOrigin + performance.now();
+  run = newRun();
   iteration = 0;
   /** Assigner steps done within the running iteration. */
   assignerSteps = 0;

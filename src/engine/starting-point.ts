@@ -3,13 +3,11 @@ import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Checkpoint } from './protocol.ts';
+import { newRun } from './run-number.ts';
 import { reasonOf } from './texts.ts';
 
 /** Where a starting point lies, seen from the prepared data. */
 export const startFile = (id: string): string => `../starts/${id}.run`;
-
-/** Unique, also over workers. */
-export const newRun = (): number => performance.timeOrigin + performance.now();
 
 /**
  * The trained run that an experiment starts from, as a checkpoint of that experiment; null where it starts with new

@@ -3,6 +3,7 @@ import type { WorkerLike } from '../engine/client.ts';
 import type { Checkpoint, Command, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
 import { fromPreset, PRESETS, type Preset } from '../settings/presets.ts';
+import type { Experiment } from '../settings/table.ts';
 import { fromHash } from '../settings/url.ts';
 import { createLane } from './lane.ts';
 import { bindLink } from './link.ts';
@@ -86,9 +87,14 @@ function open() {
     report({ type: 'checkpoint', checkpoint });
     vi.advanceTimersByTime(400);
   };
+  /** What was asked for cannot be had: the run of `experiment` goes on. */
+  const refuse = (experiment: Experiment) => {
+    report({ type: 'experiment', experiment });
+    vi.advanceTimersByTime(400);
+  };
   const texts = () => lane.getState().notices.map((n) => n.text);
   const held = () => fromHash(page.location.hash).experiment;
-  return { lane, page, sets, run, texts, held };
+  return { lane, page, sets, run, refuse, texts, held };
 }
 
 const moons = PRESETS.find(({ id }) => id === 'moons') as Preset;
@@ -138,6 +144,18 @@ it('Back after a file with the same settings returns to the run before', () => {
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
   run(1, 40);
   expect(texts()).toEqual(['This run goes on from iteration 40.']);
+});
+
+it('Back finds the run that went on after a choice was given up', () => {
+  const { lane, page, sets, run, refuse } = open();
+  run(1, 40);
+  lane.actions.change({ data: 'mnist' });
+  refuse(defaults());
+  lane.actions.change({ data: 'moons' });
+  run(2, 5);
+  page.go(-1);
+  expect(lane.getState().experiment).toEqual(defaults());
+  expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
 });
 
 it('a run that could not go on where it should does not say that it does', () => {

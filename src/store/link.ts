@@ -27,8 +27,11 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
     return `${pathname}${search}${toHash(experiment)}`;
   };
   let entry: Entry = { run: runOf(lane.getState()) };
+  /** Where what was chosen could not be had, or was given up, the run before is that of the entry. */
+  const shownIn = (state: LaneState) => entry.run ?? runOf(state);
   const write = (state: LaneState = lane.getState()) => {
     clearTimeout(timer);
+    entry = { run: shownIn(state) };
     page.history.replaceState(entry, '', address(state));
   };
   const push = (state: LaneState, before: LaneState) => {
@@ -50,7 +53,7 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
 
   const travel = (to: Entry) => {
     clearTimeout(timer);
-    past.leave(entry.run);
+    past.leave(shownIn(lane.getState()));
     entry = to;
     const { experiment } = fromHash(page.location.hash);
     const { experiment: now } = lane.getState();

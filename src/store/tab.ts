@@ -54,7 +54,8 @@ function storageOf(page: Window): Storage | null {
 
 function readMark(storage: Storage | null): Mark | null {
   try {
-    return JSON.parse(storage?.getItem(MARK) ?? 'null');
+    const mark = JSON.parse(storage?.getItem(MARK) ?? 'null');
+    return typeof mark?.tab === 'string' ? mark : null;
   } catch {
     return null;
   }

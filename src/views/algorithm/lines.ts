@@ -68,7 +68,7 @@ function aloneListing(): Listing {
     before: [
       {
         ...generate,
-        explanation: `Latents were drawn once and the generator turned each into a point: these, which the picture shows. They stand still. On the plane they are ${count(MOST_SHOWN)} at most.`,
+        explanation: `Latents were drawn once and the generator turned each into a point: the picture shows them, of images the first 48. They stand still. On the plane they are ${count(MOST_SHOWN)} at most.`,
         live: ({ setup }) => {
           const m = setup?.m ?? Number.NaN;
           return `m = ${count(m)}${m === MOST_SHOWN ? ', the most' : ''}`;
