@@ -184,6 +184,7 @@ test('points kept within an iteration save costs, and the page says how much', a
   await open(page, { ...STILL_DIGITS, fresh: false });
   await step(page, 2);
   await numbersAt(page, 2);
+  await charts(page).getByText('More charts').click();
   await expect(charts(page)).toContainText(/Costs computed once: saved \d\d(\.\d)? %/);
   const lines = await algorithm(page).locator('li').allInnerTexts();
   const place = (text: string) => lines.findIndex((line) => line.includes(text));
