@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Frame } from '../engine/protocol.ts';
-import { keep, stillThere } from './film.ts';
+import { frameMovedFrom, keep, stillThere } from './film.ts';
 
 function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
   const none = new Float32Array(0);
@@ -51,4 +51,12 @@ test('what was scrubbed to stays, or its nearest successor stands for it', () =>
   expect(stillThere(frames, frameAt(1))).toBe(frames[0]); // dropped, the oldest
   expect(stillThere(frames, frameAt(9))).toBe(frames[2]); // of a time that was undone
   expect(stillThere([], frameAt(1))).toBe(null);
+});
+
+test('arrows tell the motion since an earlier iteration, also within one: steps of the assigner move no point', () => {
+  const frames = film([frameAt(3), frameAt(4), frameAt(4, 1), frameAt(4, 2)]);
+  expect(frameMovedFrom({ scrubbed: null, frames })).toBe(frames[0]);
+  expect(frameMovedFrom({ scrubbed: frames[1], frames })).toBe(frames[0]);
+  expect(frameMovedFrom({ scrubbed: frames[0], frames })).toBe(null);
+  expect(frameMovedFrom({ scrubbed: null, frames: [] })).toBe(null);
 });

@@ -38,6 +38,12 @@ export const shownFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frame
 export const pastFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames: readonly Frame[] }) =>
   scrubbed === frames[frames.length - 1] ? null : scrubbed;
 
+/** The newest frame before the one shown whose points stood elsewhere: those of one iteration have the same ones. */
+export function frameMovedFrom(film: { scrubbed: Frame | null; frames: readonly Frame[] }): Frame | null {
+  const shown = shownFrame(film);
+  return film.frames.findLast((f) => shown !== null && f.iteration < shown.iteration) ?? null;
+}
+
 export const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);
 
 /** Have two frames the same points and cost? */

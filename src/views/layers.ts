@@ -47,7 +47,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'arrows',
     label: 'Arrows',
-    help: 'How far each generated point moved since the frame before, magnified.',
+    help: 'How far each generated point moved since the last frame of an earlier iteration, magnified.',
     tex: 'x_i^{t} - x_i^{t-1}',
   },
 ];

@@ -1,9 +1,8 @@
 /** The plane, bound to what a lane knows. */
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Frame } from '../engine/protocol.ts';
-import { shownFrame } from '../store/film.ts';
+import { frameMovedFrom, shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
-import type { Lane, LaneState } from '../store/lane.ts';
+import type { Lane } from '../store/lane.ts';
 import { turnsOn } from './layers.ts';
 import { wantedOf } from './own.ts';
 import { Plane } from './plane/plane.tsx';
@@ -12,13 +11,6 @@ import './plane/plane.css';
 
 interface Bound {
   lane: Lane;
-}
-
-/** The frame kept before the one shown. */
-function frameBefore(state: LaneState): Frame | null {
-  const { frames, scrubbed } = state;
-  const at = scrubbed ? frames.indexOf(scrubbed) : frames.length - 1;
-  return frames[at - 1] ?? null;
 }
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)');
@@ -49,7 +41,7 @@ export function PlaneView({ lane, onGuess }: Bound & { onGuess: () => void }) {
     <Plane
       reals={useLane(lane, (s) => s.reals)}
       frame={useLane(lane, shownFrame)}
-      previous={useLane(lane, frameBefore)}
+      previous={useLane(lane, frameMovedFrom)}
       layers={useLane(lane, (s) => s.experiment.layers)}
       onLayers={onLayers}
       onGuess={onGuess}

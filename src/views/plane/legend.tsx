@@ -90,7 +90,7 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
         </Hint>
       )}
       {on.has('arrows') && (
-        <Hint text="Arrows are drawn so many times longer than the points moved since the frame before.">
+        <Hint text="Arrows are drawn so many times longer than the points moved since the last frame of an earlier iteration.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
               arrows {times(arrows)}

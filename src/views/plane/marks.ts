@@ -158,7 +158,7 @@ export function drawGenerated(
 }
 
 /**
- * Moves since the frame before, magnified; like lines in one path of thin strokes.
+ * Moves since an earlier frame, magnified; like lines in one path of thin strokes.
  * @param at [shown, 2]: where the arrows begin
  * @param moves [shown, 2] in units of the plane
  */

@@ -31,7 +31,7 @@ import { useView, type View } from './useView.ts';
 export interface PlaneProps {
   reals: Reals | null;
   frame: Frame | null;
-  /** The frame shown before this one, for the arrows. */
+  /** The frame that the arrows tell the motion from. */
   previous: Frame | null;
   /** Names of the layers that are on, joined by commas. */
   layers: string;
