@@ -1,5 +1,5 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
-import { pastFrame } from '../store/film.ts';
+import { pastFrame, shownFrame } from '../store/film.ts';
 import { useLane } from '../store/lab.ts';
 import type { Lane, LaneState } from '../store/lane.ts';
 import { BACKEND_NAMES } from '../views/backend-names.ts';
@@ -16,7 +16,7 @@ export function Counter({ lane }: { lane: Lane }) {
 }
 
 function Iteration({ lane }: { lane: Lane }) {
-  const now = useLane(lane, (s) => s.status.iteration);
+  const now = useLane(lane, nowOf);
   const past = useLane(lane, (s) => pastFrame(s)?.iteration ?? null);
   const pace = useLane(lane, paceInWords);
   return (
@@ -32,6 +32,10 @@ function Iteration({ lane }: { lane: Lane }) {
     </Hint>
   );
 }
+
+/** While it runs, the iteration of the picture: the news of the run come at another moment. At rest both agree. */
+const nowOf = (state: LaneState): number =>
+  (state.status.playing && !state.scrubbed ? shownFrame(state)?.iteration : null) ?? state.status.iteration;
 
 function paceInWords({ silent, status: { playing, rate } }: LaneState): string {
   if (silent) return 'no answer';
