@@ -44,10 +44,10 @@ it('a drag is one change, and none where it comes back; their number is bounded'
     ...{ key: 'p', name: 'p', made, ...moment },
     ...{ from: String(from), to: String(to) },
   });
-  const drag = [of(2, 2.5, 0), of(2.5, 3, 500), of(3, 4, 900)];
-  expect(words(drag.reduce((list, c) => withChanges(list, [c]), [] as readonly Change[]))).toEqual([
-    'p: 2 → 4',
-  ]);
+  const drag = [of(2, 2.5, 0), of(2.5, 3, 500), { ...of(3, 4, 900), seconds: 2, iteration: 16 }];
+  const dragged = drag.reduce((list, c) => withChanges(list, [c]), [] as readonly Change[]);
+  expect(words(dragged)).toEqual(['p: 2 → 4']);
+  expect(dragged[0]).toMatchObject({ seconds: 2, iteration: 16 }); // the chart of costs begins there
   expect(withChanges(withChanges([], [of(2, 3, 0)]), [of(3, 2, 100)])).toEqual([]);
   expect(withChanges([of(2, 3, 0)], [of(3, 2, 9000)])).toHaveLength(2);
   const many = Array.from({ length: 500 }, (_, i) => of(i, i + 1, 1e4 * i));

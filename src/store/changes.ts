@@ -11,7 +11,7 @@ export interface Change {
   name: string;
   from: string;
   to: string;
-  /** The first moment that it concerns: seconds of training, and iteration. */
+  /** The first moment of its new value: seconds of training, and iteration. */
   seconds: number;
   iteration: number;
   /** When the visitor made it, ms. */
@@ -82,7 +82,7 @@ function inWords(s: Setting, value: Value): string {
   return s.kind === 'text' ? String(value) : formatNumber(s, Number(value));
 }
 
-/** The list with more of them; a drag of one slider stays one change, and none where it came back. */
+/** The list with more of them; a drag of one slider stays one change, of the moment of its last value, and none where it came back. */
 export function withChanges(list: readonly Change[], more: readonly Change[]): readonly Change[] {
   if (more.length === 0) return list;
   const all = [...list];
@@ -91,7 +91,7 @@ export function withChanges(list: readonly Change[], more: readonly Change[]): r
     const dragged = last?.key === next.key && next.made - last.made < ONE_DRAG;
     if (!dragged) all.push(next);
     else if (last.from === next.to) all.pop();
-    else all[all.length - 1] = { ...last, to: next.to, made: next.made };
+    else all[all.length - 1] = { ...next, from: last.from };
   }
   return all.slice(-MOST);
 }

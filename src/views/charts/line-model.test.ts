@@ -68,6 +68,7 @@ describe('line model', () => {
     const both = marked(p(10, '2', '3'), { row: 11, name: 'm/N', from: '1', to: '1/4' });
     expect(both).toMatchObject([{ label: '2 changes', marks: [{ name: 'p' }, { name: 'm/N' }] }]);
     expect(marked(p(99, '2', '4'))).toMatchObject([{ label: 'p: 2 → 4', side: 'end' }]);
+    expect(marked(p(10, 'a'.repeat(200), '0'))).toMatchObject([{ label: 'p', side: 'start' }]); // no room for more
     const many = marked(...rows.map((row) => p(row, String(row), String(row + 1))));
     const spans = many.flatMap(({ at, label, side }) =>
       label

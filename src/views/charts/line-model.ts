@@ -201,23 +201,24 @@ function groups(marks: readonly Mark[], toX: (row: number) => number, area: Area
   const right = area.width - area.right;
   let free = area.left;
   return joined.map(({ at, marks: own }, k) => {
-    const text = labelOf(own);
-    const wide = (text.length * DIGIT * SMALL + 0.4) * area.em;
     const next = joined[k + 1]?.at ?? right;
-    if (at + wide <= next) {
-      free = at + wide;
-      return { at, marks: own, label: text, side: 'start' };
+    for (const label of labelsOf(own)) {
+      const wide = (label.length * DIGIT * SMALL + 0.4) * area.em;
+      const side = at + wide <= next ? 'start' : 'end';
+      if (side === 'end' && at - wide < free) continue;
+      free = side === 'start' ? at + wide : at;
+      return { at, marks: own, label, side };
     }
-    const fits = at - wide >= free;
     free = at;
-    return { at, marks: own, label: fits ? text : '', side: 'end' };
+    return { at, marks: own, label: '', side: 'end' };
   });
 }
 
-function labelOf(marks: readonly Mark[]): string {
+/** What may stand beside a stroke, the longest first. */
+function labelsOf(marks: readonly Mark[]): string[] {
   const [{ name, from }] = marks;
-  if (marks.some((mark) => mark.name !== name)) return `${marks.length} changes`;
-  return markWords({ name, from, to: marks[marks.length - 1].to });
+  if (marks.some((mark) => mark.name !== name)) return [`${marks.length} changes`];
+  return [markWords({ name, from, to: marks[marks.length - 1].to }), name];
 }
 
 /** `p: 2 → 4`. */
