@@ -11,6 +11,7 @@ import {
   holds,
   iterationOf,
   layerButton,
+  menuEntry,
   numbersAt,
   open,
   reaches,
@@ -160,6 +161,13 @@ test('Space plays and pauses whatever was clicked last; a control reached by the
   await choose(page, 'Theme', 'Dark');
   await space('Play');
   await expect(page.getByRole('menu')).toHaveCount(0);
+  await button(page, 'Theme').click();
+  await expect(menuEntry(page, 'Dark')).toBeVisible();
+  await page.keyboard.press('Escape'); // the focus comes back to what the pointer had pressed
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await space('Pause');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await space('Play');
   await slider(page, 'p').click();
   await space('Pause');
   await page.getByTestId('plane').click();

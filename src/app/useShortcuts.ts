@@ -39,15 +39,18 @@ export function useShortcuts(page: Page): void {
   useEffect(() => {
     let focused: EventTarget | null = null;
     let reached = false;
+    /** What the pointer pressed last: a menu that Escape closes gives the focus back to it. */
+    let pressed: Element | null = null;
     /** The browser does not press a button with a key that has acted here: some do when it is let go. */
     let acted = '';
     const focus = ({ target }: FocusEvent) => {
       if (target === focused || !(target instanceof Element)) return; // the window was left in between
       focused = target;
-      reached = target.matches(':focus-visible');
+      reached = target !== pressed && target.matches(':focus-visible');
     };
-    const point = () => {
+    const point = ({ target }: Event) => {
       reached = false;
+      pressed = target instanceof Element ? target.closest(PRESSED) : null;
     };
     /** Who chose with the pointer is done with the list: letters are no longer for its options. */
     const change = ({ target }: Event) => {
@@ -56,6 +59,7 @@ export function useShortcuts(page: Page): void {
     const down = (event: KeyboardEvent) => {
       const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
       acted = '';
+      if (event.key === 'Tab') pressed = null;
       if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return;
       const key = keyOf(event);
       if (event.repeat && key === 'enter' && target instanceof HTMLButtonElement) event.preventDefault();
