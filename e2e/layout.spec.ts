@@ -99,13 +99,21 @@ test('type, charts and strokes grow with a large window, and with the visitor’
   await expect.poll(async () => (await look()).type).toBeGreaterThan(1.25 * large.type);
 });
 
-test('cost and loads are seen whole at 1440 x 900, the other charts on demand', async ({ page }) => {
+test('cost and loads are seen whole at 1440 x 900 and on a small projector, the other charts on demand', async ({
+  page,
+}) => {
   await open(page, STILL);
   await step(page, 1);
   await numbersAt(page, 1);
-  for (const name of [/^Transport cost/, /^Histogram of loads/]) {
-    await expect(page.getByRole('application', { name })).toBeInViewport({ ratio: 1 });
-  }
+  const seen = async () => {
+    for (const name of [/^Transport cost/, /^Histogram of loads/]) {
+      await expect(page.getByRole('application', { name })).toBeInViewport({ ratio: 1 });
+    }
+  };
+  await seen();
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await choose(page, 'Theme', 'Projector');
+  await seen();
   await expect(page.getByRole('application', { name: /^Largest load/ })).toHaveCount(0);
   await page.getByText('More charts').click();
   await expect(page.getByRole('application', { name: /^Largest load/ })).toBeVisible();

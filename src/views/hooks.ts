@@ -94,3 +94,6 @@ export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
 
 /** Size of the page's type in CSS pixels. */
 export const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
+
+/** The height of a chart, for CSS. @param rows in rem; a narrow window gives it a share of that (`--v-chart-share`) */
+export const chartHeight = (rows: number): string => `calc(${rows}rem * var(--v-chart-share, 1))`;

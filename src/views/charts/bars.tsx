@@ -1,6 +1,6 @@
 /** What histograms have in common: bars that pointer and arrow keys read, a tip, the grid behind. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { rem, useSize } from '../hooks.ts';
+import { chartHeight, rem, useSize } from '../hooks.ts';
 
 /** Where bars are drawn, in CSS pixels. */
 export interface Area {
@@ -19,7 +19,7 @@ export interface Area {
 interface Props {
   label: string;
   bars: number;
-  /** In rem, like the type beside the axes. */
+  /** In rem, like the type beside the axes; see `chartHeight`. */
   height: number;
   /** A bar in words, for screen readers. */
   sentence: (bar: number) => string;
@@ -30,9 +30,8 @@ interface Props {
 
 export function Histogram({ label, bars, height: rows, sentence, tip, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [width] = useSize(box);
+  const [width, height] = useSize(box);
   const em = rem();
-  const height = rows * em;
   const [last, choose] = useState(-1);
   const chosen = Math.min(last, bars - 1);
   const explored = {
@@ -52,7 +51,7 @@ export function Histogram({ label, bars, height: rows, sentence, tip, children }
   };
   const edges = { left: 3.4 * em, top: 0.6 * em, bottom: height - 1.4 * em };
   return (
-    <div className="v-chart" ref={box} style={{ height }} {...explored}>
+    <div className="v-chart" ref={box} style={{ height: chartHeight(rows) }} {...explored}>
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true">
           {children({ width, height, em, ...edges, chosen, choose })}

@@ -6,7 +6,7 @@ import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number, plural } from '../format.ts';
 import { Hint } from '../hint.tsx';
-import { usePalette, useThrottled } from '../hooks.ts';
+import { chartHeight, usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
@@ -133,7 +133,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown
-              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair ${number(shown.loadsFrom / shown.loads.length)}`
+              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(shown.loadsFrom / shown.loads.length)}`
               : undefined
           }
           extra={shown && <Lamp frame={shown} exact={exact} />}
@@ -141,7 +141,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           {shown ? (
             <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />
           ) : (
-            <div style={{ height: `${LOADS_HEIGHT}rem` }} />
+            <div style={{ height: chartHeight(LOADS_HEIGHT) }} />
           )}
         </Panel>
       )}

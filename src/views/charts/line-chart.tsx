@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { count, number, plural } from '../format.ts';
-import { rem, useSize } from '../hooks.ts';
+import { chartHeight, rem, useSize } from '../hooks.ts';
 import { type Area, type Curve, type LineModel, lineModel, type Mark, markWords } from './line-model.ts';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   shown: number;
   /** Changes of settings, by row. */
   marks: readonly Mark[];
-  /** In rem, like the type beside the axes. */
+  /** In rem, like the type beside the axes; see `chartHeight`. */
   height: number;
   log?: boolean;
   fromZero?: boolean;
@@ -32,9 +32,8 @@ export const LineChart = memo(function LineChart({
   format = number,
 }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [width] = useSize(box);
+  const [width, height] = useSize(box);
   const em = rem();
-  const height = rows * em;
   const [row, setRow] = useState(-1);
   const model = useMemo(
     () => lineModel(x, curves, { width, height, em }, { log, fromZero, marks, format }),
@@ -64,7 +63,7 @@ export const LineChart = memo(function LineChart({
     },
   };
   const chart = (
-    <div className="v-chart" ref={box} style={{ height }} {...explored}>
+    <div className="v-chart" ref={box} style={{ height: chartHeight(rows) }} {...explored}>
       {width > 0 && <Picture {...{ model, curves, x, shown }} row={at} />}
       {at >= 0 && (
         <div
