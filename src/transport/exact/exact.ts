@@ -86,7 +86,7 @@ class Solver {
       const result = yield* this.prove(assigned);
       if (result.gap <= gap) return result;
     }
-    const found = yield* this.shortestPaths((i, j) => table.row(i)[j], 0, gap);
+    const found = yield* this.shortestPaths((i, j) => table.cost(i, j), 0, gap);
     const result = yield* this.prove(found);
     return yield* this.refined(found, result, gap);
   }
