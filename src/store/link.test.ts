@@ -186,10 +186,13 @@ it('sliders, looks and play make no entry; data, an experiment and a recipe make
 });
 
 it('a link that is opened in the page is taken over as it is', () => {
-  const { lane, page, run } = open();
+  const { lane, page, sets, run } = open();
   run(1, 5);
   page.open('#data=moons&amp;p=3&amp;foo=1');
   expect(lane.getState().experiment).toEqual({ ...defaults(), data: 'moons', p: 3 });
   expect(lane.getState().notices.at(-1)?.text).toContain('“foo” is no setting');
   expect(page.entries.map((e) => e.hash)).toEqual(['', '#p=3&data=moons']);
+  run(2, 9);
+  page.go(-1);
+  expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 5 });
 });

@@ -61,6 +61,8 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
   };
   const open = () => {
     const { experiment, notices } = fromHash(page.location.hash);
+    past.leave(shownIn(lane.getState()));
+    entry = { run: null };
     lane.actions.goTo(experiment, null);
     if (experiment.play !== lane.getState().status.playing)
       lane.actions[experiment.play ? 'play' : 'pause']();
