@@ -22,7 +22,7 @@ describe('words', () => {
 
   it('tell a pair and a real', () => {
     expect(pairWords(reals, frame, 1)).toBe(
-      'Generated image 2, assigned to real 0 (Bag): s·c + ψ = 0.25, ψ = −0.125',
+      'Generated image 2, assigned to real 0 (Bag): s·c\u00a0+\u00a0ψ\u00a0= 0.25, ψ = −0.125',
     );
     expect(realWords(reals, frame, 2)).toBe(
       'Real 2 (2): receives 5 of 6 images of the last step (×2.5 fair share), ψ = 0.5',

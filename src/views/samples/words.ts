@@ -26,7 +26,7 @@ export const pairWords = (reals: Reals, frame: Frame, i: number): string => {
   const real = frame.index[i];
   return (
     `Generated image ${i + 1}, assigned to ${realName(reals, real)}: ` +
-    `s·c + ψ = ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}`
+    `s·c\u00a0+\u00a0ψ\u00a0= ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}`
   );
 };
 
