@@ -52,7 +52,7 @@ export async function build(
     if (goesOn(order) && !order.lastGood && !sources.signal?.aborted && !(error instanceof ExpressionError)) {
       // What was kept may be of another version, or damaged: a page that shows no run yet must not stay empty.
       const built = await build({ ...order, checkpoint: null }, sources, post);
-      const text = `The run could not go on from iteration ${order.checkpoint.iteration}: it begins anew. (${(error as Error).message})`;
+      const text = `The run could not go on from iteration ${order.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
       post({ type: 'notice', level: 'warning', text });
       return built;
     }
