@@ -52,7 +52,7 @@ test('digits are loaded when they are chosen, with progress, and shown', async (
   await expect(page.getByRole('list', { name: 'Most over-assigned reals' })).toBeVisible();
   await grid(page).first().getByRole('button').focus();
   await expect(
-    page.getByText(/^Generated image 1, assigned to real \d+ \(\d\): s·c \+ ψ = /).first(),
+    page.getByText(/^Generated image 1, assigned to real \d+ \(\d\): s·c\s\+\sψ\s= /).first(),
   ).toBeVisible();
 });
 

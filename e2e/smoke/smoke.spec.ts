@@ -37,7 +37,7 @@ for (const { name, start } of ENGINES) {
       await lab.open();
       await lab.obeys();
       expect(await lab.text('[data-testid="backend"]')).not.toBe('');
-      expect(await lab.text('[data-testid="rate"]')).toMatch(/it\/s$/);
+      await expect.poll(() => lab.text('[data-testid="rate"]')).toMatch(/it\/s$/); // unknown at first
       expect(await lab.complaints()).toEqual([]);
     });
 

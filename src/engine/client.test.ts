@@ -146,10 +146,10 @@ it('a checkpoint of an earlier run is not taken up after a new run has begun', (
     classes: null,
     box: [0, 0, 1, 1],
   } as const;
-  newest().report({ type: 'reals', reals });
+  newest().report({ type: 'reals', reals, iteration: 0 });
   newest().crash('boom');
   expect(started().checkpoint).toBeNull();
-  newest().report({ type: 'reals', reals });
+  newest().report({ type: 'reals', reals, iteration: 0 });
   newest().report({ type: 'checkpoint', checkpoint: { ...checkpoint(500), run: 2 } }); // of a file
   newest().report({ type: 'lost', reason: 'the device was lost' });
   expect(started().checkpoint?.iteration).toBe(500);

@@ -135,7 +135,9 @@ onEachBackend(
       await other.frame((f) => f.iteration === 0);
       expect(other.last('reals')?.reals.run).not.toBe(checkpoint.run);
       expect(other.last('notice')).toMatchObject({ level: 'warning' });
-      expect(other.last('notice')?.text).toMatch(/^The run could not go on from iteration 1: it starts from the beginning/);
+      expect(other.last('notice')?.text).toMatch(
+        /^The run could not go on from iteration 1: it starts from the beginning/,
+      );
     });
 
     it('trains nothing before something is drawn, then that', async () => {

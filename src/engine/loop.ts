@@ -303,7 +303,7 @@ export class Loop {
     this.session?.dispose();
     this.session = session;
     this.camera.reset();
-    this.post({ type: 'reals', reals: session.reals() });
+    this.post({ type: 'reals', reals: session.reals(), iteration: session.iteration });
     if (checkpoint) this.camera.keep(checkpoint);
     this.tellSetup(session);
     const { notice } = session.data;

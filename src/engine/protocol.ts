@@ -213,7 +213,8 @@ export type Ending = 'even' | 'network' | 'table';
 
 export type Report =
   | { type: 'backend'; backend: BackendReport }
-  | { type: 'reals'; reals: Reals }
+  /** A run begins, or goes on from `iteration`. */
+  | { type: 'reals'; reals: Reals; iteration: number }
   /** The experiment has nothing to learn yet: see `isBlank`. */
   | { type: 'no-run' }
   | { type: 'setup'; setup: Setup }

@@ -107,7 +107,7 @@ export function open({ playing = true, cores = 4, exact = true } = {}) {
 
 export function begin(options: Parameters<typeof open>[0] = {}) {
   const page = open(options);
-  page.report({ type: 'reals', reals: reals(1) });
+  page.report({ type: 'reals', reals: reals(1), iteration: 0 });
   page.report({ type: 'setup', setup });
   return page;
 }

@@ -77,7 +77,7 @@ describe('while training goes on', () => {
     expect(page.state()).toMatchObject({ failure: 'Stopped.', solved: { upper: 3 }, current: false });
     page.lane.actions.scrub(0);
     expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3 }, current: true });
-    page.report({ type: 'reals', reals: reals(2) });
+    page.report({ type: 'reals', reals: reals(2), iteration: 0 });
     page.show(frameAt(0, { run: 2 }));
     await wait(1100);
     expect(page.given()).toEqual([1, 2, 0]);
@@ -179,7 +179,7 @@ describe('at rest', () => {
 it('solves what is large only if it is asked to', async () => {
   const page = begin();
   const many = { ...reals(1), points: new Float32Array(2 * 20_000) };
-  page.report({ type: 'reals', reals: many });
+  page.report({ type: 'reals', reals: many, iteration: 0 });
   const large = (iteration: number) =>
     frameAt(iteration, { generated: new Float32Array(2 * 20_000).fill(iteration) });
   page.show(large(1));
@@ -222,7 +222,7 @@ describe('what is over', () => {
     page.show(frameAt(2));
     await wait(1100);
     expect(page.given()).toEqual([1, 2]);
-    page.report({ type: 'reals', reals: reals(2) });
+    page.report({ type: 'reals', reals: reals(2), iteration: 0 });
     expect(page.solvers[0].worker.ended).toBe(true);
     expect(page.state()).toMatchObject({ solved: null, running: null });
     expect(page.state()?.history.points).toEqual([]);

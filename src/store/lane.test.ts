@@ -83,7 +83,7 @@ test('a loaded run brings its settings and data; how things look stays', () => {
   const { lane, report, last } = open({ ...defaults(), theme: 'projector' });
   lane.actions.load(new Uint8Array([1, 2]));
   expect([...(last('load')?.file ?? [])]).toEqual([1, 2]);
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   report({
     type: 'frame',
     frame: { run: 1, iteration: 3, stats: {}, cost: { name: 'power' }, generated: [] } as unknown as Frame,
@@ -91,8 +91,9 @@ test('a loaded run brings its settings and data; how things look stays', () => {
   expect(lane.getState().frames).toHaveLength(1);
   report({ type: 'own', own: pictures });
   report({ type: 'experiment', experiment: { ...defaults('images'), seed: 7, theme: 'dark' } });
-  report({ type: 'reals', reals: reals(2) });
-  const { own, experiment, frames } = lane.getState();
+  report({ type: 'reals', reals: reals(2), iteration: 7 });
+  const { own, experiment, frames, status } = lane.getState();
+  expect(status.iteration).toBe(7); // never that of the run before
   expect(own).toBe(pictures);
   expect(experiment).toEqual({ ...defaults('images'), seed: 7, theme: 'projector' });
   expect(frames).toEqual([]);
@@ -136,7 +137,7 @@ test('charts tell costs in different units apart, and every change of a setting 
   };
   const state = lane.getState;
   const marks = () => state().changes.map(({ name, from, to, iteration }) => [name, from, to, iteration]);
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   frame(1, 2);
   frame(2, 2);
   lane.actions.change({ ratio: 0.25 });
@@ -156,7 +157,7 @@ test('charts tell costs in different units apart, and every change of a setting 
     ['m/N', '1', '1/4', 2],
     ['p', '2', '4', 3],
   ]);
-  report({ type: 'reals', reals: reals(2) });
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
   expect([state().changes, state().history.length]).toEqual([[], 0]);
 });
 
@@ -187,16 +188,16 @@ test('why training has paused is said until it goes on', () => {
     report({ type: 'notice', level: 'info', text: 'By the way.' });
     expect(texts()).toEqual(['Even.', 'By the way.']);
   };
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   const ways = [
     () => lane.actions.play(),
     () => lane.actions.step('iteration'),
-    () => report({ type: 'reals', reals: reals(2) }),
+    () => report({ type: 'reals', reals: reals(2), iteration: 0 }),
   ];
   for (const goOn of ways) {
     pausing();
     lane.actions.pause();
-    report({ type: 'reals', reals: reals(1) }); // the worker was lost: the same run, still paused
+    report({ type: 'reals', reals: reals(1), iteration: 0 }); // the worker was lost: the same run, still paused
     expect(texts()).toEqual(['Even.', 'By the way.']);
     goOn();
     expect(texts()).toEqual(['By the way.']);
@@ -215,19 +216,19 @@ test('what is loaded shows at once, how much of it where that is known, and no l
   report({ type: 'progress', what: 'Digits', done: 900, total: 900 });
   expect(shown()).toBe(null);
   report({ type: 'progress', what: 'Clothes', done: 500, total: 0 });
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   expect(shown()).toBe(null);
 });
 
 test('why a run could not be had is no news once another one begins', () => {
   const { lane, report } = open();
   const texts = () => lane.getState().notices.map((n) => n.text);
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   report({ type: 'notice', level: 'error', text: 'No network.', until: 'run' });
   report({ type: 'notice', level: 'error', text: 'No memory.' });
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   expect(texts()).toEqual(['No network.', 'No memory.']);
-  report({ type: 'reals', reals: reals(2) });
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
   expect(texts()).toEqual(['No memory.']);
 });
 
@@ -244,31 +245,31 @@ test('a run that begins anew says why once it is there; one with nothing to lose
       assignerSteps: 0,
       within: null,
     });
-  report({ type: 'reals', reals: reals(1) });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
   lane.actions.change({ N: 300 });
-  report({ type: 'reals', reals: reals(2) });
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
   expect(texts()).toEqual([]);
   at(12);
   lane.actions.change({ p: 3 }); // live
   lane.actions.change({ N: 400 });
   expect(texts()).toEqual([]);
-  report({ type: 'reals', reals: reals(3) });
+  report({ type: 'reals', reals: reals(3), iteration: 0 });
   expect(texts()).toEqual(['A new run: Reals N changed.']);
   at(5);
   lane.actions.change({ backend: 'cpu' }); // a new worker goes on with the same run
-  report({ type: 'reals', reals: reals(3) });
+  report({ type: 'reals', reals: reals(3), iteration: 0 });
   lane.actions.reset();
-  report({ type: 'reals', reals: reals(3.5) });
+  report({ type: 'reals', reals: reals(3.5), iteration: 0 });
   expect(texts()).toEqual([]);
   at(5);
   lane.actions.newSeed();
-  report({ type: 'reals', reals: reals(4) });
+  report({ type: 'reals', reals: reals(4), iteration: 0 });
   expect(texts()).toEqual(['A new run: Seed changed.']);
   at(5);
   lane.actions.change({ data: 'mnist' });
   report({ type: 'notice', level: 'error', text: 'Not there. The run before goes on.' });
   report({ type: 'experiment', experiment: { ...defaults(), N: 400 } });
-  report({ type: 'reals', reals: reals(5) });
+  report({ type: 'reals', reals: reals(5), iteration: 0 });
   expect(texts()).toEqual(['Not there. The run before goes on.']);
 });
 
@@ -285,7 +286,7 @@ test('a run that was kept goes on before anything else begins', async () => {
   expect(sent).toEqual([]);
   await Promise.resolve();
   expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });
-  worker.onmessage?.({ data: { type: 'reals', reals: reals(7) } } as MessageEvent);
+  worker.onmessage?.({ data: { type: 'reals', reals: reals(7), iteration: 0 } } as MessageEvent);
   expect(lane.getState().notices[0]).toMatchObject({
     text: 'This run goes on from iteration 90.',
     offer: 'start again',

@@ -348,7 +348,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'backend':
       return { backend: report.backend, progress: null };
     case 'reals':
-      return begin(state, report.reals);
+      return begin(state, report);
     case 'checkpoint':
       return { checkpoint: report.checkpoint };
     case 'no-run':
@@ -396,13 +396,17 @@ function statusOf({
 }
 
 /** A new run empties film and charts; one that goes on after a loss keeps them. */
-function begin(state: LaneState, reals: Reals): Partial<LaneState> {
+function begin(
+  state: LaneState,
+  { reals, iteration }: Extract<Report, { type: 'reals' }>,
+): Partial<LaneState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
   const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
   const opening = (state.opening?.run ?? reals.run) === reals.run ? state.opening : null;
   return {
     reals,
+    status: { ...state.status, iteration },
     progress: null,
     checkpoint,
     opening: null,

@@ -66,11 +66,11 @@ function open() {
   const page = new FakePage();
   bindLink(lane, page as unknown as Window);
   const sets = () => sent.flatMap((c) => (c.type === 'set' ? [c] : []));
-  /** A run begins and comes to an iteration. */
-  const run = (number: number, iteration: number) => {
+  /** A run begins and comes to an iteration, in `ms`. */
+  const run = (number: number, iteration: number, ms = 400) => {
     const none = { kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null } as const;
     const reals: Reals = { run: number, ...none, points: new Float32Array(), box: [0, 0, 1, 1] };
-    report({ type: 'reals', reals });
+    report({ type: 'reals', reals, iteration: 0 });
     report({
       type: 'status',
       playing: true,
@@ -85,7 +85,7 @@ function open() {
     const arrays = { 'generator.0': new Float32Array(10) };
     const checkpoint: Checkpoint = { run: number, experiment, iteration, assignerSteps: 0, arrays, ...rest };
     report({ type: 'checkpoint', checkpoint });
-    vi.advanceTimersByTime(400);
+    vi.advanceTimersByTime(ms);
   };
   /** What was asked for cannot be had: the run of `experiment` goes on. */
   const refuse = (experiment: Experiment) => {
@@ -122,6 +122,17 @@ it('Back after a choice returns to the settings and the run before, Forward to t
   run(3, 9);
   page.go(-1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2 });
+});
+
+it('Forward finds a run that was left as soon as it had begun', () => {
+  const { lane, page, sets, run } = open();
+  run(1, 40);
+  lane.actions.change({ data: 'moons' });
+  run(2, 1, 0);
+  page.go(-1);
+  run(1, 40, 0);
+  page.go(1);
+  expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2, iteration: 1 });
 });
 
 it('Back begins a new run, and says so, where the one before is not kept', () => {

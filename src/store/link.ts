@@ -7,10 +7,12 @@ import type { Lane, LaneState } from './lane.ts';
 /** Browsers refuse too many changes of the address in a short time. */
 const WRITE_EVERY = 300;
 
-/** What an entry of the browser's history knows: the number of the run that it shows. */
+/** An entry of the browser's history. Its run may begin after it was left, so that the run itself cannot stand in it. */
 interface Entry {
-  run: number | null;
+  id: string;
 }
+
+const newEntry = (): Entry => ({ id: Math.random().toString(36).slice(2) });
 
 const runOf = ({ reals }: LaneState): number | null => reals?.run ?? null;
 
@@ -21,28 +23,33 @@ const runOf = ({ reals }: LaneState): number | null => reals?.run ?? null;
 export function bindLink(lane: Lane, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const past = new Past();
+  /** The run that each entry shows. */
+  const runs = new Map<string, number | null>();
 
   const address = ({ experiment }: LaneState) => {
     const { pathname, search } = page.location;
     return `${pathname}${search}${toHash(experiment)}`;
   };
-  let entry: Entry = { run: runOf(lane.getState()) };
+  let entry = newEntry();
   /** Where what was chosen could not be had, or was given up, the run before is that of the entry. */
-  const shownIn = (state: LaneState) => entry.run ?? runOf(state);
+  const shownIn = (state: LaneState) => {
+    const run = runs.get(entry.id) ?? runOf(state);
+    runs.set(entry.id, run);
+    return run;
+  };
   const write = (state: LaneState = lane.getState()) => {
     clearTimeout(timer);
-    entry = { run: shownIn(state) };
     page.history.replaceState(entry, '', address(state));
   };
   const push = (state: LaneState, before: LaneState) => {
     write(before);
-    past.leave(entry.run);
-    entry = { run: null };
+    past.leave(shownIn(before));
+    entry = newEntry();
     page.history.pushState(entry, '', address(state));
   };
   const unsubscribe = lane.subscribe((state, before) => {
     const moved = runOf(state) !== runOf(before);
-    if (moved) entry = { run: runOf(state) };
+    if (moved) runs.set(entry.id, runOf(state));
     if (state.checkpoint !== before.checkpoint) past.keep(state.checkpoint);
     if (state.chosen !== before.chosen) push(state, before);
     else if (moved || state.experiment !== before.experiment) {
@@ -57,12 +64,12 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
     entry = to;
     const { experiment } = fromHash(page.location.hash);
     const { experiment: now } = lane.getState();
-    lane.actions.goTo({ ...experiment, ...watching(now) }, past.find(to.run));
+    lane.actions.goTo({ ...experiment, ...watching(now) }, past.find(runs.get(to.id) ?? null));
   };
   const open = () => {
     const { experiment, notices } = fromHash(page.location.hash);
     past.leave(shownIn(lane.getState()));
-    entry = { run: null };
+    entry = newEntry();
     lane.actions.goTo(experiment, null);
     if (experiment.play !== lane.getState().status.playing)
       lane.actions[experiment.play ? 'play' : 'pause']();

@@ -41,7 +41,7 @@ function open() {
   });
   const report = (data: Report) => trainer.worker.onmessage?.({ data } as MessageEvent);
   report({ type: 'backend', backend: { name: 'wasm', device: 'one thread', reason: '' } });
-  report({ type: 'reals', reals });
+  report({ type: 'reals', reals, iteration: 0 });
   const question = () => trainer.sent.findLast((c) => c.type === 'ask');
   const draw = (run = 1, iteration = 7) =>
     report({
