@@ -268,7 +268,7 @@ describe('what is over', () => {
     page.close();
 
     const images = open();
-    images.report({ type: 'reals', reals: reals(1, 'image') });
+    images.report({ type: 'reals', reals: reals(1, 'image'), iteration: 0 });
     images.show(frameAt(1, { kind: 'image' }));
     await wait(5000);
     expect(images.given()).toEqual([]);
