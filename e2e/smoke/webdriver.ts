@@ -21,6 +21,9 @@ export type Command = keyof typeof COMMANDS;
 /** Resolves with the command's value, rejects with what the browser says is wrong. */
 export type Send = (command: Command, parameters: Record<string, unknown>) => Promise<unknown>;
 
+/** Control and A; keys are let go at the end of a command. */
+const SELECT_ALL = '\uE009a';
+
 export class Session {
   constructor(
     private readonly send: Send,
@@ -56,10 +59,10 @@ export class Session {
     await this.send('ElementClick', { id: element[ELEMENT] });
   }
 
-  /** Types into an empty field. */
+  /** Types over what a field holds. (`ElementClear` is undone by the page where it renders in between.) */
   async type(element: Element, text: string): Promise<void> {
-    await this.send('ElementClear', { id: element[ELEMENT] });
-    await this.send('ElementSendKeys', { id: element[ELEMENT], text });
+    for (const keys of [SELECT_ALL, text])
+      await this.send('ElementSendKeys', { id: element[ELEMENT], text: keys });
   }
 
   /** Presses the mouse at the first place of the window, moves on through the others, and lets go. */
