@@ -30,7 +30,7 @@ import { finish } from '../src/tensor/work.ts';
 import { createAssignment } from '../src/transport/engine.ts';
 import { searchPlane } from '../src/transport/kdsearch.ts';
 import { buildTree, refresh } from '../src/transport/kdtree.ts';
-import { neighbourly } from '../src/transport/queryorder.ts';
+import { neighbourly } from '../src/transport/spatial-sort.ts';
 import type { Row } from './tools.ts';
 
 /** A moment of a run: generated points x [n, 2], reals y [n, 2], the potential and the cost's scale. */

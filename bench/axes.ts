@@ -17,12 +17,12 @@ import { type BackendName, startBackend, stopBackend } from '../src/tensor/backe
 import { Random } from '../src/tensor/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort } from '../src/transport/assignment.ts';
-import { AdaptiveScorer } from '../src/transport/axes-engine.ts';
+import { Strips } from '../src/transport/column-tiles.ts';
 import { createAssignment, provideEngines } from '../src/transport/engine.ts';
+import { RadialReals } from '../src/transport/gemm-argmin.ts';
 import { HostEngine } from '../src/transport/host-engine.ts';
 import { imageEngines } from '../src/transport/image-engines.ts';
-import { RadialReals } from '../src/transport/products.ts';
-import { Strips } from '../src/transport/strips.ts';
+import { AdaptiveScorer } from '../src/transport/pca-bound-engine.ts';
 import { median, type Row } from './tools.ts';
 
 interface Setting {

@@ -1,9 +1,10 @@
 /** MNIST, default settings: W1 of 2000 fresh samples after 100 iterations, and the pace. */
+
+import { startNodeBackend } from '../src/cli/backend.ts';
+import { csv, writeFiles } from '../src/cli/files.ts';
+import { iterate } from '../src/cli/train.ts';
 import { nodeSources } from '../src/data/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { startNodeBackend } from '../src/headless/backend.ts';
-import { csv, writeFiles } from '../src/headless/files.ts';
-import { iterate } from '../src/headless/train.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import { finish } from '../src/tensor/work.ts';
 import { python, type Row, withFolder } from './tools.ts';

@@ -1,9 +1,9 @@
 /** Convolutional networks on WebAssembly: a training pass, and which part of the matrix product's own speed it reaches. */
 import { dispose, matMul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convAssigner, convGenerator, gluGenerator } from '../src/networks/images.ts';
+import { BlockedPass, rowsPerPiece } from '../src/networks/micro-batch.ts';
 import { makeMlp } from '../src/networks/mlp.ts';
 import type { Network } from '../src/networks/network.ts';
-import { BlockedPass, rowsPerPiece } from '../src/networks/pieces.ts';
 import { startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { normalTensor, Random } from '../src/tensor/random.ts';
 import { finish } from '../src/tensor/work.ts';

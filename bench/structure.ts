@@ -3,16 +3,16 @@
  * it is than all windows of all pairs by the same matrix products on the same backend.
  */
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { startNodeBackend } from '../src/cli/backend.ts';
 import type { Cost, Structure } from '../src/costs/cost.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../src/costs/image/ssim.ts';
 import { nodeSources } from '../src/data/node-sources.ts';
 import { loadPacked } from '../src/data/packed.ts';
-import { startNodeBackend } from '../src/headless/backend.ts';
 import { finish } from '../src/tensor/work.ts';
 import { uniform } from '../src/transport/problems.ts';
-import { Approximation } from '../src/transport/structure/approximate.ts';
-import { exhaustive, scalesOf } from '../src/transport/structure/scales.ts';
-import { createStructureEngine } from '../src/transport/structure.ts';
+import { Approximation } from '../src/transport/ssim/approximate.ts';
+import { exhaustive, scalesOf } from '../src/transport/ssim/scales.ts';
+import { createStructureEngine } from '../src/transport/ssim.ts';
 import type { Row } from './tools.ts';
 
 /** Images to assign: x [m, d] to y [N, d]. */

@@ -37,7 +37,7 @@ function run(command: string, args: string[]): string {
 
 /** The headless command; returns its last line. */
 export function lab(...args: string[]): Record<string, unknown> {
-  const out = run(process.execPath, ['--import', 'tsx', 'src/headless/main.ts', ...args]);
+  const out = run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args]);
   return JSON.parse(out.split('\n').at(-1) as string);
 }
 

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { Boundary, Failure } from './app/Boundary.tsx';
 import { isPaper } from './app/paper/address.ts';
-import { openLab } from './store/lab.ts';
+import { openLab } from './store/app-store.ts';
 import './app/theme.css';
 
 /** The other page, which few open: not part of the first download. */

@@ -1,7 +1,7 @@
 import { lazy, useCallback, useEffect, useState } from 'react';
 import { Later } from '../controls/Later.tsx';
-import { accompany, useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { accompany, useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
 import { useLater } from '../views/hooks.ts';
 import { Tabs } from '../views/tabs.tsx';
 import { Header } from './Header.tsx';

@@ -1,7 +1,7 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
-import { pastFrame, shownFrame } from '../store/film.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane, LaneState } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane, LaneState } from '../store/experiment-store.ts';
+import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { BACKEND_NAMES } from '../views/backend-names.ts';
 import { Hint } from '../views/hint.tsx';
 

@@ -1,6 +1,6 @@
 import { isAlone } from '../settings/table.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
 import { distanceLeft } from './ended.ts';
 
 /** Below why the assigner alone has paused with uneven loads: how it can go on, and what is proven. */

@@ -1,7 +1,7 @@
 import { openFiles } from '../controls/files/open.ts';
 import { download, pickFiles } from '../controls/files/pick.ts';
 import { MenuButton } from '../controls/MenuButton.tsx';
-import type { Lane } from '../store/lane.ts';
+import type { Lane } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';
 
 const ENTRIES = [

@@ -1,6 +1,6 @@
 import { Sheet } from '../controls/overlays.tsx';
-import { useLane } from '../store/lab.ts';
-import type { Lane, Notice } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane, Notice } from '../store/experiment-store.ts';
 import { count } from '../views/format.ts';
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

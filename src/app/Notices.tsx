@@ -1,7 +1,7 @@
 import { lazy, useEffect, useRef } from 'react';
 import { Later } from '../controls/Later.tsx';
-import { useLane } from '../store/lab.ts';
-import type { Lane, Notice } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane, Notice } from '../store/experiment-store.ts';
 import { useMoving } from './useMoving.ts';
 
 const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));

@@ -1,8 +1,8 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
 import type { StepKind } from '../engine/protocol.ts';
 import { isAlone } from '../settings/table.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';
 
 const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [

@@ -1,5 +1,5 @@
 /** Single keys that work anywhere in the page. */
-import type { Lane } from '../store/lane.ts';
+import type { Lane } from '../store/experiment-store.ts';
 
 /** What a key may act on. */
 export interface Page {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useLane } from '../store/lab.ts';
-import type { Lane, LaneState } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane, LaneState } from '../store/experiment-store.ts';
 
 /** Where nothing moves by then (a slow machine, an error), the rest of the page comes all the same. */
 const LATEST = 3000;

@@ -3,16 +3,16 @@ import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Built, costError, type Origin } from './build.ts';
-import { Camera, type Post } from './camera.ts';
-import { Desk } from './desk.ts';
-import { Orders } from './orders.ts';
-import { loadParts } from './parts.ts';
+import { breathe, Doorbell } from './cooperative.ts';
+import { Camera, type Post } from './frame-scheduler.ts';
+import { loadParts } from './model-factory.ts';
+import { Orders } from './pending-run.ts';
 import type { Checkpoint, Command, Stats } from './protocol.ts';
-import { Referee, type Verdict } from './referee.ts';
+import { Desk } from './request-queue.ts';
 import type { Session } from './session.ts';
-import { breathe, Doorbell } from './slices.ts';
 import { StatusBoard } from './status.ts';
-import { Stepper } from './stepper.ts';
+import { Stepper } from './step-scheduler.ts';
+import { Referee, type Verdict } from './stopping-rule.ts';
 import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { OwnData } from '../data/own.ts';
-import { pointsAt } from '../methods/schedule.ts';
+import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';

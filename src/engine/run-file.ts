@@ -8,7 +8,7 @@ import { REACH } from '../data/box.ts';
 import { crc32 } from '../data/crc32.ts';
 import { displayName, visible } from '../data/import/bytes.ts';
 import type { OwnData } from '../data/own.ts';
-import { pointsAt } from '../methods/schedule.ts';
+import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults, validate } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Key, NumberSetting } from '../settings/table.ts';

@@ -1,8 +1,8 @@
 /** Fresh generated points, as many as the memory holds. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latent.ts';
+import { applyInPieces } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
-import { applyInPieces } from '../networks/pieces.ts';
 import type { Random } from '../tensor/random.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';

@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import { nodeSources } from '../data/node-sources.ts';
-import { decayAt, ROUND } from '../methods/decay.ts';
+import { decayAt, ROUND } from '../methods/learning-rate-schedule.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -11,7 +11,7 @@ import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { solveExact } from '../transport/exact/exact.ts';
 import { gridPoints } from './grid.ts';
-import { costSpec } from './parts.ts';
+import { costSpec } from './model-factory.ts';
 import type { Checkpoint, Watch } from './protocol.ts';
 import { Session } from './session.ts';
 

@@ -6,7 +6,7 @@ import { amend, defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
-import { loadParts } from './parts.ts';
+import { loadParts } from './model-factory.ts';
 import type { Checkpoint } from './protocol.ts';
 import { Session } from './session.ts';
 

@@ -9,6 +9,7 @@ import type { Network } from '../networks/network.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
+import { type Exposure, photograph } from './compute-frame.ts';
 import {
   answerer,
   compileNamed,
@@ -18,8 +19,7 @@ import {
   latentsOf,
   loadParts,
   networksOf,
-} from './parts.ts';
-import { type Exposure, photograph } from './photograph.ts';
+} from './model-factory.ts';
 import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
 import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';

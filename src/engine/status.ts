@@ -1,7 +1,7 @@
-import type { Post } from './camera.ts';
-import { isSlow } from './pace.ts';
+import type { Post } from './frame-scheduler.ts';
+import { isSlow } from './rate-limiter.ts';
 import type { Session } from './session.ts';
-import type { Stepper } from './stepper.ts';
+import type { Stepper } from './step-scheduler.ts';
 
 /** Milliseconds between statuses. */
 const EVERY = 200;

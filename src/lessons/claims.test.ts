@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scalarCost } from '../costs/scalar.ts';
-import { pointsAt } from '../methods/schedule.ts';
+import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import { fromPreset, PRESETS } from '../settings/presets.ts';
 import { setting } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 /** What gives psi: a network, and over it, while that is chosen, a table of free values that goes on from there. */
 import { reshape, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { applyInPieces, BlockedPass } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
-import { applyInPieces, BlockedPass } from '../networks/pieces.ts';
 import type { Table } from '../networks/table.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { OptimiserSettings } from '../tensor/optimiser.ts';
@@ -9,9 +9,9 @@ import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Potential } from '../transport/assignment.ts';
 import { rounded } from '../transport/potential.ts';
-import { decayAt } from './decay.ts';
 import { MOST_COST } from './device-batch.ts';
-import { type Ground, startOn } from './table-start.ts';
+import { decayAt } from './learning-rate-schedule.ts';
+import { type Ground, startOn } from './potential-init.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export type Kind = Experiment['assignerKind'];

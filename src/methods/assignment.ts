@@ -1,8 +1,8 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
 import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latent.ts';
+import { applyInPieces, type BlockedPass } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
-import { applyInPieces, type BlockedPass } from '../networks/pieces.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
 import { read } from '../tensor/read.ts';
 import { Scope } from '../tensor/scope.ts';
@@ -12,14 +12,14 @@ import { createAssignment } from '../transport/engine.ts';
 import { imbalance, loads } from '../transport/loads.ts';
 import { rounded } from '../transport/potential.ts';
 import { Assigner, type Assigners } from './assigner.ts';
-import { Cloud } from './cloud.ts';
-import { countsWhole, sameAlone } from './decay.ts';
+import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
-import { followPairs } from './follow.ts';
+import { Cloud } from './generated-batch.ts';
+import { followPairs } from './generator-step.ts';
+import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
 import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
+import { type Ground, SAMPLE } from './potential-init.ts';
 import { scalesOf } from './scales.ts';
-import { frozenPoints, pointsAt, shownPoints } from './schedule.ts';
-import { type Ground, SAMPLE } from './table-start.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export interface AssignmentParts {

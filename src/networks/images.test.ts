@@ -4,8 +4,8 @@ import { Random } from '../tensor/random.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
+import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
 import type { Network } from './network.ts';
-import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './pieces.ts';
 import { convAssignerPlain, convGeneratorPlain, gluGeneratorPlain, type Values } from './plain.ts';
 
 const LATENT = 5;

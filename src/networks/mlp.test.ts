@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { Random } from '../tensor/random.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish, type Work } from '../tensor/work.ts';
+import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
-import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './pieces.ts';
 
 const plain: MlpShape = { inputs: 3, outputs: 2, width: 8, depth: 2, norm: false, output: 'linear' };
 const VARIANTS: MlpShape[] = [plain, { ...plain, norm: true, output: 'tanh' }, { ...plain, depth: 1 }];

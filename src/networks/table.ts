@@ -22,7 +22,7 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from '../tensor/host.ts';
+import { hasHostMemory, runOnHost } from '../tensor/cpu-memory.ts';
 import type { Work } from '../tensor/work.ts';
 import { buildTree } from '../transport/kdtree.ts';
 import { fromValues } from './layer.ts';

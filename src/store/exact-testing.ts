@@ -6,7 +6,7 @@ import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
 import type { Frame, Reals, Report, Setup } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
 import { accompany } from './exact.ts';
-import { createLane } from './lane.ts';
+import { createLane } from './experiment-store.ts';
 
 export const POINTS = 4;
 

@@ -8,8 +8,8 @@ import type { Frame } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
 import { unitsOf } from './changes.ts';
-import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './film.ts';
-import type { Lane, LaneState } from './lane.ts';
+import type { Lane, LaneState } from './experiment-store.ts';
+import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './frame-history.ts';
 import { spawnExact } from './workers.ts';
 
 /** What was found between the clouds of a frame. */

@@ -1,6 +1,6 @@
 /** The run of this tab, kept in the browser's database, so that a reload goes on with it. Loaded with its first moment. */
 import type { Checkpoint } from '../engine/protocol.ts';
-import type { Lane, LaneState } from './lane.ts';
+import type { Lane, LaneState } from './experiment-store.ts';
 import type { Moment } from './tab.ts';
 
 const DATABASE = 'transport-lab';

@@ -4,7 +4,7 @@ import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
 import type { Command, Reals, Report } from '../engine/protocol.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { defaults } from '../settings/experiment.ts';
-import { createLane } from './lane.ts';
+import { createLane } from './experiment-store.ts';
 import { createMeasure, fits } from './measure.ts';
 
 /** A worker that only listens. */

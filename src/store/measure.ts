@@ -9,7 +9,7 @@ import type { PaperMetrics } from '../metrics/paper.ts';
 import type { Experiment } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
 import type { Interval } from '../transport/exact/problem.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './experiment-store.ts';
 import { spawnExact } from './workers.ts';
 
 type Samples = Extract<Answer, { about: 'samples' }>;

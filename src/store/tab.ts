@@ -1,6 +1,6 @@
 /** A reload goes on with the run of its tab: which one that is stands in the tab's storage, the run in the database. */
 import type { Checkpoint } from '../engine/protocol.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './experiment-store.ts';
 
 const MARK = 'transport-lab';
 /** Milliseconds after which the page no longer waits for what was kept. */

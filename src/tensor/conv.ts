@@ -5,9 +5,9 @@
  * rows of pixels, each with its channels.
  */
 import { gather, pad, reshape, sum, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { patchesOnHost, unpatchOnHost } from './conv-host.ts';
+import { patchesOnHost, unpatchOnHost } from './conv-cpu.ts';
 import { patchesOnDevice, unpatchOnDevice } from './conv-wgsl.ts';
-import { hasHostMemory } from './host.ts';
+import { hasHostMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 
 /** How windows lie in a square image. */

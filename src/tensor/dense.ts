@@ -12,7 +12,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { activate, activateBackward, avoidsSlowActivations } from './activation.ts';
-import { hasHostMemory } from './host.ts';
+import { hasHostMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 import { type Activation, SLOPE } from './plain.ts';
 import { weightGradients } from './weight-gradients.ts';

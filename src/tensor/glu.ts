@@ -1,6 +1,6 @@
 /** Gated linear units (Dauphin et al. 2017): a * sigmoid(b), where a is the first half of each row and b the second. */
 import { concat, mul, sigmoid, slice, sub, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from './host.ts';
+import { hasHostMemory, runOnHost } from './cpu-memory.ts';
 import { hasKernels, runKernel, spread } from './kernel.ts';
 
 /** [n, 2 c] -> [n, c]. */

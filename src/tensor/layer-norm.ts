@@ -12,9 +12,9 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { hasHostMemory } from './host.ts';
+import { hasHostMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
-import { backwardOnHost, forwardOnHost } from './layer-norm-host.ts';
+import { backwardOnHost, forwardOnHost } from './layer-norm-cpu.ts';
 import { backwardOnDevice, forwardOnDevice } from './layer-norm-wgsl.ts';
 import { EPSILON } from './plain.ts';
 

@@ -1,7 +1,7 @@
 import { dispose, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { ComposedMoments } from './moments.ts';
 import { makeOptimiser, makeOptimiserOn, type Optimiser, type OptimiserSettings } from './optimiser.ts';
+import { ComposedMoments } from './optimiser-state.ts';
 import { adamPlain, type PlainState, rmspropPlain } from './plain.ts';
 import { Random } from './random.ts';
 import { expectClose, expectNoLeak, onEachBackend } from './testing.ts';

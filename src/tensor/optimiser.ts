@@ -1,7 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { hasHostMemory } from './host.ts';
+import { hasHostMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
-import { ComposedMoments, DeviceMoments, HostMoments, type Moments, type Step } from './moments.ts';
+import { ComposedMoments, DeviceMoments, HostMoments, type Moments, type Step } from './optimiser-state.ts';
 
 export interface OptimiserSettings {
   kind: 'adam' | 'rmsprop';

@@ -1,9 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { AssignmentEngine } from './assignment.ts';
+import { productScorer, RadialReals } from './gemm-argmin.ts';
 import { HostEngine } from './host-engine.ts';
-import { productScorer, RadialReals } from './products.ts';
-import { exactScorer, pairsScorer, type Scorer, type Task } from './scorers.ts';
+import { exactScorer, pairsScorer, type Scorer, type Task } from './row-solvers.ts';
 
 /** From this dimension on a radial cost is scored by a matrix product (measured: even at 6). */
 const PRODUCT_FROM = 6;

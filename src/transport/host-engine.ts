@@ -3,8 +3,8 @@ import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineName, Potential } from './assignment.ts';
 import { PieceSize } from './piece-size.ts';
 import { numbersOf } from './potential.ts';
-import type { Answers, Block, Scorer } from './scorers.ts';
-import { Tally } from './tally.ts';
+import type { Answers, Block, Scorer } from './row-solvers.ts';
+import { Tally } from './work-counter.ts';
 
 /** Entries of a block of scores at most. */
 const ENTRIES = 1 << 20;

@@ -1,8 +1,9 @@
 /** Engines that only images need, in one module, so that the page can load them when they are wanted. */
-import { createAxesEngine } from './axes-engine.ts';
+
 import type { ImageEngines } from './engine.ts';
 import { createFeatureEngine } from './features.ts';
-import { createStructureEngine } from './structure.ts';
+import { createAxesEngine } from './pca-bound-engine.ts';
+import { createStructureEngine } from './ssim.ts';
 
 export const imageEngines: ImageEngines = {
   axes: createAxesEngine,

@@ -3,7 +3,7 @@
  * among reals that psi makes about equally dear, it is quicker to look at every real.
  */
 import type { Cost } from '../costs/cost.ts';
-import type { Rows } from './kdlists.ts';
+import type { Rows } from './candidate-cache.ts';
 import type { Answers } from './kdsearch.ts';
 import type { Tree } from './kdtree.ts';
 

@@ -5,7 +5,7 @@ import { searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, stride } from './kdtree.ts';
 import { assignPlain } from './plain.ts';
 import { randomProblem, tiedProblem, uniform } from './problems.ts';
-import { neighbourly } from './queryorder.ts';
+import { neighbourly } from './spatial-sort.ts';
 
 const answers = (m: number) => ({ index: new Int32Array(m), value: new Float64Array(m) });
 

@@ -5,7 +5,7 @@ import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
 import { assignPlain } from './plain.ts';
 import { numbersOf } from './potential.ts';
 import { nothingKept } from './prepared.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './work-counter.ts';
 
 /** The twin as an engine. */
 export function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {

@@ -2,13 +2,13 @@ import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
+import { NearLists } from './candidate-cache.ts';
 import { KeptCosts, type Search } from './kdcosts.ts';
-import { NearLists } from './kdlists.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
 import { numbersOf } from './potential.ts';
-import { neighbourly } from './queryorder.ts';
 import { growthOf, squaredDistance } from './radial.ts';
+import { neighbourly } from './spatial-sort.ts';
 
 /** Queries between two yields: a few milliseconds. */
 const PIECE = 2048;

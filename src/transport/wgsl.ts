@@ -5,10 +5,10 @@ import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from './assignment.ts';
 import { nothingKept } from './prepared.ts';
-import { Tally } from './tally.ts';
 import { foldOf } from './wgsl-fold.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
+import { Tally } from './work-counter.ts';
 
 /** Up to this dimension a point lives in registers. */
 const NARROW = 8;

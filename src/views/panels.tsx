@@ -1,8 +1,8 @@
 /** What the first moving picture does not need; comes in one piece after it. */
 import { useMemo } from 'react';
-import { pastFrame, shownFrame } from '../store/film.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
+import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';
 import { count } from './format.ts';

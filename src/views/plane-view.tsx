@@ -1,8 +1,8 @@
 /** The plane, bound to what a lane knows. */
 import { useMemo, useSyncExternalStore } from 'react';
-import { frameMovedFrom, shownFrame } from '../store/film.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
+import { frameMovedFrom, shownFrame } from '../store/frame-history.ts';
 import { turnsOn } from './layers.ts';
 import { wantedOf } from './own.ts';
 import { Plane } from './plane/plane.tsx';

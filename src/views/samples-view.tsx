@@ -1,11 +1,11 @@
-import { shownFrame } from '../store/film.ts';
-import { useLane } from '../store/lab.ts';
-import type { Lane } from '../store/lane.ts';
+import { useLane } from '../store/app-store.ts';
+import type { Lane } from '../store/experiment-store.ts';
+import { shownFrame } from '../store/frame-history.ts';
 import { wantedOf } from './own.ts';
 import { Samples } from './samples/samples.tsx';
 import './charts/charts.css';
-import './closer/closer.css';
-import './closer/tabs.css';
+import './image-inspector/image-inspector.css';
+import './image-inspector/tabs.css';
 import './samples/samples.css';
 
 /** Images come with the data that need them. */

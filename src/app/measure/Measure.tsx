@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Sheet } from '../../controls/overlays.tsx';
-import { useLane } from '../../store/lab.ts';
-import type { Lane } from '../../store/lane.ts';
+import { useLane } from '../../store/app-store.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 import { type Activity, fits, measureOf } from '../../store/measure.ts';
 import { certified } from '../../views/certified.ts';
 import { count } from '../../views/format.ts';

@@ -1,7 +1,7 @@
 /** For a lecture hall: the picture at full height, the algorithm in large type, settings and charts as drawers. */
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useLane } from '../../store/lab.ts';
-import type { Lane } from '../../store/lane.ts';
+import { useLane } from '../../store/app-store.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 import { Counter } from '../Counter.tsx';
 import { HelpButton, MessagesButton, Presets } from '../Header.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from '../panes.tsx';

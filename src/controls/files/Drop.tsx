@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Lane } from '../../store/lane.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 import { pastedFiles } from './pasted.ts';
 import { takeFiles } from './take.ts';
 import './files.css';

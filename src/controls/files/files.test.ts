@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData, OwnPoints } from '../../data/own.ts';
-import type { Lane } from '../../store/lane.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 import { pastedFiles } from './pasted.ts';
 import { reading, takeFiles } from './take.ts';
 import { contentOf, nameOf } from './words.ts';

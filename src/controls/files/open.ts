@@ -1,4 +1,4 @@
-import type { Lane } from '../../store/lane.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 
 /** Takes files in (see `take.ts`). What it needs is loaded with the first files, not with the page. */
 export async function openFiles(lane: Lane, files: readonly File[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** The one way in for files, however they come: chosen, dropped or pasted. */
 import { createStore } from 'zustand/vanilla';
-import type { Lane } from '../../store/lane.ts';
+import type { Lane } from '../../store/experiment-store.ts';
 import { contentOf, nameOf } from './words.ts';
 
 export interface Reading {

@@ -2,7 +2,7 @@
 import { Adder } from 'd3-array';
 import type { Work } from '../../tensor/work.ts';
 import { assignPlain } from '../plain.ts';
-import type { Filled } from './fill.ts';
+import type { Filled } from './cost-matrix.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 import type { ExactProblem, TransportPlan } from './problem.ts';

@@ -1,10 +1,10 @@
 import type { Work } from '../../tensor/work.ts';
 import { auction } from './auction.ts';
+import { type Solution, type Survey, shortestPaths } from './augmenting-paths.ts';
 import { boundOf, columnMinima, dualBound, planCost, rowMinima } from './certificate.ts';
-import { type Filled, fillTable, takesBounds } from './fill.ts';
+import { type Filled, fillTable, takesBounds } from './cost-matrix.ts';
 import { CostTable } from './kernel/table.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
-import { type Solution, type Survey, shortestPaths } from './paths.ts';
 import {
   type ExactOptions,
   type ExactProblem,
@@ -15,7 +15,7 @@ import {
   UNKNOWN,
 } from './problem.ts';
 
-export { multipliesMatrices } from './fill.ts';
+export { multipliesMatrices } from './cost-matrix.ts';
 export type {
   ExactOptions,
   ExactProblem,

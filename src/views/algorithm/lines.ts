@@ -1,5 +1,5 @@
 import type { CloudStats, Line, Reals, Setup } from '../../engine/protocol.ts';
-import { MOST_SHOWN } from '../../methods/schedule.ts';
+import { MOST_SHOWN } from '../../methods/batch-size-schedule.ts';
 import { type Experiment, isAlone } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 

@@ -10,8 +10,8 @@ import { chartHeight, usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
-import { Lamp } from './lamp.tsx';
 import { LineChart } from './line-chart.tsx';
+import { Lamp } from './optimality-indicator.tsx';
 import { alike, rowOf, snapshot } from './snapshot.ts';
 
 const LOADS_HEIGHT = 7.5; // rem

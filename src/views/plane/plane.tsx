@@ -22,7 +22,7 @@ import { type Gestures, takeGestures } from './gestures.ts';
 import { move, moveView, placeOf } from './keys.ts';
 import { PlaneLegend } from './legend.tsx';
 import type { Pick } from './marks.ts';
-import { createStage, exists, ratioFor, type Scene, type Stage } from './stage.ts';
+import { createStage, exists, ratioFor, type Scene, type Stage } from './plane-renderer.ts';
 import { PlaneTip } from './tip.tsx';
 import { LayerToolbar } from './toolbar.tsx';
 import { cellOf, folded } from './torus.ts';

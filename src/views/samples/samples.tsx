@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
-import type { Ask } from '../closer/ask.ts';
-import { Closer, type Subject } from '../closer/closer.tsx';
 import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { useThrottled } from '../hooks.ts';
+import type { Ask } from '../image-inspector/ask.ts';
+import { Closer, type Subject } from '../image-inspector/image-inspector.tsx';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';

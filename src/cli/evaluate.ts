@@ -1,0 +1,103 @@
+/** `evaluate`: the metrics of the paper, of a saved run or of two clouds of points from files. */
+import { perform } from '../engine/exact/perform.ts';
+import type { Answers, Clouds, Progress } from '../engine/exact/protocol.ts';
+import { costSpec, loadParts } from '../engine/model-factory.ts';
+import { MOST_NUMBERS } from '../engine/protocol.ts';
+import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { toHash } from '../settings/url.ts';
+import { finish } from '../tensor/work.ts';
+import { ExactError } from '../transport/exact/exact.ts';
+import { startNodeBackend } from './backend.ts';
+import { CLOUD_OPTIONS, readClouds } from './clouds.ts';
+import { checkWritable, json, writeFiles } from './files.ts';
+import { readNumber, readOptions, UsageError } from './input.ts';
+import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
+import { type ProgressLine, progressLine } from './progress.ts';
+import { print } from './train.ts';
+
+const { load, set, own } = ORIGIN_OPTIONS;
+const OPTIONS = {
+  ...{ load, set, own },
+  ...CLOUD_OPTIONS,
+  samples: { type: 'string' },
+  gap: { type: 'string' },
+  json: { type: 'string' },
+} as const;
+
+type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
+
+/** What is measured, and where it came from. */
+interface Subject {
+  clouds: Clouds;
+  about: Pick<Evaluation, 'settings' | 'iteration' | 'backend'>;
+}
+
+/** Prints one JSON line; how far it is only on a terminal. */
+export async function evaluateCommand(args: string[]): Promise<void> {
+  const options = readOptions(args, OPTIONS);
+  const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 0);
+  if (options.json !== undefined) await checkWritable(options.json);
+  const line = progressLine();
+  const { clouds, about } = options.load === undefined ? await ofFiles(options) : await ofRun(options, line);
+  const { seconds, ...metrics } = await measured(clouds, gap, line);
+  const cost = costName(clouds.cost);
+  const date = new Date().toISOString();
+  const evaluation: Evaluation = { ...metrics, gap, cost, ...about, date, seconds };
+  print(evaluation);
+  if (options.json !== undefined) await writeFiles([[options.json, json(evaluation)]]);
+}
+
+async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promise<Answers['evaluate']> {
+  const report = (p: Progress) => line.tell(p.stage === 'w1' ? `W1: ${p.what}` : p.what, p.done, p);
+  try {
+    return await perform({ kind: 'evaluate', clouds, gap }, report, () => startNodeBackend('wasm'));
+  } catch (error) {
+    throw error instanceof ExactError ? new UsageError(error.message) : error;
+  } finally {
+    line.end();
+  }
+}
+
+async function ofFiles(options: Options): Promise<Subject> {
+  for (const name of ['samples', 'set', 'own'] as const)
+    if (options[name] !== undefined) throw new UsageError(`--${name} goes with --load FILE.run`);
+  if (options.generated === undefined)
+    throw new UsageError('--load FILE.run or --generated FILE.csv is missing');
+  const { x, y, cost } = await readClouds(options);
+  return {
+    clouds: { cost: cost.spec, dimension: x.dimension, x: x.points, y: y.points },
+    about: { settings: null, iteration: null, backend: null },
+  };
+}
+
+async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
+  for (const name of ['cost', 'param', 'range', 'generated', 'real'] as const)
+    if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --load`);
+  const origin = await readOrigin(options);
+  const { experiment } = origin;
+  await loadParts(experiment);
+  const backend = await startNodeBackend(experiment.backend);
+  const session = await sessionOf(origin);
+  try {
+    const { points, dimension } = session.data;
+    const count = samplesOf(options.samples, points.length / dimension, dimension);
+    const x = await finish(session.samples(count, (done) => line.tell(`${count} samples`, done)));
+    return {
+      clouds: { cost: costSpec(experiment), dimension, x, y: points },
+      about: { settings: toHash(experiment), iteration: session.iteration, backend: backend.name },
+    };
+  } finally {
+    session.dispose();
+  }
+}
+
+/** `K`, or `KN` for K times as many as there are reals, `N` for as many. */
+function samplesOf(text = '10N', N: number, dimension: number): number {
+  const [, digits, times] = /^(?=.)(\d{0,9})(N?)$/.exec(text) ?? [];
+  const count = Number(digits || 1) * (times ? N : 1);
+  if (digits === undefined || count === 0)
+    throw new UsageError(`--samples ${text}: expected a number of at least 1, N or 10N`);
+  const most = Math.floor(MOST_NUMBERS / dimension);
+  if (count > most) throw new UsageError(`--samples ${text}: at most ${most} of dimension ${dimension}`);
+  return count;
+}

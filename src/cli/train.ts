@@ -1,0 +1,117 @@
+import type { OwnData } from '../data/own.ts';
+import { saved } from '../engine/build.ts';
+import { costSpec, loadParts } from '../engine/model-factory.ts';
+import type { Session } from '../engine/session.ts';
+import { dimensionOf, type Experiment } from '../settings/table.ts';
+import { fence } from '../tensor/gpu-sync.ts';
+import { finish } from '../tensor/work.ts';
+import { startNodeBackend } from './backend.ts';
+import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
+import { compile, readCount, readOptions, UsageError } from './input.ts';
+import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
+
+const OPTIONS = {
+  ...ORIGIN_OPTIONS,
+  iterations: { type: 'string' },
+  every: { type: 'string' },
+  samples: { type: 'string' },
+  real: { type: 'string' },
+  json: { type: 'string' },
+  save: { type: 'string' },
+} as const;
+
+/** One line of output. Costs in the units of c. */
+export interface Evaluation {
+  iteration: number;
+  dual: number;
+  assignedCost: number;
+  unassigned: number;
+  /** Share of the points beyond the fair share of their real. */
+  misplaced: number;
+  seconds: number;
+}
+
+/** `train`: runs a session for K iterations, a JSON line for each evaluation and a last one with `done`. */
+export async function train(args: string[]): Promise<void> {
+  const options = readOptions(args, OPTIONS);
+  const origin = await readOrigin(options);
+  const { experiment, own } = origin;
+  const iterations = readCount(options.iterations, 'iterations');
+  const every = options.every === undefined ? Math.max(1, iterations) : readCount(options.every, 'every');
+  if (every === 0) throw new UsageError('--every 0: expected at least 1');
+  await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
+  const backend = await startNodeBackend(experiment.backend);
+  const session = await sessionOf(origin);
+  const lines = await evaluated(session, iterations, every);
+  const last = { done: true, backend: backend.name };
+  await writeFiles(await results(session, own, { experiment, evaluations: lines, ...last }, options));
+  print({ ...lines.at(-1), ...last });
+  session.dispose();
+}
+
+/** Trains for `iterations` more, and evaluates at least once: each line is printed. */
+export async function evaluated(session: Session, iterations: number, every: number): Promise<Evaluation[]> {
+  const end = session.iteration + iterations;
+  const lines: Evaluation[] = [];
+  do {
+    await iterate(session, Math.min(every, end - session.iteration));
+    lines.push(await evaluate(session));
+    print(lines.at(-1));
+  } while (session.iteration < end);
+  return lines;
+}
+
+export const print = (line: object | undefined): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** What would fail later anyway is refused before a backend starts. */
+async function checkBefore(e: Experiment, files: (string | undefined)[]): Promise<void> {
+  if (e.backend === 'webgl')
+    throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');
+  await loadParts(e);
+  compile(costSpec(e), dimensionOf(e), `expr=${e.expr}`);
+  const given = files.filter((file) => file !== undefined);
+  const again = given.find((file, i) => given.indexOf(file) < i);
+  if (again !== undefined) throw new UsageError(`${again}: two results cannot go to one file`);
+  for (const file of given) await checkWritable(file);
+}
+
+/** Trains for `count` iterations and adds the time it took to the session's. */
+export async function iterate(session: Session, count: number): Promise<void> {
+  const begin = performance.now();
+  for (let i = 0; i < count; i++) {
+    finish(session.advance('iteration'));
+    await fence();
+  }
+  session.seconds += (performance.now() - begin) / 1000;
+}
+
+/** Throws an Error where numbers are not finite. */
+export async function evaluate(session: Session): Promise<Evaluation> {
+  const { stats } = await finish(session.frame({ grid: null })).developed;
+  const { iteration, dual, assignedCost, unassigned, misplaced, seconds } = stats;
+  if (!Number.isFinite(dual))
+    throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
+  return { iteration, dual, assignedCost, unassigned, misplaced, seconds: Math.round(seconds * 1000) / 1000 };
+}
+
+/** The files that are asked for; the run, which took longest to make, comes first. */
+async function results(
+  session: Session,
+  own: OwnData | null,
+  all: object,
+  options: { samples?: string; real?: string; json?: string; save?: string },
+): Promise<[string, Content][]> {
+  const { points, dimension } = session.data;
+  const files: [string, Content][] = [];
+  if (options.save) {
+    const { file } = await (await saved(session, own))();
+    files.push([options.save, () => [file]]);
+  }
+  if (options.samples) {
+    const x = await finish(session.samples(points.length / dimension));
+    files.push([options.samples, csv(x, dimension)]);
+  }
+  if (options.real) files.push([options.real, csv(points, dimension)]);
+  if (options.json) files.push([options.json, json(all)]);
+  return files;
+}

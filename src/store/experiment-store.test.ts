@@ -1,0 +1,294 @@
+import { expect, test } from 'vitest';
+import type { OwnData, OwnImages } from '../data/own.ts';
+import type { WorkerLike } from '../engine/client.ts';
+import type { Checkpoint, Command, Frame, Reals, Report } from '../engine/protocol.ts';
+import { defaults } from '../settings/experiment.ts';
+import type { Experiment } from '../settings/table.ts';
+import { createLane } from './experiment-store.ts';
+
+/** A lane with a worker that only listens. */
+function open(experiment: Experiment = defaults()) {
+  const sent: Command[] = [];
+  const worker: WorkerLike = {
+    postMessage: (command) => void sent.push(command as Command),
+    terminate() {},
+    onmessage: null,
+    onerror: null,
+  };
+  const lane = createLane(experiment, false, () => worker);
+  const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
+  const last = <T extends Command['type']>(type: T) =>
+    sent.findLast((c) => c.type === type) as Extract<Command, { type: T }> | undefined;
+  return { lane, sent, report, last };
+}
+
+const pictures: OwnImages = {
+  kind: 'images',
+  name: 'cats.zip',
+  fingerprint: '0123456789abcdef',
+  count: 40,
+  side: 31,
+  channels: 3,
+  pixels: new Uint8Array(),
+  labels: null,
+  classes: null,
+};
+const cloud: OwnData = { ...pictures, kind: 'points', count: 9000, points: new Float32Array() };
+const reals = (run: number): Reals => ({
+  ...{ run, kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null },
+  ...{ points: new Float32Array(), box: [0, 0, 1, 1] },
+});
+
+test('imported pictures begin a run that fits them, in the worker before the run is asked for', () => {
+  const { lane, sent, last } = open({ ...defaults('mnist'), classes: '3', start: 'mnist-square' });
+  lane.actions.own(pictures);
+  expect(lane.getState().own).toBe(pictures);
+  expect(lane.getState().experiment).toMatchObject({
+    ...{
+      data: 'images',
+      own: pictures.fingerprint,
+      N: 40,
+      image: 32,
+      colour: true,
+      classes: '',
+      start: 'none',
+    },
+  });
+  expect(last('set')?.experiment).toEqual(lane.getState().experiment);
+  expect(sent.map((c) => c.type)).toEqual(['start', 'own', 'set']);
+});
+
+test.each([
+  [{ ...pictures, side: 8, channels: 1, count: 3 } as OwnData, { N: 10, image: 16, colour: false }],
+  [
+    { ...pictures, side: 28, count: 20_000 },
+    { N: 1000, image: 28 },
+  ],
+  [cloud, { data: 'points', N: 2000 }],
+] as [OwnData, Partial<Experiment>][])('the settings follow the data: %#', (own, expected) => {
+  const { lane } = open();
+  lane.actions.own(own);
+  expect(lane.getState().experiment).toMatchObject(expected);
+});
+
+test('a link that waited for its file keeps its settings', () => {
+  const linked = { ...defaults('images'), own: pictures.fingerprint, N: 25, image: 16 } as const;
+  const { lane, last } = open(linked);
+  lane.actions.own(pictures);
+  expect(lane.getState().experiment).toEqual(linked);
+  expect(last('set')?.experiment).toEqual(linked);
+});
+
+test('a loaded run brings its settings and data; how things look stays', () => {
+  const { lane, report, last } = open({ ...defaults(), theme: 'projector' });
+  lane.actions.load(new Uint8Array([1, 2]));
+  expect([...(last('load')?.file ?? [])]).toEqual([1, 2]);
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  report({
+    type: 'frame',
+    frame: { run: 1, iteration: 3, stats: {}, cost: { name: 'power' }, generated: [] } as unknown as Frame,
+  });
+  expect(lane.getState().frames).toHaveLength(1);
+  report({ type: 'own', own: pictures });
+  report({ type: 'experiment', experiment: { ...defaults('images'), seed: 7, theme: 'dark' } });
+  report({ type: 'reals', reals: reals(2), iteration: 7 });
+  const { own, experiment, frames, status } = lane.getState();
+  expect(status.iteration).toBe(7); // never that of the run before
+  expect(own).toBe(pictures);
+  expect(experiment).toEqual({ ...defaults('images'), seed: 7, theme: 'projector' });
+  expect(frames).toEqual([]);
+});
+
+test('answers and files come as promises', async () => {
+  const { lane, report, last } = open();
+  const answer = lane.actions.ask({ about: 'survey', count: 5 });
+  const failed = lane.actions.ask({ about: 'survey', count: 0 });
+  const id = (last('ask')?.id ?? 0) - 1;
+  report({ type: 'answer', id: id + 1, error: 'too few' });
+  await expect(failed).rejects.toThrow('too few');
+  const images = new Float32Array(2);
+  report({ type: 'answer', id, answer: { about: 'path', images } });
+  expect(await answer).toEqual({ about: 'path', images });
+  const file = lane.actions.save();
+  report({ type: 'saved', file: Uint8Array.of(1), name: 'ring-power-3.run' });
+  expect(await file).toEqual({ file: Uint8Array.of(1), name: 'ring-power-3.run' });
+  const refused = lane.actions.save();
+  report({ type: 'saved', error: 'no run' });
+  await expect(refused).rejects.toThrow('no run');
+});
+
+test('the status tells how far a long step is', () => {
+  const { lane, report } = open();
+  const within = { done: 3, total: 50 };
+  const at = { playing: true, iteration: 1, rate: 2, line: 'assign', assignerSteps: 0 } as const;
+  report({ type: 'status', ...at, within });
+  expect(lane.getState().status).toEqual({ ...at, within });
+});
+
+test('charts tell costs in different units apart, and every change of a setting is marked', () => {
+  const { lane, report } = open();
+  const frame = (iteration: number, p: number) => {
+    const stats = { iteration, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: iteration };
+    const cost = { name: 'power', parameters: { p } };
+    report({
+      type: 'frame',
+      frame: { run: 1, iteration, assignerSteps: 0, stats, cost, generated: [] } as unknown as Frame,
+    });
+  };
+  const state = lane.getState;
+  const marks = () => state().changes.map(({ name, from, to, iteration }) => [name, from, to, iteration]);
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  frame(1, 2);
+  frame(2, 2);
+  lane.actions.change({ ratio: 0.25 });
+  frame(3, 2);
+  lane.actions.change({ p: 4 });
+  frame(4, 2); // still under the cost before
+  expect(marks()).toEqual([['m/N', '1', '1/4', 2]]);
+  frame(5, 4);
+  expect(marks()).toEqual([
+    ['m/N', '1', '1/4', 2],
+    ['p', '2', '4', 5],
+  ]);
+  const { units } = state().history;
+  expect(units.map((u) => units.indexOf(u))).toEqual([0, 0, 0, 0, 4]);
+  frame(3, 4); // from a checkpoint, after a loss
+  expect(marks()).toEqual([
+    ['m/N', '1', '1/4', 2],
+    ['p', '2', '4', 3],
+  ]);
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
+  expect([state().changes, state().history.length]).toEqual([[], 0]);
+});
+
+test('what has gone can be reread, with its time and iteration; the log is bounded', () => {
+  const { lane, report } = open();
+  lane.actions.notify('info', 'First.');
+  report({
+    ...{ type: 'status', playing: true, iteration: 7, rate: 1, line: 'idle' },
+    ...{ assignerSteps: 0, within: null },
+  });
+  report({ type: 'notice', level: 'warning', text: 'Second.' });
+  for (const { id } of lane.getState().notices) lane.actions.dismiss(id);
+  expect(lane.getState().notices).toEqual([]);
+  expect(lane.getState().log).toMatchObject([
+    { text: 'First.', iteration: 0 },
+    { text: 'Second.', level: 'warning', iteration: 7 },
+  ]);
+  for (let i = 0; i < 300; i++) lane.actions.notify('info', `${i}`);
+  expect(lane.getState().log.length).toBeLessThanOrEqual(100);
+  expect(lane.getState().log.at(-1)?.text).toBe('299');
+});
+
+test('why training has paused is said until it goes on', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  const pausing = () => {
+    report({ type: 'notice', level: 'info', text: 'Even.', paused: 'even' });
+    report({ type: 'notice', level: 'info', text: 'By the way.' });
+    expect(texts()).toEqual(['Even.', 'By the way.']);
+  };
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  const ways = [
+    () => lane.actions.play(),
+    () => lane.actions.step('iteration'),
+    () => report({ type: 'reals', reals: reals(2), iteration: 0 }),
+  ];
+  for (const goOn of ways) {
+    pausing();
+    lane.actions.pause();
+    report({ type: 'reals', reals: reals(1), iteration: 0 }); // the worker was lost: the same run, still paused
+    expect(texts()).toEqual(['Even.', 'By the way.']);
+    goOn();
+    expect(texts()).toEqual(['By the way.']);
+  }
+});
+
+test('what is loaded shows at once, how much of it where that is known, and no longer than it takes', () => {
+  const { lane, report } = open();
+  const shown = () => lane.getState().progress?.what ?? null;
+  expect(shown()).toBe('The program');
+  report({ type: 'backend', backend: { name: 'cpu', device: '', reason: '' } });
+  expect(shown()).toBe(null);
+  report({ type: 'progress', what: 'Digits', done: 0, total: 0 });
+  report({ type: 'progress', what: 'Digits', done: 500, total: 0 });
+  expect(lane.getState().progress).toMatchObject({ what: 'Digits', done: 500, total: 0 });
+  report({ type: 'progress', what: 'Digits', done: 900, total: 900 });
+  expect(shown()).toBe(null);
+  report({ type: 'progress', what: 'Clothes', done: 500, total: 0 });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  expect(shown()).toBe(null);
+});
+
+test('why a run could not be had is no news once another one begins', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  report({ type: 'notice', level: 'error', text: 'No network.', until: 'run' });
+  report({ type: 'notice', level: 'error', text: 'No memory.' });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  expect(texts()).toEqual(['No network.', 'No memory.']);
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
+  expect(texts()).toEqual(['No memory.']);
+});
+
+test('a run that begins anew says why once it is there; one with nothing to lose says nothing', () => {
+  const { lane, report } = open();
+  const texts = () => lane.getState().notices.map((n) => n.text);
+  const at = (iteration: number) =>
+    report({
+      type: 'status',
+      playing: true,
+      iteration,
+      rate: 1,
+      line: 'idle',
+      assignerSteps: 0,
+      within: null,
+    });
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  lane.actions.change({ N: 300 });
+  report({ type: 'reals', reals: reals(2), iteration: 0 });
+  expect(texts()).toEqual([]);
+  at(12);
+  lane.actions.change({ p: 3 }); // live
+  lane.actions.change({ N: 400 });
+  expect(texts()).toEqual([]);
+  report({ type: 'reals', reals: reals(3), iteration: 0 });
+  expect(texts()).toEqual(['A new run: Reals N changed.']);
+  at(5);
+  lane.actions.change({ backend: 'cpu' }); // a new worker goes on with the same run
+  report({ type: 'reals', reals: reals(3), iteration: 0 });
+  lane.actions.reset();
+  report({ type: 'reals', reals: reals(3.5), iteration: 0 });
+  expect(texts()).toEqual([]);
+  at(5);
+  lane.actions.newSeed();
+  report({ type: 'reals', reals: reals(4), iteration: 0 });
+  expect(texts()).toEqual(['A new run: Seed changed.']);
+  at(5);
+  lane.actions.change({ data: 'mnist' });
+  report({ type: 'notice', level: 'error', text: 'Not there. The run before goes on.' });
+  report({ type: 'experiment', experiment: { ...defaults(), N: 400 } });
+  report({ type: 'reals', reals: reals(5), iteration: 0 });
+  expect(texts()).toEqual(['Not there. The run before goes on.']);
+});
+
+test('a run that was kept goes on before anything else begins', async () => {
+  const sent: Command[] = [];
+  const worker: WorkerLike = {
+    postMessage: (command) => void sent.push(command as Command),
+    terminate() {},
+    onmessage: null,
+    onerror: null,
+  };
+  const kept = { run: 7, experiment: { ...defaults(), p: 3 }, iteration: 90 } as Checkpoint;
+  const lane = createLane(defaults(), true, () => worker, Promise.resolve(kept));
+  expect(sent).toEqual([]);
+  await Promise.resolve();
+  expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });
+  worker.onmessage?.({ data: { type: 'reals', reals: reals(7), iteration: 0 } } as MessageEvent);
+  expect(lane.getState().notices[0]).toMatchObject({
+    text: 'This run goes on from iteration 90.',
+    offer: 'start again',
+  });
+});

@@ -1,0 +1,448 @@
+/** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OwnData } from '../data/own.ts';
+import { Client, usable, type WorkerLike } from '../engine/client.ts';
+import { fitting, isFor } from '../engine/own-settings.ts';
+import type {
+  Answer,
+  BackendReport,
+  Checkpoint,
+  Ending,
+  Frame,
+  Line,
+  Question,
+  Reals,
+  Report,
+  Setup,
+  StepKind,
+  Watch,
+} from '../engine/protocol.ts';
+import type { AskOptions, SavedFile } from '../engine/requests.ts';
+import { createSeries, type Series } from '../metrics/series.ts';
+import { amend, defaults, differing, needsRestart, same } from '../settings/experiment.ts';
+import { setting } from '../settings/settings.ts';
+import type { Experiment, Key } from '../settings/table.ts';
+import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
+import type { Certified } from './exact.ts';
+import { keep, stillThere } from './frame-history.ts';
+
+export interface Status {
+  playing: boolean;
+  iteration: number;
+  assignerSteps: number;
+  /** Iterations a second; 0 while nothing runs. */
+  rate: number;
+  line: Line;
+  /** Points done within a step that takes long; else null. */
+  within: { done: number; total: number } | null;
+}
+
+export interface Notice {
+  id: number;
+  level: 'info' | 'warning' | 'error';
+  text: string;
+  /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
+  paused: Ending | null;
+  /** Of a run that begins, or could not be had: no news once another one begins. */
+  until: 'run' | null;
+  /** When it came, ms, and the iteration then. */
+  time: number;
+  iteration: number;
+  /** What can be done about it. */
+  offer: 'start again' | null;
+}
+
+/** `run`: the one that it holds for, where that is known before it begins. */
+type Opening = Pick<Notice, 'text' | 'offer'> & { run?: number };
+
+export interface LaneState {
+  experiment: Experiment;
+  status: Status;
+  /** The worker has not answered for some seconds. */
+  silent: boolean;
+  backend: BackendReport | null;
+  reals: Reals | null;
+  setup: Setup | null;
+  /** What the visitor imported last, or what the run is trained on where that could not be had. */
+  own: OwnData | null;
+  /** The last frames, oldest first, bounded in number and bytes. */
+  frames: readonly Frame[];
+  /** The frame that the visitor scrubbed to; null follows the present. */
+  scrubbed: Frame | null;
+  history: Series;
+  /** Settings changed while this run went on, in their order. */
+  changes: readonly Change[];
+  /** The certified distance of the plane; null until its solver was loaded. */
+  exact: Certified | null;
+  notices: readonly Notice[];
+  /** All that came, also what has gone since: the newest last, bounded. */
+  log: readonly Notice[];
+  /** What is being loaded; `total` is 0 where it is not known. */
+  progress: { what: string; done: number; total: number } | null;
+  /** The last moment that the run can go on from, if it has one yet. */
+  checkpoint: Checkpoint | null;
+  /** What is to be said once the run that was asked for has begun. */
+  opening: Opening | null;
+  /** How often an experiment, data or a recipe was chosen: steps that Back takes back. */
+  chosen: number;
+  costError: { message: string; at: number; expression: string } | null;
+  /** The last cost that nothing spoke against. */
+  soundCost: SoundCost;
+}
+
+export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
+
+export interface LaneActions {
+  /** Changes settings. Those that are not live start a new run. */
+  change(change: Partial<Experiment>): void;
+  /** Goes to a whole experiment, on from a checkpoint of it if there is one; counts as no choice. */
+  goTo(experiment: Experiment, checkpoint: Checkpoint | null): void;
+  play(): void;
+  pause(): void;
+  step(what: StepKind): void;
+  /** The same run again from its start. */
+  reset(): void;
+  newSeed(): void;
+  /** Takes imported data, and begins a run on them. */
+  own(data: OwnData): void;
+  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  ask(question: Question, options?: AskOptions): Promise<Answer>;
+  /** The run as a file. */
+  save(): Promise<SavedFile>;
+  /** Goes on with the run of a file; if it is none, a notice says why and the run before goes on. */
+  load(file: Uint8Array<ArrayBuffer>): void;
+  /** Gives up loading data: the run before goes on. */
+  cancel(): void;
+  /** Shows frame `at` of `frames`, or the present for null. */
+  scrub(at: number | null): void;
+  watch(watch: Watch): void;
+  hidden(hidden: boolean): void;
+  /** The page has drawn the newest frame and can take another. */
+  drawn(): void;
+  notify(level: Notice['level'], text: string): void;
+  dismiss(id: number): void;
+  close(): void;
+}
+
+export type Lane = StoreApi<LaneState> & { actions: LaneActions };
+
+const MOST_NOTICES = 5;
+const MOST_LOGGED = 100;
+
+function start(experiment: Experiment, playing: boolean): LaneState {
+  return {
+    experiment,
+    status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle', within: null },
+    silent: false,
+    backend: null,
+    reals: null,
+    setup: null,
+    own: null,
+    frames: [],
+    scrubbed: null,
+    history: createSeries(),
+    changes: [],
+    exact: null,
+    notices: [],
+    log: [],
+    progress: { what: 'The program', done: 0, total: 0 },
+    checkpoint: null,
+    opening: null,
+    chosen: 0,
+    costError: null,
+    soundCost: soundOf(defaults(experiment.data)),
+  };
+}
+
+/**
+ * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been kept, the worker waits for
+ * it and goes on from there.
+ */
+export function createLane(
+  experiment: Experiment,
+  playing: boolean,
+  spawn: () => WorkerLike,
+  kept: Promise<Checkpoint | null> | null = null,
+): Lane {
+  const store = createStore<LaneState>(() => start(experiment, playing));
+  const client = new Client(spawn, (report) => take(store, report), experiment, playing);
+  const begin = (checkpoint: Checkpoint | null) => {
+    const from = client.start(checkpoint);
+    if (from) store.setState({ checkpoint: from, opening: goesOn(from, 'start again') });
+  };
+  if (kept) kept.then(begin);
+  else begin(null);
+  return Object.assign(store, { actions: actionsOf(store, client) });
+}
+
+/** How things look is no business of the worker's. */
+const isLook = (key: Key): boolean => setting(key).group === 'view';
+const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isLook);
+
+function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
+  const { setState: set } = store;
+  const change = (change: Partial<Experiment>) => {
+    amendRun(store, client, change, 'data' in change || 'start' in change);
+  };
+  return {
+    change,
+    goTo: (experiment, checkpoint) => goTo(store, client, experiment, checkpoint),
+    ...playing(store, client),
+    reset: () => client.reset(),
+    newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
+    own: (data) => takeOwn(store, client, data),
+    ask: (question, options) => client.ask(question, options),
+    save: () => client.save(),
+    load: (file) => {
+      set(({ chosen }) => ({ chosen: chosen + 1 }));
+      client.load(file);
+    },
+    cancel: () => client.cancel(),
+    scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
+    watch: (watch) => client.setWatch(watch),
+    hidden: (hidden) => client.setHidden(hidden),
+    drawn: () => client.drawn(),
+    notify: (level, text) => set((state) => withNotice(state, level, text)),
+    dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
+    close: () => client.close(),
+  };
+}
+
+/** `chosen`: it is a step that Back takes back. Where a new run begins, the visitor is told. */
+function amendRun(
+  store: StoreApi<LaneState>,
+  client: Client,
+  change: Partial<Experiment>,
+  chosen = false,
+): void {
+  const before = store.getState().experiment;
+  const experiment = amend(before, change);
+  store.setState(({ changes, history, chosen: choices, opening, status }) => ({
+    experiment,
+    chosen: chosen && !same(before, experiment) ? choices + 1 : choices,
+    opening: needsRestart(before, experiment) ? openingOf(before, experiment, status, chosen) : opening,
+    changes: withChanges(changes, settingChanges(before, experiment, momentOf(history.last))),
+    ...('expr' in change || 'cost' in change ? { costError: null } : {}),
+  }));
+  if (concernsWorker(before, experiment)) client.set(experiment);
+}
+
+function goTo(
+  store: StoreApi<LaneState>,
+  client: Client,
+  experiment: Experiment,
+  checkpoint: Checkpoint | null,
+): void {
+  const { experiment: before, reals } = store.getState();
+  const from = usable(checkpoint, experiment);
+  if (from && (needsRestart(before, experiment) || from.run !== reals?.run)) {
+    store.setState({ experiment, costError: null, opening: goesOn(from) });
+    client.set(experiment, from);
+  } else amendRun(store, client, experiment);
+}
+
+/** Nothing begins at 0 without a word, unless there was nothing yet. */
+function openingOf(
+  before: Experiment,
+  now: Experiment,
+  { iteration }: Status,
+  chosen: boolean,
+): Opening | null {
+  if (iteration === 0) return null;
+  if (chosen) return { text: 'A new run. The browser’s Back returns to the one before.', offer: null };
+  const changed = differing(before, now)
+    .map(setting)
+    .filter(({ live }) => !live);
+  const why = changed.length > 2 ? 'settings' : changed.map(({ label }) => label).join(' and ');
+  return { text: `A new run: ${why} changed.`, offer: null };
+}
+
+const goesOn = ({ run, iteration }: Checkpoint, offer: Notice['offer'] = null): Opening => ({
+  run,
+  text: `This run goes on from iteration ${iteration}.`,
+  offer,
+});
+
+function takeOwn(store: StoreApi<LaneState>, client: Client, own: OwnData): void {
+  store.setState({ own });
+  client.setOwn(own);
+  const { experiment, reals, checkpoint } = store.getState();
+  if (isFor(own, experiment))
+    client.set(experiment, reals ? null : checkpoint); // a link that waited for this file
+  else amendRun(store, client, fitting(own), true);
+}
+
+/** The run goes on and stops. What moves it shows the present. */
+function playing(
+  { setState: set }: StoreApi<LaneState>,
+  client: Client,
+): Pick<LaneActions, 'play' | 'pause' | 'step'> {
+  /** The link says whether the run plays. */
+  const show = (play: boolean) => {
+    set(({ experiment, status }) => ({
+      experiment: { ...experiment, play },
+      status: { ...status, playing: play },
+    }));
+  };
+  return {
+    play() {
+      show(true);
+      set(onward);
+      client.play();
+    },
+    pause() {
+      show(false);
+      client.pause();
+    },
+    step(what) {
+      show(false);
+      set(onward);
+      client.step(what);
+    },
+  };
+}
+
+/** Training goes on: the present is shown, and why it had paused is no news. */
+const onward = ({ notices }: LaneState): Partial<LaneState> => ({
+  scrubbed: null,
+  notices: notices.filter((n) => !n.paused),
+});
+
+/** What stays as it is when the worker says which experiment runs. */
+const looks = ({ theme, presentation, exact, layers, play }: Experiment) => ({
+  ...{ theme, presentation, exact, layers, play },
+});
+
+/** Another run begins: why one could not be had is no news either. The visitor is told where it begins. */
+function anew(state: LaneState): Partial<LaneState> {
+  const { opening } = state;
+  const next = onward(state);
+  const others = (next.notices ?? []).filter((n) => n.until !== 'run');
+  const told = opening
+    ? withNotice({ ...state, notices: others }, 'info', opening.text, { until: 'run', offer: opening.offer })
+    : { notices: others };
+  return { ...next, ...told, opening: null };
+}
+
+let notes = 0;
+
+function withNotice(
+  { notices, log, status }: LaneState,
+  level: Notice['level'],
+  text: string,
+  { paused = null, until = null, offer = null }: Partial<Notice> = {},
+): Partial<LaneState> {
+  const others = notices.filter((n) => n.text !== text);
+  const { iteration } = status;
+  const notice = { id: ++notes, level, text, paused, until, offer, time: Date.now(), iteration };
+  return { notices: [...others, notice].slice(-MOST_NOTICES), log: [...log, notice].slice(-MOST_LOGGED) };
+}
+
+function take(store: StoreApi<LaneState>, report: Report): void {
+  store.setState((state) => reduce(state, report));
+}
+
+/** What a report changes. */
+export function reduce(state: LaneState, report: Report): Partial<LaneState> {
+  switch (report.type) {
+    case 'backend':
+      return { backend: report.backend, progress: null };
+    case 'reals':
+      return begin(state, report);
+    case 'checkpoint':
+      return { checkpoint: report.checkpoint };
+    case 'no-run':
+      return end(state);
+    case 'experiment':
+      return { experiment: { ...report.experiment, ...looks(state.experiment) }, opening: null };
+    case 'own':
+      return { own: report.own };
+    case 'setup':
+      return { setup: report.setup, ...sound(state, report.setup) };
+    case 'frame':
+      return film(state, report.frame);
+    case 'status':
+      return { status: { ...state.status, ...statusOf(report) } };
+    case 'progress':
+      return { progress: report.total > 0 && report.done >= report.total ? null : report };
+    case 'notice':
+      return { progress: null, ...withNotice(state, report.level, report.text, report) };
+    case 'silent':
+      return { silent: report.silent };
+    case 'cost-error':
+      return { costError: report };
+    default:
+      return {};
+  }
+}
+
+const soundOf = ({ cost, expr }: Experiment): SoundCost => ({ cost, expr });
+
+/** What a setup says of its cost. */
+function sound({ soundCost }: LaneState, { cost, typed }: Setup): Pick<LaneState, 'soundCost'> {
+  if (typed?.doubt) return { soundCost };
+  return { soundCost: { cost, expr: typed?.expr ?? soundCost.expr } };
+}
+
+function statusOf({
+  playing,
+  iteration,
+  assignerSteps,
+  rate,
+  line,
+  within,
+}: Extract<Report, { type: 'status' }>): Status {
+  return { playing, iteration, assignerSteps, rate, line, within };
+}
+
+/** A new run empties film and charts; one that goes on after a loss keeps them. */
+function begin(
+  state: LaneState,
+  { reals, iteration }: Extract<Report, { type: 'reals' }>,
+): Partial<LaneState> {
+  const same = state.reals?.run === reals.run;
+  if (!same) state.history.clear();
+  const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
+  const opening = (state.opening?.run ?? reals.run) === reals.run ? state.opening : null;
+  return {
+    reals,
+    status: { ...state.status, iteration },
+    progress: null,
+    checkpoint,
+    opening: null,
+    ...(same ? {} : { frames: [], changes: [], ...anew({ ...state, opening }) }),
+  };
+}
+
+/** There is nothing to show: neither of the run before. */
+function end(state: LaneState): Partial<LaneState> {
+  state.history.clear();
+  const none = { reals: null, setup: null, checkpoint: null, progress: null };
+  return { ...none, frames: [], changes: [], ...anew({ ...state, opening: null }) };
+}
+
+function film(state: LaneState, frame: Frame): Partial<LaneState> {
+  if (frame.run !== state.reals?.run) return {};
+  state.history.append(frame.stats, unitsOf(frame.cost));
+  const frames = keep(state.frames, frame);
+  return {
+    frames,
+    scrubbed: state.scrubbed && stillThere(frames, state.scrubbed),
+    changes: marked(state, frames),
+  };
+}
+
+/** With what the newest frame's cost changed; a restart from an earlier moment forgets what came after it. */
+function marked({ changes, frames: before }: LaneState, frames: readonly Frame[]): readonly Change[] {
+  const frame = frames[frames.length - 1];
+  const moment = momentOf(frame.stats);
+  const back = frame.iteration < (before.at(-1)?.iteration ?? 0);
+  const kept = back ? changes.filter((c) => c.seconds < moment.seconds) : changes;
+  const last = back ? frames.at(-2) : before.at(-1);
+  return last ? withChanges(kept, costChanges(last.cost, frame.cost, moment)) : kept;
+}
+
+const momentOf = (at: Moment | null): Moment => ({
+  seconds: at?.seconds ?? 0,
+  iteration: at?.iteration ?? 0,
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { Frame } from '../engine/protocol.ts';
+import { frameMovedFrom, keep, stillThere } from './frame-history.ts';
+
+function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
+  const none = new Float32Array(0);
+  return {
+    run: 1,
+    iteration,
+    assignerSteps,
+    kind: 'plane',
+    dimension: 2,
+    cost: { name: 'square' },
+    generated: new Float32Array(2 * points),
+    index: new Int32Array(0),
+    value: none,
+    loads: new Int32Array(0),
+    loadsFrom: 0,
+    loadsOf: 'drawn' as const,
+    batch: null,
+    psi: none,
+    stats: {} as Frame['stats'],
+  };
+}
+
+const film = (frames: readonly Frame[]) => frames.reduce<readonly Frame[]>((kept, f) => keep(kept, f), []);
+const moments = (frames: readonly Frame[]) => frames.map((f) => `${f.iteration}.${f.assignerSteps}`);
+
+test('one frame a moment: a frame that is taken again replaces the one before', () => {
+  const again = frameAt(1, 1);
+  const frames = film([frameAt(0), frameAt(1), frameAt(1, 1), again]);
+  expect(moments(frames)).toEqual(['0.0', '1.0', '1.1']);
+  expect(frames[2]).toBe(again);
+});
+
+test('a frame of an earlier moment drops what came after it', () => {
+  expect(moments(film([frameAt(4), frameAt(5), frameAt(6), frameAt(5)]))).toEqual(['4.0', '5.0']);
+});
+
+test('the oldest frames go: 600 at most, and 96 MB', () => {
+  const small = film(Array.from({ length: 650 }, (_, i) => frameAt(i)));
+  expect([small.length, small[0].iteration]).toEqual([600, 50]);
+  const large = film(Array.from({ length: 8 }, (_, i) => frameAt(i, 0, 4_000_000)));
+  expect(moments(large)).toEqual(['5.0', '6.0', '7.0']);
+});
+
+test('what was scrubbed to stays, or its nearest successor stands for it', () => {
+  const frames = film([frameAt(3), frameAt(4), frameAt(5)]);
+  expect(stillThere(frames, frames[1])).toBe(frames[1]);
+  expect(stillThere(frames, frameAt(4))).toBe(frames[1]); // replaced
+  expect(stillThere(frames, frameAt(1))).toBe(frames[0]); // dropped, the oldest
+  expect(stillThere(frames, frameAt(9))).toBe(frames[2]); // of a time that was undone
+  expect(stillThere([], frameAt(1))).toBe(null);
+});
+
+test('arrows tell the motion since an earlier iteration, also within one: steps of the assigner move no point', () => {
+  const frames = film([frameAt(3), frameAt(4), frameAt(4, 1), frameAt(4, 2)]);
+  expect(frameMovedFrom({ scrubbed: null, frames })).toBe(frames[0]);
+  expect(frameMovedFrom({ scrubbed: frames[1], frames })).toBe(frames[0]);
+  expect(frameMovedFrom({ scrubbed: frames[0], frames })).toBe(null);
+  expect(frameMovedFrom({ scrubbed: null, frames: [] })).toBe(null);
+});

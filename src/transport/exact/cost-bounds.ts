@@ -1,0 +1,154 @@
+/**
+ * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
+ * columns' points, i.e. a matrix product of few coordinates (see `Axes`). Bounds that matter become costs later.
+ */
+import type { Radial } from '../../costs/cost.ts';
+import type { Work } from '../../tensor/work.ts';
+import { type Centred, centred, mean } from '../centred.ts';
+import { Strips } from '../column-tiles.ts';
+import { Axes } from '../pca-bound.ts';
+import { principalSpan } from '../principal.ts';
+import { type Growth, growthOf } from '../radial.ts';
+import { ROUNDOFF } from '../row-solvers.ts';
+import type { CostTable } from './kernel/table.ts';
+import type { Pairs } from './pairs.ts';
+
+/** Axes of the bound. */
+const AXES = 64;
+/** Numbers of a block of products. */
+const BLOCK = 1 << 20;
+/** Half a unit in the last place, single precision. */
+const ROUNDING = 2 ** -24;
+/** Longer or shorter points have squares that single precision cannot hold, or not to its last place. */
+const LONGEST = 2 ** 50;
+const SHORTEST = 2 ** -30;
+
+/** Costs that have replaced bounds are off by at most `error`, and nothing is larger than `largest`. */
+export interface Bounded {
+  error: number;
+  largest: number;
+}
+
+/** Null where numbers are not finite, or out of the range of single precision. The table needs room for the points. */
+export function* fillWithBounds(
+  table: CostTable,
+  pairs: Pairs,
+  unit: number,
+  tell: (done: number) => void,
+): Work<Bounded | null> {
+  const { rows, columns, swapped, problem } = pairs;
+  const { d } = problem;
+  const radial = problem.cost.radial as Radial;
+  const [own, others] = swapped ? [problem.y, problem.x] : [problem.x, problem.y];
+  const centre = mean(others, columns, d);
+  const reals = centred(others, columns, centre);
+  const radius = longestOf(reals.squares);
+  if (!(radius < LONGEST)) return null;
+  place(table, rows, reals.moved, d);
+  table.squares.set(reals.squares);
+  const bounds = new AxesBounds(reals, radius, d, radial, unit);
+  let longest = 0;
+  try {
+    const atOnce = Math.max(1, Math.floor(BLOCK / columns));
+    for (let from = 0; from < rows; from += atOnce) {
+      const block = centred(own, Math.min(atOnce, rows - from), centre, from);
+      longest = Math.max(longest, longestOf(block.squares));
+      if (!(longest < LONGEST)) return null;
+      place(table, from, block.moved, d);
+      bounds.write(table, from, block);
+      tell(from / rows);
+      yield;
+    }
+  } finally {
+    bounds.dispose();
+  }
+  const growth = growthOf(radial);
+  const most = longest + radius;
+  const largest = unit * growth.of(most * most);
+  if (most < SHORTEST || largest === Number.POSITIVE_INFINITY) return null;
+  table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
+  return { error: unit * errorOf(growth, most, d), largest };
+}
+
+/** Bounds on the costs of some rows and all columns, whose points are centred. */
+class AxesBounds {
+  private readonly k: number;
+  private readonly axes: Axes;
+  private readonly strips: Strips;
+
+  constructor(
+    columns: Centred,
+    private readonly radius: number,
+    d: number,
+    private readonly radial: Radial,
+    private readonly unit: number,
+  ) {
+    const n = columns.squares.length;
+    this.k = Math.min(AXES, d, n);
+    this.axes = new Axes(columns, d, principalSpan(columns.moved, n, d, this.k), this.k);
+    this.strips = new Strips(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
+  }
+
+  /** Rows of the table from `from` on. */
+  write(table: CostTable, from: number, { moved, squares }: Centred): void {
+    const { axes, strips, k } = this;
+    const products = strips.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
+    products.read((parts) => {
+      for (let r = 0; r < squares.length; r++) {
+        const row = table.row(from + r);
+        parts.forEach((part, s) => {
+          const width = Math.min(strips.size, table.columns - s * strips.size);
+          row.set(part.subarray(r * width, (r + 1) * width), s * strips.size);
+        });
+        this.convert(table, from + r, squares[r] - this.error(Math.sqrt(squares[r])));
+      }
+    });
+    products.dispose();
+  }
+
+  /** Row i, of products, becomes bounds: the loops do it for the usual costs. */
+  private convert(table: CostTable, i: number, base: number): void {
+    const { unit, radial } = this;
+    const power = 'power' in radial ? radial.power : 0;
+    if (power === 1 || power === 0.5) {
+      table.fromProducts(i, base, unit, power === 0.5);
+      return;
+    }
+    table.fromProducts(i, base, 1, false);
+    const { of } = growthOf(radial);
+    const row = table.row(i);
+    for (let j = 0; j < table.columns; j++) row[j] = unit * of(row[j]);
+  }
+
+  /** Of squared distances from a point of this length. */
+  private error(length: number): number {
+    const { axes, radius, k } = this;
+    return ROUNDOFF * (axes.roundoffs(k) * length * radius + 8 * (length + radius) ** 2);
+  }
+
+  dispose(): void {
+    this.strips.dispose();
+    this.axes.dispose();
+  }
+}
+
+/** The length of the longest point from squared lengths; NaN where there is one. */
+const longestOf = (squares: Float64Array): number =>
+  Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
+
+/** Points as rows of the table from `first` on. */
+function place({ points, pointStride }: CostTable, first: number, moved: Float32Array, d: number): void {
+  for (let i = 0, at = first * pointStride; i < moved.length; i += d, at += pointStride)
+    points.set(moved.subarray(i, i + d), at);
+}
+
+/**
+ * How far f(|x - y|^2) may be off. In single precision the distance is off by roundoffs of |x| + |y| <= most, one for
+ * moving the points and d / 8 for the sum. How steep f is, is looked up on a scale of distances, a factor 2 apart.
+ */
+function errorOf({ of }: Growth, most: number, d: number): number {
+  const off = ROUNDING * most * (d / 8 + 6);
+  let worst = of(off * off);
+  for (let s = most; s > off; s /= 2) worst = Math.max(worst, of((s + off) ** 2) - of(s * s));
+  return 2 * worst;
+}

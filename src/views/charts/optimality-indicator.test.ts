@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';
+
+describe('the lamp', () => {
+  it('is green where loads are even, amber where nearly, and dark where nothing can be said', () => {
+    const lights = [0, 0.01, 0.02, 0.1, 0.2, Number.NaN].map((share) => lightOf(share, 'off'));
+    expect(lights).toEqual(['green', 'green', 'amber', 'amber', 'off', 'off']);
+  });
+
+  it('does not flicker around its limits', () => {
+    const lights = (shares: number[]) => {
+      let light: Light = 'off';
+      return shares.map((share) => {
+        light = lightOf(share, light);
+        return light;
+      });
+    };
+    expect(lights([0.011, 0.0099, 0.011, 0.0099, 0.012])).toEqual(['amber', ...Array(4).fill('green')]);
+    expect(lights([0.11, 0.099, 0.11, 0.101])).toEqual(['off', 'amber', 'amber', 'amber']);
+    expect(lights([0, 0.016, 0.3])).toEqual(['green', 'amber', 'off']);
+  });
+
+  it('explains itself with numbers', () => {
+    const even = { share: 0.004, m: 400, N: 200, dual: 0.0123, exact: '0.012400' };
+    expect(lampHelp(even)).toMatch(
+      /Theorem 3\.3.*0\.4 % of the points.*dual value is 0\.0123, the certified/,
+    );
+    expect(lampHelp(even)).not.toContain('whole number');
+    expect(lampHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is no whole number/);
+    expect(lampHelp({ ...even, m: 50, share: Number.NaN })).toContain('prove nothing');
+  });
+
+  it('claims an optimal plan only where shares are whole', () => {
+    const even = { share: 0.004, N: 200 };
+    expect(turnedGreen({ ...even, m: 400 })).toBe(
+      'Loads are even: the assignment is an optimal plan, up to 0.4 % of the points.',
+    );
+    expect(turnedGreen({ ...even, m: 300 })).not.toContain('optimal');
+  });
+});

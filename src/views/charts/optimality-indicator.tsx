@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Frame } from '../../engine/protocol.ts';
+import type { Certified } from '../../store/exact.ts';
+import { certified } from '../certified.ts';
+import { Hint } from '../hint.tsx';
+import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';
+
+/** Milliseconds between two announcements. */
+const QUIET = 15_000;
+
+/** Green when the loads are even: then the assignment is optimal. */
+export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
+  const { loadsFrom: m, stats } = frame;
+  const N = frame.loads.length;
+  const share = m < N ? Number.NaN : stats.misplaced;
+  const light = useLight(share, frame.run);
+  const said = useAnnouncement(light, { share, m, N });
+  const now = known?.current ? known.solved : null;
+  const exact = now && certified(now.lower, now.upper);
+  return (
+    <span>
+      <Hint text={lampHelp({ share, m, N, dual: stats.dual, exact })} tex="n_j = m/N">
+        {(trigger) => (
+          <button type="button" className={`v-lamp v-lamp-${light}`} data-testid="lamp" {...trigger}>
+            <i className="v-lamp-mark" aria-hidden="true" />
+            <span className="v-hidden">{m < N ? 'Loads prove nothing: ' : 'Loads are '}</span>
+            {m < N ? 'm < N' : LAMP_WORDS[light]}
+          </button>
+        )}
+      </Hint>
+      <span className="v-hidden" role="status">
+        {said}
+      </span>
+    </span>
+  );
+}
+
+/** The lamp remembers its light within a run. */
+function useLight(share: number, run: number): Light {
+  const [last, setLast] = useState<{ run: number; light: Light }>({ run, light: 'off' });
+  const light = lightOf(share, last.run === run ? last.light : 'off');
+  if (last.run !== run || last.light !== light) setLast({ run, light });
+  return light;
+}
+
+/** Says once that the lamp turned green, and not again so soon. */
+function useAnnouncement(light: Light, now: Parameters<typeof turnedGreen>[0]): string {
+  const [said, say] = useState('');
+  const last = useRef(Number.NEGATIVE_INFINITY);
+  const green = light === 'green';
+  const latest = useRef(now);
+  latest.current = now;
+  useEffect(() => {
+    if (!green || performance.now() - last.current < QUIET) return;
+    last.current = performance.now();
+    say(turnedGreen(latest.current));
+    return () => say('');
+  }, [green]);
+  return said;
+}

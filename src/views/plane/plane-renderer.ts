@@ -1,0 +1,283 @@
+import type { Box } from '../../data/box.ts';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Palette } from '../colours.ts';
+import type { LayerName } from '../layers.ts';
+import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
+import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
+import { advance, follows, type Glide, heading } from './plane-animation.ts';
+import { drawAxes, drawCell } from './plane-background.ts';
+import { shortest } from './torus.ts';
+
+/** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
+export interface Canvases {
+  /** c-transform, cells, axes, reals: redrawn only when they change. */
+  still: HTMLCanvasElement;
+  /** Lines, generated points, arrows, the chosen point. */
+  moving: HTMLCanvasElement;
+}
+
+export interface Scene {
+  reals: Reals | null;
+  frame: Frame | null;
+  previous: Frame | null;
+  layers: ReadonlySet<LayerName>;
+  palette: Palette;
+  pick: Pick | null;
+  playing: boolean;
+  reducedMotion: boolean;
+  /** Side of the square in CSS pixels. */
+  size: number;
+  /** The square of the plane that is shown. */
+  view: Box;
+  /** Of a plane that repeats itself: the cell that is drawn, with all points within; else null. */
+  cell: Box | null;
+  /** Device pixels a CSS pixel: see `ratioFor`. */
+  ratio: number;
+}
+
+export interface Stage {
+  show(scene: Scene): void;
+  /** The point drawn within `reach` pixels of (x, y), counted from the top left, or null. */
+  pickAt(x: number, y: number, reach: number): Pick | null;
+  /** Where a point is drawn now, in CSS pixels. */
+  place(pick: Pick): [number, number] | null;
+  /** Magnification of the arrows. */
+  readonly arrows: number;
+  dispose(): void;
+}
+
+const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not seen
+
+/** Device pixels a CSS pixel to draw with, on a screen that has `screen` of them. */
+export const ratioFor = (size: number, screen: number): number => Math.min(screen, MOST_PIXELS / size);
+
+/** Reals and a frame that belong together, or null. */
+export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
+  const { reals, frame } = scene;
+  return reals && frame && reals.run === frame.run && frame.kind === 'plane' ? { reals, frame } : null;
+}
+
+/** The drawing behind `Plane`: glides between frames and draws only while something moves or has changed. */
+export function createStage(canvases: Canvases, onDrawn: () => void = () => {}): Stage {
+  const list = [canvases.still, canvases.moving];
+  const still = canvases.still.getContext('2d', { alpha: false });
+  const moving = canvases.moving.getContext('2d');
+  let scene: Scene | null = null;
+  let glide: Glide | null = null;
+  let ends: Float32Array | null = null;
+  let moves: { values: Float32Array; scale: number } | null = null;
+  let request = 0;
+  let frames = 0;
+  let noted = 0;
+
+  const projection = (s: Scene): Projection => project(s.view, s.size);
+
+  const tick = (now: number) => {
+    request = 0;
+    if (!scene || !moving) return;
+    const more = glide ? advance(glide, now) : false;
+    clear(moving, scene.size, scene.ratio);
+    drawMoving(moving, scene, glide, ends, moves, projection(scene));
+    frames++;
+    if (!more || now - noted > 1000) {
+      canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
+      noted = now;
+    }
+    onDrawn();
+    if (more) request = requestAnimationFrame(tick);
+  };
+  const paintStill = (s: Scene) => {
+    if (!still) return;
+    fill(still, s.size, s.ratio, s.palette.surface);
+    drawGround(still, s, projection(s));
+    drawRealsLayer(still, s, projection(s));
+  };
+  const wake = () => {
+    if (request === 0) request = requestAnimationFrame(tick);
+  };
+
+  return {
+    show(next) {
+      const before = scene;
+      scene = next;
+      const resized = sizeCanvases(list, next.size, next.ratio);
+      if (still && (!before || resized || stillChanged(before, next))) {
+        paintStill(next);
+        if (!gridLayers && next.frame?.grid) withGridLayers(() => scene && paintStill(scene));
+      }
+      if (!before || before.frame !== next.frame || before.reals !== next.reals) {
+        glide = headFor(glide, before, next);
+        ends = endsOf(next);
+      }
+      if (
+        !before ||
+        before.frame !== next.frame ||
+        before.layers !== next.layers ||
+        before.view !== next.view
+      )
+        moves = movesOf(next);
+      if (!before || before.palette === next.palette) return wake();
+      cancelAnimationFrame(request);
+      tick(performance.now()); // paper does not wait for a frame
+    },
+    pickAt(x, y, reach) {
+      const pair = scene && matching(scene);
+      if (!scene || !pair || !glide) return null;
+      return pickNear(scene, pair.reals, glide.at, x, y, reach);
+    },
+    place(pick) {
+      if (!scene?.reals) return null;
+      const p = projection(scene);
+      const [from, at] =
+        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 2 * pick.row];
+      if (!from || at + 1 >= from.length) return null;
+      return [toX(p, from[at]), toY(p, from[at + 1])];
+    },
+    get arrows() {
+      return moves?.scale ?? 1;
+    },
+    dispose() {
+      if (request !== 0) cancelAnimationFrame(request);
+      request = 0;
+      scene = null;
+    },
+  };
+}
+
+let gridLayers: typeof import('./grid-layers.ts') | null = null;
+
+/** Cells and c-transform come with the first grid that is shown; where they cannot come the picture does without. */
+function withGridLayers(then: () => void): void {
+  import('./grid-layers.ts').then(
+    (layers) => {
+      gridLayers = layers;
+      then();
+    },
+    () => undefined,
+  );
+}
+
+/** Must the still canvas be drawn anew? */
+const stillChanged = (a: Scene, b: Scene) =>
+  a.palette !== b.palette ||
+  a.layers !== b.layers ||
+  a.view !== b.view ||
+  a.cell !== b.cell ||
+  a.reals !== b.reals ||
+  a.frame?.loads !== b.frame?.loads ||
+  a.frame?.grid !== b.frame?.grid;
+
+/** Gives the canvases their size in device pixels. Did it change? */
+function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
+  const pixels = Math.max(1, Math.round(size * ratio));
+  if (list[0].width === pixels) return false;
+  for (const canvas of list) {
+    canvas.width = pixels;
+    canvas.height = pixels;
+  }
+  return true;
+}
+
+function clear(brush: CanvasRenderingContext2D, size: number, ratio: number): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  brush.clearRect(0, 0, size, size);
+}
+
+function fill(brush: CanvasRenderingContext2D, size: number, ratio: number, colour: string): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  brush.fillStyle = colour;
+  brush.fillRect(0, 0, size, size);
+}
+
+function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide | null {
+  const pair = matching(next);
+  if (!pair) return null;
+  const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
+  return heading(glide, pair.frame.generated, performance.now(), smooth, next.playing, next.cell);
+}
+
+/** Where the lines of a frame end, from its first moment on: [shown, 2]. */
+function endsOf(scene: Scene): Float32Array | null {
+  const pair = matching(scene);
+  return pair && partners(pair.frame.index, pair.reals.points);
+}
+
+function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
+  const pair = matching(scene);
+  const { previous } = scene;
+  if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
+  const now = pair.frame.generated;
+  const { view, cell } = scene;
+  const values = now.map((v, i) => shortest(v - previous.generated[i], cell));
+  return { values, scale: arrowScale(values, view[2] - view[0]) };
+}
+
+function drawMoving(
+  brush: CanvasRenderingContext2D,
+  scene: Scene,
+  glide: Glide | null,
+  ends: Float32Array | null,
+  moves: { values: Float32Array; scale: number } | null,
+  p: Projection,
+): void {
+  const pair = matching(scene);
+  if (!pair || !glide) return;
+  const { layers, palette, pick, cell } = scene;
+  const pixel = 1 / scene.ratio;
+  if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel, cell);
+  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, pixel);
+  if (layers.has('arrows') && moves)
+    drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel, cell);
+  if (pick && exists(pick, pair.frame, pair.reals)) {
+    drawPick(brush, pick, glide.at, pair.frame, pair.reals.points, p, palette, cell);
+  }
+}
+
+export const exists = (pick: Pick, frame: Frame, reals: Reals): boolean =>
+  pick.row < (pick.kind === 'real' ? reals.points.length / 2 : frame.index.length);
+
+function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
+  if (scene.reals?.kind !== 'plane' || !scene.layers.has('reals')) return;
+  const frame = matching(scene)?.frame ?? null;
+  const fair = frame ? frame.loadsFrom / (scene.reals.points.length / 2) : 0;
+  drawReals(brush, scene.reals.points, frame?.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
+}
+
+function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
+  const { palette, layers, frame, cell } = scene;
+  const pair = matching(scene);
+  const grid = pair && frame?.grid;
+  const field = layers.has('psi');
+  brush.save();
+  if (cell) clipTo(brush, cell, p);
+  if (grid && field) gridLayers?.drawField(brush, grid, p, palette);
+  if (grid && layers.has('cells')) gridLayers?.drawCells(brush, grid, p, palette, !field);
+  brush.restore();
+  if (scene.reals) drawAxes(brush, scene.view, p, palette);
+  if (cell) drawCell(brush, cell, p, palette);
+}
+
+/** What is drawn from now on is seen within the cell alone. */
+function clipTo(brush: CanvasRenderingContext2D, [x0, y0, x1, y1]: Box, p: Projection): void {
+  brush.beginPath();
+  brush.rect(toX(p, x0), toY(p, y1), p.k * (x1 - x0), p.k * (y1 - y0));
+  brush.clip();
+}
+
+function pickNear(
+  scene: Scene,
+  reals: Reals,
+  at: Float32Array,
+  x: number,
+  y: number,
+  reach: number,
+): Pick | null {
+  const p = project(scene.view, scene.size);
+  const px = (x - p.x0) / p.k;
+  const py = (p.y0 - y) / p.k;
+  const far = (list: Float32Array, row: number) => Math.hypot(list[2 * row] - px, list[2 * row + 1] - py);
+  const g = scene.layers.has('generated') ? nearest(at, px, py, reach / p.k) : -1;
+  const r = scene.layers.has('reals') ? nearest(reals.points, px, py, reach / p.k) : -1;
+  if (g >= 0 && (r < 0 || far(at, g) <= far(reals.points, r))) return { kind: 'generated', row: g };
+  return r >= 0 ? { kind: 'real', row: r } : null;
+}
