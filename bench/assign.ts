@@ -30,7 +30,7 @@ import { finish } from '../src/tensor/work.ts';
 import { createAssignment } from '../src/transport/engine.ts';
 import { searchPlane } from '../src/transport/kdsearch.ts';
 import { buildTree, refresh } from '../src/transport/kdtree.ts';
-import { neighbourly } from '../src/transport/spatial-sort.ts';
+import { spatialOrder } from '../src/transport/spatial-sort.ts';
 import type { Row } from './tools.ts';
 
 /** A moment of a run: generated points x [n, 2], reals y [n, 2], the potential and the cost's scale. */
@@ -62,7 +62,7 @@ const complain = (message: string) => console.error(message);
 async function trained(n: number, iterations: number): Promise<Moment> {
   const session = await Session.create({ ...defaults(), N: n }, nodeSources());
   for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
-  const { generated: x, psi } = await finish(session.frame({ grid: null })).developed;
+  const { generated: x, psi } = await finish(session.frame({ grid: null })).readBack;
   const moment = { n, iterations, x, y: session.data.points, psi, scale: session.setup().scale };
   session.dispose();
   return moment;
@@ -86,7 +86,7 @@ function treeRow(moment: Moment, goal: number, runs: number): Row {
   const plain = { index: new Int32Array(n), value: new Float32Array(n) };
   const ownTime = leastTime(runs, () => {
     refresh(tree, psi);
-    searchPlane(tree, { x, order: neighbourly(x, n) }, scale, 1, own);
+    searchPlane(tree, { x, order: spatialOrder(x, n) }, scale, 1, own);
   });
   const baseline = leastTime(Math.ceil(runs / 3), () => plainLoops(moment, plain));
   const wrong = own.index.filter((j, i) => j !== plain.index[i]).length;

@@ -17,12 +17,12 @@ import { type BackendName, startBackend, stopBackend } from '../src/tensor/backe
 import { Random } from '../src/tensor/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort } from '../src/transport/assignment.ts';
-import { Strips } from '../src/transport/column-tiles.ts';
+import { ColumnTiles } from '../src/transport/column-tiles.ts';
 import { createAssignment, provideEngines } from '../src/transport/engine.ts';
 import { RadialReals } from '../src/transport/gemm-argmin.ts';
 import { HostEngine } from '../src/transport/host-engine.ts';
 import { imageEngines } from '../src/transport/image-engines.ts';
-import { AdaptiveScorer } from '../src/transport/pca-bound-engine.ts';
+import { AdaptiveRowSolver } from '../src/transport/pca-bound-engine.ts';
 import { median, type Row } from './tools.ts';
 
 interface Setting {
@@ -118,7 +118,7 @@ function axesEngine(y: Tensor2D, cost: Cost): { axes: AssignmentEngine; spent?: 
   if (getBackend() === 'webgpu') return { axes: createAssignment(y, cost, 1, { name: 'axes' }) };
   const [N, d] = y.shape;
   const task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale: 1 };
-  const scorer = new AdaptiveScorer(new RadialReals(task), y);
+  const scorer = new AdaptiveRowSolver(new RadialReals(task), y);
   return { axes: new HostEngine('axes', N, d, [scorer]), spent: () => scorer.spent };
 }
 
@@ -175,7 +175,7 @@ interface Product {
 async function product({ x, y, d }: Setting): Promise<Product> {
   const turned = transpose(y) as Tensor2D;
   const points = (await x.data()) as Float32Array;
-  const strips = new Strips((await y.data()) as Float32Array, y.shape[0], d);
+  const strips = new ColumnTiles((await y.data()) as Float32Array, y.shape[0], d);
   const best: Product = { whole: Number.POSITIVE_INFINITY, strips: Number.POSITIVE_INFINITY };
   for (let run = 0; run < 2; run++) {
     best.whole = Math.min(best.whole, await timed(x, () => matMul(x, turned)));

@@ -36,7 +36,7 @@ async function grown(name: BackendName): Promise<Row[]> {
 async function train(session: Session, until: number): Promise<Record<string, number>> {
   while (session.iteration < until) {
     finish(session.advance('iteration'));
-    if (session.iteration % 100 === 0) await finish(session.frame({ grid: 'data' })).developed;
+    if (session.iteration % 100 === 0) await finish(session.frame({ grid: 'data' })).readBack;
   }
   globalThis.gc?.();
   const { numTensors, numBytes } = memory();

@@ -12,7 +12,7 @@ import { finish } from '../src/tensor/work.ts';
 import { uniform } from '../src/transport/problems.ts';
 import { Approximation } from '../src/transport/ssim/approximate.ts';
 import { exhaustive, scalesOf } from '../src/transport/ssim/scales.ts';
-import { createStructureEngine } from '../src/transport/ssim.ts';
+import { createSsimEngine } from '../src/transport/ssim.ts';
 import type { Row } from './tools.ts';
 
 /** Images to assign: x [m, d] to y [N, d]. */
@@ -92,7 +92,7 @@ function figures(what: string, images: Images, backend: string): Row[] {
   const cost = costOf(structure);
   const reals = tensor2d(y, [N, d]);
   const rows = tensor2d(x, [m, d]);
-  const engine = createStructureEngine(reals, cost, SCALE);
+  const engine = createSsimEngine(reals, cost, SCALE);
   const out: Row[] = [];
   for (const [label, potential] of [
     ['psi = 0', new Float32Array(N)],
@@ -119,7 +119,7 @@ function figures(what: string, images: Images, backend: string): Row[] {
   return out;
 }
 
-function solve(engine: ReturnType<typeof createStructureEngine>, x: Tensor2D, psi: Tensor1D) {
+function solve(engine: ReturnType<typeof createSsimEngine>, x: Tensor2D, psi: Tensor1D) {
   const { index, value } = finish(engine.assign(x, psi));
   const answer = { index: index.dataSync(), value: value.dataSync() };
   index.dispose();

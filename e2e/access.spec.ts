@@ -79,7 +79,7 @@ test('the menu of steps', async ({ page }) => {
 
 test('the keyboard reaches every part', async ({ page }) => {
   await open(page, STILL);
-  await step(page, 1); // one frame alone is no film
+  await step(page, 1); // one frame alone is no history
   await numbersAt(page, 1);
   const wanted = new Set(['Play', 'Step', 'Reset', 'Cost', 'Ratio m/N, slider', 'Lines', 'Frame']);
   for (let i = 0; i < 120 && wanted.size > 0; i++) {

@@ -1,4 +1,4 @@
-/** The certified distance: in the charts, as a layer, and the lamp of even loads. */
+/** The certified distance: in the charts, as a layer, and the indicator of even loads. */
 import { expect, type Page, test } from '@playwright/test';
 import { setting } from '../src/settings/settings.ts';
 import {
@@ -26,7 +26,7 @@ const charts = (page: Page) => page.getByRole('region', { name: 'Charts' });
 const key = (page: Page) => charts(page).getByRole('button', { name: /^exact/ });
 const chart = (page: Page) => page.getByRole('application', { name: /^Transport cost/ });
 const legend = (page: Page) => page.getByRole('button', { name: /^optimum/ });
-const lamp = (page: Page) => page.getByTestId('lamp');
+const indicator = (page: Page) => page.getByTestId('optimality');
 const frame = (page: Page) => page.getByRole('slider', { name: 'Frame' });
 
 /** The value in the key, once it is that of the iteration shown. */
@@ -118,13 +118,13 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   expect(held(page).exact).toBe(true);
 });
 
-test('the assigner alone makes the loads even: the lamp turns green, and the assignment is the optimum', async ({
+test('the assigner alone makes the loads even: the indicator turns green, and the assignment is the optimum', async ({
   page,
 }) => {
   const alone = { train: 'assigner', assignerKind: 'table' } as const;
   await page.clock.install();
   await open(page, { ...SMALL, ...alone, layers: 'reals,generated,lines,optimum' });
-  await expect(lamp(page)).toHaveText('Loads are even', { timeout: 40_000 });
+  await expect(indicator(page)).toHaveText('Loads are even', { timeout: 40_000 });
   await expect(charts(page).getByRole('status')).toHaveText(
     /^Loads are even: the assignment is an optimal plan/,
   );
@@ -143,15 +143,15 @@ test('the assigner alone makes the loads even: the lamp turns green, and the ass
 
 test('images have none', async ({ page }) => {
   await open(page, { ...STILL, data: 'mnist', image: 16, N: 32, batch: 0 });
-  await expect(lamp(page)).toBeVisible();
+  await expect(indicator(page)).toBeVisible();
   await expect(key(page)).toHaveCount(0);
 });
 
-test('the lamp tells whether loads are even, and what that proves', async ({ page }) => {
+test('the indicator tells whether loads are even, and what that proves', async ({ page }) => {
   await open(page, STILL);
   await exactNow(page);
-  await expect(lamp(page)).toHaveText('Loads are uneven');
-  await lamp(page).focus();
+  await expect(indicator(page)).toHaveText('Loads are uneven');
+  await indicator(page).focus();
   const help = page.getByRole('tooltip');
   await expect(help).toContainText('Theorem 3.3');
   await expect(help).toContainText(/Here \S+ % of the points are misplaced/);

@@ -28,8 +28,8 @@ export async function open(page: Page, change: Partial<Experiment>): Promise<voi
 /** A backend runs and the first numbers are there. */
 export async function begun(page: Page): Promise<void> {
   await expect(page.getByTestId('backend')).toBeVisible({ timeout: 30_000 });
-  const film = page.getByRole('slider', { name: 'Frame' });
-  await expect(film).toHaveAttribute('aria-valuetext', /^iteration \d/, { timeout: 30_000 });
+  const timeline = page.getByRole('slider', { name: 'Frame' });
+  await expect(timeline).toHaveAttribute('aria-valuetext', /^iteration \d/, { timeout: 30_000 });
 }
 
 /** The experiment that the address holds. */

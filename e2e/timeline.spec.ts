@@ -66,7 +66,7 @@ async function watch(page: Page): Promise<() => Promise<number[]>> {
   return async () => ((await frame(page).getAttribute('data-seen')) ?? '').split(' ').map(Number);
 }
 
-test('the film plays again from its start, ends at the present, and can be stopped', async ({ page }) => {
+test('the replay starts from the beginning, ends at the present, and can be stopped', async ({ page }) => {
   await open(page, STILL);
   for (let k = 1; k <= 6; k++) {
     await step(page, 1);
@@ -116,7 +116,7 @@ test('charts mark the moment that the picture shows, where it is not the present
   await expect(all.locator('.v-shown')).toHaveCount(0);
 });
 
-test('a new run begins a new film', async ({ page }) => {
+test('a new run begins a new history', async ({ page }) => {
   await open(page, STILL);
   await step(page, 3);
   await numbersAt(page, 3);

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { Boundary, Failure } from './app/Boundary.tsx';
 import { isPaper } from './app/paper/address.ts';
-import { openLab } from './store/app-store.ts';
+import { openApp } from './store/app-store.ts';
 import './app/theme.css';
 
 /** The other page, which few open: not part of the first download. */
@@ -18,7 +18,7 @@ if (origin !== 'null') {
   try {
     root.render(
       <Boundary name={name}>
-        <Suspense>{paper ? <Paper /> : <App lane={openLab()} />}</Suspense>
+        <Suspense>{paper ? <Paper /> : <App store={openApp()} />}</Suspense>
       </Boundary>,
     );
   } catch (error) {

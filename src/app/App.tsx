@@ -1,7 +1,7 @@
 import { lazy, useCallback, useEffect, useState } from 'react';
 import { Later } from '../controls/Later.tsx';
-import { accompany, useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { certifyAlongside, useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { useLater } from '../views/hooks.ts';
 import { Tabs } from '../views/tabs.tsx';
 import { Header } from './Header.tsx';
@@ -22,49 +22,49 @@ const Drop = lazy(async () => ({ default: (await import('../controls/files/files
 const presentation = () => import('./presentation/Presentation.tsx');
 
 /** The shell: header, settings, main view, charts, timeline, arranged as the window allows. */
-export function App({ lane }: { lane: Lane }) {
+export function App({ store }: { store: ExperimentStore }) {
   const [sheet, setSheet] = useState<'help' | 'messages' | null>(null);
   const openHelp = useCallback(() => setSheet('help'), []);
   const openMessages = useCallback(() => setSheet('messages'), []);
   const close = () => setSheet(null);
   const presented = useLater(
-    useLane(lane, (s) => s.experiment.presentation),
+    useExperiment(store, (s) => s.experiment.presentation),
     presentation,
   );
   const layout = useLayout(presented !== null);
-  useTheme(useLane(lane, (s) => s.experiment.theme));
-  useShortcuts({ lane, openHelp });
-  const moving = useMoving(lane);
+  useTheme(useExperiment(store, (s) => s.experiment.theme));
+  useShortcuts({ store, openHelp });
+  const moving = useMoving(store);
   useEffect(() => {
     if (!moving) return;
-    accompany(lane).catch(() => undefined); // the page does without
+    certifyAlongside(store).catch(() => undefined); // the page does without
     import('./media.ts').catch(() => undefined);
-  }, [lane, moving]);
+  }, [store, moving]);
   return (
     <div className={`app ${layout}`}>
       <button type="button" className="skip" onClick={toMain}>
         Skip to the picture
       </button>
       {layout === 'presentation' && presented ? (
-        <presented.Presentation {...{ lane, openHelp, openMessages }} />
+        <presented.Presentation {...{ store, openHelp, openMessages }} />
       ) : (
         <>
-          <Header {...{ lane, layout, openHelp, openMessages }} />
+          <Header {...{ store, layout, openHelp, openMessages }} />
           {layout === 'wide' ? (
-            <WideBody lane={lane} />
+            <WideBody store={store} />
           ) : (
-            <NarrowBody lane={lane} thumb={layout === 'phone'} />
+            <NarrowBody store={store} thumb={layout === 'phone'} />
           )}
         </>
       )}
-      <Notices lane={lane} />
+      <Notices store={store} />
       {moving && (
         <Later>
-          <Drop lane={lane} />
+          <Drop store={store} />
         </Later>
       )}
       {sheet && (
-        <Later>{sheet === 'help' ? <Help close={close} /> : <Messages {...{ lane, close }} />}</Later>
+        <Later>{sheet === 'help' ? <Help close={close} /> : <Messages {...{ store, close }} />}</Later>
       )}
     </div>
   );
@@ -75,19 +75,19 @@ function toMain(): void {
   document.getElementById('main')?.focus();
 }
 
-function WideBody({ lane }: { lane: Lane }) {
+function WideBody({ store }: { store: ExperimentStore }) {
   return (
     <>
       <aside className="left" aria-label="Settings">
-        <Settings lane={lane} />
+        <Settings store={store} />
       </aside>
-      <Main lane={lane} />
-      <Past lane={lane} />
+      <Main store={store} />
+      <Past store={store} />
       <aside className="right" aria-label="Charts and algorithm">
-        <Charts lane={lane} />
-        <Algorithm lane={lane} />
+        <Charts store={store} />
+        <Algorithm store={store} />
       </aside>
-      <Timeline lane={lane} />
+      <Timeline store={store} />
     </>
   );
 }
@@ -95,22 +95,22 @@ function WideBody({ lane }: { lane: Lane }) {
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
 
 /** One panel at a time, as tabs. @param thumb the run buttons are at the bottom, in reach of a thumb */
-function NarrowBody({ lane, thumb }: { lane: Lane; thumb: boolean }) {
+function NarrowBody({ store, thumb }: { store: ExperimentStore; thumb: boolean }) {
   const [tab, setTab] = useState<keyof typeof TABS>('controls');
   const Panel = { controls: Settings, charts: Charts, algorithm: Algorithm }[tab];
   return (
     <>
-      <Main lane={lane} />
-      <Past lane={lane} />
-      <Timeline lane={lane} />
+      <Main store={store} />
+      <Past store={store} />
+      <Timeline store={store} />
       <section className="tabs" aria-label="Panels">
         <Tabs label="Panels" tabs={TABS} chosen={tab} onChoose={setTab} panel="tab-panel">
-          <Panel lane={lane} />
+          <Panel store={store} />
         </Tabs>
       </section>
       {thumb && (
         <section className="thumb" aria-label="Run buttons">
-          <RunButtons lane={lane} />
+          <RunButtons store={store} />
         </section>
       )}
     </>

@@ -1,24 +1,24 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
-import { useLane } from '../store/app-store.ts';
-import type { Lane, LaneState } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { BACKEND_NAMES } from '../views/backend-names.ts';
 import { Hint } from '../views/hint.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
-export function Counter({ lane }: { lane: Lane }) {
+export function Counter({ store }: { store: ExperimentStore }) {
   return (
     <div className="counter">
-      <Iteration lane={lane} />
-      <Backend lane={lane} />
+      <Iteration store={store} />
+      <Backend store={store} />
     </div>
   );
 }
 
-function Iteration({ lane }: { lane: Lane }) {
-  const now = useLane(lane, nowOf);
-  const past = useLane(lane, (s) => pastFrame(s)?.iteration ?? null);
-  const pace = useLane(lane, paceInWords);
+function Iteration({ store }: { store: ExperimentStore }) {
+  const now = useExperiment(store, nowOf);
+  const past = useExperiment(store, (s) => pastFrame(s)?.iteration ?? null);
+  const pace = useExperiment(store, paceInWords);
   return (
     <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: some steps of the assigner, then one sweep of the generator.">
       {(trigger) => (
@@ -34,19 +34,19 @@ function Iteration({ lane }: { lane: Lane }) {
 }
 
 /** While it runs, the iteration of the picture: the news of the run come at another moment. At rest both agree. */
-const nowOf = (state: LaneState): number =>
+const nowOf = (state: ExperimentState): number =>
   (state.status.playing && !state.scrubbed ? shownFrame(state)?.iteration : null) ?? state.status.iteration;
 
-function paceInWords({ silent, status: { playing, rate } }: LaneState): string {
+function paceInWords({ silent, status: { playing, rate } }: ExperimentState): string {
   if (silent) return 'no answer';
   if (!playing) return 'paused';
   if (!(rate > 0)) return '…';
   return `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)} it/s`;
 }
 
-function Backend({ lane }: { lane: Lane }) {
-  const backend = useLane(lane, (s) => s.backend);
-  const setup = useLane(lane, (s) => s.setup);
+function Backend({ store }: { store: ExperimentStore }) {
+  const backend = useExperiment(store, (s) => s.backend);
+  const setup = useExperiment(store, (s) => s.setup);
   if (!backend) return <span className="fine">starting…</span>;
   return (
     <InfoButton

@@ -1,17 +1,17 @@
 import { isAlone } from '../settings/table.ts';
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { distanceLeft } from './ended.ts';
 
 /** Below why the assigner alone has paused with uneven loads: how it can go on, and what is proven. */
-export default function Ended({ lane }: { lane: Lane }) {
-  const dual = useLane(lane, (s) => s.frames.at(-1)?.stats.dual);
-  const exact = useLane(lane, (s) => s.exact);
-  const network = useLane(lane, ({ experiment: e }) => isAlone(e) && e.assignerKind !== 'table');
+export default function Ended({ store }: { store: ExperimentStore }) {
+  const dual = useExperiment(store, (s) => s.frames.at(-1)?.stats.dual);
+  const exact = useExperiment(store, (s) => s.exact);
+  const network = useExperiment(store, ({ experiment: e }) => isAlone(e) && e.assignerKind !== 'table');
   const solved = exact?.current ? exact.solved : null;
   const takeOver = () => {
-    lane.actions.change({ assignerKind: 'table' });
-    lane.actions.play();
+    store.actions.change({ assignerKind: 'table' });
+    store.actions.play();
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import { openFiles } from '../controls/files/open.ts';
 import { download, pickFiles } from '../controls/files/pick.ts';
 import { MenuButton } from '../controls/MenuButton.tsx';
-import type { Lane } from '../store/experiment-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';
 
 const ENTRIES = [
@@ -15,10 +15,10 @@ const ENTRIES = [
 ] as const;
 
 /** What goes to a file and comes from one. */
-export function FileMenu({ lane }: { lane: Lane }) {
+export function FileMenu({ store }: { store: ExperimentStore }) {
   const choose = async (id: string) => {
-    if (id === 'save') await save(lane);
-    else await openFiles(lane, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
+    if (id === 'save') await save(store);
+    else await openFiles(store, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
   };
   return (
     <MenuButton
@@ -33,11 +33,11 @@ export function FileMenu({ lane }: { lane: Lane }) {
   );
 }
 
-async function save(lane: Lane): Promise<void> {
+async function save(store: ExperimentStore): Promise<void> {
   try {
-    const { file, name } = await lane.actions.save();
+    const { file, name } = await store.actions.save();
     download(file, name);
   } catch (error) {
-    lane.actions.notify('error', error instanceof Error ? error.message : 'The run could not be saved.');
+    store.actions.notify('error', error instanceof Error ? error.message : 'The run could not be saved.');
   }
 }

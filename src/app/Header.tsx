@@ -5,8 +5,8 @@ import { formatNumber } from '../settings/format.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Counter } from './Counter.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';
@@ -16,39 +16,39 @@ import { ThemeMenu } from './ThemeMenu.tsx';
 import type { Layout } from './useLayout.ts';
 
 interface Props {
-  lane: Lane;
+  store: ExperimentStore;
   layout: Layout;
   openHelp: () => void;
   openMessages: () => void;
 }
 
 /** On a phone the run buttons are elsewhere, in reach of a thumb. */
-export function Header({ lane, layout, openHelp, openMessages }: Props) {
-  const theme = useLane(lane, (s) => s.experiment.theme);
+export function Header({ store, layout, openHelp, openMessages }: Props) {
+  const theme = useExperiment(store, (s) => s.experiment.theme);
   return (
     <header className="header">
       <h1>Transport Lab</h1>
-      {layout !== 'phone' && <RunButtons lane={lane} />}
-      {layout === 'wide' && <Speed lane={lane} />}
-      <Counter lane={lane} />
+      {layout !== 'phone' && <RunButtons store={store} />}
+      {layout === 'wide' && <Speed store={store} />}
+      <Counter store={store} />
       <nav className="tools" aria-label="Page">
-        <Presets lane={lane} />
+        <Presets store={store} />
         <button
           type="button"
           className="button quiet"
-          onClick={() => share(lane)}
+          onClick={() => share(store)}
           title="Copy a link to this experiment"
         >
           <Icon name="share" />
           <span className="wide-only">Share</span>
         </button>
-        <FileMenu lane={lane} />
+        <FileMenu store={store} />
         <ThemeMenu
           theme={theme}
-          choose={(theme) => lane.actions.change({ theme })}
-          present={layout === 'wide' ? () => lane.actions.change({ presentation: true }) : undefined}
+          choose={(theme) => store.actions.change({ theme })}
+          present={layout === 'wide' ? () => store.actions.change({ presentation: true }) : undefined}
         />
-        <MessagesButton lane={lane} open={openMessages} />
+        <MessagesButton store={store} open={openMessages} />
         <HelpButton open={openHelp} />
       </nav>
     </header>
@@ -62,8 +62,8 @@ export const HelpButton = ({ open }: { open: () => void }) => (
 );
 
 /** Opens what was said so far. A dot tells that there is something that was not reread. */
-export function MessagesButton({ lane, open }: { lane: Lane; open: () => void }) {
-  const last = useLane(lane, (s) => s.log.at(-1)?.id ?? 0);
+export function MessagesButton({ store, open }: { store: ExperimentStore; open: () => void }) {
+  const last = useExperiment(store, (s) => s.log.at(-1)?.id ?? 0);
   const [seen, setSeen] = useState(0);
   return (
     <button
@@ -82,12 +82,12 @@ export function MessagesButton({ lane, open }: { lane: Lane; open: () => void })
   );
 }
 
-function Speed({ lane }: { lane: Lane }) {
+function Speed({ store }: { store: ExperimentStore }) {
   const s = setting('speed') as NumberSetting;
-  const speed = useLane(lane, (state) => state.experiment.speed);
+  const speed = useExperiment(store, (state) => state.experiment.speed);
   return (
     <div className="speed" title={s.help}>
-      <Slider setting={s} value={speed} edit={(value) => lane.actions.change({ speed: value })} />
+      <Slider setting={s} value={speed} edit={(value) => store.actions.change({ speed: value })} />
       <span className="fine">{speed === s.max ? 'full speed' : `${formatNumber(s, speed)} it/s`}</span>
     </div>
   );
@@ -104,18 +104,18 @@ const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
   href: paperLink(theme),
 });
 
-export function Presets({ lane }: { lane: Lane }) {
+export function Presets({ store }: { store: ExperimentStore }) {
   const current = useRef<string | undefined>(undefined);
   const load = async () => {
     const { presetOf, PRESETS } = await presets();
-    const { experiment } = lane.getState();
+    const { experiment } = store.getState();
     current.current = presetOf(experiment)?.id;
     return [...PRESETS, paperEntry(experiment.theme)];
   };
   const choose = async (id: string) => {
     const { fromPreset, PRESETS } = await presets();
     const preset = PRESETS.find((p) => p.id === id);
-    if (preset) lane.actions.change(fromPreset(preset, lane.getState().experiment));
+    if (preset) store.actions.change(fromPreset(preset, store.getState().experiment));
   };
   return (
     <MenuButton
@@ -132,13 +132,13 @@ export function Presets({ lane }: { lane: Lane }) {
 }
 
 /** Copies the link, or shows it where the clipboard is closed. */
-async function share(lane: Lane): Promise<void> {
-  const { experiment } = lane.getState();
+async function share(store: ExperimentStore): Promise<void> {
+  const { experiment } = store.getState();
   const link = `${location.href.split('#')[0]}${toHash(experiment)}`;
   try {
     await navigator.clipboard.writeText(link);
-    lane.actions.notify('info', 'Link copied: it opens this experiment, with every setting.');
+    store.actions.notify('info', 'Link copied: it opens this experiment, with every setting.');
   } catch {
-    lane.actions.notify('info', `The link to this experiment: ${link}`);
+    store.actions.notify('info', `The link to this experiment: ${link}`);
   }
 }

@@ -1,14 +1,14 @@
 import { Sheet } from '../controls/overlays.tsx';
-import { useLane } from '../store/app-store.ts';
-import type { Lane, Notice } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore, Notice } from '../store/experiment-store.ts';
 import { count } from '../views/format.ts';
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const LEVELS: Record<Notice['level'], string> = { info: '', warning: 'Warning. ', error: 'Error. ' };
 
 /** All that the page said, to be reread: the newest first. */
-export default function Messages({ lane, close }: { lane: Lane; close: () => void }) {
-  const log = useLane(lane, (s) => s.log);
+export default function Messages({ store, close }: { store: ExperimentStore; close: () => void }) {
+  const log = useExperiment(store, (s) => s.log);
   return (
     <Sheet title="Messages" close={close}>
       {log.length === 0 && <p>No messages so far.</p>}

@@ -1,7 +1,7 @@
 import { lazy, useEffect, useRef } from 'react';
 import { Later } from '../controls/Later.tsx';
-import { useLane } from '../store/app-store.ts';
-import type { Lane, Notice } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore, Notice } from '../store/experiment-store.ts';
 import { useMoving } from './useMoving.ts';
 
 const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));
@@ -12,12 +12,12 @@ const Ended = lazy(() => import('./Ended.tsx'));
 const STAYS = { info: 8000, warning: 20_000 };
 
 /** What the visitor should know, and what is being loaded. */
-export function Notices({ lane }: { lane: Lane }) {
-  const notices = useLane(lane, (s) => s.notices);
+export function Notices({ store }: { store: ExperimentStore }) {
+  const notices = useExperiment(store, (s) => s.notices);
   return (
     <section className="notices" aria-label="Messages">
-      <Progress lane={lane} />
-      {useMoving(lane) && (
+      <Progress store={store} />
+      {useMoving(store) && (
         <Later>
           <ReadingNote />
         </Later>
@@ -26,33 +26,33 @@ export function Notices({ lane }: { lane: Lane }) {
         {notices
           .filter((n) => n.level === 'info')
           .map((n) => (
-            <Note key={n.id} notice={n} lane={lane} />
+            <Note key={n.id} notice={n} store={store} />
           ))}
       </div>
       <div role="alert">
         {notices
           .filter((n) => n.level !== 'info')
           .map((n) => (
-            <Note key={n.id} notice={n} lane={lane} />
+            <Note key={n.id} notice={n} store={store} />
           ))}
       </div>
     </section>
   );
 }
 
-function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
+function Note({ notice, store }: { notice: Notice; store: ExperimentStore }) {
   const { id, level, text, paused, offer } = notice;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (level === 'error' || paused) return;
     const timer = setInterval(() => {
-      if (!box.current?.matches(':hover, :focus-within')) lane.actions.dismiss(id);
+      if (!box.current?.matches(':hover, :focus-within')) store.actions.dismiss(id);
     }, STAYS[level]);
     return () => clearInterval(timer);
-  }, [id, level, paused, lane]);
+  }, [id, level, paused, store]);
   const startAgain = () => {
-    lane.actions.reset();
-    lane.actions.dismiss(id);
+    store.actions.reset();
+    store.actions.dismiss(id);
   };
   return (
     <div className={`notice ${level}`} data-testid="notice" ref={box}>
@@ -65,7 +65,7 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
         )}
         {paused && paused !== 'even' && (
           <Later>
-            <Ended lane={lane} />
+            <Ended store={store} />
           </Later>
         )}
       </div>
@@ -73,7 +73,7 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
         type="button"
         className="button quiet small dismiss"
         aria-label="Dismiss"
-        onClick={() => lane.actions.dismiss(id)}
+        onClick={() => store.actions.dismiss(id)}
       >
         ✕
       </button>
@@ -81,8 +81,8 @@ function Note({ notice, lane }: { notice: Notice; lane: Lane }) {
   );
 }
 
-function Progress({ lane }: { lane: Lane }) {
-  const progress = useLane(lane, (s) => s.progress);
+function Progress({ store }: { store: ExperimentStore }) {
+  const progress = useExperiment(store, (s) => s.progress);
   if (!progress) return null;
   const { what, done, total } = progress;
   return (
@@ -91,7 +91,7 @@ function Progress({ lane }: { lane: Lane }) {
         {what}
         <progress aria-label={what} {...(total > 0 && { value: done, max: total })} />
       </p>
-      <button type="button" className="button small" onClick={lane.actions.cancel}>
+      <button type="button" className="button small" onClick={store.actions.cancel}>
         Cancel
       </button>
     </div>

@@ -1,8 +1,8 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
 import type { StepKind } from '../engine/protocol.ts';
 import { isAlone } from '../settings/table.ts';
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';
 
 const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
@@ -16,10 +16,10 @@ const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
 ];
 
 /** Play, pause, step, reset, new seed. */
-export function RunButtons({ lane }: { lane: Lane }) {
-  const playing = useLane(lane, (s) => s.status.playing);
-  const alone = useLane(lane, (s) => isAlone(s.experiment));
-  const { actions } = lane;
+export function RunButtons({ store }: { store: ExperimentStore }) {
+  const playing = useExperiment(store, (s) => s.status.playing);
+  const alone = useExperiment(store, (s) => isAlone(s.experiment));
+  const { actions } = store;
   return (
     <fieldset className="run" aria-label="Run">
       <button

@@ -6,8 +6,8 @@ import { openFiles } from '../controls/files/open.ts';
 import { Later } from '../controls/Later.tsx';
 import type { Setup } from '../engine/protocol.ts';
 import { isImage } from '../settings/table.ts';
-import { useLane } from '../store/app-store.ts';
-import type { Lane, SoundCost } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore, SoundCost } from '../store/experiment-store.ts';
 import { PlaneView } from '../views/plane-view.tsx';
 import { Boundary } from './Boundary.tsx';
 import { useMoving } from './useMoving.ts';
@@ -21,21 +21,21 @@ const TimelineView = lazy(async () => ({ default: (await panels()).TimelineView 
 const PastMark = lazy(async () => ({ default: (await panels()).PastMark }));
 const SamplesView = lazy(async () => ({ default: (await import('../views/samples-view.tsx')).SamplesView }));
 
-export function Settings({ lane }: { lane: Lane }) {
-  const experiment = useLane(lane, (s) => s.experiment);
-  const costError = useLane(lane, (s) => s.costError);
-  const setup = useLane(lane, (s) => s.setup);
-  const sound = useLane(lane, (s) => s.soundCost);
-  const own = useLane(lane, (s) => s.own);
-  const take = useCallback((files: File[]) => void openFiles(lane, files), [lane]);
+export function Settings({ store }: { store: ExperimentStore }) {
+  const experiment = useExperiment(store, (s) => s.experiment);
+  const costError = useExperiment(store, (s) => s.costError);
+  const setup = useExperiment(store, (s) => s.setup);
+  const sound = useExperiment(store, (s) => s.soundCost);
+  const own = useExperiment(store, (s) => s.own);
+  const take = useCallback((files: File[]) => void openFiles(store, files), [store]);
   return (
     <Boundary name="The controls">
       <Controls
         experiment={experiment}
         {...{ costError, own, take }}
         costDoubt={doubtOf(setup, sound)}
-        change={lane.actions.change}
-        begin={lane.actions.own}
+        change={store.actions.change}
+        begin={store.actions.own}
       />
     </Boundary>
   );
@@ -47,20 +47,20 @@ function doubtOf(setup: Setup | null, sound: SoundCost): CostDoubt | null {
   return typed?.doubt ? { text: typed.doubt, expression: typed.expr, sound } : null;
 }
 
-export function Main({ lane }: { lane: Lane }) {
-  const image = useLane(lane, (s) => isImage(s.experiment));
+export function Main({ store }: { store: ExperimentStore }) {
+  const image = useExperiment(store, (s) => isImage(s.experiment));
   const [guess, setGuess] = useState(false);
   const openGuess = useCallback(() => setGuess(true), []);
   return (
     <main id="main" className="main" tabIndex={-1}>
       <Boundary name="The picture">
         <Suspense>
-          {image ? <SamplesView lane={lane} /> : <PlaneView lane={lane} onGuess={openGuess} />}
+          {image ? <SamplesView store={store} /> : <PlaneView store={store} onGuess={openGuess} />}
         </Suspense>
       </Boundary>
       {guess && (
         <Later>
-          <Guess lane={lane} close={() => setGuess(false)} />
+          <Guess store={store} close={() => setGuess(false)} />
         </Later>
       )}
     </main>
@@ -68,50 +68,50 @@ export function Main({ lane }: { lane: Lane }) {
 }
 
 /** Over the picture, where that is not the present. */
-export function Past({ lane }: { lane: Lane }) {
-  const past = useLane(lane, (s) => s.scrubbed !== null);
+export function Past({ store }: { store: ExperimentStore }) {
+  const past = useExperiment(store, (s) => s.scrubbed !== null);
   return (
     past && (
       <Later>
-        <PastMark lane={lane} />
+        <PastMark store={store} />
       </Later>
     )
   );
 }
 
 /** A panel beside the picture: the picture moves first. */
-function Beside({ lane, name, children }: { lane: Lane; name: string; children: ReactNode }) {
-  return <Boundary name={name}>{useMoving(lane) && <Suspense>{children}</Suspense>}</Boundary>;
+function Beside({ store, name, children }: { store: ExperimentStore; name: string; children: ReactNode }) {
+  return <Boundary name={name}>{useMoving(store) && <Suspense>{children}</Suspense>}</Boundary>;
 }
 
-export function Charts({ lane }: { lane: Lane }) {
+export function Charts({ store }: { store: ExperimentStore }) {
   const [measuring, setMeasuring] = useState(false);
   return (
     <div className="pane">
-      <Beside lane={lane} name="The charts">
-        <ChartsView lane={lane} measure={() => setMeasuring(true)} />
+      <Beside store={store} name="The charts">
+        <ChartsView store={store} measure={() => setMeasuring(true)} />
       </Beside>
       {measuring && (
         <Later>
-          <Measure lane={lane} close={() => setMeasuring(false)} />
+          <Measure store={store} close={() => setMeasuring(false)} />
         </Later>
       )}
     </div>
   );
 }
 
-export const Algorithm = ({ lane }: { lane: Lane }) => (
+export const Algorithm = ({ store }: { store: ExperimentStore }) => (
   <div className="pane">
-    <Beside lane={lane} name="The algorithm">
-      <AlgorithmView lane={lane} />
+    <Beside store={store} name="The algorithm">
+      <AlgorithmView store={store} />
     </Beside>
   </div>
 );
 
-export const Timeline = ({ lane }: { lane: Lane }) => (
+export const Timeline = ({ store }: { store: ExperimentStore }) => (
   <footer className="timeline">
-    <Beside lane={lane} name="The timeline">
-      <TimelineView lane={lane} />
+    <Beside store={store} name="The timeline">
+      <TimelineView store={store} />
     </Beside>
   </footer>
 );

@@ -1,9 +1,9 @@
 /** Single keys that work anywhere in the page. */
-import type { Lane } from '../store/experiment-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 
 /** What a key may act on. */
 export interface Page {
-  lane: Lane;
+  store: ExperimentStore;
   openHelp: () => void;
 }
 
@@ -20,18 +20,18 @@ export interface Shortcut {
 /** A new key is a new line here: the help lists it. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { shown: 'Space', does: 'Play or pause', keys: { ' ': toggle } },
-  { shown: 'S', does: 'One iteration', keys: { s: ({ lane }) => lane.actions.step('iteration') } },
-  { shown: 'A', does: 'One assigner step', keys: { a: ({ lane }) => lane.actions.step('assigner') } },
-  { shown: 'G', does: 'One generator step', keys: { g: ({ lane }) => lane.actions.step('generator') } },
-  { shown: 'R', does: 'Start the same run again', keys: { r: ({ lane }) => lane.actions.reset() } },
-  { shown: 'N', does: 'New run with another seed', keys: { n: ({ lane }) => lane.actions.newSeed() } },
+  { shown: 'S', does: 'One iteration', keys: { s: ({ store }) => store.actions.step('iteration') } },
+  { shown: 'A', does: 'One assigner step', keys: { a: ({ store }) => store.actions.step('assigner') } },
+  { shown: 'G', does: 'One generator step', keys: { g: ({ store }) => store.actions.step('generator') } },
+  { shown: 'R', does: 'Start the same run again', keys: { r: ({ store }) => store.actions.reset() } },
+  { shown: 'N', does: 'New run with another seed', keys: { n: ({ store }) => store.actions.newSeed() } },
   {
     shown: '← →',
     does: 'Scrub through the last frames',
-    keys: { arrowleft: ({ lane }) => scrubBy(lane, -1), arrowright: ({ lane }) => scrubBy(lane, 1) },
+    keys: { arrowleft: ({ store }) => scrubBy(store, -1), arrowright: ({ store }) => scrubBy(store, 1) },
     repeats: true,
   },
-  { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ lane }) => lane.actions.scrub(null) } },
+  { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ store }) => store.actions.scrub(null) } },
   { shown: 'M', does: 'Messages so far', keys: { m: press('M') } },
   { shown: 'P', does: 'Presentation mode, for a lecture hall, and back', keys: { p: present } },
   { shown: 'E', does: 'Settings, in presentation mode', keys: { e: press('E') } },
@@ -40,12 +40,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { shown: '?', does: 'This help', keys: { '?': ({ openHelp }) => openHelp() } },
 ];
 
-function toggle({ lane: { getState, actions } }: Page): void {
+function toggle({ store: { getState, actions } }: Page): void {
   if (getState().status.playing) actions.pause();
   else actions.play();
 }
 
-function present({ lane: { getState, actions } }: Page): void {
+function present({ store: { getState, actions } }: Page): void {
   actions.change({ presentation: !getState().experiment.presentation });
 }
 
@@ -55,12 +55,12 @@ function press(key: string): () => void {
 }
 
 /** One frame back or forth; past the last one the page follows the present again. */
-function scrubBy(lane: Lane, by: number): void {
-  const { frames, scrubbed } = lane.getState();
+function scrubBy(store: ExperimentStore, by: number): void {
+  const { frames, scrubbed } = store.getState();
   if (frames.length === 0) return;
   const at = scrubbed ? frames.indexOf(scrubbed) : frames.length - 1;
   const next = Math.max(0, at + by);
-  lane.actions.scrub(next >= frames.length - 1 ? null : next);
+  store.actions.scrub(next >= frames.length - 1 ? null : next);
 }
 
 /** Where a layout writes no Latin letters: what stands in their place on the keys of a US keyboard. */

@@ -35,7 +35,7 @@ const ACTIONS = new Map(
  * Space does not press it again.
  */
 export function useShortcuts(page: Page): void {
-  const { lane, openHelp } = page;
+  const { store, openHelp } = page;
   useEffect(() => {
     let focused: EventTarget | null = null;
     let reached = false;
@@ -67,7 +67,7 @@ export function useShortcuts(page: Page): void {
       if (!shortcut || (target instanceof Element && needs(target, key, reached))) return;
       event.preventDefault();
       acted = event.key;
-      if (!event.repeat || shortcut.repeats) shortcut.act({ lane, openHelp });
+      if (!event.repeat || shortcut.repeats) shortcut.act({ store, openHelp });
     };
     const up = (event: KeyboardEvent) => {
       if (event.key === acted) event.preventDefault();
@@ -84,5 +84,5 @@ export function useShortcuts(page: Page): void {
       document.removeEventListener('keydown', down);
       document.removeEventListener('keyup', up);
     };
-  }, [lane, openHelp]);
+  }, [store, openHelp]);
 }

@@ -3,7 +3,7 @@ import { saved } from '../engine/build.ts';
 import { costSpec, loadParts } from '../engine/model-factory.ts';
 import type { Session } from '../engine/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
-import { fence } from '../tensor/gpu-sync.ts';
+import { waitForGpu } from '../tensor/gpu-sync.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
@@ -80,14 +80,14 @@ export async function iterate(session: Session, count: number): Promise<void> {
   const begin = performance.now();
   for (let i = 0; i < count; i++) {
     finish(session.advance('iteration'));
-    await fence();
+    await waitForGpu();
   }
   session.seconds += (performance.now() - begin) / 1000;
 }
 
 /** Throws an Error where numbers are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
-  const { stats } = await finish(session.frame({ grid: null })).developed;
+  const { stats } = await finish(session.frame({ grid: null })).readBack;
   const { iteration, dual, assignedCost, unassigned, misplaced, seconds } = stats;
   if (!Number.isFinite(dual))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);

@@ -57,7 +57,7 @@ describe('strokes', () => {
     expect(2000 - along.length).toBeLessThan(60); // the dot weighs as much as one gap of the line
   });
 
-  it('begin anew wherever the pen comes down', () => {
+  it('begin again wherever the pen comes down', () => {
     expect(extend([[0, 0], []], 0, 0, 0.1, 9)).toEqual([
       [0, 0],
       [0, 0],

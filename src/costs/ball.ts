@@ -1,7 +1,7 @@
 import { contours } from 'd3-contour';
 import type { Cost } from './cost.ts';
 
-/** The set of points that are not dearer to reach than a level, as a picture: {y : c(centre, y) <= level}. */
+/** The set of points that are not costlier to reach than a level, as a picture: {y : c(centre, y) <= level}. */
 export interface Ball {
   /** SVG path data in a square [0, size]^2, the second coordinate upwards. */
   path: string;

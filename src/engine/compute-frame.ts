@@ -30,8 +30,8 @@ export interface Scene {
 }
 
 /** A frame that is computed; it may still be on its way from the device. */
-export interface Exposure {
-  developed: Promise<Frame>;
+export interface PendingFrame {
+  readBack: Promise<Frame>;
 }
 
 /** Images drawn. */
@@ -40,7 +40,7 @@ const IMAGES = 48;
 const GRID = { quick: 128, slow: 64 };
 
 /** See `Frame` for what belongs to which points. */
-export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
+export function* computeFrame(scene: Scene, watch: Watch): Work<PendingFrame> {
   const { method, latents, y, data } = scene;
   const scope = new Scope();
   try {
@@ -58,7 +58,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
       tensors.gridValue = scope.own(grid.value);
     }
     for (const t of Object.values(tensors)) scope.release(t);
-    return { developed: develop(scene, tensors, box) };
+    return { readBack: readFrame(scene, tensors, box) };
   } finally {
     scope.end();
   }
@@ -66,7 +66,7 @@ export function* photograph(scene: Scene, watch: Watch): Work<Exposure> {
 
 const boxOf = ({ grid }: Watch, data: LoadedReals): Box | null => (grid === 'data' ? data.box : grid);
 
-async function develop(scene: Scene, tensors: Record<string, Tensor>, box: Box | null): Promise<Frame> {
+async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box | null): Promise<Frame> {
   const names = Object.keys(tensors);
   const [batch, effort, ...read] = await Promise.all([
     scene.method.batch(),

@@ -5,19 +5,19 @@ import type { Work } from '../tensor/work.ts';
 export const SLICE = 12;
 
 /** Runs work to its end, letting messages in between slices. */
-export async function inSlices<T>(work: Work<T>): Promise<T> {
+export async function runCooperatively<T>(work: Work<T>): Promise<T> {
   for (;;) {
     const begin = performance.now();
     do {
       const step = work.next();
       if (step.done) return step.value;
     } while (performance.now() - begin < SLICE);
-    await breathe();
+    await yieldToMessages();
   }
 }
 
 /** Sleep that can be ended early. */
-export class Doorbell {
+export class InterruptibleSleep {
   ring: () => void = () => {};
 
   /** Until it rings, or the time is up. */
@@ -33,7 +33,8 @@ export class Doorbell {
 }
 
 /** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
-export const breathe: () => Promise<void> = typeof setImmediate === 'function' ? viaImmediate : viaChannel();
+export const yieldToMessages: () => Promise<void> =
+  typeof setImmediate === 'function' ? viaImmediate : viaChannel();
 
 /** In Node, where messages of a channel would hold up everything else. */
 function viaImmediate(): Promise<void> {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaults } from '../settings/experiment.ts';
-import { Camera } from './frame-scheduler.ts';
+import { FrameScheduler } from './frame-scheduler.ts';
 import type { Report } from './protocol.ts';
 import type { Session } from './session.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A session between two steps, that can be photographed. */
+/** A session between two steps, that frames can be computed of. */
 const at = (assignerSteps: number, speed = defaults().speed): Session =>
   ({
     experiment: { ...defaults(), speed },
@@ -15,17 +15,17 @@ const at = (assignerSteps: number, speed = defaults().speed): Session =>
     *frame() {
       yield;
       const frame = { generated: Float32Array.of(0), stats: { dual: 1 } };
-      return { developed: Promise.resolve(frame) };
+      return { readBack: Promise.resolve(frame) };
     },
   }) as unknown as Session;
 
-/** A camera whose last frame was taken, and drawn, so many milliseconds ago. */
-async function camera(ago: number) {
+/** A frameScheduler whose last frame was taken, and drawn, so many milliseconds ago. */
+async function frameScheduler(ago: number) {
   const reports: Report[] = [];
-  const made = new Camera((report) => reports.push(report));
+  const made = new FrameScheduler((report) => reports.push(report));
   made.reset();
-  const { developed } = await made.expose(at(0));
-  expect([await developed, reports.length]).toEqual([{ dual: 1 }, 1]);
+  const { readBack } = await made.expose(at(0));
+  expect([await readBack, reports.length]).toEqual([{ dual: 1 }, 1]);
   made.drawn();
   made.moved();
   vi.advanceTimersByTime(ago);
@@ -39,11 +39,11 @@ it.each([
   ['within an iteration that lasts long', 2100, at(2), true],
   ['within an iteration in slow motion', 40, at(2, 1), true],
 ])('takes frames %s', async (_, ago, session, due) => {
-  expect((await camera(ago)).due(session, false)).toBe(due);
+  expect((await frameScheduler(ago)).due(session, false)).toBe(due);
 });
 
 it('leaves training its time where a frame takes long', async () => {
-  const made = await camera(0);
+  const made = await frameScheduler(0);
   const slow = at(0);
   await made.expose({
     ...slow,
@@ -61,16 +61,16 @@ it('leaves training its time where a frame takes long', async () => {
 });
 
 it('takes a frame at rest wherever the run stands, but not the same one twice', async () => {
-  const made = await camera(0);
+  const made = await frameScheduler(0);
   expect(made.due(at(2), true)).toBe(true);
-  await (await made.expose(at(2))).developed;
+  await (await made.expose(at(2))).readBack;
   made.drawn();
   expect(made.due(at(2), true)).toBe(false);
 });
 
 it('waits until the page has drawn the last frame', async () => {
-  const made = await camera(0);
-  await (await made.expose(at(0))).developed;
+  const made = await frameScheduler(0);
+  await (await made.expose(at(0))).readBack;
   made.moved();
   expect(made.due(at(0), true)).toBe(false);
   made.drawn();
@@ -78,7 +78,7 @@ it('waits until the page has drawn the last frame', async () => {
 });
 
 it('takes frames again after one that failed', async () => {
-  const made = await camera(0);
+  const made = await frameScheduler(0);
   const broken = {
     ...at(0),
     *frame() {
@@ -93,22 +93,22 @@ it('takes frames again after one that failed', async () => {
 
 it('a frame that arrives after its run was replaced is not sent, and the new run gets its own', async () => {
   const reports: Report[] = [];
-  const made = new Camera((report) => reports.push(report));
+  const made = new FrameScheduler((report) => reports.push(report));
   made.reset();
   let read = () => {};
   const numbers = new Promise<void>((resolve) => {
     read = resolve;
   });
   const slow = at(0);
-  const { developed } = await made.expose({
+  const { readBack } = await made.expose({
     ...slow,
     *frame() {
-      const { developed } = yield* slow.frame({ grid: null });
-      return { developed: numbers.then(() => developed) };
+      const { readBack } = yield* slow.frame({ grid: null });
+      return { readBack: numbers.then(() => readBack) };
     },
   } as unknown as Session);
   made.reset();
   read();
-  expect([await developed, reports.length]).toEqual([null, 0]);
+  expect([await readBack, reports.length]).toEqual([null, 0]);
   expect(made.due(at(0), true)).toBe(true);
 });

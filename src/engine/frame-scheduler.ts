@@ -1,6 +1,6 @@
 /** Takes frames when the page can draw one, and checkpoints at intervals. */
 
-import { inSlices } from './cooperative.ts';
+import { runCooperatively } from './cooperative.ts';
 import type { Checkpoint, Frame, Report, Stats, Watch } from './protocol.ts';
 import { isSlow } from './rate-limiter.ts';
 import type { Session } from './session.ts';
@@ -20,7 +20,7 @@ const START: Moment = { iteration: 0, assignerSteps: 0 };
 
 export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 
-export class Camera {
+export class FrameScheduler {
   /** The last good checkpoint of the session that runs. */
   good: Checkpoint | null = null;
   private watching: Watch = { grid: null };
@@ -84,27 +84,27 @@ export class Camera {
   }
 
   /**
-   * Computes a frame on the device. Training may go on while it is read back and sent: `developed` tells whether
+   * Computes a frame on the device. Training may go on while it is read back and sent: `readBack` tells whether
    * its numbers, or null where they are not finite or of a session that was replaced: then nothing is sent.
    */
-  async expose(session: Session): Promise<{ developed: Promise<Stats | null> }> {
+  async expose(session: Session): Promise<{ readBack: Promise<Stats | null> }> {
     this.stale = false;
     this.tookAt = performance.now();
     this.developing = true;
     try {
-      const { developed } = await inSlices(session.frame(this.watching));
+      const { readBack } = await runCooperatively(session.frame(this.watching));
       this.took = performance.now() - this.tookAt;
-      return { developed: this.send(developed) };
+      return { readBack: this.send(readBack) };
     } catch (error) {
       this.developing = false;
       throw error;
     }
   }
 
-  private async send(developed: Promise<Frame>): Promise<Stats | null> {
+  private async send(readBack: Promise<Frame>): Promise<Stats | null> {
     const { sessions } = this;
     try {
-      const frame = await developed;
+      const frame = await readBack;
       // The page would leave it out, and never say that it was drawn.
       if (sessions !== this.sessions || !isFiniteFrame(frame)) return null;
       this.ready = false;

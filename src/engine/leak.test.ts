@@ -20,7 +20,7 @@ onEachBackend(() => {
     const session = await Session.create({ ...tiny, latent: 'mixture', batch: 8 }, nodeSources());
     const train = async (iterations: number) => {
       for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
-      await finish(session.frame({ grid: 'data' })).developed;
+      await finish(session.frame({ grid: 'data' })).readBack;
       return held();
     };
     const flat = await train(10);

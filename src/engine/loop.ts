@@ -3,16 +3,16 @@ import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Built, costError, type Origin } from './build.ts';
-import { breathe, Doorbell } from './cooperative.ts';
-import { Camera, type Post } from './frame-scheduler.ts';
+import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';
+import { FrameScheduler, type Post } from './frame-scheduler.ts';
 import { loadParts } from './model-factory.ts';
-import { Orders } from './pending-run.ts';
+import { PendingRun } from './pending-run.ts';
 import type { Checkpoint, Command, Stats } from './protocol.ts';
-import { Desk } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
 import type { Session } from './session.ts';
 import { StatusBoard } from './status.ts';
-import { Stepper } from './step-scheduler.ts';
-import { Referee, type Verdict } from './stopping-rule.ts';
+import { StepScheduler } from './step-scheduler.ts';
+import { StoppingRule, type Verdict } from './stopping-rule.ts';
 import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
@@ -25,21 +25,21 @@ export class Loop {
   private hidden = false;
   private closed = false;
   private backend: Experiment['backend'] = 'auto';
-  private readonly bell = new Doorbell();
-  private readonly stepper = new Stepper();
-  private readonly orders: Orders;
-  private readonly camera: Camera;
-  private readonly desk: Desk;
+  private readonly bell = new InterruptibleSleep();
+  private readonly stepScheduler = new StepScheduler();
+  private readonly pendingRun: PendingRun;
+  private readonly frameScheduler: FrameScheduler;
+  private readonly requestQueue: RequestQueue;
   private readonly board: StatusBoard;
-  private readonly referee = new Referee();
+  private readonly stoppingRule = new StoppingRule();
 
   constructor(
     sources: RealsSources,
     private readonly post: Post,
   ) {
-    this.orders = new Orders(sources, post);
-    this.camera = new Camera(post);
-    this.desk = new Desk(post);
+    this.pendingRun = new PendingRun(sources, post);
+    this.frameScheduler = new FrameScheduler(post);
+    this.requestQueue = new RequestQueue(post);
     this.board = new StatusBoard(post);
   }
 
@@ -52,7 +52,7 @@ export class Loop {
   private take(command: Command): void {
     switch (command.type) {
       case 'start':
-        this.camera.watch = command.watch;
+        this.frameScheduler.watch = command.watch;
         this.playing = command.playing;
         this.hidden = command.hidden;
         this.backend = command.experiment.backend;
@@ -62,22 +62,22 @@ export class Loop {
         this.set(command);
         break;
       case 'reset':
-        this.restart(this.orders.latest(this.experiment));
+        this.restart(this.pendingRun.latest(this.experiment));
         break;
       case 'load':
         this.begin({ file: command.file, backend: this.backend });
         break;
       case 'own':
-        this.orders.imported(command.own);
+        this.pendingRun.imported(command.own);
         break;
       case 'cancel':
-        this.orders.cancel();
+        this.pendingRun.cancel();
         break;
       case 'watch':
-        this.camera.watch = command.watch;
+        this.frameScheduler.watch = command.watch;
         break;
       case 'drawn':
-        this.camera.drawn();
+        this.frameScheduler.drawn();
         break;
       case 'ping':
         this.post({ type: 'alive' });
@@ -85,7 +85,7 @@ export class Loop {
       case 'ask':
       case 'withdraw':
       case 'save':
-        this.desk.take(command, this.session !== null);
+        this.requestQueue.take(command, this.session !== null);
         break;
       default:
         this.move(command);
@@ -95,13 +95,13 @@ export class Loop {
   private move(command: Extract<Command, { type: 'play' | 'pause' | 'step' | 'hidden' }>): void {
     if (command.type === 'hidden') this.hidden = command.hidden;
     else this.playing = command.type === 'play';
-    if (command.type === 'step') this.stepper.ask(command.what);
+    if (command.type === 'step') this.stepScheduler.ask(command.what);
     this.settle();
   }
 
   close(): void {
     this.closed = true;
-    this.orders.cancel();
+    this.pendingRun.cancel();
     this.bell.ring();
   }
 
@@ -111,11 +111,11 @@ export class Loop {
   }
 
   private set({ experiment, checkpoint = null }: Extract<Command, { type: 'set' }>): void {
-    const before = this.orders.latest(this.experiment);
+    const before = this.pendingRun.latest(this.experiment);
     if (checkpoint) this.restart(experiment, checkpoint);
     else if (!before || needsRestart(before, experiment)) this.restart(experiment);
-    else this.orders.change = experiment; // also where a run is being built: it is applied when that is there
-    this.stepper.pace.restart();
+    else this.pendingRun.change = experiment; // also where a run is being built: it is applied when that is there
+    this.stepScheduler.pace.restart();
   }
 
   private restart(experiment: Experiment | null, checkpoint: Checkpoint | null = null): void {
@@ -123,13 +123,13 @@ export class Loop {
   }
 
   private begin(origin: Origin): void {
-    this.orders.begin(origin, this.experiment);
-    this.stepper.forget();
+    this.pendingRun.begin(origin, this.experiment);
+    this.stepScheduler.forget();
   }
 
   /** Training stops, starts or changes its pace: measure afresh, and say so at once. */
   private settle(): void {
-    this.stepper.settle(this.running());
+    this.stepScheduler.settle(this.running());
     this.status();
   }
 
@@ -142,16 +142,16 @@ export class Loop {
         this.stop(error as Error);
       }
     }
-    this.desk.dismiss();
-    this.stepper.drop();
+    this.requestQueue.dismiss();
+    this.stepScheduler.drop();
     this.session?.dispose();
   }
 
   /** After an error that nobody foresaw: the page is told, and can go on from here. */
   private stop(error: Error): void {
     this.playing = false;
-    this.stepper.drop();
-    this.stepper.forget();
+    this.stepScheduler.drop();
+    this.stepScheduler.forget();
     this.complain(`The run stopped: ${reasonOf(error)}`);
     this.status();
   }
@@ -161,7 +161,7 @@ export class Loop {
   }
 
   private async turn(): Promise<void> {
-    if (this.orders.open) await this.build();
+    if (this.pendingRun.open) await this.build();
     if (this.session) await this.advance(this.session);
     if (this.board.isDue(this.session)) this.status();
     await this.rest();
@@ -169,53 +169,54 @@ export class Loop {
 
   /** What is due in the session, each for a slice: changes, training, answers, a file, a frame. */
   private async advance(session: Session): Promise<void> {
-    const { stepper, orders } = this;
-    if (orders.change) await this.configure(session, orders.change);
-    const { saving } = this.desk;
-    if (saving && !stepper.whole) stepper.complete();
-    if (!orders.open && !saving) stepper.pick(session, this.running());
-    if (await stepper.slice(session, this.running())) this.moved(session);
-    this.desk.answer(session);
-    if (stepper.whole) await this.desk.save(session, orders.own);
-    if (stepper.midway && !stepper.held) return;
-    if (this.camera.due(session, !this.running() && !stepper.awaited)) await this.photograph(session);
-    if (this.unsaved() === 0) await this.camera.save(session);
+    const { stepScheduler, pendingRun } = this;
+    if (pendingRun.change) await this.configure(session, pendingRun.change);
+    const { saving } = this.requestQueue;
+    if (saving && !stepScheduler.whole) stepScheduler.complete();
+    if (!pendingRun.open && !saving) stepScheduler.pick(session, this.running());
+    if (await stepScheduler.slice(session, this.running())) this.moved(session);
+    this.requestQueue.answer(session);
+    if (stepScheduler.whole) await this.requestQueue.save(session, pendingRun.own);
+    if (stepScheduler.midway && !stepScheduler.held) return;
+    if (this.frameScheduler.due(session, !this.running() && !stepScheduler.awaited))
+      await this.computeFrame(session);
+    if (this.unsaved() === 0) await this.frameScheduler.save(session);
   }
 
   /** Milliseconds until the run, which rests, is to be saved; null where it does not rest, or is. */
   private unsaved(): number | null {
-    const { session, stepper, camera } = this;
-    if (!session || this.running() || stepper.busy || !stepper.whole) return null;
-    return camera.restsFor(session);
+    const { session, stepScheduler, frameScheduler } = this;
+    if (!session || this.running() || stepScheduler.busy || !stepScheduler.whole) return null;
+    return frameScheduler.restsFor(session);
   }
 
   private moved(session: Session): void {
-    this.camera.moved();
-    if (this.running() && this.referee.stepped(session)) this.playing = false;
+    this.frameScheduler.moved();
+    if (this.running() && this.stoppingRule.stepped(session)) this.playing = false;
     if (!this.running()) this.status();
   }
 
   /** Lets messages in; sleeps where there is nothing to do. */
   private rest(): Promise<void> {
-    const frame = this.session !== null && this.camera.pending;
-    const training = this.stepper.busy || (this.running() && !this.stepper.held);
-    if (this.orders.open || this.orders.change || this.desk.busy) return breathe();
-    const wait = this.stepper.pace.wait();
+    const frame = this.session !== null && this.frameScheduler.pending;
+    const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held);
+    if (this.pendingRun.open || this.pendingRun.change || this.requestQueue.busy) return yieldToMessages();
+    const wait = this.stepScheduler.pace.wait();
     if (!training && !frame) return this.bell.wait(this.unsaved() ?? undefined);
-    return wait > 0 ? this.bell.wait(wait) : breathe();
+    return wait > 0 ? this.bell.wait(wait) : yieldToMessages();
   }
 
   private running(): boolean {
     return this.session !== null && this.playing && !this.hidden;
   }
 
-  private async photograph(session: Session): Promise<void> {
-    const { developed } = await this.camera.expose(session);
-    developed
+  private async computeFrame(session: Session): Promise<void> {
+    const { readBack } = await this.frameScheduler.expose(session);
+    readBack
       .then((stats) => this.seen(session, stats))
       .catch((error: Error) => this.session === session && this.stop(error))
       .finally(() => this.bell.ring());
-    if (this.stepper.whole) await this.camera.saveIfDue(session);
+    if (this.stepScheduler.whole) await this.frameScheduler.saveIfDue(session);
   }
 
   private seen(session: Session, stats: Stats | null): void {
@@ -225,7 +226,7 @@ export class Loop {
       return;
     }
     this.setBack = false;
-    const done = this.referee.seen(session, stats, this.running());
+    const done = this.stoppingRule.seen(session, stats, this.running());
     if (done) this.finish(done);
   }
 
@@ -238,9 +239,9 @@ export class Loop {
 
   /** Numbers that are not finite never reach the page: the run goes back to where they last were. */
   private recover(session: Session): void {
-    const back = this.camera.good;
+    const back = this.frameScheduler.good;
     this.playing = false;
-    this.stepper.forget();
+    this.stepScheduler.forget();
     this.complain(this.setBack ? STILL_NOT_FINITE : setBackText(session.iteration, back?.iteration));
     if (!this.setBack) this.restart(session.experiment, back && { ...back, experiment: session.experiment });
     this.setBack = true;
@@ -248,9 +249,9 @@ export class Loop {
 
   /** Between two steps; a step that is held is given up for it. */
   private async configure(session: Session, experiment: Experiment): Promise<void> {
-    if (this.stepper.held) this.stepper.drop();
-    if (this.stepper.midway) return;
-    this.orders.change = null;
+    if (this.stepScheduler.held) this.stepScheduler.drop();
+    if (this.stepScheduler.midway) return;
+    this.pendingRun.change = null;
     try {
       await loadParts(experiment);
     } catch (error) {
@@ -265,33 +266,33 @@ export class Loop {
       session.configure({ ...experiment, cost, expr }); // the run goes on with the last good cost
     }
     this.tellSetup(session);
-    this.camera.moved();
+    this.frameScheduler.moved();
   }
 
   /** What settings need could not be loaded: the run goes on as it is, and the page learns that. */
   private refuse(session: Session, error: Error): void {
     this.complain(keptText(reasonOf(error), true));
-    if (!this.orders.change) this.post({ type: 'experiment', experiment: session.experiment });
+    if (!this.pendingRun.change) this.post({ type: 'experiment', experiment: session.experiment });
   }
 
   private async build(): Promise<void> {
-    this.stepper.drop();
+    this.stepScheduler.drop();
     if (this.session) await this.leave(this.session);
-    if (this.orders.blank) return this.clear();
-    const built = await this.orders.make(this.session);
+    if (this.pendingRun.blank) return this.clear();
+    const built = await this.pendingRun.make(this.session);
     if (built && this.closed) built.session.dispose();
     else if (built) this.replace(built);
   }
 
   /** The page may come back to the run that ends. */
   private async leave(session: Session): Promise<void> {
-    if (this.camera.restsFor(session) !== null) await this.camera.save(session);
+    if (this.frameScheduler.restsFor(session) !== null) await this.frameScheduler.save(session);
   }
 
   /** There is no run until something is drawn or typed. */
   private clear(): void {
-    this.orders.forget();
-    this.desk.dismiss();
+    this.pendingRun.forget();
+    this.requestQueue.dismiss();
     this.session?.dispose();
     this.session = null;
     this.post({ type: 'no-run' });
@@ -299,12 +300,12 @@ export class Loop {
   }
 
   private replace({ session, checkpoint }: Built): void {
-    this.desk.dismiss();
+    this.requestQueue.dismiss();
     this.session?.dispose();
     this.session = session;
-    this.camera.reset();
+    this.frameScheduler.reset();
     this.post({ type: 'reals', reals: session.reals(), iteration: session.iteration });
-    if (checkpoint) this.camera.keep(checkpoint);
+    if (checkpoint) this.frameScheduler.keep(checkpoint);
     this.tellSetup(session);
     const { notice } = session.data;
     if (notice) this.post({ type: 'notice', level: 'info', text: notice });
@@ -321,6 +322,6 @@ export class Loop {
   }
 
   private status(): void {
-    this.board.show(this.session, this.stepper, this.playing, this.running());
+    this.board.show(this.session, this.stepScheduler, this.playing, this.running());
   }
 }

@@ -7,7 +7,7 @@ import type { Post } from './frame-scheduler.ts';
 import type { Session } from './session.ts';
 import { keptText, reasonOf } from './texts.ts';
 
-export class Orders {
+export class PendingRun {
   /** Settings for the run that goes on, or for the one that is being made. */
   change: Experiment | null = null;
   private order: Order | null = null;

@@ -15,7 +15,7 @@ interface Open {
   work: Work<Promise<Answer>> | null;
 }
 
-export class Desk {
+export class RequestQueue {
   /** The run is wanted as a file: once the step under way has ended. */
   saving = false;
   private queue: Open[] = [];

@@ -25,7 +25,7 @@ const NOTHING: Watch = { grid: null };
 const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
   Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 
-const frameOf = (session: Session, watch = NOTHING) => finish(session.frame(watch)).developed;
+const frameOf = (session: Session, watch = NOTHING) => finish(session.frame(watch)).readBack;
 
 function steps(session: Session, count: number): void {
   for (let i = 0; i < count; i++) finish(session.advance(session.due()));
@@ -161,7 +161,7 @@ onEachBackend(() => {
     session.dispose();
   }, 60_000);
 
-  it('where reals are equally dear for many points loads cannot be even, but the dual value comes to the optimum', async () => {
+  it('where reals are equally expensive for many points loads cannot be even, but the dual value comes to the optimum', async () => {
     // All points are on the same side of each real: by the 1-norm what one saves by an exchange another pays.
     const session = await create({ cost: 'norm', q: 1, ...table });
     steps(session, 2500);
@@ -225,7 +225,7 @@ onEachBackend(() => {
     session.dispose();
   });
 
-  it('the rate begins anew with another cost, cloud, rate or mode, and with nothing else', async () => {
+  it('the rate begins again with another cost, cloud, rate or mode, and with nothing else', async () => {
     const session = await create({ ...table, latent: 'mixture' });
     const change = (next: Partial<Experiment>) => {
       steps(session, 2);

@@ -31,7 +31,7 @@ onEachBackend(() => {
     ['digits that are kept within an iteration', { ...digits, cost: 'square', fresh: false }],
   ])('frames, answers and checkpoints in the midst of steps do not disturb them: %s', async (_, e) => {
     const disturbed = await after(e, async (session) => {
-      await finish(session.frame({ grid: 'data' })).developed;
+      await finish(session.frame({ grid: 'data' })).readBack;
       if (isImage(e)) await finish(session.ask({ about: 'survey', count: 5 }));
       await session.save();
     });

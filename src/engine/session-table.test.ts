@@ -23,7 +23,7 @@ async function create(change: Partial<Experiment>, checkpoint: Checkpoint | null
   return Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 }
 
-const frameOf = (session: Session) => finish(session.frame({ grid: null })).developed;
+const frameOf = (session: Session) => finish(session.frame({ grid: null })).readBack;
 
 function steps(session: Session, count: number, change: Partial<Experiment> = {}): void {
   session.configure({ ...session.experiment, ...change });
@@ -103,7 +103,7 @@ onEachBackend(() => {
     last.dispose();
   });
 
-  it('a table begins anew where points or costs are others', async () => {
+  it('a table begins again where points or costs are others', async () => {
     const session = await create({ ...table, p: 1 });
     steps(session, 30);
     const { stats } = await frameOf(session);
@@ -134,7 +134,7 @@ onEachBackend(() => {
 }, ['wasm', 'cpu']);
 
 onEachBackend(() => {
-  it('another kind of network begins anew, in the same run', async () => {
+  it('another kind of network begins again, in the same run', async () => {
     const images = { data: 'mnist', N: 20, image: 16, latentDim: 4, centres: 20, batch: 0 } as const;
     const session = await create({ ...both, ...images });
     steps(session, 4);

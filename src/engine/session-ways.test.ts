@@ -27,7 +27,7 @@ const create = (
   checkpoint: Awaited<ReturnType<Session['save']>> | null = null,
 ) => Session.create({ ...small, ...change }, nodeSources(), checkpoint);
 
-const frameOf = (session: Session) => finish(session.frame(NOTHING)).developed;
+const frameOf = (session: Session) => finish(session.frame(NOTHING)).readBack;
 
 /** Generated points and potential after some steps, be they critic's or generator's. */
 async function after(session: Session, steps: number) {

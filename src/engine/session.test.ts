@@ -30,7 +30,7 @@ function train(session: Session, iterations: number): void {
   for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
 }
 
-const frameOf = (session: Session, watch = NOTHING): Promise<Frame> => finish(session.frame(watch)).developed;
+const frameOf = (session: Session, watch = NOTHING): Promise<Frame> => finish(session.frame(watch)).readBack;
 
 async function after(iterations: number, change: Partial<Experiment> = {}): Promise<Frame> {
   const session = await create(change);
@@ -76,7 +76,7 @@ onEachBackend((name) => {
     again.dispose();
   });
 
-  it('looking does not disturb: a run that was photographed goes on as one that was not', async () => {
+  it('looking does not disturb: a run of which frames were computed goes on as one that was not', async () => {
     const session = await create();
     for (let i = 0; i < 3; i++) {
       train(session, 1);

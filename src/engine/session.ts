@@ -9,7 +9,7 @@ import type { Network } from '../networks/network.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
-import { type Exposure, photograph } from './compute-frame.ts';
+import { computeFrame, type PendingFrame } from './compute-frame.ts';
 import {
   answerer,
   compileNamed,
@@ -167,11 +167,11 @@ export class Session {
   }
 
   /** What the views draw, read back from the device. */
-  frame(watch: Watch): Work<Exposure> {
+  frame(watch: Watch): Work<PendingFrame> {
     const { method, latents, y, data, run, iteration, assignerSteps, seconds } = this;
     const cost = this.costs.assign;
     const scene = { method, latents, y, data, cost, scale: method.scale, alone: isAlone(this.current) };
-    return photograph({ ...scene, run, iteration, assignerSteps, seconds }, watch);
+    return computeFrame({ ...scene, run, iteration, assignerSteps, seconds }, watch);
   }
 
   /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */

@@ -1,7 +1,7 @@
 import type { Post } from './frame-scheduler.ts';
 import { isSlow } from './rate-limiter.ts';
 import type { Session } from './session.ts';
-import type { Stepper } from './step-scheduler.ts';
+import type { StepScheduler } from './step-scheduler.ts';
 
 /** Milliseconds between statuses. */
 const EVERY = 200;
@@ -20,7 +20,7 @@ export class StatusBoard {
 
   show(
     session: Session | null,
-    { midway, rate: measured }: Stepper,
+    { midway, rate: measured }: StepScheduler,
     playing: boolean,
     running: boolean,
   ): void {

@@ -1,5 +1,5 @@
 /** Advances a session in slices: steps that were asked for, else the run as it goes on. */
-import { fence } from '../tensor/gpu-sync.ts';
+import { waitForGpu } from '../tensor/gpu-sync.ts';
 import type { Work } from '../tensor/work.ts';
 import { SLICE } from './cooperative.ts';
 import type { StepKind } from './protocol.ts';
@@ -18,7 +18,7 @@ interface Step {
   asked: boolean;
 }
 
-export class Stepper {
+export class StepScheduler {
   readonly pace = new Pace();
   readonly rate = new Rate();
   private asked: StepKind[] = [];
@@ -119,7 +119,7 @@ export class Stepper {
     if (!iterated) return;
     this.rate.tick();
     this.pace.iteration(session.experiment);
-    this.fences.push(fence());
+    this.fences.push(waitForGpu());
     if (this.fences.length > BEHIND) await this.fences.shift();
   }
 }

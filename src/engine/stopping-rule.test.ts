@@ -2,84 +2,84 @@ import { expect, it } from 'vitest';
 import { ROUND } from '../methods/learning-rate-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Stats } from './protocol.ts';
-import { Referee } from './stopping-rule.ts';
+import { StoppingRule } from './stopping-rule.ts';
 
 const alone = { ...defaults(), train: 'assigner' } as const;
 const at = (stepsAlone: number, run = 1) => ({ experiment: alone, stepsAlone, run });
 const stats = (misplaced: number, m = 200): Stats => ({ misplaced, m, N: 100 }) as Stats;
 
 it('stops once when the loads are even, and leaves alone whoever goes on', () => {
-  const referee = new Referee();
-  expect(referee.seen(at(10), stats(0.3), true)).toBeNull();
-  const text = referee.seen(at(20), stats(0.01), true)?.text;
+  const stoppingRule = new StoppingRule();
+  expect(stoppingRule.seen(at(10), stats(0.3), true)).toBeNull();
+  const text = stoppingRule.seen(at(20), stats(0.01), true)?.text;
   expect(text).toContain(
     'even after 20 assigner steps (1 % of the points misplaced): up to those, the assignment',
   );
-  expect(referee.seen(at(21), stats(0.01), true)).toBeNull();
-  expect(referee.seen(at(30), stats(0.2), true)).toBeNull();
-  expect(referee.seen(at(40), stats(0), true)).toBeNull();
+  expect(stoppingRule.seen(at(21), stats(0.01), true)).toBeNull();
+  expect(stoppingRule.seen(at(30), stats(0.2), true)).toBeNull();
+  expect(stoppingRule.seen(at(40), stats(0), true)).toBeNull();
 });
 
 it('says that the plan is optimal only where m is a multiple of N', () => {
-  expect(new Referee().seen(at(9), stats(0, 200), true)?.text).toContain(
+  expect(new StoppingRule().seen(at(9), stats(0, 200), true)?.text).toContain(
     '): the assignment is an optimal plan',
   );
   const late = at(ROUND - 9); // earlier, such loads may be even by chance
-  expect(new Referee().seen(at(9), stats(0, 150), true)).toBeNull();
-  expect(new Referee().seen(late, stats(0, 150), true)?.text).toContain('as numbers of points can be');
-  expect(new Referee().seen(late, stats(0, 150), true)?.text).not.toContain('optimal plan');
+  expect(new StoppingRule().seen(at(9), stats(0, 150), true)).toBeNull();
+  expect(new StoppingRule().seen(late, stats(0, 150), true)?.text).toContain('as numbers of points can be');
+  expect(new StoppingRule().seen(late, stats(0, 150), true)?.text).not.toContain('optimal plan');
 });
 
 it('tells no share of misplaced points where m is less than N', () => {
   const late = at(ROUND - 9);
-  expect(new Referee().seen(late, stats(0, 50), true)?.text).toMatch(
+  expect(new StoppingRule().seen(late, stats(0, 50), true)?.text).toMatch(
     /^The loads are even after \d+ assigner steps: as/,
   );
-  const referee = new Referee();
-  referee.stepped(at(ROUND - 1));
-  referee.stepped(at(ROUND));
-  expect(referee.seen(at(ROUND), stats(0.13, 50), false)?.text).toMatch(
+  const stoppingRule = new StoppingRule();
+  stoppingRule.stepped(at(ROUND - 1));
+  stoppingRule.stepped(at(ROUND));
+  expect(stoppingRule.seen(at(ROUND), stats(0.13, 50), false)?.text).toMatch(
     /^After \d+ assigner steps the loads are still/,
   );
 });
 
 it('says nothing at rest, nor while both networks train', () => {
-  expect(new Referee().seen(at(20), stats(0), false)).toBeNull();
+  expect(new StoppingRule().seen(at(20), stats(0), false)).toBeNull();
   const both = { ...at(20), experiment: defaults() };
-  expect(new Referee().seen(both, stats(0), true)).toBeNull();
+  expect(new StoppingRule().seen(both, stats(0), true)).toBeNull();
 });
 
 it('stops at the end of a round, and tells how far it came', () => {
-  const referee = new Referee();
-  expect(referee.stepped(at(ROUND - 1))).toBe(false);
-  expect(referee.stepped(at(ROUND))).toBe(true);
-  const told = referee.seen(at(ROUND), stats(0.06), false);
+  const stoppingRule = new StoppingRule();
+  expect(stoppingRule.stepped(at(ROUND - 1))).toBe(false);
+  expect(stoppingRule.stepped(at(ROUND))).toBe(true);
+  const told = stoppingRule.seen(at(ROUND), stats(0.06), false);
   expect(told).toMatchObject({
     paused: 'network',
     text: expect.stringContaining('6 % of the points are still'),
   });
-  expect(referee.seen(at(ROUND), stats(0.06), false)).toBeNull();
-  expect(referee.stepped(at(ROUND + 1))).toBe(false);
-  expect(referee.seen(at(ROUND + 9), stats(0.005), true)?.paused).toBe('even'); // in the next round again
+  expect(stoppingRule.seen(at(ROUND), stats(0.06), false)).toBeNull();
+  expect(stoppingRule.stepped(at(ROUND + 1))).toBe(false);
+  expect(stoppingRule.seen(at(ROUND + 9), stats(0.005), true)?.paused).toBe('even'); // in the next round again
 });
 
 it('at the end of a round even loads are even loads', () => {
-  const referee = new Referee();
-  referee.stepped(at(ROUND - 1));
-  expect(referee.stepped(at(ROUND))).toBe(true);
-  expect(referee.seen(at(ROUND), stats(0.004), false)?.paused).toBe('even');
+  const stoppingRule = new StoppingRule();
+  stoppingRule.stepped(at(ROUND - 1));
+  expect(stoppingRule.stepped(at(ROUND))).toBe(true);
+  expect(stoppingRule.seen(at(ROUND), stats(0.004), false)?.paused).toBe('even');
 });
 
 it('who went on after even loads goes through the end of that round', () => {
-  const referee = new Referee();
-  expect(referee.seen(at(ROUND - 5), stats(0), true)?.paused).toBe('even');
-  expect(referee.stepped(at(ROUND - 1))).toBe(false);
-  expect(referee.stepped(at(ROUND))).toBe(false);
+  const stoppingRule = new StoppingRule();
+  expect(stoppingRule.seen(at(ROUND - 5), stats(0), true)?.paused).toBe('even');
+  expect(stoppingRule.stepped(at(ROUND - 1))).toBe(false);
+  expect(stoppingRule.stepped(at(ROUND))).toBe(false);
 });
 
-it('begins anew with another cloud or cost, and with another run', () => {
-  const referee = new Referee();
-  const told = (steps: number, run = 1) => referee.seen(at(steps, run), stats(0), true) !== null;
+it('begins again with another cloud or cost, and with another run', () => {
+  const stoppingRule = new StoppingRule();
+  const told = (steps: number, run = 1) => stoppingRule.seen(at(steps, run), stats(0), true) !== null;
   expect([told(50), told(60), told(5), told(6), told(7, 2), told(8, 2)]).toEqual([
     ...[true, false, true, false, true, false],
   ]);
@@ -87,10 +87,10 @@ it('begins anew with another cloud or cost, and with another run', () => {
 
 /** Frames every 50 steps, with shares as they come: when it stops, and why. */
 function watched(share: (steps: number) => number, assignerKind: 'dense' | 'table') {
-  const referee = new Referee();
+  const stoppingRule = new StoppingRule();
   for (let steps = 50; steps < ROUND; steps += 50) {
     const experiment = { ...alone, assignerKind };
-    const verdict = referee.seen({ ...at(steps), experiment }, stats(share(steps)), true);
+    const verdict = stoppingRule.seen({ ...at(steps), experiment }, stats(share(steps)), true);
     if (verdict) return { steps, paused: verdict.paused };
   }
   return null;
@@ -108,8 +108,8 @@ it('a network that gets on is left alone until it is there', () => {
 });
 
 it('who goes on with a network that stood still goes through the end of that round', () => {
-  const referee = new Referee();
-  const told = [50, 1050, 1100, 2000, 3000].map((steps) => referee.seen(at(steps), stats(0.5), true));
+  const stoppingRule = new StoppingRule();
+  const told = [50, 1050, 1100, 2000, 3000].map((steps) => stoppingRule.seen(at(steps), stats(0.5), true));
   expect(told.map((verdict) => verdict?.paused)).toEqual([
     undefined,
     'network',
@@ -117,23 +117,23 @@ it('who goes on with a network that stood still goes through the end of that rou
     undefined,
     undefined,
   ]);
-  referee.stepped(at(ROUND - 1));
-  expect(referee.stepped(at(ROUND))).toBe(false);
+  stoppingRule.stepped(at(ROUND - 1));
+  expect(stoppingRule.stepped(at(ROUND))).toBe(false);
 });
 
 it('who goes on after a round gets the next one, also where a network stood still', () => {
-  const referee = new Referee();
-  for (const steps of [3000, 3500]) referee.seen(at(steps), stats(0.4), true);
-  referee.stepped(at(ROUND - 1));
-  expect(referee.stepped(at(ROUND))).toBe(true);
-  expect(referee.seen(at(ROUND), stats(0.4), false)?.paused).toBe('network');
-  expect(referee.seen(at(ROUND + 15), stats(0.9), true)).toBeNull(); // the rate has risen again
-  expect(referee.seen(at(ROUND + 900), stats(0.5), true)).toBeNull();
+  const stoppingRule = new StoppingRule();
+  for (const steps of [3000, 3500]) stoppingRule.seen(at(steps), stats(0.4), true);
+  stoppingRule.stepped(at(ROUND - 1));
+  expect(stoppingRule.stepped(at(ROUND))).toBe(true);
+  expect(stoppingRule.seen(at(ROUND), stats(0.4), false)?.paused).toBe('network');
+  expect(stoppingRule.seen(at(ROUND + 15), stats(0.9), true)).toBeNull(); // the rate has risen again
+  expect(stoppingRule.seen(at(ROUND + 900), stats(0.5), true)).toBeNull();
 });
 
 it('a table that takes over in a later round begins its first', () => {
-  const referee = new Referee();
-  referee.stepped(at(ROUND + 15));
-  expect(referee.stepped(at(1))).toBe(false);
-  expect(referee.seen(at(1), stats(0.8), true)).toBeNull();
+  const stoppingRule = new StoppingRule();
+  stoppingRule.stepped(at(ROUND + 15));
+  expect(stoppingRule.stepped(at(1))).toBe(false);
+  expect(stoppingRule.seen(at(1), stats(0.8), true)).toBeNull();
 });

@@ -21,9 +21,9 @@ const STANDSTILL = { steps: 1000, factor: 0.9 };
  * Once a round: when the loads are even, when a network stands still, else at its end. Whoever goes on is left alone
  * until the next one.
  */
-export class Referee {
+export class StoppingRule {
   private run = 0;
-  /** Steps that were seen last: they begin anew with other points, another cost or another rate. */
+  /** Steps that were seen last: they begin again with other points, another cost or another rate. */
   private steps = 0;
   /** The round that it has stopped in; -1: none yet. */
   private stopped = -1;
@@ -35,9 +35,9 @@ export class Referee {
   /** A step of training has ended. Tells whether training should wait: the rate is about to rise again. */
   stepped(session: Trained): boolean {
     const before = this.steps;
-    const anew = this.follow(session);
+    const restarted = this.follow(session);
     const ended = roundAt(before).round;
-    if (anew || before === 0 || roundAt(this.steps).round === ended) return false;
+    if (restarted || before === 0 || roundAt(this.steps).round === ended) return false;
     this.over = this.stopped < ended;
     if (this.over) this.stopped = ended;
     return this.over;
@@ -71,16 +71,16 @@ export class Referee {
     return steps - this.mark.steps >= STANDSTILL.steps;
   }
 
-  /** Has it begun anew? */
+  /** Has it begun again? */
   private follow({ run, stepsAlone }: Trained): boolean {
-    const anew = run !== this.run || stepsAlone < this.steps;
-    if (anew) {
+    const restarted = run !== this.run || stepsAlone < this.steps;
+    if (restarted) {
       this.stopped = -1;
       this.over = false;
       this.mark = { steps: stepsAlone, misplaced: 1 };
     }
     this.run = run;
     this.steps = stepsAlone;
-    return anew;
+    return restarted;
   }
 }

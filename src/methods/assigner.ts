@@ -11,7 +11,7 @@ import type { Potential } from '../transport/assignment.ts';
 import { rounded } from '../transport/potential.ts';
 import { MOST_COST } from './device-batch.ts';
 import { decayAt } from './learning-rate-schedule.ts';
-import { type Ground, startOn } from './potential-init.ts';
+import { type CloudProblem, initialPotential } from './potential-init.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export type Kind = Experiment['assignerKind'];
@@ -30,7 +30,7 @@ export class Assigner {
   private kind: Exclude<Kind, 'table'>;
   private network: Trained;
   private table: (Trained & { network: Table }) | null = null;
-  /** The table is to begin anew before its next step: points or costs are others. */
+  /** The table is to begin again before its next step: points or costs are others. */
   private due = true;
 
   constructor(
@@ -62,7 +62,7 @@ export class Assigner {
     this.network.optimiser.set(optimiserSettings(settings, 'assigner'));
   }
 
-  /** A network of another kind begins anew. */
+  /** A network of another kind begins again. */
   private replace(kind: Exclude<Kind, 'table'>): void {
     if (kind === this.kind) return;
     discard(this.network);
@@ -80,20 +80,20 @@ export class Assigner {
     return this.table ?? this.network;
   }
 
-  /** The points have moved, or their costs have changed: a table begins anew, from the values it has. */
+  /** The points have moved, or their costs have changed: a table begins again, from the values it has. */
   unsettle(): void {
     this.due = true;
   }
 
   /** Before a step: a table that is chosen, or whose points have moved, begins. */
-  *settle(ground: () => Work<Ground>): Work<void> {
+  *settle(problem: () => Work<CloudProblem>): Work<void> {
     if (this.everywhere || (this.table && !this.due)) return;
     const scope = new Scope();
     try {
-      const here = yield* ground();
+      const here = yield* problem();
       scope.own(here.x);
       const psi = scope.own(rounded(scope.own(yield* this.potential(this.y))));
-      const { base, unit } = yield* startOn(here, psi);
+      const { base, unit } = yield* initialPotential(here, psi);
       scope.own(base);
       scope.own(unit);
       this.drop();

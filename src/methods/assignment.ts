@@ -14,11 +14,11 @@ import { rounded } from '../transport/potential.ts';
 import { Assigner, type Assigners } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
-import { Cloud } from './generated-batch.ts';
-import { followPairs } from './generator-step.ts';
+import { GeneratedBatch } from './generated-batch.ts';
+import { generatorStepOnPairs } from './generator-step.ts';
 import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
 import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
-import { type Ground, SAMPLE } from './potential-init.ts';
+import { type CloudProblem, SAMPLE } from './potential-init.ts';
 import { scalesOf } from './scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
@@ -43,7 +43,7 @@ export class AssignmentMethod implements Method {
   private followScale = 1;
   private costs: Costs | null = null;
   private transport!: AssignmentEngine;
-  private cloud: Cloud | null = null;
+  private cloud: GeneratedBatch | null = null;
   /** Is it that of the fixed latents? */
   private frozen = false;
   private last: DeviceBatch | null = null;
@@ -100,7 +100,7 @@ export class AssignmentMethod implements Method {
     this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
   }
 
-  /** Another cloud, cost or mode: the assigner begins anew to even out the loads. */
+  /** Another cloud, cost or mode: the assigner begins again to even out the loads. */
   private beginAlone(): void {
     this.stepsAlone = 0;
     this.assigner.unsettle();
@@ -139,7 +139,7 @@ export class AssignmentMethod implements Method {
     const cloud = this.nextCloud(t);
     const { m } = cloud.batch;
     this.progress = { done: 0, total: m, since: performance.now() };
-    yield* this.assigner.settle(() => this.ground(cloud));
+    yield* this.assigner.settle(() => this.problem(cloud));
     const pass = scope.own(yield* this.assigner.forward());
     const psi = scope.own(rounded(pass.y));
     const { index, value } = yield* this.assignCloud(cloud, pass.y.shape[1] > 1 ? pass.y : psi);
@@ -155,7 +155,7 @@ export class AssignmentMethod implements Method {
     return pass;
   }
 
-  private assignCloud(cloud: Cloud, psi: Potential): Work<Assignment> {
+  private assignCloud(cloud: GeneratedBatch, psi: Potential): Work<Assignment> {
     return cloud.assign(this.transport, psi, (line, done) => {
       this.line = line;
       this.progress.done = done;
@@ -163,7 +163,7 @@ export class AssignmentMethod implements Method {
   }
 
   /** What a table begins on. */
-  private *ground(cloud: Cloud): Work<Ground> {
+  private *problem(cloud: GeneratedBatch): Work<CloudProblem> {
     const { y } = this.parts;
     const z = yield* cloud.batch.rows(0, Math.min(SAMPLE, cloud.batch.m));
     try {
@@ -176,23 +176,23 @@ export class AssignmentMethod implements Method {
   }
 
   /** The points of this assigner step: fresh ones, those of the iteration, or those that stand still. */
-  private nextCloud(t: number): Cloud {
+  private nextCloud(t: number): GeneratedBatch {
     const m = this.points(t);
     if (isAlone(this.settings)) return this.frozenCloud(m);
     const { fresh } = this.settings;
     if (fresh || this.frozen || this.cloud?.batch.m !== m) {
       this.giveUp();
       const batch = (fresh ? null : this.resumed(t, m)) ?? this.parts.latents.batch(m);
-      this.cloud = new Cloud(batch, this.generator.network, !fresh);
+      this.cloud = new GeneratedBatch(batch, this.generator.network, !fresh);
     }
     return this.cloud;
   }
 
   /** The points that the plane shows; the generator does not move, so they are made once. */
-  private frozenCloud(m: number): Cloud {
+  private frozenCloud(m: number): GeneratedBatch {
     if (!this.cloud || !this.frozen) {
       this.giveUp();
-      this.cloud = new Cloud(this.parts.latents.fixedBatch(m), this.generator.network, true);
+      this.cloud = new GeneratedBatch(this.parts.latents.fixedBatch(m), this.generator.network, true);
       this.frozen = true;
     }
     return this.cloud;
@@ -226,7 +226,7 @@ export class AssignmentMethod implements Method {
     const { m } = pairs.latents;
     const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
     const step = (from: number, count: number) =>
-      followPairs(this.generator, { ...pairs, y: this.parts.y }, follow, from, count);
+      generatorStepOnPairs(this.generator, { ...pairs, y: this.parts.y }, follow, from, count);
     this.line = 'generator';
     this.progress = { done: 0, total: m, since: performance.now() };
     yield;

@@ -8,7 +8,7 @@ import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { AssignmentEngine } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
-import { Cloud } from './generated-batch.ts';
+import { GeneratedBatch } from './generated-batch.ts';
 
 const [m, N, d] = [37, 20, 5];
 
@@ -49,8 +49,8 @@ onEachBackend(() => {
     finish(batch.rows(0, 1)).dispose(); // the centres come with the first latents
     const before = memory().numTensors;
     const told: number[] = [];
-    const whole = finish(new Cloud(batch, generator, false).assign(engine, potential, () => {}));
-    const cloud = new Cloud(batch, generator, false, 10 * d);
+    const whole = finish(new GeneratedBatch(batch, generator, false).assign(engine, potential, () => {}));
+    const cloud = new GeneratedBatch(batch, generator, false, 10 * d);
     const parts = finish(
       cloud.assign(engine, potential, (line, done) => line === 'assign' && told.push(done)),
     );
@@ -68,8 +68,8 @@ onEachBackend(() => {
   it('points that are kept are made once, and follow psi and another cost', async () => {
     const { latents, generator, engine, other, psi } = setUp();
     const batch = latents.batch(m);
-    const kept = new Cloud(batch, generator, true, 10 * d);
-    const fresh = new Cloud(batch, generator, false);
+    const kept = new GeneratedBatch(batch, generator, true, 10 * d);
+    const fresh = new GeneratedBatch(batch, generator, false);
     const [one, two] = [counted(engine), counted(other)];
     for (const [counting, seed] of [
       [one, 3],

@@ -3,7 +3,7 @@ import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../data/latent.ts';
 import { applyInPieces } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
-import { hasHostMemory } from '../tensor/cpu-memory.ts';
+import { hasCpuMemory } from '../tensor/cpu-memory.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential, Prepared } from '../transport/assignment.ts';
@@ -13,7 +13,7 @@ import type { Line } from './method.ts';
  * Numbers of generated points at a time: on a device 32 MB, well below its limits; on the processor, where a step takes
  * long, few enough that one can see how far it is.
  */
-const chunk = (): number => (hasHostMemory() ? 1e6 : 8e6);
+const chunk = (): number => (hasCpuMemory() ? 1e6 : 8e6);
 /** Numbers of generated points that are kept for the next assigner steps; beyond, they are made again. */
 const KEPT = 32e6;
 
@@ -26,7 +26,7 @@ interface Chunk {
   prepared: Prepared;
 }
 
-export class Cloud {
+export class GeneratedBatch {
   /** By their first row. */
   private readonly kept = new Map<number, Chunk>();
 

@@ -37,7 +37,7 @@ interface Scaled {
  * One descent step of the generator on mean_i s c(G(z_i), y_a(i)) over the pairs [from, from + count), the
  * assignment held constant (Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of pairs.
  */
-export function* followPairs(
+export function* generatorStepOnPairs(
   generator: Trained,
   pairs: Pairs,
   cost: Scaled,

@@ -30,7 +30,7 @@ export function decayAt(step: number, { assignerKind }: Pick<Experiment, 'assign
 
 /**
  * Do loads between floor(m/N) and ceil(m/N) count as even in a step? Where m/N is no whole number the optimum of psi
- * splits points between reals that are equally dear: what is left to do there is to share them out.
+ * splits points between reals that are equally expensive: what is left to do there is to share them out.
  */
 export const countsWhole = (step: number): boolean => roundAt(step).done >= WHOLE;
 

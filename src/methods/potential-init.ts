@@ -26,7 +26,7 @@ import type { Assignment } from '../transport/assignment.ts';
 export const SAMPLE = 16;
 
 /** What it needs of the cloud. */
-export interface Ground {
+export interface CloudProblem {
   /** Some of its points, [k, d]. */
   x: Tensor2D;
   y: Tensor2D;
@@ -37,19 +37,22 @@ export interface Ground {
 }
 
 /**
- * Values to begin with: those there are, or those that make all reals equally dear on average, -mean_i s c(x_i, y_j),
+ * Values to begin with: those there are, or those that make all reals equally expensive on average, -mean_i s c(x_i, y_j),
  * whichever have the higher dual value. And the unit of steps: only how cost differences between reals vary from point
  * to point moves points, so this is their size after all means of rows and columns are taken away. A mean of small
  * powers: a few that are huge, under a steep cost, must not make steps too long for the rest.
  * The caller disposes both.
  */
-export function* startOn(ground: Ground, psi: Tensor1D): Work<{ base: Tensor1D; unit: Scalar }> {
+export function* initialPotential(
+  problem: CloudProblem,
+  psi: Tensor1D,
+): Work<{ base: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
   try {
-    const { level, unit } = yield* survey(ground);
+    const { level, unit } = yield* survey(problem);
     scope.own(level);
     scope.own(unit);
-    const [own, other] = [scope.own(yield* dual(ground, psi)), scope.own(yield* dual(ground, level))];
+    const [own, other] = [scope.own(yield* dual(problem, psi)), scope.own(yield* dual(problem, level))];
     const base = tidy(() => where(greater(other, own), level, psi)) as Tensor1D;
     return { base, unit: scope.release(unit) };
   } finally {
@@ -62,7 +65,7 @@ const BULK = 0.25;
 /** What single precision still tells from 0. */
 const LEAST = 1e-30;
 
-function* survey({ x, y, cost, scale }: Ground): Work<{ level: Tensor1D; unit: Scalar }> {
+function* survey({ x, y, cost, scale }: CloudProblem): Work<{ level: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
   try {
     const rows: Tensor2D[] = [];
@@ -84,7 +87,7 @@ function* survey({ x, y, cost, scale }: Ground): Work<{ level: Tensor1D; unit: S
 }
 
 /** D(psi), times s. */
-function* dual({ assign }: Ground, psi: Tensor1D): Work<Scalar> {
+function* dual({ assign }: CloudProblem, psi: Tensor1D): Work<Scalar> {
   const { index, value } = yield* assign(psi);
   const D = tidy(() => sub(mean(value), mean(psi)) as Scalar);
   index.dispose();

@@ -1,6 +1,6 @@
 /** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
 import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { hasHostMemory } from '../tensor/cpu-memory.ts';
+import { hasCpuMemory } from '../tensor/cpu-memory.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Network, Pass } from './network.ts';
@@ -11,7 +11,7 @@ import type { Network, Pass } from './network.ts';
  */
 const PIECE: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
 /** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds; in plain loops, few milliseconds. */
-export const mostNumbers = (): number => (hasHostMemory() ? 1 << 20 : 1 << 24);
+export const mostNumbers = (): number => (hasCpuMemory() ? 1 << 20 : 1 << 24);
 
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;

@@ -22,7 +22,7 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from '../tensor/cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from '../tensor/cpu-memory.ts';
 import type { Work } from '../tensor/work.ts';
 import { buildTree } from '../transport/kdtree.ts';
 import { fromValues } from './layer.ts';
@@ -85,14 +85,14 @@ export function makeTable(points: Float32Array, d: number): Table {
     for (const level of shares?.levels ?? []) dispose(Object.values(level));
     shares = null;
   };
-  const read = hasHostMemory() ? readOnHost : readOnDevice;
+  const read = hasCpuMemory() ? readOnHost : readOnDevice;
   const look = (x: Tensor2D): Tensor2D => {
     if (x.shape[0] !== N) throw new Error(`A table of ${N} reals has no values for ${x.shape[0]} rows`);
     return read({ parameters, base, unit }, leaves);
   };
   return {
     ...{ parameters, base, unit },
-    ...{ inputs: d, outputs: hasHostMemory() ? 2 : 1, cost: 1, largest: 1, memory: 1 },
+    ...{ inputs: d, outputs: hasCpuMemory() ? 2 : 1, cost: 1, largest: 1, memory: 1 },
     begin(from, size) {
       base.assign(from);
       unit.assign(size);
@@ -176,7 +176,7 @@ function readOnDevice({ parameters, base, unit }: Values, { levels, ofReals }: L
 
 /** psi [N, 2]: in single precision, and what that leaves. */
 function readOnHost({ parameters, base, unit }: Values, { levels, places }: Leaves): Tensor2D {
-  const [psi] = runOnHost(
+  const [psi] = runOnCpu(
     [base, unit, ...parameters],
     [[places.length, 2]],
     ([from, size, ...thetas], [out]) => {

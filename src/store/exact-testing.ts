@@ -1,12 +1,12 @@
-/** A lane whose training and solving a test does by hand. Only for tests. */
+/** An experiment whose training and solving a test does by hand. Only for tests. */
 import { vi } from 'vitest';
 import type { WorkerLike } from '../engine/client.ts';
 import { ExactClient } from '../engine/exact/client.ts';
 import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
 import type { Frame, Reals, Report, Setup } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
-import { accompany } from './exact.ts';
-import { createLane } from './experiment-store.ts';
+import { certifyAlongside } from './exact.ts';
+import { createExperimentStore } from './experiment-store.ts';
 
 export const POINTS = 4;
 
@@ -72,20 +72,20 @@ function listener() {
 
 export function open({ playing = true, cores = 4, exact = true } = {}) {
   const trainer = listener();
-  const lane = createLane({ ...defaults(), exact }, playing, () => trainer.worker);
+  const store = createExperimentStore({ ...defaults(), exact }, playing, () => trainer.worker);
   const solvers: ReturnType<typeof listener>[] = [];
   const client = new ExactClient(() => {
     solvers.push(listener());
     return (solvers.at(-1) as ReturnType<typeof listener>).worker;
   });
   const page = Object.assign(new EventTarget(), { hidden: false }) as EventTarget & { hidden: boolean };
-  const close = accompany(lane, { client, cores, page: page as unknown as Document });
+  const close = certifyAlongside(store, { client, cores, page: page as unknown as Document });
   const report = (data: Report) => trainer.worker.onmessage?.({ data } as MessageEvent);
   const jobs = () => solvers.flatMap((s) => s.sent) as ExactCommand[];
   const tell = (data: ExactReport) => solvers.at(-1)?.worker.onmessage?.({ data } as MessageEvent);
   const id = () => jobs().at(-1)?.id ?? -1;
   return {
-    ...{ lane, solvers, jobs, close, page },
+    ...{ store, solvers, jobs, close, page },
     show: (frame: Frame) => report({ type: 'frame', frame }),
     report,
     tell,
@@ -101,7 +101,7 @@ export function open({ playing = true, cores = 4, exact = true } = {}) {
       tell({ type: 'error', id: id(), error });
       await vi.advanceTimersByTimeAsync(0);
     },
-    state: () => lane.getState().exact,
+    state: () => store.getState().exact,
   };
 }
 

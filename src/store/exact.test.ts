@@ -56,7 +56,7 @@ describe('while training goes on', () => {
     expect(page.state()).toMatchObject({ running: null, solved: null, failure: 'Stopped.' });
     page.show(frameAt(2));
     await wait(60_000);
-    page.lane.actions.pause();
+    page.store.actions.pause();
     await wait(60_000);
     expect(page.given()).toEqual([1]);
     page.state()?.again?.();
@@ -66,7 +66,7 @@ describe('while training goes on', () => {
     expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3 } });
   });
 
-  it('stopped, it keeps what it knew; a new run begins it anew', async () => {
+  it('stopped, it keeps what it knew; a new run begins it again', async () => {
     const page = begin();
     page.show(frameAt(1));
     await wait(0);
@@ -75,7 +75,7 @@ describe('while training goes on', () => {
     await wait(1100);
     page.state()?.cancel();
     expect(page.state()).toMatchObject({ failure: 'Stopped.', solved: { upper: 3 }, current: false });
-    page.lane.actions.scrub(0);
+    page.store.actions.scrub(0);
     expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3 }, current: true });
     page.report({ type: 'reals', reals: reals(2), iteration: 0 });
     page.show(frameAt(0, { run: 2 }));
@@ -88,7 +88,7 @@ describe('while training goes on', () => {
     page.show(frameAt(1));
     expect(page.state()?.failure).toBe('Switched off.');
     page.state()?.again?.();
-    expect(page.lane.getState().experiment.exact).toBe(true);
+    expect(page.store.getState().experiment.exact).toBe(true);
     await wait(200);
     expect(page.given()).toEqual([1]);
   });
@@ -111,11 +111,11 @@ describe('while training goes on', () => {
     await wait(5000);
     expect(page.given()).toEqual([]);
     expect(page.state()).toMatchObject({ failure: expect.stringContaining('one core'), again: null });
-    page.lane.actions.pause();
+    page.store.actions.pause();
     expect(page.state()?.failure).toBeNull();
     await wait(200);
     expect(page.given()).toEqual([1]);
-    page.lane.actions.play();
+    page.store.actions.play();
     expect(page.solvers[0].worker.ended).toBe(true);
   });
 });
@@ -126,7 +126,7 @@ describe('at rest', () => {
     page.show(frameAt(1));
     await wait(0);
     page.show(frameAt(2));
-    page.lane.actions.pause();
+    page.store.actions.pause();
     expect(page.solvers[0].worker.ended).toBe(true);
     await wait(200);
     expect(page.given()).toEqual([1, 2]);
@@ -157,7 +157,7 @@ describe('at rest', () => {
     await wait(200);
     await page.answer(4);
     for (const at of [3, 2, 1]) {
-      page.lane.actions.scrub(at);
+      page.store.actions.scrub(at);
       await wait(50);
     }
     expect(page.given()).toEqual([4]);
@@ -167,9 +167,9 @@ describe('at rest', () => {
     await page.answer(1);
     expect(page.state()?.solved?.upper).toBe(1);
     expect(page.state()?.history.points.map((p) => p.upper)).toEqual([1, 4]);
-    page.lane.actions.scrub(null);
+    page.store.actions.scrub(null);
     expect(page.state()?.solved?.upper).toBe(4);
-    page.lane.actions.scrub(1);
+    page.store.actions.scrub(1);
     expect(page.state()?.solved?.upper).toBe(1);
     await wait(1000);
     expect(page.given()).toEqual([4, 1]);
@@ -194,7 +194,7 @@ it('solves what is large only if it is asked to', async () => {
   expect(page.state()).toMatchObject({ failure: null, solved: { upper: 3, frame: { iteration: 1 } } });
   await wait(60_000);
   expect(page.given()).toHaveLength(1);
-  page.lane.actions.pause();
+  page.store.actions.pause();
   expect(page.state()?.failure).toContain('Large');
 });
 
@@ -239,7 +239,7 @@ describe('what is over', () => {
     page.show(frameAt(2));
     expect(page.state()?.history.points.map((p) => p.upper)).toEqual([1, 2]);
     page.report({ type: 'setup', setup: { ...setup, cost: 'euclidean' } });
-    page.lane.actions.pause();
+    page.store.actions.pause();
     page.show({ ...frameAt(2), cost: { name: 'euclidean' } }); // the same moment, taken again
     await wait(1100);
     await page.answer(7);
@@ -261,7 +261,7 @@ describe('what is over', () => {
     page.page.dispatchEvent(new Event('visibilitychange'));
     await wait(0);
     expect(page.given()).toEqual([1]);
-    page.lane.actions.change({ exact: false });
+    page.store.actions.change({ exact: false });
     expect(page.solvers[0].worker.ended).toBe(true);
     await wait(5000);
     expect(page.given()).toEqual([1]);

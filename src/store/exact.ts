@@ -1,5 +1,5 @@
 /**
- * The certified distance beside a lane: the optimum between the clouds of shown frames, solved in a worker of its own
+ * The certified distance beside an experiment: the optimum between the clouds of shown frames, solved in a worker of its own
  * while training goes on. It comes after the picture.
  */
 import { ExactClient, type Running } from '../engine/exact/client.ts';
@@ -8,7 +8,7 @@ import type { Frame } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
 import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
 import { unitsOf } from './changes.ts';
-import type { Lane, LaneState } from './experiment-store.ts';
+import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './frame-history.ts';
 import { spawnExact } from './workers.ts';
 
@@ -67,9 +67,9 @@ const browser = (): Surroundings => ({
   page: document,
 });
 
-/** Begins to solve what the lane shows, and writes it into the lane's state. Returns an end. */
-export function accompany(lane: Lane, surroundings: Surroundings = browser()): () => void {
-  const companion = new Companion(lane, surroundings);
+/** Begins to solve what the experiment shows, and writes it into the experiment's state. Returns an end. */
+export function certifyAlongside(store: ExperimentStore, surroundings: Surroundings = browser()): () => void {
+  const companion = new Companion(store, surroundings);
   return () => companion.close();
 }
 
@@ -104,10 +104,10 @@ class Companion {
   private readonly unsubscribe: () => void;
 
   constructor(
-    private readonly lane: Lane,
+    private readonly store: ExperimentStore,
     private readonly around: Surroundings,
   ) {
-    this.unsubscribe = lane.subscribe((state, before) => this.follow(state, before));
+    this.unsubscribe = store.subscribe((state, before) => this.follow(state, before));
     around.page.addEventListener('visibilitychange', this.think);
     this.think();
   }
@@ -120,7 +120,7 @@ class Companion {
     this.around.client.close();
   }
 
-  private follow(state: LaneState, before: LaneState): void {
+  private follow(state: ExperimentState, before: ExperimentState): void {
     if (state.reals?.run !== before.reals?.run || state.setup?.cost !== before.setup?.cost) {
       this.drop();
       this.latest = null;
@@ -132,7 +132,7 @@ class Companion {
 
   /** What is to be done now that something has changed. */
   private readonly think = (): void => {
-    const state = this.lane.getState();
+    const state = this.store.getState();
     const newest = state.frames.at(-1);
     if (newest) this.history.dropAfter(newest.stats.seconds);
     if (this.job && this.isIdle(this.job.frame, state)) this.drop();
@@ -147,7 +147,7 @@ class Companion {
   };
 
   /** The frame to solve, if any. */
-  private next(state: LaneState): Frame | null {
+  private next(state: ExperimentState): Frame | null {
     const frame = shownFrame(state);
     if (!frame || this.around.page.hidden || !this.isOn(state) || !isPlane(frame, state)) return null;
     this.recall(frame);
@@ -156,16 +156,16 @@ class Companion {
   }
 
   /** What must be asked for: it would take memory that the page may need. */
-  private tooLarge(frame: Frame, { reals }: LaneState): boolean {
+  private tooLarge(frame: Frame, { reals }: ExperimentState): boolean {
     return reals !== null && pairsOf(frame, reals) > AUTOMATIC && !this.asked.has(frame);
   }
 
-  private isOn(state: LaneState): boolean {
+  private isOn(state: ExperimentState): boolean {
     return state.experiment.exact && (isAtRest(state) || this.around.cores > 1);
   }
 
   /** Is a frame not worth solving any more? At rest only the one that is shown is. */
-  private isIdle(frame: Frame, state: LaneState): boolean {
+  private isIdle(frame: Frame, state: ExperimentState): boolean {
     const shown = shownFrame(state);
     if (!this.isOn(state) || !isPlane(frame, state)) return true;
     return isAtRest(state) && shown !== null && !sameClouds(frame, shown);
@@ -186,7 +186,7 @@ class Companion {
   }
 
   private solve(frame: Frame): void {
-    const { reals } = this.lane.getState();
+    const { reals } = this.store.getState();
     if (!reals || this.job) return;
     const { cost, dimension, generated: x } = frame;
     const gap = pairsOf(frame, reals) > FEW_PAIRS ? GAP.many : GAP.few;
@@ -228,8 +228,8 @@ class Companion {
   };
 
   private readonly again = (): void => {
-    const { lane } = this;
-    const frame = shownFrame(lane.getState());
+    const { store } = this;
+    const frame = shownFrame(store.getState());
     if (frame) {
       this.known.delete(frame);
       this.asked.add(frame);
@@ -237,13 +237,13 @@ class Companion {
     this.latest = null;
     this.stopped = false;
     this.rested = 0;
-    lane.actions.change({ exact: true });
+    store.actions.change({ exact: true });
     this.think();
   };
 
-  /** Writes into the lane what is new. */
+  /** Writes into the experiment what is new. */
   private publish(): void {
-    const state = this.lane.getState();
+    const state = this.store.getState();
     const shown = shownFrame(state);
     const found = this.outcome(state)?.found ?? null;
     const current = shown !== null && this.known.has(shown);
@@ -255,18 +255,18 @@ class Companion {
       again: failure === WAITS ? null : this.again,
       ...{ current, failure, history, cancel },
     };
-    if (!state.exact || !isSame(state.exact, next)) this.lane.setState({ exact: next });
+    if (!state.exact || !isSame(state.exact, next)) this.store.setState({ exact: next });
   }
 
   /** Why nothing is solved, where that is not for a reason of the frame. */
-  private silence(state: LaneState, current: boolean): string | null {
+  private silence(state: ExperimentState, current: boolean): string | null {
     if (!state.experiment.exact) return OFF;
     if (this.stopped && !current) return STOPPED;
     return this.isOn(state) ? null : WAITS;
   }
 
   /** Of the frame shown; else, in the present, the newest, if it is of the run and the cost that are shown. */
-  private outcome(state: LaneState): Outcome | null {
+  private outcome(state: ExperimentState): Outcome | null {
     const shown = shownFrame(state);
     if (!shown || !state.experiment.exact) return null;
     const own = this.known.get(shown);
@@ -291,9 +291,9 @@ const isSame = (a: Certified, b: Certified): boolean =>
   a.running?.frame === b.running?.frame &&
   a.running?.progress === b.running?.progress;
 
-const isAtRest = ({ status, scrubbed }: LaneState): boolean => !status.playing || scrubbed !== null;
+const isAtRest = ({ status, scrubbed }: ExperimentState): boolean => !status.playing || scrubbed !== null;
 
-function largeOf(frame: Frame, { reals }: LaneState): Outcome | null {
+function largeOf(frame: Frame, { reals }: ExperimentState): Outcome | null {
   if (!reals || !isPlane(frame, { reals })) return null;
   const gigabytes = (4 * pairsOf(frame, reals)) / 1e9;
   return { frame, found: `Large: takes ${gigabytes.toFixed(1)} GB of memory.` };

@@ -4,9 +4,9 @@ import type { WorkerLike } from '../engine/client.ts';
 import type { Checkpoint, Command, Frame, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { createLane } from './experiment-store.ts';
+import { createExperimentStore } from './experiment-store.ts';
 
-/** A lane with a worker that only listens. */
+/** An experiment with a worker that only listens. */
 function open(experiment: Experiment = defaults()) {
   const sent: Command[] = [];
   const worker: WorkerLike = {
@@ -15,11 +15,11 @@ function open(experiment: Experiment = defaults()) {
     onmessage: null,
     onerror: null,
   };
-  const lane = createLane(experiment, false, () => worker);
+  const store = createExperimentStore(experiment, false, () => worker);
   const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
   const last = <T extends Command['type']>(type: T) =>
     sent.findLast((c) => c.type === type) as Extract<Command, { type: T }> | undefined;
-  return { lane, sent, report, last };
+  return { store, sent, report, last };
 }
 
 const pictures: OwnImages = {
@@ -40,10 +40,10 @@ const reals = (run: number): Reals => ({
 });
 
 test('imported pictures begin a run that fits them, in the worker before the run is asked for', () => {
-  const { lane, sent, last } = open({ ...defaults('mnist'), classes: '3', start: 'mnist-square' });
-  lane.actions.own(pictures);
-  expect(lane.getState().own).toBe(pictures);
-  expect(lane.getState().experiment).toMatchObject({
+  const { store, sent, last } = open({ ...defaults('mnist'), classes: '3', start: 'mnist-square' });
+  store.actions.own(pictures);
+  expect(store.getState().own).toBe(pictures);
+  expect(store.getState().experiment).toMatchObject({
     ...{
       data: 'images',
       own: pictures.fingerprint,
@@ -54,7 +54,7 @@ test('imported pictures begin a run that fits them, in the worker before the run
       start: 'none',
     },
   });
-  expect(last('set')?.experiment).toEqual(lane.getState().experiment);
+  expect(last('set')?.experiment).toEqual(store.getState().experiment);
   expect(sent.map((c) => c.type)).toEqual(['start', 'own', 'set']);
 });
 
@@ -66,33 +66,33 @@ test.each([
   ],
   [cloud, { data: 'points', N: 2000 }],
 ] as [OwnData, Partial<Experiment>][])('the settings follow the data: %#', (own, expected) => {
-  const { lane } = open();
-  lane.actions.own(own);
-  expect(lane.getState().experiment).toMatchObject(expected);
+  const { store } = open();
+  store.actions.own(own);
+  expect(store.getState().experiment).toMatchObject(expected);
 });
 
 test('a link that waited for its file keeps its settings', () => {
   const linked = { ...defaults('images'), own: pictures.fingerprint, N: 25, image: 16 } as const;
-  const { lane, last } = open(linked);
-  lane.actions.own(pictures);
-  expect(lane.getState().experiment).toEqual(linked);
+  const { store, last } = open(linked);
+  store.actions.own(pictures);
+  expect(store.getState().experiment).toEqual(linked);
   expect(last('set')?.experiment).toEqual(linked);
 });
 
 test('a loaded run brings its settings and data; how things look stays', () => {
-  const { lane, report, last } = open({ ...defaults(), theme: 'projector' });
-  lane.actions.load(new Uint8Array([1, 2]));
+  const { store, report, last } = open({ ...defaults(), theme: 'projector' });
+  store.actions.load(new Uint8Array([1, 2]));
   expect([...(last('load')?.file ?? [])]).toEqual([1, 2]);
   report({ type: 'reals', reals: reals(1), iteration: 0 });
   report({
     type: 'frame',
     frame: { run: 1, iteration: 3, stats: {}, cost: { name: 'power' }, generated: [] } as unknown as Frame,
   });
-  expect(lane.getState().frames).toHaveLength(1);
+  expect(store.getState().frames).toHaveLength(1);
   report({ type: 'own', own: pictures });
   report({ type: 'experiment', experiment: { ...defaults('images'), seed: 7, theme: 'dark' } });
   report({ type: 'reals', reals: reals(2), iteration: 7 });
-  const { own, experiment, frames, status } = lane.getState();
+  const { own, experiment, frames, status } = store.getState();
   expect(status.iteration).toBe(7); // never that of the run before
   expect(own).toBe(pictures);
   expect(experiment).toEqual({ ...defaults('images'), seed: 7, theme: 'projector' });
@@ -100,33 +100,33 @@ test('a loaded run brings its settings and data; how things look stays', () => {
 });
 
 test('answers and files come as promises', async () => {
-  const { lane, report, last } = open();
-  const answer = lane.actions.ask({ about: 'survey', count: 5 });
-  const failed = lane.actions.ask({ about: 'survey', count: 0 });
+  const { store, report, last } = open();
+  const answer = store.actions.ask({ about: 'survey', count: 5 });
+  const failed = store.actions.ask({ about: 'survey', count: 0 });
   const id = (last('ask')?.id ?? 0) - 1;
   report({ type: 'answer', id: id + 1, error: 'too few' });
   await expect(failed).rejects.toThrow('too few');
   const images = new Float32Array(2);
   report({ type: 'answer', id, answer: { about: 'path', images } });
   expect(await answer).toEqual({ about: 'path', images });
-  const file = lane.actions.save();
+  const file = store.actions.save();
   report({ type: 'saved', file: Uint8Array.of(1), name: 'ring-power-3.run' });
   expect(await file).toEqual({ file: Uint8Array.of(1), name: 'ring-power-3.run' });
-  const refused = lane.actions.save();
+  const refused = store.actions.save();
   report({ type: 'saved', error: 'no run' });
   await expect(refused).rejects.toThrow('no run');
 });
 
 test('the status tells how far a long step is', () => {
-  const { lane, report } = open();
+  const { store, report } = open();
   const within = { done: 3, total: 50 };
   const at = { playing: true, iteration: 1, rate: 2, line: 'assign', assignerSteps: 0 } as const;
   report({ type: 'status', ...at, within });
-  expect(lane.getState().status).toEqual({ ...at, within });
+  expect(store.getState().status).toEqual({ ...at, within });
 });
 
 test('charts tell costs in different units apart, and every change of a setting is marked', () => {
-  const { lane, report } = open();
+  const { store, report } = open();
   const frame = (iteration: number, p: number) => {
     const stats = { iteration, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: iteration };
     const cost = { name: 'power', parameters: { p } };
@@ -135,14 +135,14 @@ test('charts tell costs in different units apart, and every change of a setting 
       frame: { run: 1, iteration, assignerSteps: 0, stats, cost, generated: [] } as unknown as Frame,
     });
   };
-  const state = lane.getState;
+  const state = store.getState;
   const marks = () => state().changes.map(({ name, from, to, iteration }) => [name, from, to, iteration]);
   report({ type: 'reals', reals: reals(1), iteration: 0 });
   frame(1, 2);
   frame(2, 2);
-  lane.actions.change({ ratio: 0.25 });
+  store.actions.change({ ratio: 0.25 });
   frame(3, 2);
-  lane.actions.change({ p: 4 });
+  store.actions.change({ p: 4 });
   frame(4, 2); // still under the cost before
   expect(marks()).toEqual([['m/N', '1', '1/4', 2]]);
   frame(5, 4);
@@ -162,27 +162,27 @@ test('charts tell costs in different units apart, and every change of a setting 
 });
 
 test('what has gone can be reread, with its time and iteration; the log is bounded', () => {
-  const { lane, report } = open();
-  lane.actions.notify('info', 'First.');
+  const { store, report } = open();
+  store.actions.notify('info', 'First.');
   report({
     ...{ type: 'status', playing: true, iteration: 7, rate: 1, line: 'idle' },
     ...{ assignerSteps: 0, within: null },
   });
   report({ type: 'notice', level: 'warning', text: 'Second.' });
-  for (const { id } of lane.getState().notices) lane.actions.dismiss(id);
-  expect(lane.getState().notices).toEqual([]);
-  expect(lane.getState().log).toMatchObject([
+  for (const { id } of store.getState().notices) store.actions.dismiss(id);
+  expect(store.getState().notices).toEqual([]);
+  expect(store.getState().log).toMatchObject([
     { text: 'First.', iteration: 0 },
     { text: 'Second.', level: 'warning', iteration: 7 },
   ]);
-  for (let i = 0; i < 300; i++) lane.actions.notify('info', `${i}`);
-  expect(lane.getState().log.length).toBeLessThanOrEqual(100);
-  expect(lane.getState().log.at(-1)?.text).toBe('299');
+  for (let i = 0; i < 300; i++) store.actions.notify('info', `${i}`);
+  expect(store.getState().log.length).toBeLessThanOrEqual(100);
+  expect(store.getState().log.at(-1)?.text).toBe('299');
 });
 
 test('why training has paused is said until it goes on', () => {
-  const { lane, report } = open();
-  const texts = () => lane.getState().notices.map((n) => n.text);
+  const { store, report } = open();
+  const texts = () => store.getState().notices.map((n) => n.text);
   const pausing = () => {
     report({ type: 'notice', level: 'info', text: 'Even.', paused: 'even' });
     report({ type: 'notice', level: 'info', text: 'By the way.' });
@@ -190,13 +190,13 @@ test('why training has paused is said until it goes on', () => {
   };
   report({ type: 'reals', reals: reals(1), iteration: 0 });
   const ways = [
-    () => lane.actions.play(),
-    () => lane.actions.step('iteration'),
+    () => store.actions.play(),
+    () => store.actions.step('iteration'),
     () => report({ type: 'reals', reals: reals(2), iteration: 0 }),
   ];
   for (const goOn of ways) {
     pausing();
-    lane.actions.pause();
+    store.actions.pause();
     report({ type: 'reals', reals: reals(1), iteration: 0 }); // the worker was lost: the same run, still paused
     expect(texts()).toEqual(['Even.', 'By the way.']);
     goOn();
@@ -205,14 +205,14 @@ test('why training has paused is said until it goes on', () => {
 });
 
 test('what is loaded shows at once, how much of it where that is known, and no longer than it takes', () => {
-  const { lane, report } = open();
-  const shown = () => lane.getState().progress?.what ?? null;
+  const { store, report } = open();
+  const shown = () => store.getState().progress?.what ?? null;
   expect(shown()).toBe('The program');
   report({ type: 'backend', backend: { name: 'cpu', device: '', reason: '' } });
   expect(shown()).toBe(null);
   report({ type: 'progress', what: 'Digits', done: 0, total: 0 });
   report({ type: 'progress', what: 'Digits', done: 500, total: 0 });
-  expect(lane.getState().progress).toMatchObject({ what: 'Digits', done: 500, total: 0 });
+  expect(store.getState().progress).toMatchObject({ what: 'Digits', done: 500, total: 0 });
   report({ type: 'progress', what: 'Digits', done: 900, total: 900 });
   expect(shown()).toBe(null);
   report({ type: 'progress', what: 'Clothes', done: 500, total: 0 });
@@ -221,8 +221,8 @@ test('what is loaded shows at once, how much of it where that is known, and no l
 });
 
 test('why a run could not be had is no news once another one begins', () => {
-  const { lane, report } = open();
-  const texts = () => lane.getState().notices.map((n) => n.text);
+  const { store, report } = open();
+  const texts = () => store.getState().notices.map((n) => n.text);
   report({ type: 'reals', reals: reals(1), iteration: 0 });
   report({ type: 'notice', level: 'error', text: 'No network.', until: 'run' });
   report({ type: 'notice', level: 'error', text: 'No memory.' });
@@ -232,9 +232,9 @@ test('why a run could not be had is no news once another one begins', () => {
   expect(texts()).toEqual(['No memory.']);
 });
 
-test('a run that begins anew says why once it is there; one with nothing to lose says nothing', () => {
-  const { lane, report } = open();
-  const texts = () => lane.getState().notices.map((n) => n.text);
+test('a run that begins again says why once it is there; one with nothing to lose says nothing', () => {
+  const { store, report } = open();
+  const texts = () => store.getState().notices.map((n) => n.text);
   const at = (iteration: number) =>
     report({
       type: 'status',
@@ -246,27 +246,27 @@ test('a run that begins anew says why once it is there; one with nothing to lose
       within: null,
     });
   report({ type: 'reals', reals: reals(1), iteration: 0 });
-  lane.actions.change({ N: 300 });
+  store.actions.change({ N: 300 });
   report({ type: 'reals', reals: reals(2), iteration: 0 });
   expect(texts()).toEqual([]);
   at(12);
-  lane.actions.change({ p: 3 }); // live
-  lane.actions.change({ N: 400 });
+  store.actions.change({ p: 3 }); // live
+  store.actions.change({ N: 400 });
   expect(texts()).toEqual([]);
   report({ type: 'reals', reals: reals(3), iteration: 0 });
   expect(texts()).toEqual(['A new run: Reals N changed.']);
   at(5);
-  lane.actions.change({ backend: 'cpu' }); // a new worker goes on with the same run
+  store.actions.change({ backend: 'cpu' }); // a new worker goes on with the same run
   report({ type: 'reals', reals: reals(3), iteration: 0 });
-  lane.actions.reset();
+  store.actions.reset();
   report({ type: 'reals', reals: reals(3.5), iteration: 0 });
   expect(texts()).toEqual([]);
   at(5);
-  lane.actions.newSeed();
+  store.actions.newSeed();
   report({ type: 'reals', reals: reals(4), iteration: 0 });
   expect(texts()).toEqual(['A new run: Seed changed.']);
   at(5);
-  lane.actions.change({ data: 'mnist' });
+  store.actions.change({ data: 'mnist' });
   report({ type: 'notice', level: 'error', text: 'Not there. The run before goes on.' });
   report({ type: 'experiment', experiment: { ...defaults(), N: 400 } });
   report({ type: 'reals', reals: reals(5), iteration: 0 });
@@ -282,12 +282,12 @@ test('a run that was kept goes on before anything else begins', async () => {
     onerror: null,
   };
   const kept = { run: 7, experiment: { ...defaults(), p: 3 }, iteration: 90 } as Checkpoint;
-  const lane = createLane(defaults(), true, () => worker, Promise.resolve(kept));
+  const store = createExperimentStore(defaults(), true, () => worker, Promise.resolve(kept));
   expect(sent).toEqual([]);
   await Promise.resolve();
   expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });
   worker.onmessage?.({ data: { type: 'reals', reals: reals(7), iteration: 0 } } as MessageEvent);
-  expect(lane.getState().notices[0]).toMatchObject({
+  expect(store.getState().notices[0]).toMatchObject({
     text: 'This run goes on from iteration 90.',
     offer: 'start again',
   });

@@ -1,4 +1,4 @@
-/** One lane: an experiment, the worker that runs it, and what came back from it. Knows no view. */
+/** An experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/own.ts';
 import { Client, usable, type WorkerLike } from '../engine/client.ts';
@@ -55,7 +55,7 @@ export interface Notice {
 /** `run`: the one that it holds for, where that is known before it begins. */
 type Opening = Pick<Notice, 'text' | 'offer'> & { run?: number };
 
-export interface LaneState {
+export interface ExperimentState {
   experiment: Experiment;
   status: Status;
   /** The worker has not answered for some seconds. */
@@ -92,7 +92,7 @@ export interface LaneState {
 
 export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 
-export interface LaneActions {
+export interface ExperimentActions {
   /** Changes settings. Those that are not live start a new run. */
   change(change: Partial<Experiment>): void;
   /** Goes to a whole experiment, on from a checkpoint of it if there is one; counts as no choice. */
@@ -124,12 +124,12 @@ export interface LaneActions {
   close(): void;
 }
 
-export type Lane = StoreApi<LaneState> & { actions: LaneActions };
+export type ExperimentStore = StoreApi<ExperimentState> & { actions: ExperimentActions };
 
 const MOST_NOTICES = 5;
 const MOST_LOGGED = 100;
 
-function start(experiment: Experiment, playing: boolean): LaneState {
+function start(experiment: Experiment, playing: boolean): ExperimentState {
   return {
     experiment,
     status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle', within: null },
@@ -158,13 +158,13 @@ function start(experiment: Experiment, playing: boolean): LaneState {
  * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been kept, the worker waits for
  * it and goes on from there.
  */
-export function createLane(
+export function createExperimentStore(
   experiment: Experiment,
   playing: boolean,
   spawn: () => WorkerLike,
   kept: Promise<Checkpoint | null> | null = null,
-): Lane {
-  const store = createStore<LaneState>(() => start(experiment, playing));
+): ExperimentStore {
+  const store = createStore<ExperimentState>(() => start(experiment, playing));
   const client = new Client(spawn, (report) => take(store, report), experiment, playing);
   const begin = (checkpoint: Checkpoint | null) => {
     const from = client.start(checkpoint);
@@ -179,7 +179,7 @@ export function createLane(
 const isLook = (key: Key): boolean => setting(key).group === 'view';
 const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isLook);
 
-function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
+function actionsOf(store: StoreApi<ExperimentState>, client: Client): ExperimentActions {
   const { setState: set } = store;
   const change = (change: Partial<Experiment>) => {
     amendRun(store, client, change, 'data' in change || 'start' in change);
@@ -210,7 +210,7 @@ function actionsOf(store: StoreApi<LaneState>, client: Client): LaneActions {
 
 /** `chosen`: it is a step that Back takes back. Where a new run begins, the visitor is told. */
 function amendRun(
-  store: StoreApi<LaneState>,
+  store: StoreApi<ExperimentState>,
   client: Client,
   change: Partial<Experiment>,
   chosen = false,
@@ -228,7 +228,7 @@ function amendRun(
 }
 
 function goTo(
-  store: StoreApi<LaneState>,
+  store: StoreApi<ExperimentState>,
   client: Client,
   experiment: Experiment,
   checkpoint: Checkpoint | null,
@@ -263,7 +263,7 @@ const goesOn = ({ run, iteration }: Checkpoint, offer: Notice['offer'] = null): 
   offer,
 });
 
-function takeOwn(store: StoreApi<LaneState>, client: Client, own: OwnData): void {
+function takeOwn(store: StoreApi<ExperimentState>, client: Client, own: OwnData): void {
   store.setState({ own });
   client.setOwn(own);
   const { experiment, reals, checkpoint } = store.getState();
@@ -274,9 +274,9 @@ function takeOwn(store: StoreApi<LaneState>, client: Client, own: OwnData): void
 
 /** The run goes on and stops. What moves it shows the present. */
 function playing(
-  { setState: set }: StoreApi<LaneState>,
+  { setState: set }: StoreApi<ExperimentState>,
   client: Client,
-): Pick<LaneActions, 'play' | 'pause' | 'step'> {
+): Pick<ExperimentActions, 'play' | 'pause' | 'step'> {
   /** The link says whether the run plays. */
   const show = (play: boolean) => {
     set(({ experiment, status }) => ({
@@ -303,7 +303,7 @@ function playing(
 }
 
 /** Training goes on: the present is shown, and why it had paused is no news. */
-const onward = ({ notices }: LaneState): Partial<LaneState> => ({
+const onward = ({ notices }: ExperimentState): Partial<ExperimentState> => ({
   scrubbed: null,
   notices: notices.filter((n) => !n.paused),
 });
@@ -314,7 +314,7 @@ const looks = ({ theme, presentation, exact, layers, play }: Experiment) => ({
 });
 
 /** Another run begins: why one could not be had is no news either. The visitor is told where it begins. */
-function anew(state: LaneState): Partial<LaneState> {
+function runBegins(state: ExperimentState): Partial<ExperimentState> {
   const { opening } = state;
   const next = onward(state);
   const others = (next.notices ?? []).filter((n) => n.until !== 'run');
@@ -327,23 +327,23 @@ function anew(state: LaneState): Partial<LaneState> {
 let notes = 0;
 
 function withNotice(
-  { notices, log, status }: LaneState,
+  { notices, log, status }: ExperimentState,
   level: Notice['level'],
   text: string,
   { paused = null, until = null, offer = null }: Partial<Notice> = {},
-): Partial<LaneState> {
+): Partial<ExperimentState> {
   const others = notices.filter((n) => n.text !== text);
   const { iteration } = status;
   const notice = { id: ++notes, level, text, paused, until, offer, time: Date.now(), iteration };
   return { notices: [...others, notice].slice(-MOST_NOTICES), log: [...log, notice].slice(-MOST_LOGGED) };
 }
 
-function take(store: StoreApi<LaneState>, report: Report): void {
+function take(store: StoreApi<ExperimentState>, report: Report): void {
   store.setState((state) => reduce(state, report));
 }
 
 /** What a report changes. */
-export function reduce(state: LaneState, report: Report): Partial<LaneState> {
+export function reduce(state: ExperimentState, report: Report): Partial<ExperimentState> {
   switch (report.type) {
     case 'backend':
       return { backend: report.backend, progress: null };
@@ -360,7 +360,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
     case 'setup':
       return { setup: report.setup, ...sound(state, report.setup) };
     case 'frame':
-      return film(state, report.frame);
+      return addFrame(state, report.frame);
     case 'status':
       return { status: { ...state.status, ...statusOf(report) } };
     case 'progress':
@@ -379,7 +379,7 @@ export function reduce(state: LaneState, report: Report): Partial<LaneState> {
 const soundOf = ({ cost, expr }: Experiment): SoundCost => ({ cost, expr });
 
 /** What a setup says of its cost. */
-function sound({ soundCost }: LaneState, { cost, typed }: Setup): Pick<LaneState, 'soundCost'> {
+function sound({ soundCost }: ExperimentState, { cost, typed }: Setup): Pick<ExperimentState, 'soundCost'> {
   if (typed?.doubt) return { soundCost };
   return { soundCost: { cost, expr: typed?.expr ?? soundCost.expr } };
 }
@@ -395,11 +395,11 @@ function statusOf({
   return { playing, iteration, assignerSteps, rate, line, within };
 }
 
-/** A new run empties film and charts; one that goes on after a loss keeps them. */
+/** A new run empties frames and charts; one that goes on after a loss keeps them. */
 function begin(
-  state: LaneState,
+  state: ExperimentState,
   { reals, iteration }: Extract<Report, { type: 'reals' }>,
-): Partial<LaneState> {
+): Partial<ExperimentState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
   const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
@@ -410,18 +410,18 @@ function begin(
     progress: null,
     checkpoint,
     opening: null,
-    ...(same ? {} : { frames: [], changes: [], ...anew({ ...state, opening }) }),
+    ...(same ? {} : { frames: [], changes: [], ...runBegins({ ...state, opening }) }),
   };
 }
 
 /** There is nothing to show: neither of the run before. */
-function end(state: LaneState): Partial<LaneState> {
+function end(state: ExperimentState): Partial<ExperimentState> {
   state.history.clear();
   const none = { reals: null, setup: null, checkpoint: null, progress: null };
-  return { ...none, frames: [], changes: [], ...anew({ ...state, opening: null }) };
+  return { ...none, frames: [], changes: [], ...runBegins({ ...state, opening: null }) };
 }
 
-function film(state: LaneState, frame: Frame): Partial<LaneState> {
+function addFrame(state: ExperimentState, frame: Frame): Partial<ExperimentState> {
   if (frame.run !== state.reals?.run) return {};
   state.history.append(frame.stats, unitsOf(frame.cost));
   const frames = keep(state.frames, frame);
@@ -433,7 +433,7 @@ function film(state: LaneState, frame: Frame): Partial<LaneState> {
 }
 
 /** With what the newest frame's cost changed; a restart from an earlier moment forgets what came after it. */
-function marked({ changes, frames: before }: LaneState, frames: readonly Frame[]): readonly Change[] {
+function marked({ changes, frames: before }: ExperimentState, frames: readonly Frame[]): readonly Change[] {
   const frame = frames[frames.length - 1];
   const moment = momentOf(frame.stats);
   const back = frame.iteration < (before.at(-1)?.iteration ?? 0);

@@ -23,29 +23,29 @@ function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
   };
 }
 
-const film = (frames: readonly Frame[]) => frames.reduce<readonly Frame[]>((kept, f) => keep(kept, f), []);
+const history = (frames: readonly Frame[]) => frames.reduce<readonly Frame[]>((kept, f) => keep(kept, f), []);
 const moments = (frames: readonly Frame[]) => frames.map((f) => `${f.iteration}.${f.assignerSteps}`);
 
 test('one frame a moment: a frame that is taken again replaces the one before', () => {
   const again = frameAt(1, 1);
-  const frames = film([frameAt(0), frameAt(1), frameAt(1, 1), again]);
+  const frames = history([frameAt(0), frameAt(1), frameAt(1, 1), again]);
   expect(moments(frames)).toEqual(['0.0', '1.0', '1.1']);
   expect(frames[2]).toBe(again);
 });
 
 test('a frame of an earlier moment drops what came after it', () => {
-  expect(moments(film([frameAt(4), frameAt(5), frameAt(6), frameAt(5)]))).toEqual(['4.0', '5.0']);
+  expect(moments(history([frameAt(4), frameAt(5), frameAt(6), frameAt(5)]))).toEqual(['4.0', '5.0']);
 });
 
 test('the oldest frames go: 600 at most, and 96 MB', () => {
-  const small = film(Array.from({ length: 650 }, (_, i) => frameAt(i)));
+  const small = history(Array.from({ length: 650 }, (_, i) => frameAt(i)));
   expect([small.length, small[0].iteration]).toEqual([600, 50]);
-  const large = film(Array.from({ length: 8 }, (_, i) => frameAt(i, 0, 4_000_000)));
+  const large = history(Array.from({ length: 8 }, (_, i) => frameAt(i, 0, 4_000_000)));
   expect(moments(large)).toEqual(['5.0', '6.0', '7.0']);
 });
 
 test('what was scrubbed to stays, or its nearest successor stands for it', () => {
-  const frames = film([frameAt(3), frameAt(4), frameAt(5)]);
+  const frames = history([frameAt(3), frameAt(4), frameAt(5)]);
   expect(stillThere(frames, frames[1])).toBe(frames[1]);
   expect(stillThere(frames, frameAt(4))).toBe(frames[1]); // replaced
   expect(stillThere(frames, frameAt(1))).toBe(frames[0]); // dropped, the oldest
@@ -54,7 +54,7 @@ test('what was scrubbed to stays, or its nearest successor stands for it', () =>
 });
 
 test('arrows tell the motion since an earlier iteration, also within one: steps of the assigner move no point', () => {
-  const frames = film([frameAt(3), frameAt(4), frameAt(4, 1), frameAt(4, 2)]);
+  const frames = history([frameAt(3), frameAt(4), frameAt(4, 1), frameAt(4, 2)]);
   expect(frameMovedFrom({ scrubbed: null, frames })).toBe(frames[0]);
   expect(frameMovedFrom({ scrubbed: frames[1], frames })).toBe(frames[0]);
   expect(frameMovedFrom({ scrubbed: frames[0], frames })).toBe(null);

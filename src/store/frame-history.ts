@@ -14,7 +14,7 @@ const isBefore = (a: Frame, b: Frame): boolean =>
   a.iteration < b.iteration || (a.iteration === b.iteration && a.assignerSteps < b.assignerSteps);
 
 /**
- * The film with one more frame; the oldest go where number or bytes would grow too large.
+ * The history with one more frame; the oldest go where number or bytes would grow too large.
  * One frame a moment: a frame taken again at rest (another layer, another cost) replaces the one before, and
  * a frame of an earlier moment (after a loss) drops what came after it.
  */
@@ -24,7 +24,7 @@ export function keep(frames: readonly Frame[], frame: Frame): readonly Frame[] {
   return [...before.slice(Math.max(0, before.length - most + 1)), frame];
 }
 
-/** The frame of a film that stands for one that may have been dropped or replaced. */
+/** The frame of a history that stands for one that may have been dropped or replaced. */
 export function stillThere(frames: readonly Frame[], frame: Frame): Frame | null {
   if (frames.includes(frame)) return frame;
   return frames.find((f) => !isBefore(f, frame)) ?? frames[frames.length - 1] ?? null;
@@ -39,9 +39,9 @@ export const pastFrame = ({ scrubbed, frames }: { scrubbed: Frame | null; frames
   scrubbed === frames[frames.length - 1] ? null : scrubbed;
 
 /** The newest frame before the one shown whose points stood elsewhere: those of one iteration have the same ones. */
-export function frameMovedFrom(film: { scrubbed: Frame | null; frames: readonly Frame[] }): Frame | null {
-  const shown = shownFrame(film);
-  return film.frames.findLast((f) => shown !== null && f.iteration < shown.iteration) ?? null;
+export function frameMovedFrom(history: { scrubbed: Frame | null; frames: readonly Frame[] }): Frame | null {
+  const shown = shownFrame(history);
+  return history.frames.findLast((f) => shown !== null && f.iteration < shown.iteration) ?? null;
 }
 
 export const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost) === JSON.stringify(b.cost);

@@ -1,6 +1,6 @@
 /** The run of this tab, kept in the browser's database, so that a reload goes on with it. Loaded with its first moment. */
 import type { Checkpoint } from '../engine/protocol.ts';
-import type { Lane, LaneState } from './experiment-store.ts';
+import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 import type { Moment } from './tab.ts';
 
 const DATABASE = 'transport-lab';
@@ -44,17 +44,17 @@ export async function readKept(tab: string, run: number): Promise<Checkpoint | n
   return kept?.version === VERSION && kept.checkpoint.run === run ? kept.checkpoint : null;
 }
 
-/** Keeps the newest moment of a lane's run under the name of its tab; `mark` notes which that is. */
-export function keepRun(lane: Lane, tab: string, mark: (moment: Moment | null) => void): void {
-  const shown = () => lane.getState().reals?.run;
+/** Keeps the newest moment of an experiment's run under the name of its tab; `mark` notes which that is. */
+export function keepRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
+  const shown = () => store.getState().reals?.run;
   const keeper = new Keeper(tab, ({ run, iteration }) => {
     if (run === shown()) mark({ run, iteration });
   });
-  const keep = ({ checkpoint }: LaneState) => {
+  const keep = ({ checkpoint }: ExperimentState) => {
     if (checkpoint) keeper.keep(checkpoint).catch(() => undefined); // the page does without
   };
-  keep(lane.getState());
-  lane.subscribe((state, before) => {
+  keep(store.getState());
+  store.subscribe((state, before) => {
     if (state.reals?.run !== before.reals?.run) mark(null);
     if (state.checkpoint !== before.checkpoint) keep(state);
   });

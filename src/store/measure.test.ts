@@ -4,7 +4,7 @@ import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
 import type { Command, Reals, Report } from '../engine/protocol.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { defaults } from '../settings/experiment.ts';
-import { createLane } from './experiment-store.ts';
+import { createExperimentStore } from './experiment-store.ts';
 import { createMeasure, fits } from './measure.ts';
 
 /** A worker that only listens. */
@@ -30,12 +30,12 @@ const metrics: PaperMetrics = {
   nearest: { least: 0, low: 1, median: 2, mean: 2, high: 3, most: 4 },
 };
 
-/** A lane whose training and measuring the test does by hand. */
+/** An experiment whose training and measuring the test does by hand. */
 function open() {
   const trainer = listener<Command>();
   const solvers: ReturnType<typeof listener<ExactCommand>>[] = [];
-  const lane = createLane(defaults(), false, () => trainer.worker);
-  const measure = createMeasure(lane, () => {
+  const store = createExperimentStore(defaults(), false, () => trainer.worker);
+  const measure = createMeasure(store, () => {
     solvers.push(listener());
     return solvers[solvers.length - 1].worker;
   });
@@ -53,7 +53,7 @@ function open() {
     });
   const solver = () => vi.waitUntil(() => solvers.at(-1)?.sent.length && solvers.at(-1));
   const tell = (data: ExactReport) => solvers.at(-1)?.worker.onmessage?.({ data } as MessageEvent);
-  return { lane, measure, trainer, solvers, report, question, draw, solver, tell };
+  return { store, measure, trainer, solvers, report, question, draw, solver, tell };
 }
 
 it('draws samples of the moment, measures them, and keeps what is needed to repeat it', async () => {
@@ -106,12 +106,12 @@ it('stops at once, wherever it is', async () => {
 });
 
 it('says why there are no numbers, here or by a notice where nobody looks', async () => {
-  const { lane, measure, draw, solver, tell } = open();
+  const { store, measure, draw, solver, tell } = open();
   const leave = measure.watch();
   measure.start(4);
   draw(2);
   await vi.waitFor(() => expect(measure.getState().failure).toMatch(/replaced/));
-  expect(lane.getState().notices).toEqual([]);
+  expect(store.getState().notices).toEqual([]);
   leave();
   measure.start(4);
   expect(measure.getState().failure).toBe(null);
@@ -119,7 +119,7 @@ it('says why there are no numbers, here or by a notice where nobody looks', asyn
   const { sent } = await solver();
   tell({ type: 'error', id: sent[0].id, error: 'The cost is not finite.' });
   await vi.waitFor(() => expect(measure.getState().failure).toBe('The cost is not finite.'));
-  expect(lane.getState().notices).toMatchObject([
+  expect(store.getState().notices).toMatchObject([
     { level: 'error', text: 'Measuring failed: The cost is not finite.' },
   ]);
 });

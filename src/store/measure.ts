@@ -9,7 +9,7 @@ import type { PaperMetrics } from '../metrics/paper.ts';
 import type { Experiment } from '../settings/table.ts';
 import { toHash } from '../settings/url.ts';
 import type { Interval } from '../transport/exact/problem.ts';
-import type { Lane } from './experiment-store.ts';
+import type { ExperimentStore } from './experiment-store.ts';
 import { spawnExact } from './workers.ts';
 
 type Samples = Extract<Answer, { about: 'samples' }>;
@@ -61,17 +61,17 @@ const MOST_PAIRS = 5e8;
 export const fits = (samples: number, N: number, dimension: number): boolean =>
   samples * dimension <= MOST_NUMBERS && samples * N <= MOST_PAIRS;
 
-const known = new WeakMap<Lane, Measure>();
+const known = new WeakMap<ExperimentStore, Measure>();
 
-/** That of a lane: always the same. */
-export function measureOf(lane: Lane): Measure {
-  const measure = known.get(lane) ?? createMeasure(lane, spawnExact);
-  known.set(lane, measure);
+/** That of an experiment: always the same. */
+export function measureOf(store: ExperimentStore): Measure {
+  const measure = known.get(store) ?? createMeasure(store, spawnExact);
+  known.set(store, measure);
   return measure;
 }
 
-export function createMeasure(lane: Lane, spawn: () => WorkerLike): Measure {
-  const store = createStore<MeasureState>(() => ({ activity: null, found: null, failure: null }));
+export function createMeasure(store: ExperimentStore, spawn: () => WorkerLike): Measure {
+  const measure = createStore<MeasureState>(() => ({ activity: null, found: null, failure: null }));
   let job: Job | null = null;
   let watchers = 0;
   const watch = () => {
@@ -81,28 +81,28 @@ export function createMeasure(lane: Lane, spawn: () => WorkerLike): Measure {
   const cancel = () => {
     job?.cancel();
     job = null;
-    store.setState({ activity: null });
+    measure.setState({ activity: null });
   };
   const start = (count: number) => {
     cancel();
-    const own = new Job(lane, spawn, count, (activity) => job === own && store.setState({ activity }));
+    const own = new Job(store, spawn, count, (activity) => job === own && measure.setState({ activity }));
     job = own;
-    store.setState({ failure: null });
+    measure.setState({ failure: null });
     const settle = (outcome: Partial<MeasureState>) => {
       if (job !== own) return;
       job = null;
-      store.setState({ activity: null, ...outcome });
+      measure.setState({ activity: null, ...outcome });
       if (watchers > 0) return;
       const { failure } = outcome;
-      if (failure) lane.actions.notify('error', `Measuring failed: ${failure}`);
-      else lane.actions.notify('info', 'The run is measured: press Measure again for its numbers.');
+      if (failure) store.actions.notify('error', `Measuring failed: ${failure}`);
+      else store.actions.notify('info', 'The run is measured: press Measure again for its numbers.');
     };
     own.run().then(
       (found) => settle({ found }),
       (error: Error) => settle({ failure: error.message }),
     );
   };
-  return Object.assign(store, { start, cancel, watch });
+  return Object.assign(measure, { start, cancel, watch });
 }
 
 class Job {
@@ -111,7 +111,7 @@ class Job {
   private measuring: Running<Answers['evaluate']> | null = null;
 
   constructor(
-    private readonly lane: Lane,
+    private readonly store: ExperimentStore,
     spawn: () => WorkerLike,
     private readonly count: number,
     private readonly tell: (activity: Activity) => void,
@@ -126,7 +126,7 @@ class Job {
 
   async run(): Promise<Measured> {
     try {
-      const { backend } = this.lane.getState();
+      const { backend } = this.store.getState();
       const samples = await this.draw();
       const { iteration, experiment, cost } = samples;
       const { gap, seconds, ...metrics } = await this.measure(samples);
@@ -148,13 +148,13 @@ class Job {
       });
     onProgress(0);
     const question = { about: 'samples', count } as const;
-    const answer = await this.lane.actions.ask(question, { signal: this.wish.signal, onProgress });
+    const answer = await this.store.actions.ask(question, { signal: this.wish.signal, onProgress });
     if (answer.about !== 'samples') throw new Error('The answer belongs to another question.');
     return answer;
   }
 
   private async measure({ samples: x, run, iteration, cost }: Samples) {
-    const { reals } = this.lane.getState();
+    const { reals } = this.store.getState();
     if (reals?.run !== run) throw new Error('The run was replaced in the meantime.');
     const { points: y, dimension } = reals;
     const gap = (x.length / dimension) * (y.length / dimension) <= FEW_PAIRS ? GAP.few : GAP.many;

@@ -90,7 +90,7 @@ onEachBackend(() => {
     expect(whats.at(-1)).toBe('nothing');
   }, 30_000);
 
-  it('begins anew where the worker is lost before its first checkpoint', async () => {
+  it('begins again where the worker is lost before its first checkpoint', async () => {
     let lost = 0;
     const training = () =>
       trainer((report) => {

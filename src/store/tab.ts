@@ -1,6 +1,6 @@
 /** A reload goes on with the run of its tab: which one that is stands in the tab's storage, the run in the database. */
 import type { Checkpoint } from '../engine/protocol.ts';
-import type { Lane } from './experiment-store.ts';
+import type { ExperimentStore } from './experiment-store.ts';
 
 const MARK = 'transport-lab';
 /** Milliseconds after which the page no longer waits for what was kept. */
@@ -19,8 +19,8 @@ export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;
 export interface Tab {
   /** The run that the tab was on before a reload, or before the visitor left and came back; null where there is none. */
   before: Promise<Checkpoint | null> | null;
-  /** Keeps the lane's run from now on. Nothing is kept where the browser does not allow it. */
-  keep(lane: Lane): void;
+  /** Keeps the experiment's run from now on. Nothing is kept where the browser does not allow it. */
+  keep(store: ExperimentStore): void;
 }
 
 export function openTab(page: Window): Tab {
@@ -34,11 +34,11 @@ export function openTab(page: Window): Tab {
       // it is full, or forbidden: the page does without
     }
   };
-  mark(null); // should it fail to go on, the next reload begins anew
+  mark(null); // should it fail to go on, the next reload begins again
   return {
     before: kept && isReturn(page) ? readRun(tab, kept.run) : null,
-    keep(lane) {
-      if (storage) keepRun(lane, tab, mark);
+    keep(store) {
+      if (storage) keepRun(store, tab, mark);
     },
   };
 }
@@ -73,12 +73,12 @@ function readRun(tab: string, run: number): Promise<Checkpoint | null> {
 }
 
 /** From the first moment on that a run can go on from. */
-function keepRun(lane: Lane, tab: string, mark: (moment: Moment | null) => void): void {
-  const stop = lane.subscribe(({ checkpoint }) => {
+function keepRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
+  const stop = store.subscribe(({ checkpoint }) => {
     if (!checkpoint) return;
     stop();
     loadKept().then(
-      ({ keepRun }) => keepRun(lane, tab, mark),
+      ({ keepRun }) => keepRun(store, tab, mark),
       () => undefined, // the page does without
     );
   });

@@ -5,8 +5,8 @@ import { defaults } from '../settings/experiment.ts';
 import { fromPreset, PRESETS, type Preset } from '../settings/presets.ts';
 import type { Experiment } from '../settings/table.ts';
 import { fromHash } from '../settings/url.ts';
-import { createLane } from './experiment-store.ts';
-import { bindLink } from './url-sync.ts';
+import { createExperimentStore } from './experiment-store.ts';
+import { syncUrl } from './url-sync.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -61,10 +61,10 @@ function open() {
     onmessage: null,
     onerror: null,
   };
-  const lane = createLane(defaults(), true, () => worker);
+  const store = createExperimentStore(defaults(), true, () => worker);
   const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
   const page = new FakePage();
-  bindLink(lane, page as unknown as Window);
+  syncUrl(store, page as unknown as Window);
   const sets = () => sent.flatMap((c) => (c.type === 'set' ? [c] : []));
   /** A run begins and comes to an iteration, in `ms`. */
   const run = (number: number, iteration: number, ms = 400) => {
@@ -80,7 +80,7 @@ function open() {
       assignerSteps: 0,
       within: null,
     });
-    const { experiment } = lane.getState();
+    const { experiment } = store.getState();
     const rest = { seconds: 1, position: 0, stepsAlone: 0, assigner: 'dense', batch: null } as const;
     const arrays = { 'generator.0': new Float32Array(10) };
     const checkpoint: Checkpoint = { run: number, experiment, iteration, assignerSteps: 0, arrays, ...rest };
@@ -92,42 +92,42 @@ function open() {
     report({ type: 'experiment', experiment });
     vi.advanceTimersByTime(400);
   };
-  const texts = () => lane.getState().notices.map((n) => n.text);
+  const texts = () => store.getState().notices.map((n) => n.text);
   const held = () => fromHash(page.location.hash).experiment;
-  return { lane, page, sets, run, refuse, texts, held };
+  return { store, page, sets, run, refuse, texts, held };
 }
 
 const moons = PRESETS.find(({ id }) => id === 'moons') as Preset;
 
 it('Back after a choice returns to the settings and the run before, Forward to the ones after', () => {
-  const { lane, page, sets, run, texts, held } = open();
+  const { store, page, sets, run, texts, held } = open();
   run(1, 40);
-  lane.actions.change({ N: 500 });
+  store.actions.change({ N: 500 });
   run(2, 70);
-  lane.actions.change(fromPreset(moons, lane.getState().experiment));
+  store.actions.change(fromPreset(moons, store.getState().experiment));
   expect(held().data).toBe('moons');
   run(3, 9);
   expect(texts()).toEqual(['A new run. The browser’s Back returns to the one before.']);
-  lane.actions.change({ theme: 'dark' });
+  store.actions.change({ theme: 'dark' });
   vi.advanceTimersByTime(400);
 
   page.go(-1);
-  expect(lane.getState().experiment).toEqual({ ...defaults(), N: 500, theme: 'dark' });
+  expect(store.getState().experiment).toEqual({ ...defaults(), N: 500, theme: 'dark' });
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2, iteration: 70 });
   run(2, 70);
   expect(texts()).toEqual(['This run goes on from iteration 70.']);
   page.go(1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 3, iteration: 9 });
-  expect(lane.getState().experiment.data).toBe('moons');
+  expect(store.getState().experiment.data).toBe('moons');
   run(3, 9);
   page.go(-1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2 });
 });
 
 it('Forward finds a run that was left as soon as it had begun', () => {
-  const { lane, page, sets, run } = open();
+  const { store, page, sets, run } = open();
   run(1, 40);
-  lane.actions.change({ data: 'moons' });
+  store.actions.change({ data: 'moons' });
   run(2, 1, 0);
   page.go(-1);
   run(1, 40, 0);
@@ -136,20 +136,20 @@ it('Forward finds a run that was left as soon as it had begun', () => {
 });
 
 it('Back begins a new run, and says so, where the one before is not kept', () => {
-  const { lane, page, sets, run, texts } = open();
-  lane.actions.change({ data: 'moons' });
+  const { store, page, sets, run, texts } = open();
+  store.actions.change({ data: 'moons' });
   run(2, 5);
   page.go(-1);
-  expect(lane.getState().experiment).toEqual(defaults());
+  expect(store.getState().experiment).toEqual(defaults());
   expect(sets().at(-1)).toEqual({ type: 'set', experiment: defaults() });
   run(3, 1);
   expect(texts()).toEqual(['A new run: Data changed.']);
 });
 
 it('Back after a file with the same settings returns to the run before', () => {
-  const { lane, page, sets, run, texts } = open();
+  const { store, page, sets, run, texts } = open();
   run(1, 40);
-  lane.actions.load(new Uint8Array());
+  store.actions.load(new Uint8Array());
   run(2, 900);
   page.go(-1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
@@ -158,50 +158,50 @@ it('Back after a file with the same settings returns to the run before', () => {
 });
 
 it('Back finds the run that went on after a choice was given up', () => {
-  const { lane, page, sets, run, refuse } = open();
+  const { store, page, sets, run, refuse } = open();
   run(1, 40);
-  lane.actions.change({ data: 'mnist' });
+  store.actions.change({ data: 'mnist' });
   refuse(defaults());
-  lane.actions.change({ data: 'moons' });
+  store.actions.change({ data: 'moons' });
   run(2, 5);
   page.go(-1);
-  expect(lane.getState().experiment).toEqual(defaults());
+  expect(store.getState().experiment).toEqual(defaults());
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
 });
 
 it('a run that could not go on where it should does not say that it does', () => {
-  const { lane, page, run, texts } = open();
+  const { store, page, run, texts } = open();
   run(1, 40);
-  lane.actions.change({ data: 'moons' });
+  store.actions.change({ data: 'moons' });
   run(2, 5);
   page.go(-1);
-  run(3, 0); // the worker began anew
+  run(3, 0); // the worker began again
   expect(texts()).toEqual([]);
 });
 
 it('sliders, looks and play make no entry; data, an experiment and a recipe make one each', () => {
-  const { lane, page, run } = open();
+  const { store, page, run } = open();
   run(1, 5);
   for (const change of [{ p: 3 }, { N: 300 }, { theme: 'dark' }, { layers: 'reals' }] as const) {
-    lane.actions.change(change);
+    store.actions.change(change);
     vi.advanceTimersByTime(400);
   }
-  lane.actions.pause();
-  lane.actions.newSeed();
+  store.actions.pause();
+  store.actions.newSeed();
   expect(page.entries).toHaveLength(1);
-  lane.actions.change({ data: 'moons' });
-  lane.actions.change({ data: 'moons' });
+  store.actions.change({ data: 'moons' });
+  store.actions.change({ data: 'moons' });
   expect(page.entries).toHaveLength(2);
-  lane.actions.change({ start: 'mnist-square' });
+  store.actions.change({ start: 'mnist-square' });
   expect(page.entries).toHaveLength(3);
 });
 
 it('a link that is opened in the page is taken over as it is', () => {
-  const { lane, page, sets, run } = open();
+  const { store, page, sets, run } = open();
   run(1, 5);
   page.open('#data=moons&amp;p=3&amp;foo=1');
-  expect(lane.getState().experiment).toEqual({ ...defaults(), data: 'moons', p: 3 });
-  expect(lane.getState().notices.at(-1)?.text).toContain('“foo” is no setting');
+  expect(store.getState().experiment).toEqual({ ...defaults(), data: 'moons', p: 3 });
+  expect(store.getState().notices.at(-1)?.text).toContain('“foo” is no setting');
   expect(page.entries.map((e) => e.hash)).toEqual(['', '#p=3&data=moons']);
   run(2, 9);
   page.go(-1);

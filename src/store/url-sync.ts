@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../engine/protocol.ts';
 import { watching } from '../settings/experiment.ts';
 import { fromHash, toHash } from '../settings/url.ts';
-import type { Lane, LaneState } from './experiment-store.ts';
+import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
 /** Browsers refuse too many changes of the address in a short time. */
 const WRITE_EVERY = 300;
@@ -14,40 +14,40 @@ interface Entry {
 
 const newEntry = (): Entry => ({ id: Math.random().toString(36).slice(2) });
 
-const runOf = ({ reals }: LaneState): number | null => reals?.run ?? null;
+const runOf = ({ reals }: ExperimentState): number | null => reals?.run ?? null;
 
 /**
  * Writes changes of the experiment to the address, each choice as a new entry of the history, and takes over links that are
  * opened in this page. Returns an undo.
  */
-export function bindLink(lane: Lane, page: Window = window): () => void {
+export function syncUrl(store: ExperimentStore, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const past = new Past();
   /** The run that each entry shows. */
   const runs = new Map<string, number | null>();
 
-  const address = ({ experiment }: LaneState) => {
+  const address = ({ experiment }: ExperimentState) => {
     const { pathname, search } = page.location;
     return `${pathname}${search}${toHash(experiment)}`;
   };
   let entry = newEntry();
   /** Where what was chosen could not be had, or was given up, the run before is that of the entry. */
-  const shownIn = (state: LaneState) => {
+  const shownIn = (state: ExperimentState) => {
     const run = runs.get(entry.id) ?? runOf(state);
     runs.set(entry.id, run);
     return run;
   };
-  const write = (state: LaneState = lane.getState()) => {
+  const write = (state: ExperimentState = store.getState()) => {
     clearTimeout(timer);
     page.history.replaceState(entry, '', address(state));
   };
-  const push = (state: LaneState, before: LaneState) => {
+  const push = (state: ExperimentState, before: ExperimentState) => {
     write(before);
     past.leave(shownIn(before));
     entry = newEntry();
     page.history.pushState(entry, '', address(state));
   };
-  const unsubscribe = lane.subscribe((state, before) => {
+  const unsubscribe = store.subscribe((state, before) => {
     const moved = runOf(state) !== runOf(before);
     if (moved) runs.set(entry.id, runOf(state));
     if (state.checkpoint !== before.checkpoint) past.keep(state.checkpoint);
@@ -60,20 +60,20 @@ export function bindLink(lane: Lane, page: Window = window): () => void {
 
   const travel = (to: Entry) => {
     clearTimeout(timer);
-    past.leave(shownIn(lane.getState()));
+    past.leave(shownIn(store.getState()));
     entry = to;
     const { experiment } = fromHash(page.location.hash);
-    const { experiment: now } = lane.getState();
-    lane.actions.goTo({ ...experiment, ...watching(now) }, past.find(runs.get(to.id) ?? null));
+    const { experiment: now } = store.getState();
+    store.actions.goTo({ ...experiment, ...watching(now) }, past.find(runs.get(to.id) ?? null));
   };
   const open = () => {
     const { experiment, notices } = fromHash(page.location.hash);
-    past.leave(shownIn(lane.getState()));
+    past.leave(shownIn(store.getState()));
     entry = newEntry();
-    lane.actions.goTo(experiment, null);
-    if (experiment.play !== lane.getState().status.playing)
-      lane.actions[experiment.play ? 'play' : 'pause']();
-    for (const text of notices) lane.actions.notify('warning', text);
+    store.actions.goTo(experiment, null);
+    if (experiment.play !== store.getState().status.playing)
+      store.actions[experiment.play ? 'play' : 'pause']();
+    for (const text of notices) store.actions.notify('warning', text);
     write();
   };
   const move = ({ state }: PopStateEvent) => state && travel(state);

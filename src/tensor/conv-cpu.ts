@@ -1,7 +1,7 @@
 /** Windows of images as loops over plain memory: a row of a window is one run of numbers in the image. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Grid } from './conv.ts';
-import { runOnHost } from './cpu-memory.ts';
+import { runOnCpu } from './cpu-memory.ts';
 
 /** Shorter runs are copied number by number: a call takes as long as some twenty of them. */
 const SHORT = 20;
@@ -9,7 +9,7 @@ const SHORT = 20;
 export function patchesOnHost(x: Tensor2D, grid: Grid): Tensor2D {
   const { windows, kernel, channels, side } = grid;
   const [n, rows, columns] = [x.shape[0], windows * windows, kernel * kernel * channels];
-  const [p] = runOnHost([x], [[n * rows, columns]], ([x], [p]) => {
+  const [p] = runOnCpu([x], [[n * rows, columns]], ([x], [p]) => {
     const runs = findRuns(grid);
     const copy = copier(x, p);
     p.fill(0);
@@ -27,7 +27,7 @@ export function unpatchOnHost(p: Tensor2D, grid: Grid): Tensor2D {
   const { windows, kernel, channels, side } = grid;
   const size = windows * windows * kernel * kernel * channels;
   const n = p.size / size;
-  const [x] = runOnHost([p], [[n, side * side * channels]], ([p], [x]) => {
+  const [x] = runOnCpu([p], [[n, side * side * channels]], ([p], [x]) => {
     const runs = findRuns(grid);
     x.fill(0);
     for (let image = 0; image < n; image++) {

@@ -7,7 +7,7 @@
 import { gather, pad, reshape, sum, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { patchesOnHost, unpatchOnHost } from './conv-cpu.ts';
 import { patchesOnDevice, unpatchOnDevice } from './conv-wgsl.ts';
-import { hasHostMemory } from './cpu-memory.ts';
+import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 
 /** How windows lie in a square image. */
@@ -38,13 +38,13 @@ export const patchesSize = (g: Grid): number => g.windows * g.windows * windowSi
 
 /** [n, side * side * channels] -> [n * windows * windows, kernel * kernel * channels], zeros outside the image. */
 export function patches(x: Tensor2D, grid: Grid): Tensor2D {
-  if (hasHostMemory()) return patchesOnHost(x, grid);
+  if (hasCpuMemory()) return patchesOnHost(x, grid);
   return hasKernels() ? patchesOnDevice(x, grid) : patchesComposed(x, grid);
 }
 
 /** The adjoint: [n * windows * windows, kernel * kernel * channels] -> [n, side * side * channels]. */
 export function unpatch(p: Tensor2D, grid: Grid): Tensor2D {
-  if (hasHostMemory()) return unpatchOnHost(p, grid);
+  if (hasCpuMemory()) return unpatchOnHost(p, grid);
   return hasKernels() ? unpatchOnDevice(p, grid) : unpatchComposed(p, grid);
 }
 

@@ -11,15 +11,15 @@ interface CpuMemory {
   data: { get(id: object): { values: Float32Array } };
 }
 
-/** True on WebAssembly and cpu, where `runOnHost` works. */
-export const hasHostMemory = (): boolean => getBackend() === 'wasm' || getBackend() === 'cpu';
+/** True on WebAssembly and cpu, where `runOnCpu` works. */
+export const hasCpuMemory = (): boolean => getBackend() === 'wasm' || getBackend() === 'cpu';
 
 /**
  * Makes float32 tensors of the given shapes and lets `loop` fill them, without a copy. Outputs start with
  * whatever the memory held. The views are good inside `loop` only, where no tensor may be made. Inputs are
  * not to be written: the WebAssembly backend keeps packed copies of matrices that it has multiplied by.
  */
-export function runOnHost(
+export function runOnCpu(
   inputs: readonly Tensor[],
   shapes: readonly number[][],
   loop: (inputs: Float32Array[], outputs: Float32Array[]) => void,

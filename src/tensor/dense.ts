@@ -12,7 +12,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { activate, activateBackward, avoidsSlowActivations } from './activation.ts';
-import { hasHostMemory } from './cpu-memory.ts';
+import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 import { type Activation, SLOPE } from './plain.ts';
 import { weightGradients } from './weight-gradients.ts';
@@ -68,12 +68,12 @@ export function denseBackward({ x, y, w, dy, activation, needDx }: DenseBackward
 // second factors are kept by their memory alone, whatever shape lies over it.
 
 function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
-  if (!hasHostMemory()) return matMul(a, b, true, false);
+  if (!hasCpuMemory()) return matMul(a, b, true, false);
   return a.size > b.size ? transposed(matMul(transposed(b), a)) : matMul(transposed(a), b);
 }
 
 function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
-  if (!hasHostMemory()) return matMul(a, b, false, true);
+  if (!hasCpuMemory()) return matMul(a, b, false, true);
   const productSize = a.shape[0] * b.shape[0];
   return b.size > a.size + productSize ? transposed(matMul(b, transpose(a))) : matMul(a, transpose(b));
 }
@@ -85,6 +85,6 @@ function transposed(a: Tensor2D): Tensor2D {
 
 /** [n, c] -> [c]. On WebAssembly a product with ones is ten times faster than a sum over the first axis. */
 export function columnSums(a: Tensor2D): Tensor1D {
-  if (!hasHostMemory()) return sum(a, 0);
+  if (!hasCpuMemory()) return sum(a, 0);
   return reshape(matMul(ones<Rank.R2>([1, a.shape[0]]), a), [a.shape[1]]);
 }

@@ -1,17 +1,17 @@
 /** Gated linear units (Dauphin et al. 2017): a * sigmoid(b), where a is the first half of each row and b the second. */
 import { concat, mul, sigmoid, slice, sub, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from './cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from './cpu-memory.ts';
 import { hasKernels, runKernel, spread } from './kernel.ts';
 
 /** [n, 2 c] -> [n, c]. */
 export function glu(z: Tensor2D): Tensor2D {
-  if (hasHostMemory()) return forwardOnHost(z);
+  if (hasCpuMemory()) return forwardOnHost(z);
   return hasKernels() ? forwardOnDevice(z) : gluComposed(z);
 }
 
 /** Gradient in z of sum(dy * glu(z)): z [n, 2 c], dy [n, c] -> [n, 2 c]. */
 export function gluBackward(z: Tensor2D, dy: Tensor2D): Tensor2D {
-  if (hasHostMemory()) return backwardOnHost(z, dy);
+  if (hasCpuMemory()) return backwardOnHost(z, dy);
   return hasKernels() ? backwardOnDevice(z, dy) : gluBackwardComposed(z, dy);
 }
 
@@ -40,7 +40,7 @@ function halves(z: Tensor2D): [Tensor2D, Tensor2D] {
 
 function forwardOnHost(z: Tensor2D): Tensor2D {
   const [n, c] = [z.shape[0], z.shape[1] / 2];
-  const [y] = runOnHost([z], [[n, c]], ([z], [y]) => {
+  const [y] = runOnCpu([z], [[n, c]], ([z], [y]) => {
     for (let i = 0; i < n * c; i++) {
       const at = i + Math.floor(i / c) * c;
       y[i] = z[at] / (1 + Math.exp(-z[at + c]));
@@ -51,7 +51,7 @@ function forwardOnHost(z: Tensor2D): Tensor2D {
 
 function backwardOnHost(z: Tensor2D, dy: Tensor2D): Tensor2D {
   const [n, c] = [z.shape[0], z.shape[1] / 2];
-  const [dz] = runOnHost([z, dy], [[n, 2 * c]], ([z, dy], [dz]) => {
+  const [dz] = runOnCpu([z, dy], [[n, 2 * c]], ([z, dy], [dz]) => {
     for (let i = 0; i < n * c; i++) {
       const at = i + Math.floor(i / c) * c;
       const gate = 1 / (1 + Math.exp(-z[at + c]));

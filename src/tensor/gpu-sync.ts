@@ -8,7 +8,7 @@ interface Queued {
 }
 
 /** Resolves when the GPU has done all work queued so far; at once on other backends. */
-export async function fence(): Promise<void> {
+export async function waitForGpu(): Promise<void> {
   if (getBackend() !== 'webgpu') return;
   const gpu = backend() as unknown as Queued;
   gpu.ensureCommandEncoderReady(); // the queue may be empty, or a pass still open

@@ -1,12 +1,12 @@
 /** Layer normalisation as loops over plain memory. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { runOnHost } from './cpu-memory.ts';
+import { runOnCpu } from './cpu-memory.ts';
 import { EPSILON } from './plain.ts';
 
 /** x [n, d], gain and bias [d] -> y [n, d], the normalised rows [n, d], one over their deviations [n, 1]. */
 export function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
   const [n, d] = x.shape;
-  return runOnHost(
+  return runOnCpu(
     [x, gain, bias],
     [
       [n, d],
@@ -34,7 +34,7 @@ export function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
 /** -> dx [n, d], dgain [d], dbias [d]. */
 export function backwardOnHost(unit: Tensor, scale: Tensor, gain: Tensor, dy: Tensor): Tensor[] {
   const [n, d] = dy.shape;
-  return runOnHost(
+  return runOnCpu(
     [unit, scale, gain, dy],
     [[n, d], [d], [d]],
     ([unit, scale, gain, dy], [dx, dgain, dbias]) => {

@@ -12,7 +12,7 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { hasHostMemory } from './cpu-memory.ts';
+import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 import { backwardOnHost, forwardOnHost } from './layer-norm-cpu.ts';
 import { backwardOnDevice, forwardOnDevice } from './layer-norm-wgsl.ts';
@@ -27,7 +27,7 @@ export interface Normalised {
 
 /** gain * (x - mean) / sqrt(variance + 1e-5) + bias: x [n, d], gain and bias [d]. */
 export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Normalised {
-  const make = hasHostMemory() ? forwardOnHost : hasKernels() ? forwardOnDevice : forwardComposed;
+  const make = hasCpuMemory() ? forwardOnHost : hasKernels() ? forwardOnDevice : forwardComposed;
   const [y, ...saved] = make(x, gain, bias);
   return { y: y as Tensor2D, saved };
 }
@@ -45,7 +45,7 @@ export function layerNormBackward(
   dy: Tensor2D,
 ): LayerNormGradients {
   const [unit, scale] = saved;
-  const make = hasHostMemory() ? backwardOnHost : hasKernels() ? backwardOnDevice : backwardComposed;
+  const make = hasCpuMemory() ? backwardOnHost : hasKernels() ? backwardOnDevice : backwardComposed;
   const [dx, dgain, dbias] = make(unit, scale, gain, dy);
   return { dx: dx as Tensor2D, dgain: dgain as Tensor1D, dbias: dbias as Tensor1D };
 }

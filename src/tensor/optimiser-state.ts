@@ -17,7 +17,7 @@ import {
   type Variable,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { runOnHost } from './cpu-memory.ts';
+import { runOnCpu } from './cpu-memory.ts';
 import { runKernel, spread } from './kernel.ts';
 
 export const EPSILON = 1e-8;
@@ -31,7 +31,7 @@ export interface Step {
   correction: number;
 }
 
-export interface Moments {
+export interface OptimiserState {
   /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= rate m / (sqrt(correction v) + epsilon). */
   step(gradients: readonly Tensor[], step: Step): void;
   /** `m.0`, `v.0`, `m.1`, ... by the position of the parameter. */
@@ -42,7 +42,7 @@ export interface Moments {
 }
 
 /** Loops over plain arrays. The variable gets new memory: WebAssembly keeps packed copies of what it multiplied by. */
-export class HostMoments implements Moments {
+export class CpuOptimiserState implements OptimiserState {
   private readonly parts: { p: Variable; m: Float32Array; v: Float32Array }[];
 
   constructor(parameters: readonly Variable[]) {
@@ -51,7 +51,7 @@ export class HostMoments implements Moments {
 
   step(gradients: readonly Tensor[], { beta1, beta2, rate, correction }: Step): void {
     this.parts.forEach(({ p, m, v }, part) => {
-      const [next] = runOnHost([p, gradients[part]], [p.shape], ([p, g], [next]) => {
+      const [next] = runOnCpu([p, gradients[part]], [p.shape], ([p, g], [next]) => {
         for (let i = 0; i < next.length; i++) {
           m[i] = beta1 * m[i] + (1 - beta1) * g[i];
           v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
@@ -92,7 +92,7 @@ interface Group {
 }
 
 /** One dispatch for as many parameters as the device lets a kernel bind. */
-export class DeviceMoments implements Moments {
+export class GpuOptimiserState implements OptimiserState {
   private readonly groups: Group[] = [];
 
   constructor(parameters: readonly Variable[]) {
@@ -180,7 +180,7 @@ fn main(i: u32) {
 }
 
 /** Tensor operations, for WebGL. */
-export class ComposedMoments implements Moments {
+export class ComposedOptimiserState implements OptimiserState {
   private readonly parts: { p: Variable; m: Tensor; v: Tensor }[];
 
   constructor(parameters: readonly Variable[]) {

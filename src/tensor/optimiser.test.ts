@@ -1,7 +1,7 @@
 import { dispose, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { makeOptimiser, makeOptimiserOn, type Optimiser, type OptimiserSettings } from './optimiser.ts';
-import { ComposedMoments } from './optimiser-state.ts';
+import { ComposedOptimiserState } from './optimiser-state.ts';
 import { adamPlain, type PlainState, rmspropPlain } from './plain.ts';
 import { Random } from './random.ts';
 import { expectClose, expectNoLeak, onEachBackend } from './testing.ts';
@@ -72,7 +72,7 @@ onEachBackend((name) => {
   test.runIf(name !== 'webgpu').each([ADAM, RMSPROP])(
     '100 steps of $kind in the form for WebGL stay with the twin',
     async (settings) => {
-      await follow(settings, (p) => makeOptimiserOn(new ComposedMoments(p), p, settings));
+      await follow(settings, (p) => makeOptimiserOn(new ComposedOptimiserState(p), p, settings));
     },
   );
 

@@ -1,7 +1,13 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { hasHostMemory } from './cpu-memory.ts';
+import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
-import { ComposedMoments, DeviceMoments, HostMoments, type Moments, type Step } from './optimiser-state.ts';
+import {
+  ComposedOptimiserState,
+  CpuOptimiserState,
+  GpuOptimiserState,
+  type OptimiserState,
+  type Step,
+} from './optimiser-state.ts';
 
 export interface OptimiserSettings {
   kind: 'adam' | 'rmsprop';
@@ -26,7 +32,7 @@ export interface Optimiser {
 /**
  * Adam as in Kingma and Ba 2015 (Algorithm 1, both corrections for the start from zero); RMSProp as in
  * Tieleman and Hinton 2012, without momentum or centring, decay beta2. Both add 1e-8 to the root, as PyTorch
- * does. Moments are single precision; switching the kind keeps them.
+ * does. OptimiserState are single precision; switching the kind keeps them.
  */
 export function makeOptimiser(parameters: readonly Variable[], settings: OptimiserSettings): Optimiser {
   return makeOptimiserOn(makeMoments(parameters), parameters, settings);
@@ -34,7 +40,7 @@ export function makeOptimiser(parameters: readonly Variable[], settings: Optimis
 
 /** The same on moments of a given kind. */
 export function makeOptimiserOn(
-  moments: Moments,
+  moments: OptimiserState,
   parameters: readonly Variable[],
   initial: OptimiserSettings,
 ): Optimiser {
@@ -62,9 +68,9 @@ export function makeOptimiserOn(
   };
 }
 
-function makeMoments(parameters: readonly Variable[]): Moments {
-  if (hasHostMemory()) return new HostMoments(parameters);
-  return hasKernels() ? new DeviceMoments(parameters) : new ComposedMoments(parameters);
+function makeMoments(parameters: readonly Variable[]): OptimiserState {
+  if (hasCpuMemory()) return new CpuOptimiserState(parameters);
+  return hasKernels() ? new GpuOptimiserState(parameters) : new ComposedOptimiserState(parameters);
 }
 
 function formula({ kind, rate, beta1, beta2 }: OptimiserSettings, steps: number): Step {

@@ -1,9 +1,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { AssignmentEngine } from './assignment.ts';
-import { productScorer, RadialReals } from './gemm-argmin.ts';
+import { gemmRowSolver, RadialReals } from './gemm-argmin.ts';
 import { HostEngine } from './host-engine.ts';
-import { exactScorer, pairsScorer, type Scorer, type Task } from './row-solvers.ts';
+import { exactRowSolver, pairsRowSolver, type RowSolver, type Task } from './row-solvers.ts';
 
 /** From this dimension on a radial cost is scored by a matrix product (measured: even at 6). */
 const PRODUCT_FROM = 6;
@@ -19,7 +19,7 @@ export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): Ass
   return new HostEngine('blocked', N, d, waysFor(y, task));
 }
 
-function waysFor(y: Tensor2D, task: Task): Scorer[] {
-  if (!task.cost.radial) return [exactScorer(task), pairsScorer(y, task)];
-  return [task.d < PRODUCT_FROM ? exactScorer(task) : productScorer(new RadialReals(task))];
+function waysFor(y: Tensor2D, task: Task): RowSolver[] {
+  if (!task.cost.radial) return [exactRowSolver(task), pairsRowSolver(y, task)];
+  return [task.d < PRODUCT_FROM ? exactRowSolver(task) : gemmRowSolver(new RadialReals(task))];
 }

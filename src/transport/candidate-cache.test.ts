@@ -4,7 +4,7 @@ import { compileCost } from '../costs/compile.ts';
 import { Random } from '../tensor/random.ts';
 import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
-import { NearLists } from './candidate-cache.ts';
+import { CandidateCache } from './candidate-cache.ts';
 import { buildTree, refresh } from './kdtree.ts';
 import { assignPlain } from './plain.ts';
 import { createTreeEngine } from './tree-engine.ts';
@@ -65,7 +65,7 @@ it('lists from the tree and lists from all costs answer alike', () => {
   const tree = buildTree(y, N, 2);
   const cost = compileCost(costs.typed, 2).scalar;
   const row = (i: number) => Float64Array.from({ length: N }, (_, at) => cost(x, 2 * i, tree.points, 2 * at));
-  const lists = [false, true].map((quicker) => new NearLists(tree, x, m, 1, cost, { quicker, row }));
+  const lists = [false, true].map((quicker) => new CandidateCache(tree, x, m, 1, cost, { quicker, row }));
   for (const step of SIZES) {
     random.normal(N).forEach((v, j) => {
       values[j] += step * v;

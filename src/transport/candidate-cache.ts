@@ -30,7 +30,7 @@ export interface Rows {
   row(i: number): Float64Array;
 }
 
-export class NearLists {
+export class CandidateCache {
   /** Places in the tree, [m, KEPT], and scaled costs. */
   private readonly places: Int32Array;
   private readonly costs: Float64Array;

@@ -17,7 +17,7 @@ export interface RowProducts {
  * |x|^2 + |y_j|^2 - 2 p_j <= |x - y_j|^2 + error. One addition and one comparison a pair: |y_j|^2, and psi where
  * the cost is the squared distance, are folded into one number per real.
  */
-export class Sift {
+export class CandidateFilter {
   /** What is added to p_j. */
   private readonly offsets: Float64Array;
   private readonly largestOffset: number;

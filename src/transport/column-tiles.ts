@@ -1,5 +1,5 @@
 import { matMul, type Tensor, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
-import { hasHostMemory, runOnHost } from '../tensor/cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from '../tensor/cpu-memory.ts';
 
 /**
  * Numbers of a strip of reals at most: they stay in the processor's cache while rows pass by. Measured on
@@ -8,7 +8,7 @@ import { hasHostMemory, runOnHost } from '../tensor/cpu-memory.ts';
 const CACHED = 1 << 19;
 
 /** Reals of dimension `width` as the right factor of matrix products, cut into strips. */
-export class Strips {
+export class ColumnTiles {
   /** Reals of a strip; the last one may have fewer. */
   readonly size: number;
   private readonly matrices: Tensor2D[] = [];
@@ -63,7 +63,7 @@ export class Products {
   /** Without a copy where the backend's memory is the processor's; `use` must make no tensor. */
   read(use: (strips: Float32Array[]) => void): void {
     if (this.arrays) use(this.arrays);
-    else if (hasHostMemory()) runOnHost(this.tensors, [], use);
+    else if (hasCpuMemory()) runOnCpu(this.tensors, [], use);
     else use(this.tensors.map((tensor) => tensor.dataSync() as Float32Array));
   }
 

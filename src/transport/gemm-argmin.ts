@@ -1,8 +1,8 @@
-import { type RowProducts, Sift } from './candidate-filter.ts';
+import { CandidateFilter, type RowProducts } from './candidate-filter.ts';
 import { type Centred, centred, largest, mean } from './centred.ts';
-import { type Products, Strips } from './column-tiles.ts';
+import { ColumnTiles, type Products } from './column-tiles.ts';
 import { type Growth, growthOf, squaredDistance } from './radial.ts';
-import { type Answers, type Block, ROUNDOFF, type Scorer, type Task } from './row-solvers.ts';
+import { type Answers, type Block, ROUNDOFF, type RowSolver, type Task } from './row-solvers.ts';
 
 /** With more reals left of a row, its last answer was a bad guess: psi has moved far. */
 export const STALE = 8;
@@ -16,7 +16,7 @@ export class RadialReals {
   readonly growth: Growth;
   /** Room for the numbers of the reals that are left of a row. */
   readonly list: Int32Array;
-  private last: { psi: ArrayLike<number>; sift: Sift } | null = null;
+  private last: { psi: ArrayLike<number>; sift: CandidateFilter } | null = null;
 
   /** Throws where the cost is not radial. */
   constructor(readonly task: Task) {
@@ -30,9 +30,9 @@ export class RadialReals {
   }
 
   /** The blocks of one assignment share it: they have one array psi. */
-  sift(psi: ArrayLike<number>): Sift {
+  sift(psi: ArrayLike<number>): CandidateFilter {
     if (this.last?.psi !== psi) {
-      this.last = { psi, sift: new Sift(this.growth, this.task.scale, psi, this.points.squares) };
+      this.last = { psi, sift: new CandidateFilter(this.growth, this.task.scale, psi, this.points.squares) };
     }
     return this.last.sift;
   }
@@ -53,7 +53,7 @@ export class Contest {
 
   constructor(
     private readonly task: Task,
-    private readonly sift: Sift,
+    private readonly sift: CandidateFilter,
     private readonly x: Float32Array,
     private readonly i: number,
   ) {}
@@ -77,10 +77,10 @@ export class Contest {
 }
 
 /** For radial costs: |x - y|^2 = |x|^2 + |y|^2 - 2 x.y by one matrix product. */
-export function productScorer(reals: RadialReals): Scorer {
+export function gemmRowSolver(reals: RadialReals): RowSolver {
   const { task, points, centre } = reals;
   const { N, d } = task;
-  const strips = new Strips(points.moved, N, d);
+  const strips = new ColumnTiles(points.moved, N, d);
   return {
     block(x, from, to) {
       const rows = centred(x, to - from, centre, from);
@@ -119,7 +119,7 @@ class ProductBlock implements Block {
     return evaluated;
   }
 
-  private decide(sift: Sift, row: RowProducts): Contest {
+  private decide(sift: CandidateFilter, row: RowProducts): Contest {
     const { task, list } = this.reals;
     const contest = new Contest(task, sift, this.x, this.from + row.row);
     const known = this.answers[row.row];

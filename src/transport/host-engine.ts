@@ -3,8 +3,8 @@ import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineName, Potential } from './assignment.ts';
 import { PieceSize } from './piece-size.ts';
 import { numbersOf } from './potential.ts';
-import type { Answers, Block, Scorer } from './row-solvers.ts';
-import { Tally } from './work-counter.ts';
+import type { Answers, Block, RowSolver } from './row-solvers.ts';
+import { WorkCounter } from './work-counter.ts';
 
 /** Entries of a block of scores at most. */
 const ENTRIES = 1 << 20;
@@ -26,7 +26,7 @@ interface Kept {
  * fastest depends on the cost and the points, so all are timed at work; their answers are the same.
  */
 export class HostEngine implements AssignmentEngine {
-  private readonly tally = new Tally();
+  private readonly workCounter = new WorkCounter();
   private readonly sizes: PieceSize[];
   private pieces = 0;
 
@@ -35,7 +35,7 @@ export class HostEngine implements AssignmentEngine {
     readonly name: EngineName,
     private readonly N: number,
     private readonly d: number,
-    private readonly ways: readonly Scorer[],
+    private readonly ways: readonly RowSolver[],
     private readonly room = KEPT,
   ) {
     this.sizes = ways.map(() => new PieceSize(ENTRIES / N));
@@ -56,7 +56,7 @@ export class HostEngine implements AssignmentEngine {
     };
   }
 
-  effort = () => this.tally.take();
+  effort = () => this.workCounter.take();
 
   dispose(): void {
     for (const way of this.ways) way.dispose();
@@ -72,7 +72,7 @@ export class HostEngine implements AssignmentEngine {
       if (from > 0) yield;
       const pairs = (to - from) * this.N;
       const evaluated = block.assign(potential, out);
-      this.tally.add(pairs, evaluated, pairs - evaluated);
+      this.workCounter.add(pairs, evaluated, pairs - evaluated);
       from = to;
     }
     while (from < m) {
@@ -97,7 +97,7 @@ export class HostEngine implements AssignmentEngine {
     const block = this.ways[way].block(x, from, to);
     try {
       const evaluated = block.assign(psi, out);
-      this.tally.add(rows * this.N, evaluated, 0);
+      this.workCounter.add(rows * this.N, evaluated, 0);
       this.sizes[way].learn(rows, performance.now() - start);
     } finally {
       if (kept && from === kept.to && kept.bytes + 4 * rows * this.N <= this.room) {

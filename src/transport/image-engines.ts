@@ -2,11 +2,11 @@
 
 import type { ImageEngines } from './engine.ts';
 import { createFeatureEngine } from './features.ts';
-import { createAxesEngine } from './pca-bound-engine.ts';
-import { createStructureEngine } from './ssim.ts';
+import { createPcaBoundEngine } from './pca-bound-engine.ts';
+import { createSsimEngine } from './ssim.ts';
 
 export const imageEngines: ImageEngines = {
-  axes: createAxesEngine,
-  structure: createStructureEngine,
+  axes: createPcaBoundEngine,
+  structure: createSsimEngine,
   features: createFeatureEngine,
 };

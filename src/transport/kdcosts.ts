@@ -1,6 +1,6 @@
 /**
  * All costs of points that are assigned again and again: where a tree leaves out little, as for points close together
- * among reals that psi makes about equally dear, it is quicker to look at every real.
+ * among reals that psi makes about equally expensive, it is quicker to look at every real.
  */
 import type { Cost } from '../costs/cost.ts';
 import type { Rows } from './candidate-cache.ts';

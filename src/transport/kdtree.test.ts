@@ -5,7 +5,7 @@ import { searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, stride } from './kdtree.ts';
 import { assignPlain } from './plain.ts';
 import { randomProblem, tiedProblem, uniform } from './problems.ts';
-import { neighbourly } from './spatial-sort.ts';
+import { spatialOrder } from './spatial-sort.ts';
 
 const answers = (m: number) => ({ index: new Int32Array(m), value: new Float64Array(m) });
 
@@ -50,7 +50,7 @@ describe('the search', () => {
           const problem = ties ? tiedProblem(m, N, 2, seed) : randomProblem(m, N, 2, seed);
           const tree = buildTree(problem.y, N, 2);
           refresh(tree, problem.psi);
-          const queries = { x: problem.x, order: neighbourly(problem.x, m) };
+          const queries = { x: problem.x, order: spatialOrder(problem.x, m) };
           const [plane, any] = [answers(m), answers(m)];
           searchPlane(tree, queries, 0.3, 1, plane);
           searchAny(tree, queries, 0.3, square.scalar, any);
@@ -76,7 +76,7 @@ describe('the search', () => {
       calls++;
       return scalar(xs, xo, ys, yo);
     };
-    searchAny(tree, { x, order: neighbourly(x, m) }, 1, counted, answers(m));
+    searchAny(tree, { x, order: spatialOrder(x, m) }, 1, counted, answers(m));
     expect(calls).toBeLessThan(0.05 * m * N);
   });
 });
@@ -86,7 +86,7 @@ describe('the order of queries', () => {
     const next = uniform(4);
     const n = 3000;
     const x = Float32Array.from({ length: 2 * n }, next);
-    const order = neighbourly(x, n);
+    const order = spatialOrder(x, n);
     expect([...order].sort((a, b) => a - b)).toEqual([...Array(n).keys()]);
     const step = (a: number, b: number) => Math.hypot(x[2 * a] - x[2 * b], x[2 * a + 1] - x[2 * b + 1]);
     const way = (places: ArrayLike<number>) =>
@@ -95,6 +95,6 @@ describe('the order of queries', () => {
   });
 
   it('takes points that are all the same', () => {
-    expect([...neighbourly(new Float32Array(6), 3)]).toEqual([0, 1, 2]);
+    expect([...spatialOrder(new Float32Array(6), 3)]).toEqual([0, 1, 2]);
   });
 });

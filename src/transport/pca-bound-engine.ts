@@ -2,15 +2,15 @@ import { getBackend, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine } from './assignment.ts';
-import { productScorer, RadialReals } from './gemm-argmin.ts';
+import { gemmRowSolver, RadialReals } from './gemm-argmin.ts';
 import { HostEngine } from './host-engine.ts';
-import { Axes } from './pca-bound.ts';
-import { DeviceAxesEngine } from './pca-bound-gpu-engine.ts';
-import { AxesScorer } from './pca-bound-row-solver.ts';
+import { PrincipalAxes } from './pca-bound.ts';
+import { GpuPcaBoundEngine } from './pca-bound-gpu-engine.ts';
+import { PcaBoundRowSolver } from './pca-bound-row-solver.ts';
 import { principalAxes } from './principal.ts';
-import type { Block, Scorer, Task } from './row-solvers.ts';
+import type { Block, RowSolver, Task } from './row-solvers.ts';
 
-/** Axes of the first bound, to choose from, and of the second. */
+/** PrincipalAxes of the first bound, to choose from, and of the second. */
 const FIRST = [16, 32, 64];
 const SECOND = 96;
 /** Rows that are tried with each number of axes, and the calls that the choice is good for. */
@@ -26,22 +26,22 @@ const COMPARE = 1.6;
  * Exact assignment for radial costs in high dimension that leaves out most pairs: bounds by the principal axes of
  * the reals. How many axes are the best, and whether the plain product is better still, is tried on a few rows.
  */
-export function createAxesEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
-  if (hasKernels()) return new DeviceAxesEngine(y, cost, scale);
+export function createPcaBoundEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+  if (hasKernels()) return new GpuPcaBoundEngine(y, cost, scale);
   const [N, d] = y.shape;
   const task: Task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale };
-  return new HostEngine('axes', N, d, [new AdaptiveScorer(new RadialReals(task), y)]);
+  return new HostEngine('axes', N, d, [new AdaptiveRowSolver(new RadialReals(task), y)]);
 }
 
-/** Axes of reals that had an engine before: another cost or scale does not turn them. */
+/** PrincipalAxes of reals that had an engine before: another cost or scale does not turn them. */
 const matrices = new WeakMap<Tensor2D, Float32Array>();
 
 /** Products, or bounds by some number of axes: what is the fastest for the points at hand. */
-export class AdaptiveScorer implements Scorer {
-  private readonly axes: Axes;
-  private readonly plain: Scorer;
-  private readonly bounded: AxesScorer[];
-  private best: Scorer;
+export class AdaptiveRowSolver implements RowSolver {
+  private readonly axes: PrincipalAxes;
+  private readonly plain: RowSolver;
+  private readonly bounded: PcaBoundRowSolver[];
+  private best: RowSolver;
   private calls = 0;
   /** Multiply-adds of blocks without bounds. */
   private plainly = 0;
@@ -54,10 +54,10 @@ export class AdaptiveScorer implements Scorer {
     const count = Math.min(SECOND, d, N);
     const matrix = matrices.get(y) ?? principalAxes(reals.points.moved, N, d, count);
     matrices.set(y, matrix);
-    this.axes = new Axes(reals.points, d, matrix, count);
-    this.plain = productScorer(reals);
+    this.axes = new PrincipalAxes(reals.points, d, matrix, count);
+    this.plain = gemmRowSolver(reals);
     this.bounded = FIRST.filter((k) => k <= this.axes.count).map(
-      (k) => new AxesScorer(reals, this.axes, k, this.plain),
+      (k) => new PcaBoundRowSolver(reals, this.axes, k, this.plain),
     );
     this.best = this.plain;
   }
@@ -67,9 +67,9 @@ export class AdaptiveScorer implements Scorer {
     const sample = spread(x, m, this.reals.task.d);
     let least = this.plainTime();
     this.best = this.plain;
-    for (const scorer of this.bounded) {
-      const time = this.time(scorer, sample, psi);
-      if (time < least) [least, this.best] = [time, scorer];
+    for (const rowSolver of this.bounded) {
+      const time = this.time(rowSolver, sample, psi);
+      if (time < least) [least, this.best] = [time, rowSolver];
     }
   }
 
@@ -85,16 +85,16 @@ export class AdaptiveScorer implements Scorer {
   }
 
   /** About how long a row takes, from what the bounds leave of some rows. */
-  private time(scorer: AxesScorer, sample: Float32Array, psi: ArrayLike<number>): number {
+  private time(rowSolver: PcaBoundRowSolver, sample: Float32Array, psi: ArrayLike<number>): number {
     const { N, d } = this.reals.task;
     const { count } = this.axes;
     const rows = sample.length / d;
     const out = { index: new Int32Array(rows), value: new Float32Array(rows) };
-    const block = scorer.block(sample, 0, rows);
+    const block = rowSolver.block(sample, 0, rows);
     const left = block.sieve(psi, out, []);
     block.dispose();
     const loops = LOOP * (left.first * count + left.all * d);
-    const bound = N * (COMPARE + multiplyAdd() * (scorer.k + 1)) + multiplyAdd() * d * count;
+    const bound = N * (COMPARE + multiplyAdd() * (rowSolver.k + 1)) + multiplyAdd() * d * count;
     return bound + (loops + left.undone * this.plainTime()) / rows;
   }
 
@@ -104,7 +104,7 @@ export class AdaptiveScorer implements Scorer {
   }
 
   dispose(): void {
-    for (const scorer of [this.plain, ...this.bounded]) scorer.dispose();
+    for (const rowSolver of [this.plain, ...this.bounded]) rowSolver.dispose();
     this.axes.dispose();
   }
 }

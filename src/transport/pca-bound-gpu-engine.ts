@@ -19,14 +19,14 @@ import { runKernel } from '../tensor/kernel.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from './assignment.ts';
-import { DeviceAxes, packReals, rowsOf } from './pca-bound-gpu.ts';
+import { GpuPrincipalAxes, packReals, rowsOf } from './pca-bound-gpu.ts';
 import { decideText, LIST, THREADS } from './pca-bound-wgsl.ts';
 import { ROUNDOFF } from './row-solvers.ts';
 import { PIECE, type Plan, plan } from './wgsl.ts';
 import { foldOf } from './wgsl-fold.ts';
 import { WIDE_THREADS, wideKernel } from './wgsl-wide.ts';
 
-/** Axes of the bound. */
+/** PrincipalAxes of the bound. */
 const AXES = 64;
 /** A row with more reals left than this share of all is scored plainly. */
 const TOO_MANY = 1 / 8;
@@ -47,10 +47,10 @@ interface Block {
  * dimensions, then the cost of the pairs that it leaves. Rows where it leaves many are done by the fused kernel.
  * No buffer is larger than the points or a block of rows by reals.
  */
-export class DeviceAxesEngine implements AssignmentEngine {
+export class GpuPcaBoundEngine implements AssignmentEngine {
   readonly name = 'axes';
   private readonly y: Tensor2D;
-  private readonly axes: DeviceAxes;
+  private readonly axes: GpuPrincipalAxes;
   private readonly radial: Radial;
   /** Pairs evaluated: without, and with what was kept. */
   private counted: Tensor = keep(zeros([2]));
@@ -66,7 +66,7 @@ export class DeviceAxesEngine implements AssignmentEngine {
     if (!cost.radial) throw new Error('Bounds by axes need a cost of the Euclidean distance.');
     this.radial = cost.radial;
     this.y = y.clone();
-    this.axes = new DeviceAxes(y, Math.min(AXES, y.shape[1], y.shape[0]));
+    this.axes = new GpuPrincipalAxes(y, Math.min(AXES, y.shape[1], y.shape[0]));
   }
 
   assign(x: Tensor2D, psi: Tensor1D): Work<Assignment> {

@@ -4,8 +4,8 @@ import { compileCost } from '../costs/compile.ts';
 import { expectNoLeak, onEachBackend, SLOW } from '../tensor/testing.ts';
 import { chooseEngine, provideEngines } from './engine.ts';
 import { imageEngines } from './image-engines.ts';
-import { DeviceAxes } from './pca-bound-gpu.ts';
-import { DeviceAxesEngine } from './pca-bound-gpu-engine.ts';
+import { GpuPrincipalAxes } from './pca-bound-gpu.ts';
+import { GpuPcaBoundEngine } from './pca-bound-gpu-engine.ts';
 import { clusters, D, keeps, log, PROBLEMS, power, residuals, small } from './pca-bound-testing.ts';
 import { disagreement, type Problem, randomProblem, solve } from './problems.ts';
 import { squaredDistance } from './radial.ts';
@@ -19,7 +19,7 @@ onEachBackend(() => {
 
   async function check(problem: Problem, cost = square, most = 1e6): Promise<number> {
     const y = tensor2d(problem.y, [problem.N, problem.d]);
-    const engine = new DeviceAxesEngine(y, cost, 0.7, most);
+    const engine = new GpuPcaBoundEngine(y, cost, 0.7, most);
     const answer = await solve(engine, problem);
     expect(disagreement(problem, cost, 0.7, answer, 1e-4)).toBe(null);
     const effort = await engine.effort();
@@ -71,7 +71,7 @@ onEachBackend(() => {
     async () => {
       const { x, y, psi } = clusters(70, 100, D, 1);
       const tensors = [tensor2d(x, [70, D]), tensor2d(y, [100, D]), tensor1d(psi)] as const;
-      const engine = new DeviceAxesEngine(tensors[1], square, 1, 64 * 100 * D);
+      const engine = new GpuPcaBoundEngine(tensors[1], square, 1, 64 * 100 * D);
       await expectNoLeak(() => {
         const work = engine.assign(tensors[0], tensors[2]);
         work.next();
@@ -97,7 +97,7 @@ onEachBackend(() => {
     async () => {
       for (const { N, y } of [residuals(1, 75, 1), randomProblem(1, 60, D, 1)]) {
         const reals = tensor2d(y, [N, D]);
-        const axes = new DeviceAxes(reals, 64);
+        const axes = new GpuPrincipalAxes(reals, 64);
         const points = axes.turn(reals);
         const p: Tensor2D = matMul(points.short, axes.reals);
         const [products, squares] = [await p.data(), await points.squares.data()];
@@ -120,7 +120,7 @@ onEachBackend(() => {
   it('has axes that make no vector longer', async () => {
     const { y, N } = clusters(1, 200, D, 1);
     const reals = tensor2d(y, [N, D]);
-    const axes = new DeviceAxes(reals, 64);
+    const axes = new GpuPrincipalAxes(reals, 64);
     const points = axes.turn(reals);
     const [short, squares] = [await points.short.data(), await points.squares.data()];
     let inside = 0;

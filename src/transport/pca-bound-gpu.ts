@@ -32,8 +32,8 @@ const PASSES = 4;
 /** Columns are this short, so that rounding lets no V^T z be longer than z. */
 const LENGTH = 1 - 5e-4;
 
-/** The bound by principal axes, see `Axes`, without ever reading from the device. */
-export class DeviceAxes {
+/** The bound by principal axes, see `PrincipalAxes`, without ever reading from the device. */
+export class GpuPrincipalAxes {
   readonly reals: Tensor2D;
   /** |y_j|^2 and their largest: [N], [1]. */
   readonly squares: Tensor1D;
@@ -137,7 +137,7 @@ function orthonormalise(v: Tensor2D): void {
 }
 
 /** |y_j|^2, psi_j and the largest |y|^2, for the kernel: [2 N + 1]. */
-export const packReals = ({ squares, largest }: DeviceAxes, psi: Tensor1D): Tensor1D =>
+export const packReals = ({ squares, largest }: GpuPrincipalAxes, psi: Tensor1D): Tensor1D =>
   tidy(() => concat([squares, psi, largest]));
 
 /** Rows from.. of x. */

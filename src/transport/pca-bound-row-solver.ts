@@ -1,9 +1,9 @@
-import type { RowProducts, Sift } from './candidate-filter.ts';
+import type { CandidateFilter, RowProducts } from './candidate-filter.ts';
 import { centred } from './centred.ts';
-import { type Products, Strips } from './column-tiles.ts';
+import { ColumnTiles, type Products } from './column-tiles.ts';
 import { Contest, type RadialReals, STALE } from './gemm-argmin.ts';
-import type { Axes, Turned } from './pca-bound.ts';
-import type { Answers, Block, Scorer } from './row-solvers.ts';
+import type { PrincipalAxes, Turned } from './pca-bound.ts';
+import type { Answers, Block, RowSolver } from './row-solvers.ts';
 
 /** A row with more reals left than this share of all is scored plainly. */
 const TOO_MANY = 1 / 8;
@@ -15,24 +15,24 @@ const FEW = 8;
  * k + 1 coordinates; what it leaves by all axes at hand; what that leaves in double precision. Rows where it
  * leaves too many go to `plain`.
  */
-export class AxesScorer implements Scorer {
+export class PcaBoundRowSolver implements RowSolver {
   /** Multiply-adds so far; evaluations that end early count in full. */
   spent = 0;
-  private readonly strips: Strips;
+  private readonly strips: ColumnTiles;
   private readonly most: number;
 
   constructor(
     private readonly reals: RadialReals,
-    private readonly axes: Axes,
+    private readonly axes: PrincipalAxes,
     readonly k: number,
-    private readonly plain: Scorer,
+    private readonly plain: RowSolver,
   ) {
     const { N } = reals.task;
     this.most = Math.max(FEW, Math.floor(TOO_MANY * N));
-    this.strips = new Strips(axes.short(axes.reals, k), N, k + 1);
+    this.strips = new ColumnTiles(axes.short(axes.reals, k), N, k + 1);
   }
 
-  block(x: Float32Array, from: number, to: number): AxesBlock {
+  block(x: Float32Array, from: number, to: number): PcaBoundBlock {
     const { reals, axes, k, plain, most } = this;
     const { N, d } = reals.task;
     this.spent += (to - from) * (d * axes.count + N * (k + 1));
@@ -41,7 +41,7 @@ export class AxesScorer implements Scorer {
     const spend = (multiplyAdds: number) => {
       this.spent += multiplyAdds;
     };
-    return new AxesBlock({ reals, axes, k, plain, most, spend }, x, from, turned, products);
+    return new PcaBoundBlock({ reals, axes, k, plain, most, spend }, x, from, turned, products);
   }
 
   dispose(): void {
@@ -60,16 +60,16 @@ export interface Left {
 
 interface Parts {
   reals: RadialReals;
-  axes: Axes;
+  axes: PrincipalAxes;
   k: number;
-  plain: Scorer;
+  plain: RowSolver;
   /** Reals that may be left of a row. */
   most: number;
   /** Told of multiply-adds. */
   spend(multiplyAdds: number): void;
 }
 
-export class AxesBlock implements Block {
+export class PcaBoundBlock implements Block {
   private kept = false;
   /** Costs evaluated. */
   private entered = 0;
@@ -117,7 +117,7 @@ export class AxesBlock implements Block {
   }
 
   /** Returns how many reals the first axes left; -1 where they are too many, and nothing is written. */
-  private decide(sift: Sift, row: RowProducts, out: Answers): number {
+  private decide(sift: CandidateFilter, row: RowProducts, out: Answers): number {
     const { reals, most } = this.parts;
     const { list } = reals;
     const contest = new Contest(reals.task, sift, this.x, this.from + row.row);
@@ -147,7 +147,7 @@ export class AxesBlock implements Block {
   }
 
   /** Bounds of the first `left` reals of the list from all axes; returns the place of the least, -1 if there is none. */
-  private refine(sift: Sift, row: RowProducts, left: number): number {
+  private refine(sift: CandidateFilter, row: RowProducts, left: number): number {
     const { reals, axes } = this.parts;
     const { along, rest } = this.turned;
     const { count, reals: all } = axes;

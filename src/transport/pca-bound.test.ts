@@ -5,10 +5,10 @@ import type { Cost, Features } from '../costs/cost.ts';
 import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { EngineName } from './assignment.ts';
 import { chooseEngine, createAssignment, type EngineFactory, provideEngines } from './engine.ts';
-import { productScorer, RadialReals } from './gemm-argmin.ts';
+import { gemmRowSolver, RadialReals } from './gemm-argmin.ts';
 import { HostEngine } from './host-engine.ts';
 import { imageEngines } from './image-engines.ts';
-import { Axes } from './pca-bound.ts';
+import { PrincipalAxes } from './pca-bound.ts';
 import { clusters, D, keeps, log, PROBLEMS, power, residuals, structured } from './pca-bound-testing.ts';
 import { principalAxes } from './principal.ts';
 import { disagreement, type Problem, randomProblem, solve, uniform } from './problems.ts';
@@ -59,7 +59,7 @@ onEachBackend(
       const problem = clusters(10, 50, D, 1);
       const make: EngineFactory = (y, cost, scale) => {
         const task = { y: y.dataSync() as Float32Array, N: 50, d: D, cost, scale };
-        return new HostEngine('blocked', 50, D, [productScorer(new RadialReals(task))], 4 * 5 * 50);
+        return new HostEngine('blocked', 50, D, [gemmRowSolver(new RadialReals(task))], 4 * 5 * 50);
       };
       await expectNoLeak(() => keeps('blocked', problem, costs[0][1], 0.3, make));
     });
@@ -118,7 +118,7 @@ onEachBackend(
         // Parallel beyond the axes, where the inequality is an equation: the reals themselves.
         const reals = new RadialReals({ y, N, d: D, cost: costs[0][1], scale: 1 });
         const { points } = reals;
-        const axes = new Axes(points, D, principalAxes(points.moved, N, D, k), k);
+        const axes = new PrincipalAxes(points, D, principalAxes(points.moved, N, D, k), k);
         const short = axes.short(axes.reals, k);
         let loosest = 0;
         for (let i = 0; i < N; i++) {

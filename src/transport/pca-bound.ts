@@ -19,7 +19,7 @@ export interface Turned {
  * for the part beyond. It holds for any matrix V whose product a = V^T x is never longer than x, with
  * r^2 = |x|^2 - |a|^2, and for any r and s that are larger.
  */
-export class Axes {
+export class PrincipalAxes {
   readonly reals: Turned;
   private readonly matrix: Tensor2D;
   private readonly d: number;

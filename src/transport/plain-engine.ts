@@ -5,26 +5,26 @@ import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
 import { assignPlain } from './plain.ts';
 import { numbersOf } from './potential.ts';
 import { nothingKept } from './prepared.ts';
-import { Tally } from './work-counter.ts';
+import { WorkCounter } from './work-counter.ts';
 
 /** The twin as an engine. */
 export function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;
   const reals = y.dataSync().slice();
-  const tally = new Tally();
+  const workCounter = new WorkCounter();
   const assign = function* (x: Tensor2D, psi: Potential): Work<Assignment> {
     yield;
     const m = x.shape[0];
     const problem = { x: x.dataSync(), y: reals, psi: numbersOf(psi), m, N, d };
     const { index, value } = assignPlain({ ...problem, cost: cost.scalar, scale });
-    tally.add(m * N, m * N, 0);
+    workCounter.add(m * N, m * N, 0);
     return { index: tensor1d(index, 'int32'), value: tensor1d(Float32Array.from(value)) };
   };
   return {
     name: 'plain',
     assign,
     prepare: (x) => nothingKept((psi) => assign(x, psi)),
-    effort: () => tally.take(),
+    effort: () => workCounter.take(),
     dispose() {},
   };
 }

@@ -10,7 +10,7 @@ import { uniform } from './problems.ts';
 
 const [m, N, d] = [60, 150, 2];
 
-/** Points close together: psi makes all reals as dear for their centre, but for far digits. */
+/** Points close together: psi makes all reals as expensive for their centre, but for far digits. */
 function problem() {
   const next = uniform(5);
   const x = Float32Array.from({ length: m * d }, () => 1e-6 * (next() - 0.5));

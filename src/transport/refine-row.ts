@@ -21,7 +21,7 @@ export interface Best {
  * times the largest |c_j|. First loop: the least. Second loop: whichever real may be below that is scored again
  * in double precision, in order, so that ties go to the lowest index. That is one real as a rule.
  */
-export function screenRow(
+export function refineRow(
   c: Float32Array,
   relative: number,
   exact: Exact,

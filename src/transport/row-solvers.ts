@@ -1,7 +1,7 @@
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { Products } from './column-tiles.ts';
-import { type Exact, scoreRow, screenRow } from './refine-row.ts';
+import { type Exact, refineRow, scoreRow } from './refine-row.ts';
 
 /** Where answers go: row i of x to place i. */
 export interface Answers {
@@ -19,7 +19,7 @@ export interface Block {
 }
 
 /** One way to assign. All of them give the same answers. */
-export interface Scorer {
+export interface RowSolver {
   /** Told of the points x [m, d] before their blocks are made, to choose what is best for them. */
   look?(x: Float32Array, m: number, psi: ArrayLike<number>): void;
   /** The rows from..to of x [m, d], which must outlive the block. */
@@ -27,7 +27,7 @@ export interface Scorer {
   dispose(): void;
 }
 
-/** What a scorer works for: reals y [N, d], a cost and its scale. */
+/** What a rowSolver works for: reals y [N, d], a cost and its scale. */
 export interface Task {
   y: Float32Array;
   N: number;
@@ -40,7 +40,7 @@ export interface Task {
 export const ROUNDOFF = 2 ** -23;
 
 /** Double precision from the start: for few dimensions. */
-export function exactScorer({ y, N, d, cost, scale }: Task): Scorer {
+export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
   return {
     block(x, from, to) {
       let kept: Float32Array | null = null;
@@ -69,7 +69,7 @@ export function exactScorer({ y, N, d, cost, scale }: Task): Scorer {
  * For other costs: tensor operations in single precision, then the screening. Their error is not known for
  * every expression; what is assumed is d + 64 roundoffs of the row's largest cost.
  */
-export function pairsScorer(reals: Tensor2D, { y, N, d, cost, scale }: Task): Scorer {
+export function pairsRowSolver(reals: Tensor2D, { y, N, d, cost, scale }: Task): RowSolver {
   const device = reals.clone();
   return {
     block(x, from, to) {
@@ -105,7 +105,7 @@ function screenBlock(
   let evaluated = 0;
   for (let i = from; i < to; i++) {
     const row = costs.subarray((i - from) * N, (i - from + 1) * N);
-    const best = screenRow(row, roundoffs * ROUNDOFF, exact, i * exact.d);
+    const best = refineRow(row, roundoffs * ROUNDOFF, exact, i * exact.d);
     evaluated += best.evaluated;
     write(out, i, best);
   }

@@ -5,7 +5,7 @@ const PER_CELL = 4;
  * An order of the points x [n, 2] of the plane in which neighbours follow each other: cells of a grid,
  * row by row, there and back. One counting sort, O(n).
  */
-export function neighbourly(x: ArrayLike<number>, n: number): Int32Array {
+export function spatialOrder(x: ArrayLike<number>, n: number): Int32Array {
   const side = Math.max(1, Math.min(256, Math.floor(Math.sqrt(n / PER_CELL))));
   const [x0, width] = extent(x, 0, 2 * n);
   const [y0, height] = extent(x, 1, 2 * n);

@@ -12,7 +12,7 @@ import { type Problem, solve, uniform } from './problems.ts';
 import { HostSums, TensorSums } from './ssim/approximate.ts';
 import { DeviceEngine } from './ssim/device.ts';
 import { ALWAYS } from './ssim/shortlist.ts';
-import { createStructureEngine } from './ssim.ts';
+import { createSsimEngine } from './ssim.ts';
 
 /** Only what the engine and the twin read. */
 function costOf(shape: ImageShape, window: number, square = 0, similarity = 1): Cost {
@@ -67,7 +67,7 @@ async function withEngine<T>(
   use: (engine: AssignmentEngine) => T | Promise<T>,
 ): Promise<T> {
   const y = tensor2d(problem.y, [problem.N, problem.d]);
-  const engine = createStructureEngine(y, cost, scale);
+  const engine = createSsimEngine(y, cost, scale);
   try {
     return await use(engine);
   } finally {

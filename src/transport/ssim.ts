@@ -9,7 +9,7 @@ import { HostEngine } from './ssim/host.ts';
  * Assignment for costs made of structural similarity, on reals y [N, d]: a shortlist by approximate costs plus
  * psi, scored exactly. Values are exact; another index than the plain twin's is rare, and then nearly as good.
  */
-export function createStructureEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+export function createSsimEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   if (!cost.structure)
     throw new Error('The engine for structural costs needs a cost made of structural similarity.');
   const Engine = hasKernels() ? DeviceEngine : HostEngine;

@@ -2,13 +2,13 @@ import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from './assignment.ts';
-import { NearLists } from './candidate-cache.ts';
+import { CandidateCache } from './candidate-cache.ts';
 import { KeptCosts, type Search } from './kdcosts.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, type Tree } from './kdtree.ts';
 import { numbersOf } from './potential.ts';
 import { growthOf, squaredDistance } from './radial.ts';
-import { neighbourly } from './spatial-sort.ts';
+import { spatialOrder } from './spatial-sort.ts';
 
 /** Queries between two yields: a few milliseconds. */
 const PIECE = 2048;
@@ -20,12 +20,12 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   const tree = buildTree(y.dataSync(), N, d);
   const search = searchFor(tree, cost, scale);
   const orderOf = (x: ArrayLike<number>, m: number) =>
-    d === 2 ? neighbourly(x, m) : Int32Array.from({ length: m }, (_, i) => i);
+    d === 2 ? spatialOrder(x, m) : Int32Array.from({ length: m }, (_, i) => i);
   const assign = function* (
     x: ArrayLike<number>,
     order: Int32Array,
     psi: Potential,
-    kept: { lists: NearLists; all: KeptCosts } | null = null,
+    kept: { lists: CandidateCache; all: KeptCosts } | null = null,
   ): Work<Assignment> {
     const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
     const potential = numbersOf(psi);
@@ -54,7 +54,7 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
       const order = orderOf(points, m);
       const scalar = scalarOf(cost, d);
       const all = new KeptCosts(tree, points, m, scale, scalar);
-      const lists = new NearLists(tree, points, m, scale, scalar, all);
+      const lists = new CandidateCache(tree, points, m, scale, scalar, all);
       return { assign: (psi) => assign(points, order, psi, { lists, all }), dispose() {} };
     },
     effort: async () => null,

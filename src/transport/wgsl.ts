@@ -8,7 +8,7 @@ import { nothingKept } from './prepared.ts';
 import { foldOf } from './wgsl-fold.ts';
 import { NARROW_THREADS, narrowKernel } from './wgsl-narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wgsl-wide.ts';
-import { Tally } from './work-counter.ts';
+import { WorkCounter } from './work-counter.ts';
 
 /** Up to this dimension a point lives in registers. */
 const NARROW = 8;
@@ -65,14 +65,14 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
  */
 export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
   const y = reals.clone();
-  const tally = new Tally();
+  const workCounter = new WorkCounter();
   const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
     const scope = new Scope();
     try {
       const [m, N] = [x.shape[0], y.shape[0]];
       const cut = plan(m, N, y.shape[1], cost, most);
       const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
-      tally.add(m * N, m * N, 0);
+      workCounter.add(m * N, m * N, 0);
       if (cut.splits > 1) return merge(part, m, cut.splits);
       return { index: scope.release(part.index), value: scope.release(part.value) };
     } finally {
@@ -83,7 +83,7 @@ export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, mos
     name: 'wgsl',
     assign,
     prepare: (x) => nothingKept((psi) => assign(x, psi)),
-    effort: () => tally.take(),
+    effort: () => workCounter.take(),
     dispose: () => y.dispose(),
   };
 }

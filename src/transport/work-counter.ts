@@ -1,7 +1,7 @@
 import type { Effort } from './assignment.ts';
 
 /** Counts what assignments take. */
-export class Tally {
+export class WorkCounter {
   private effort: Effort = { pairs: 0, evaluated: 0, reused: 0 };
 
   add(pairs: number, evaluated: number, reused: number): void {

@@ -1,7 +1,7 @@
 /** What the first moving picture does not need; comes in one piece after it. */
 import { useMemo } from 'react';
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
 import { Charts } from './charts/charts.tsx';
@@ -13,30 +13,30 @@ import './charts/certified.css';
 import './panels.css';
 
 interface Bound {
-  lane: Lane;
+  store: ExperimentStore;
 }
 
 const LINE_PACE = 100; // ms: at full speed lines come faster than they can be read
 
-export function ChartsView({ lane, measure }: Bound & { measure: () => void }) {
-  useLane(lane, (s) => s.history.version); // the series changes in place, also while an old frame is shown
+export function ChartsView({ store, measure }: Bound & { measure: () => void }) {
+  useExperiment(store, (s) => s.history.version); // the series changes in place, also while an old frame is shown
   return (
     <Charts
-      history={useLane(lane, (s) => s.history)}
-      changes={useLane(lane, (s) => s.changes)}
-      frame={useLane(lane, shownFrame)}
-      scrubbed={useLane(lane, (s) => s.scrubbed !== null)}
-      exact={useLane(lane, (s) => s.exact)}
+      history={useExperiment(store, (s) => s.history)}
+      changes={useExperiment(store, (s) => s.changes)}
+      frame={useExperiment(store, shownFrame)}
+      scrubbed={useExperiment(store, (s) => s.scrubbed !== null)}
+      exact={useExperiment(store, (s) => s.exact)}
       measure={measure}
     />
   );
 }
 
-export function AlgorithmView({ lane }: Bound) {
-  const frame = useLane(lane, shownFrame);
-  const past = useLane(lane, pastFrame);
+export function AlgorithmView({ store }: Bound) {
+  const frame = useExperiment(store, shownFrame);
+  const past = useExperiment(store, pastFrame);
   const now = useThrottled(
-    useLane(lane, (s) => s.status),
+    useExperiment(store, (s) => s.status),
     LINE_PACE,
   );
   const status = past ? { ...now, ...RESTS, assignerSteps: past.assignerSteps } : now;
@@ -46,9 +46,9 @@ export function AlgorithmView({ lane }: Bound) {
       assignerSteps={status.assignerSteps}
       within={status.within}
       follow={!status.playing || status.rate < SLOW}
-      experiment={useLane(lane, (s) => s.experiment)}
-      reals={useLane(lane, (s) => s.reals)}
-      setup={useLane(lane, (s) => s.setup)}
+      experiment={useExperiment(store, (s) => s.experiment)}
+      reals={useExperiment(store, (s) => s.reals)}
+      setup={useExperiment(store, (s) => s.setup)}
       frame={frame}
     />
   );
@@ -61,24 +61,24 @@ const RESTS = { line: 'idle', within: null } as const;
 const SLOW = 4;
 
 /** Says over the picture that it is not the present, and leads back there. */
-export function PastMark({ lane }: Bound) {
-  const past = useLane(lane, pastFrame);
-  const now = useLane(lane, (s) => s.status.iteration);
+export function PastMark({ store }: Bound) {
+  const past = useExperiment(store, pastFrame);
+  const now = useExperiment(store, (s) => s.status.iteration);
   if (!past) return null;
   return (
     <p className="v-past" data-testid="past">
       Past: iteration {count(past.iteration)} of {count(now)}
-      <button type="button" className="v-toggle" title="Esc" onClick={() => lane.actions.scrub(null)}>
+      <button type="button" className="v-toggle" title="Esc" onClick={() => store.actions.scrub(null)}>
         Back to now
       </button>
     </p>
   );
 }
 
-export function TimelineView({ lane }: Bound) {
-  const frames = useLane(lane, (s) => s.frames);
-  const scrubbed = useLane(lane, (s) => s.scrubbed);
-  const { scrub } = lane.actions;
+export function TimelineView({ store }: Bound) {
+  const frames = useExperiment(store, (s) => s.frames);
+  const scrubbed = useExperiment(store, (s) => s.scrubbed);
+  const { scrub } = store.actions;
   const kept = useMemo(
     () => ({ count: frames.length, iterations: frames.map((f) => f.iteration) }),
     [frames],

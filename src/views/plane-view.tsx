@@ -1,7 +1,7 @@
-/** The plane, bound to what a lane knows. */
+/** The plane, bound to what an experiment knows. */
 import { useMemo, useSyncExternalStore } from 'react';
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { frameMovedFrom, shownFrame } from '../store/frame-history.ts';
 import { turnsOn } from './layers.ts';
 import { wantedOf } from './own.ts';
@@ -10,7 +10,7 @@ import './views.css';
 import './plane/plane.css';
 
 interface Bound {
-  lane: Lane;
+  store: ExperimentStore;
 }
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)');
@@ -25,31 +25,31 @@ const useReducedMotion = (): boolean =>
     () => still().matches,
   );
 
-export function PlaneView({ lane, onGuess }: Bound & { onGuess: () => void }) {
-  const { change, watch } = lane.actions;
-  const on = useLane(lane, (s) => s.experiment.exact);
-  const exact = useLane(lane, (s) => s.exact);
+export function PlaneView({ store, onGuess }: Bound & { onGuess: () => void }) {
+  const { change, watch } = store.actions;
+  const on = useExperiment(store, (s) => s.experiment.exact);
+  const exact = useExperiment(store, (s) => s.exact);
   const onLayers = useMemo(
     () => (layers: string) => {
-      const { experiment } = lane.getState();
+      const { experiment } = store.getState();
       const optimum = turnsOn(experiment.layers, layers, 'optimum');
       change(optimum ? { layers, exact: true } : { layers }); // the layer shows what is solved
     },
-    [change, lane],
+    [change, store],
   );
   return (
     <Plane
-      reals={useLane(lane, (s) => s.reals)}
-      frame={useLane(lane, shownFrame)}
-      previous={useLane(lane, frameMovedFrom)}
-      layers={useLane(lane, (s) => s.experiment.layers)}
+      reals={useExperiment(store, (s) => s.reals)}
+      frame={useExperiment(store, shownFrame)}
+      previous={useExperiment(store, frameMovedFrom)}
+      layers={useExperiment(store, (s) => s.experiment.layers)}
       onLayers={onLayers}
       onGuess={onGuess}
       onWatch={watch}
-      playing={useLane(lane, (s) => s.status.playing || s.scrubbed !== null)}
+      playing={useExperiment(store, (s) => s.status.playing || s.scrubbed !== null)}
       reducedMotion={useReducedMotion()}
       exact={on ? exact : 'off'}
-      wanted={useLane(lane, (s) => wantedOf(s.own, s.experiment))}
+      wanted={useExperiment(store, (s) => wantedOf(s.own, s.experiment))}
     />
   );
 }

@@ -1,5 +1,5 @@
-import { useLane } from '../store/app-store.ts';
-import type { Lane } from '../store/experiment-store.ts';
+import { useExperiment } from '../store/app-store.ts';
+import type { ExperimentStore } from '../store/experiment-store.ts';
 import { shownFrame } from '../store/frame-history.ts';
 import { wantedOf } from './own.ts';
 import { Samples } from './samples/samples.tsx';
@@ -9,13 +9,13 @@ import './image-inspector/tabs.css';
 import './samples/samples.css';
 
 /** Images come with the data that need them. */
-export const SamplesView = ({ lane }: { lane: Lane }) => (
+export const SamplesView = ({ store }: { store: ExperimentStore }) => (
   <Samples
-    reals={useLane(lane, (s) => s.reals)}
-    frame={useLane(lane, shownFrame)}
-    experiment={useLane(lane, (s) => s.experiment)}
-    iteration={useLane(lane, (s) => s.status.iteration)}
-    wanted={useLane(lane, (s) => wantedOf(s.own, s.experiment))}
-    ask={lane.actions.ask}
+    reals={useExperiment(store, (s) => s.reals)}
+    frame={useExperiment(store, shownFrame)}
+    experiment={useExperiment(store, (s) => s.experiment)}
+    iteration={useExperiment(store, (s) => s.status.iteration)}
+    wanted={useExperiment(store, (s) => wantedOf(s.own, s.experiment))}
+    ask={store.actions.ask}
   />
 );

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Sheet } from '../../controls/overlays.tsx';
-import { useLane } from '../../store/app-store.ts';
-import type { Lane } from '../../store/experiment-store.ts';
+import { useExperiment } from '../../store/app-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { type Activity, fits, measureOf } from '../../store/measure.ts';
 import { certified } from '../../views/certified.ts';
 import { count } from '../../views/format.ts';
@@ -18,11 +18,11 @@ const CHOICES = [
   { times: 1, note: 'quickest' },
 ];
 
-export default function Measure({ lane, close }: { lane: Lane; close: () => void }) {
-  const measure = measureOf(lane);
+export default function Measure({ store, close }: { store: ExperimentStore; close: () => void }) {
+  const measure = measureOf(store);
   const { activity, found, failure } = useStore(measure);
-  const reals = useLane(lane, (s) => s.reals);
-  const settings = useLane(lane, (s) => s.experiment);
+  const reals = useExperiment(store, (s) => s.reals);
+  const settings = useExperiment(store, (s) => s.experiment);
   const [times, setTimes] = useState(CHOICES[0].times);
   useEffect(() => measure.watch(), [measure]);
   return (

@@ -1,7 +1,7 @@
 /** For a lecture hall: the picture at full height, the algorithm in large type, settings and charts as drawers. */
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useLane } from '../../store/app-store.ts';
-import type { Lane } from '../../store/experiment-store.ts';
+import { useExperiment } from '../../store/app-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { Counter } from '../Counter.tsx';
 import { HelpButton, MessagesButton, Presets } from '../Header.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from '../panes.tsx';
@@ -10,7 +10,7 @@ import { ThemeMenu } from '../ThemeMenu.tsx';
 import './presentation.css';
 
 interface Props {
-  lane: Lane;
+  store: ExperimentStore;
   openHelp: () => void;
   openMessages: () => void;
 }
@@ -21,17 +21,17 @@ const DRAWERS = {
 } as const;
 type DrawerName = keyof typeof DRAWERS;
 
-export function Presentation({ lane, openHelp, openMessages }: Props) {
+export function Presentation({ store, openHelp, openMessages }: Props) {
   const [drawer, setDrawer] = useState<DrawerName | null>(null);
   const [algorithm, setAlgorithm] = useState(true);
   const close = useCallback(() => setDrawer(null), []);
-  const theme = useLane(lane, (s) => s.experiment.theme);
+  const theme = useExperiment(store, (s) => s.experiment.theme);
   return (
     <>
       <header className="header">
         <h1 className="visually-hidden">Transport Lab</h1>
-        <RunButtons lane={lane} />
-        <Counter lane={lane} />
+        <RunButtons store={store} />
+        <Counter store={store} />
         <div className="drawers">
           {(Object.keys(DRAWERS) as DrawerName[]).map((name) => (
             <Switch
@@ -48,41 +48,41 @@ export function Presentation({ lane, openHelp, openMessages }: Props) {
           </Switch>
         </div>
         <nav className="tools" aria-label="Page">
-          <Presets lane={lane} />
-          <ThemeMenu theme={theme} choose={(theme) => lane.actions.change({ theme })} />
-          <MessagesButton lane={lane} open={openMessages} />
+          <Presets store={store} />
+          <ThemeMenu theme={theme} choose={(theme) => store.actions.change({ theme })} />
+          <MessagesButton store={store} open={openMessages} />
           <HelpButton open={openHelp} />
           <button
             type="button"
             className="button quiet"
             aria-label="Leave presentation mode"
             title="Leave presentation mode (P)"
-            onClick={() => lane.actions.change({ presentation: false })}
+            onClick={() => store.actions.change({ presentation: false })}
           >
             ✕
           </button>
         </nav>
       </header>
-      <Main lane={lane} />
-      <Past lane={lane} />
+      <Main store={store} />
+      <Past store={store} />
       {algorithm && (
         <aside className="lines" aria-label="Algorithm, large">
-          <Algorithm lane={lane} />
+          <Algorithm store={store} />
         </aside>
       )}
       {drawer && (
         <Drawer key={drawer} title={DRAWERS[drawer].title} close={close}>
-          <Panel lane={lane} of={drawer} />
+          <Panel store={store} of={drawer} />
         </Drawer>
       )}
-      <Timeline lane={lane} />
+      <Timeline store={store} />
     </>
   );
 }
 
-function Panel({ lane, of }: { lane: Lane; of: DrawerName }) {
+function Panel({ store, of }: { store: ExperimentStore; of: DrawerName }) {
   const { Panel: Content } = DRAWERS[of];
-  return <Content lane={lane} />;
+  return <Content store={store} />;
 }
 
 interface SwitchProps {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Lane } from '../../store/experiment-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { pastedFiles } from './pasted.ts';
 import { takeFiles } from './take.ts';
 import './files.css';
@@ -9,7 +9,7 @@ const TYPING = 'input, textarea, select, [contenteditable]';
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Files may be dropped anywhere and pasted; while they are dragged over the page it says so. */
-export function Drop({ lane }: { lane: Lane }) {
+export function Drop({ store }: { store: ExperimentStore }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
@@ -26,16 +26,16 @@ export function Drop({ lane }: { lane: Lane }) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      void takeDropped(lane, event.dataTransfer);
+      void takeDropped(store, event.dataTransfer);
     });
     on('paste', (event) => {
       if (event.target instanceof Element && event.target.closest(TYPING)) return;
       const files = pastedFiles(event.clipboardData);
       if (files.length > 0) event.preventDefault();
-      void takeFiles(lane, files);
+      void takeFiles(store, files);
     });
     return () => stop.abort();
-  }, [lane]);
+  }, [store]);
   if (!over) return null;
   return (
     <section className="drop" aria-label="Drop files" data-testid="drop">
@@ -49,9 +49,9 @@ export function Drop({ lane }: { lane: Lane }) {
 }
 
 /** A folder comes as a file that cannot be read: it is told apart here. */
-async function takeDropped(lane: Lane, data: DataTransfer | null): Promise<void> {
+async function takeDropped(store: ExperimentStore, data: DataTransfer | null): Promise<void> {
   const folder = [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
   if (folder)
-    lane.actions.notify('error', 'Folders cannot be opened. Please drop the files in it, or a ZIP of them.');
-  else await takeFiles(lane, [...(data?.files ?? [])]);
+    store.actions.notify('error', 'Folders cannot be opened. Please drop the files in it, or a ZIP of them.');
+  else await takeFiles(store, [...(data?.files ?? [])]);
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData, OwnPoints } from '../../data/own.ts';
-import type { Lane } from '../../store/experiment-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { pastedFiles } from './pasted.ts';
 import { reading, takeFiles } from './take.ts';
 import { contentOf, nameOf } from './words.ts';
@@ -25,7 +25,7 @@ function fakeLane() {
     { id: 7, level: 'error', text: 'No file is chosen yet.' },
     { id: 8, level: 'warning', text: 'Another.' },
   ];
-  return { lane: { actions, getState: () => ({ notices }) } as unknown as Lane, ...actions };
+  return { store: { actions, getState: () => ({ notices }) } as unknown as ExperimentStore, ...actions };
 }
 const file = (name: string, text = 'x') => new File([text], name);
 
@@ -33,14 +33,14 @@ afterEach(() => reading.getState().now?.cancel());
 
 describe('files that come in', () => {
   it('are imported, with progress, and begin a run', async () => {
-    const { lane, own, notify, dismiss } = fakeLane();
+    const { store, own, notify, dismiss } = fakeLane();
     const seen: unknown[] = [];
     const stop = reading.subscribe(({ now }) => seen.push(now && [now.what, now.done, now.total]));
     importing.run = async (_files: File[], options: Parameters<Import>[1]) => {
       options?.onProgress?.(1, 2);
       return { ...POINTS, notice: 'One line was left out.' };
     };
-    await takeFiles(lane, [file('a.csv'), file('b.csv')]);
+    await takeFiles(store, [file('a.csv'), file('b.csv')]);
     stop();
     expect(seen).toEqual([['Reading a.csv and 1 more', 0, 0], ['Reading a.csv and 1 more', 1, 2], null]);
     expect(own).toHaveBeenCalledExactlyOnceWith(
@@ -54,9 +54,9 @@ describe('files that come in', () => {
   });
 
   it('are told when they cannot be read, and change nothing', async () => {
-    const { lane, own, load, notify, dismiss } = fakeLane();
+    const { store, own, load, notify, dismiss } = fakeLane();
     importing.run = () => Promise.reject(new Error('bad.zip is broken.'));
-    await takeFiles(lane, [file('bad.zip')]);
+    await takeFiles(store, [file('bad.zip')]);
     expect(notify).toHaveBeenCalledExactlyOnceWith('error', 'bad.zip is broken.');
     expect(own).not.toHaveBeenCalled();
     expect(load).not.toHaveBeenCalled();
@@ -65,14 +65,14 @@ describe('files that come in', () => {
   });
 
   it('are given up silently on cancel, and when others come', async () => {
-    const { lane, own, notify } = fakeLane();
+    const { store, own, notify } = fakeLane();
     importing.run = (_files: File[], options: Parameters<Import>[1]) =>
       new Promise<OwnData>((_, reject) => {
         options?.signal?.addEventListener('abort', () => reject(options.signal?.reason));
       });
-    const first = takeFiles(lane, [file('slow.zip')]);
+    const first = takeFiles(store, [file('slow.zip')]);
     await vi.waitFor(() => expect(reading.getState().now?.what).toBe('Reading slow.zip'));
-    const second = takeFiles(lane, [file('other.zip')]);
+    const second = takeFiles(store, [file('other.zip')]);
     await first;
     expect(reading.getState().now?.what).toBe('Reading other.zip');
     reading.getState().now?.cancel();
@@ -83,10 +83,10 @@ describe('files that come in', () => {
   });
 
   it('go on with a saved run, if it comes alone', async () => {
-    const { lane, load, notify } = fakeLane();
-    await takeFiles(lane, [file('ring.run', 'abc')]);
+    const { store, load, notify } = fakeLane();
+    await takeFiles(store, [file('ring.run', 'abc')]);
     expect(load).toHaveBeenCalledExactlyOnceWith(new Uint8Array([97, 98, 99]));
-    await takeFiles(lane, [file('ring.RUN'), file('a.png')]);
+    await takeFiles(store, [file('ring.RUN'), file('a.png')]);
     expect(load).toHaveBeenCalledOnce();
     expect(notify).toHaveBeenCalledExactlyOnceWith('error', expect.stringContaining('alone'));
   });

@@ -1,6 +1,6 @@
 /** The one way in for files, however they come: chosen, dropped or pasted. */
 import { createStore } from 'zustand/vanilla';
-import type { Lane } from '../../store/experiment-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { contentOf, nameOf } from './words.ts';
 
 export interface Reading {
@@ -22,20 +22,20 @@ const LARGEST_RUN = 512e6;
  * Takes files in: a saved run goes on, anything else becomes the data of a new run. What cannot be read is told,
  * and leaves everything as it is. Whatever was being read before is given up.
  */
-export async function takeFiles(lane: Lane, files: readonly File[]): Promise<void> {
+export async function takeFiles(store: ExperimentStore, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   reading.getState().now?.cancel();
   try {
-    if (files.some(isRun)) lane.actions.load(await readRun(files));
-    else await importData(lane, [...files]);
+    if (files.some(isRun)) store.actions.load(await readRun(files));
+    else await importData(store, [...files]);
   } catch (error) {
     if (isAbort(error)) return;
-    lane.actions.notify('error', error instanceof Error ? error.message : String(error));
+    store.actions.notify('error', error instanceof Error ? error.message : String(error));
   }
 }
 
 /** A new run answers what kept one from beginning. */
-function dismissErrors({ getState, actions }: Lane): void {
+function dismissErrors({ getState, actions }: ExperimentStore): void {
   for (const { id, level } of getState().notices) if (level === 'error') actions.dismiss(id);
 }
 
@@ -52,7 +52,7 @@ async function readRun(files: readonly File[]): Promise<Uint8Array<ArrayBuffer>>
   }
 }
 
-async function importData(lane: Lane, files: File[]): Promise<void> {
+async function importData(store: ExperimentStore, files: File[]): Promise<void> {
   const what = `Reading ${nameOf(files[0].name, files.length)}`;
   const stop = new AbortController();
   const show = (now: Reading | null) => {
@@ -69,14 +69,14 @@ async function importData(lane: Lane, files: File[]): Promise<void> {
     const onProgress = (done: number, total: number) => show({ what, done, total, cancel });
     const read = await importInWorker(files, { onProgress, signal: stop.signal });
     if (stop.signal.aborted) return;
-    dismissErrors(lane);
+    dismissErrors(store);
     const own = { ...read, name: nameOf(read.name, files.length) };
-    lane.actions.own(own);
-    lane.actions.notify(
+    store.actions.own(own);
+    store.actions.notify(
       'info',
       `${own.name}: ${contentOf(own)}. Read in this browser; nothing was uploaded.`,
     );
-    if (own.notice) lane.actions.notify('warning', own.notice);
+    if (own.notice) store.actions.notify('warning', own.notice);
   } finally {
     show(null);
   }

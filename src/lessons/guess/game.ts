@@ -83,8 +83,8 @@ export function total(puzzle: Puzzle, cost: Pick<Cost, 'scalar'>, partner: reado
   return costs.reduce((sum, c) => sum + c, 0) / puzzle.n;
 }
 
-/** How much dearer than the optimum, as a share of it; 0 where both agree up to rounding. */
-export function dearer(yours: number, optimum: number): number {
+/** How much more it costs than the optimum, as a share of it; 0 where both agree up to rounding. */
+export function excess(yours: number, optimum: number): number {
   const more = yours - optimum;
   if (more <= 1e-6 * Math.max(Math.abs(yours), Math.abs(optimum))) return 0;
   return more / Math.abs(optimum);

@@ -8,7 +8,7 @@ import {
   connected,
   costOf,
   crossings,
-  dearer,
+  excess,
   type Game,
   isComplete,
   type Move,
@@ -60,7 +60,7 @@ describe('puzzles', () => {
     );
   });
 
-  it('set a trap now and then: what is best for the squared distance is dear for its root', () => {
+  it('set a trap now and then: what is best for the squared distance is expensive for its root', () => {
     const puzzle = makePuzzle(1, 2, PLANE_BOX);
     expect([makePuzzle(1, 0, PLANE_BOX).trap, puzzle.trap]).toEqual([false, true]);
     const straight = Array.from({ length: puzzle.n }, (_, i) => i);
@@ -68,7 +68,7 @@ describe('puzzles', () => {
     const cost = { square: compilePlayed(square), root: compilePlayed(root) };
     expect(total(puzzle, cost.square, straight)).toBeCloseTo(optimum(puzzle, cost.square), 9);
     expect(total(puzzle, cost.root, far)).toBeCloseTo(optimum(puzzle, cost.root), 9);
-    expect(dearer(total(puzzle, cost.root, straight), optimum(puzzle, cost.root))).toBeGreaterThan(0.05);
+    expect(excess(total(puzzle, cost.root, straight), optimum(puzzle, cost.root))).toBeGreaterThan(0.05);
   });
 });
 
@@ -123,8 +123,8 @@ describe('the game', () => {
     expect(total(four, cost, [1, 0])).toBeCloseTo(Math.SQRT2);
     expect(bestExchange(four, cost, [1, 0])).toEqual({ a: 0, b: 1, saved: expect.closeTo(Math.SQRT2 - 1) });
     expect(bestExchange(four, cost, [0, 1])).toBeNull();
-    expect(dearer(1.1, 1)).toBeCloseTo(0.1);
-    expect(dearer(1 + 1e-9, 1)).toBe(0);
+    expect(excess(1.1, 1)).toBeCloseTo(0.1);
+    expect(excess(1 + 1e-9, 1)).toBe(0);
   });
 });
 

@@ -5,22 +5,22 @@ import type { Cost } from '../../costs/cost.ts';
 import { periodOf } from '../../costs/period.ts';
 import { type Box, PLANE_BOX } from '../../data/box.ts';
 import { exactClient } from '../../store/exact.ts';
-import type { Lane } from '../../store/experiment-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { shownFrame } from '../../store/frame-history.ts';
 import type { ExactResult } from '../../transport/exact/problem.ts';
 import { Tex } from '../../views/math.tsx';
 import { cellOf } from '../../views/plane/torus.ts';
 import { Board } from './board.tsx';
 import { CONCAVE, compilePlayed, exponentOf, type PlayedCost, playedCosts } from './costs.ts';
-import { begin, connected, dearer, type Game, isComplete, type Move, play, total } from './game.ts';
+import { begin, connected, excess, type Game, isComplete, type Move, play, total } from './game.ts';
 import { makePuzzle, type Puzzle } from './puzzle.ts';
 import { Pairs, Verdict } from './reckoning.tsx';
 import { moveWords } from './words.ts';
 import './guess.css';
 
 /** What the game takes from the run, as it is when it is opened. */
-function ofRun(lane: Lane): { costs: readonly PlayedCost[]; box: Box; seed: number } {
-  const state = lane.getState();
+function ofRun(store: ExperimentStore): { costs: readonly PlayedCost[]; box: Box; seed: number } {
+  const state = store.getState();
   const spec = shownFrame(state)?.cost ?? { name: 'power', parameters: { p: state.experiment.p } };
   const tex = state.setup?.costTex ?? 'c(x, y)';
   const box = state.reals?.box ?? PLANE_BOX;
@@ -40,8 +40,8 @@ interface Shown {
   error: string | null;
 }
 
-export default function Guess({ lane, close }: { lane: Lane; close: () => void }) {
-  const [{ costs, box, seed }] = useState(() => ofRun(lane));
+export default function Guess({ store, close }: { store: ExperimentStore; close: () => void }) {
+  const [{ costs, box, seed }] = useState(() => ofRun(store));
   const [at, setAt] = useState(0);
   const [played, setPlayed] = useState(costs[0]);
   const [game, setGame] = useState(() => begin(makePuzzle(seed, 0, box)));
@@ -185,7 +185,7 @@ function useComparison(at: number, game: Game, played: PlayedCost, cost: Pick<Co
       if (judged.current === at) return;
       judged.current = at;
       const yours = total(game.puzzle, cost, game.partner);
-      setStreak(dearer(yours, optimum.upper) === 0 ? streak + 1 : 0);
+      setStreak(excess(yours, optimum.upper) === 0 ? streak + 1 : 0);
     } catch (error) {
       setAnswer({ ...about, optimum: null, error: (error as Error).message });
     } finally {

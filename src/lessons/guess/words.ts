@@ -7,7 +7,7 @@ import {
   connected,
   costOf,
   crossings,
-  dearer,
+  excess,
   type Game,
   ownerOf,
   type Spot,
@@ -45,7 +45,7 @@ export function moveWords(before: Game, game: Game, cost: Pick<Cost, 'scalar'>):
 
 /** How good it was, in a sentence. */
 export function verdict(yours: number, optimum: number): string {
-  const more = dearer(yours, optimum);
+  const more = excess(yours, optimum);
   if (more === 0) return 'You found the optimum!';
   if (!Number.isFinite(more)) return `Yours costs ${number(yours - optimum)} more than the optimum.`;
   return `Yours costs ${percent(more)} more than the optimum.`;

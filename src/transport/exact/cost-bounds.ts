@@ -1,19 +1,19 @@
 /**
  * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
- * columns' points, i.e. a matrix product of few coordinates (see `Axes`). Bounds that matter become costs later.
+ * columns' points, i.e. a matrix product of few coordinates (see `PrincipalAxes`). Bounds that matter become costs later.
  */
 import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
 import { type Centred, centred, mean } from '../centred.ts';
-import { Strips } from '../column-tiles.ts';
-import { Axes } from '../pca-bound.ts';
+import { ColumnTiles } from '../column-tiles.ts';
+import { PrincipalAxes } from '../pca-bound.ts';
 import { principalSpan } from '../principal.ts';
 import { type Growth, growthOf } from '../radial.ts';
 import { ROUNDOFF } from '../row-solvers.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 
-/** Axes of the bound. */
+/** PrincipalAxes of the bound. */
 const AXES = 64;
 /** Numbers of a block of products. */
 const BLOCK = 1 << 20;
@@ -73,8 +73,8 @@ export function* fillWithBounds(
 /** Bounds on the costs of some rows and all columns, whose points are centred. */
 class AxesBounds {
   private readonly k: number;
-  private readonly axes: Axes;
-  private readonly strips: Strips;
+  private readonly axes: PrincipalAxes;
+  private readonly strips: ColumnTiles;
 
   constructor(
     columns: Centred,
@@ -85,8 +85,8 @@ class AxesBounds {
   ) {
     const n = columns.squares.length;
     this.k = Math.min(AXES, d, n);
-    this.axes = new Axes(columns, d, principalSpan(columns.moved, n, d, this.k), this.k);
-    this.strips = new Strips(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
+    this.axes = new PrincipalAxes(columns, d, principalSpan(columns.moved, n, d, this.k), this.k);
+    this.strips = new ColumnTiles(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
   }
 
   /** Rows of the table from `from` on. */

@@ -1,4 +1,4 @@
-import { hasHostMemory } from '../../tensor/cpu-memory.ts';
+import { hasCpuMemory } from '../../tensor/cpu-memory.ts';
 import type { Work } from '../../tensor/work.ts';
 import { type Bounded, fillWithBounds } from './cost-bounds.ts';
 import type { CostTable } from './kernel/table.ts';
@@ -40,7 +40,7 @@ export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) 
 
 /** Will the table be filled with bounds first? Then it needs room for the points. */
 export const takesBounds = ({ problem }: Pick<Pairs, 'problem'>): boolean =>
-  multipliesMatrices(problem) && hasHostMemory();
+  multipliesMatrices(problem) && hasCpuMemory();
 
 /** Can a backend help? Costs of the distance in many dimensions come from matrix products, where one runs. */
 export function multipliesMatrices({ cost, d }: Pick<ExactProblem, 'cost' | 'd'>): boolean {

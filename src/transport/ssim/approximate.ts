@@ -1,7 +1,7 @@
 import { add, div, matMul, mul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { ImageShape, Structure } from '../../costs/cost.ts';
 import { C1, C2, pooledSide, scalePower } from '../../costs/image/ssim.ts';
-import { hasHostMemory, runOnHost } from '../../tensor/cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from '../../tensor/cpu-memory.ts';
 import { Scope } from '../../tensor/scope.ts';
 import type { Work } from '../../tensor/work.ts';
 import { type Features, featuresOf } from './features.ts';
@@ -83,7 +83,7 @@ export class Approximation {
       const windows = matrices(own.coefficients, count, [n, part.scale.terms.length]).map((t) =>
         scope.own(t),
       );
-      const sums: Sums = hasHostMemory() ? new HostSums(n * this.N) : scope.own(new TensorSums());
+      const sums: Sums = hasCpuMemory() ? new HostSums(n * this.N) : scope.own(new TensorSums());
       for (let g = 0; g < count; g++) {
         if (due()) yield;
         const covariances: Tensor2D = matMul(windows[g], part.windows[g]);
@@ -145,19 +145,19 @@ function matrices(numbers: Float32Array, count: number, shape: [number, number])
 }
 
 /** Means and variances of one window. */
-interface Moments {
+interface OptimiserState {
   means: Float32Array;
   variances: Float32Array;
 }
 
-const momentsOf = ({ means, variances }: Features, g: number, n: number): Moments => ({
+const momentsOf = ({ means, variances }: Features, g: number, n: number): OptimiserState => ({
   means: means.subarray(g * n, (g + 1) * n),
   variances: variances.subarray(g * n, (g + 1) * n),
 });
 
 /** Adds up the ratios of windows. */
 interface Sums {
-  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void;
+  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void;
   read(): Float32Array;
 }
 
@@ -169,9 +169,9 @@ export class HostSums implements Sums {
     this.sum = new Float32Array(size);
   }
 
-  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void {
+  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void {
     const [rows, N] = covariances.shape;
-    runOnHost([covariances], [], ([c]) => {
+    runOnCpu([covariances], [], ([c]) => {
       for (let i = 0; i < rows; i++) {
         const own = c.subarray(i * N, (i + 1) * N);
         const sum = this.sum.subarray(i * N, (i + 1) * N);
@@ -184,7 +184,13 @@ export class HostSums implements Sums {
   read = (): Float32Array => this.sum;
 }
 
-function addRatios(sum: Float32Array, c: Float32Array, mean: number, variance: number, y: Moments): void {
+function addRatios(
+  sum: Float32Array,
+  c: Float32Array,
+  mean: number,
+  variance: number,
+  y: OptimiserState,
+): void {
   const { means, variances } = y;
   const [twice, square, spread] = [2 * mean, mean * mean + C1, variance + C2];
   for (let j = 0; j < sum.length; j++) {
@@ -193,7 +199,12 @@ function addRatios(sum: Float32Array, c: Float32Array, mean: number, variance: n
   }
 }
 
-function addContrasts(sum: Float32Array, c: Float32Array, variance: number, { variances }: Moments): void {
+function addContrasts(
+  sum: Float32Array,
+  c: Float32Array,
+  variance: number,
+  { variances }: OptimiserState,
+): void {
   const spread = variance + C2;
   for (let j = 0; j < sum.length; j++) sum[j] += (2 * c[j] + C2) / (spread + variances[j]);
 }
@@ -202,7 +213,7 @@ function addContrasts(sum: Float32Array, c: Float32Array, variance: number, { va
 export class TensorSums implements Sums {
   private sum: Tensor2D | null = null;
 
-  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void {
+  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void {
     const before = this.sum;
     this.sum = tidy(() => {
       const contrast = div(add(mul(covariances, 2), C2), add(column(x.variances), row(y.variances, C2)));

@@ -11,7 +11,7 @@ import { effortWords } from './effort.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
-import { Lamp } from './optimality-indicator.tsx';
+import { OptimalityIndicator } from './optimality-indicator.tsx';
 import { alike, rowOf, snapshot } from './snapshot.ts';
 
 const LOADS_HEIGHT = 7.5; // rem
@@ -136,7 +136,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
               ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(shown.loadsFrom / shown.loads.length)}`
               : undefined
           }
-          extra={shown && <Lamp frame={shown} exact={exact} />}
+          extra={shown && <OptimalityIndicator frame={shown} exact={exact} />}
         >
           {shown ? (
             <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />

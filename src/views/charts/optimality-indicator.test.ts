@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';
 
-describe('the lamp', () => {
+describe('the indicator', () => {
   it('is green where loads are even, amber where nearly, and dark where nothing can be said', () => {
     const lights = [0, 0.01, 0.02, 0.1, 0.2, Number.NaN].map((share) => lightOf(share, 'off'));
     expect(lights).toEqual(['green', 'green', 'amber', 'amber', 'off', 'off']);

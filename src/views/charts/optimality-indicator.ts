@@ -1,4 +1,4 @@
-/** The lamp of Theorem 3.3: when it is lit, and what it says. */
+/** The indicator of Theorem 3.3: when it is lit, and what it says. */
 import { EVEN } from '../../metrics/evenness.ts';
 import { number, percent } from '../format.ts';
 
@@ -33,7 +33,7 @@ export interface Evenness {
 const THEOREM =
   'Theorem 3.3 of Laschos, Tinapp and Obermayer: if each point goes to its single cheapest real (cost plus ψ), and every real receives exactly its share, then this assignment is an optimal transport plan. So even loads certify it.';
 
-/** What the lamp means, and how it stands. */
+/** What the indicator means, and how it stands. */
 export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
   if (m < N)
     return `${THEOREM} Here m is less than N: some reals must go without a point, so the loads prove nothing. Raise m/N to 1 or more.`;
@@ -45,7 +45,7 @@ export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
   return `${THEOREM} Here ${percent(share)} of the points are misplaced (green: up to ${percent(EVEN)}); the dual value is ${number(dual)}${optimum}.${rounded}`;
 }
 
-/** Said when the lamp turns green. */
+/** Said when the indicator turns green. */
 export function turnedGreen({ share, m, N }: Pick<Evenness, 'share' | 'm' | 'N'>): string {
   const meaning = m % N === 0 ? 'the assignment is an optimal plan' : 'as even as numbers of points can be';
   return `Loads are even: ${meaning}, up to ${percent(share)} of the points.`;

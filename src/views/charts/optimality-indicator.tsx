@@ -9,7 +9,7 @@ import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './optima
 const QUIET = 15_000;
 
 /** Green when the loads are even: then the assignment is optimal. */
-export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
+export function OptimalityIndicator({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
   const { loadsFrom: m, stats } = frame;
   const N = frame.loads.length;
   const share = m < N ? Number.NaN : stats.misplaced;
@@ -21,8 +21,13 @@ export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified |
     <span>
       <Hint text={lampHelp({ share, m, N, dual: stats.dual, exact })} tex="n_j = m/N">
         {(trigger) => (
-          <button type="button" className={`v-lamp v-lamp-${light}`} data-testid="lamp" {...trigger}>
-            <i className="v-lamp-mark" aria-hidden="true" />
+          <button
+            type="button"
+            className={`v-optimality v-optimality-${light}`}
+            data-testid="optimality"
+            {...trigger}
+          >
+            <i className="v-optimality-mark" aria-hidden="true" />
             <span className="v-hidden">{m < N ? 'Loads prove nothing: ' : 'Loads are '}</span>
             {m < N ? 'm < N' : LAMP_WORDS[light]}
           </button>
@@ -35,7 +40,7 @@ export function Lamp({ frame, exact: known }: { frame: Frame; exact: Certified |
   );
 }
 
-/** The lamp remembers its light within a run. */
+/** The indicator remembers its light within a run. */
 function useLight(share: number, run: number): Light {
   const [last, setLast] = useState<{ run: number; light: Light }>({ run, light: 'off' });
   const light = lightOf(share, last.run === run ? last.light : 'off');
@@ -43,7 +48,7 @@ function useLight(share: number, run: number): Light {
   return light;
 }
 
-/** Says once that the lamp turned green, and not again so soon. */
+/** Says once that the indicator turned green, and not again so soon. */
 function useAnnouncement(light: Light, now: Parameters<typeof turnedGreen>[0]): string {
   const [said, say] = useState('');
   const last = useRef(Number.NEGATIVE_INFINITY);

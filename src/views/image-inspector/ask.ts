@@ -32,7 +32,7 @@ interface Wanted<Q extends Question> {
   delay?: number;
 }
 
-/** Asks a question, and again for every other key. The component must be made anew for another run. */
+/** Asks a question, and again for every other key. The component must be made again for another run. */
 export function useAnswer<Q extends Question>(wanted: Wanted<Q>): Asked<Q> {
   const { ask, question, iteration, key, delay = 0 } = wanted;
   const [state, setState] = useState<State<Q>>({ of: '', got: null, error: null });

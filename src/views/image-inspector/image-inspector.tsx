@@ -42,7 +42,7 @@ interface Props {
   ask: Ask;
 }
 
-export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
+export function ImageInspector({ subject, onSubject, onClose, moment, ask }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const id = useId();
@@ -62,8 +62,8 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
     go(by);
   };
   return (
-    <dialog ref={dialog} className="v-closer" aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
-      <header className="v-closer-head">
+    <dialog ref={dialog} className="v-inspector" aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
+      <header className="v-inspector-head">
         <h2 id={id} ref={title} tabIndex={-1}>
           {name}
         </h2>
@@ -78,7 +78,7 @@ export function Closer({ subject, onSubject, onClose, moment, ask }: Props) {
           ✕
         </button>
       </header>
-      <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab} panel="v-closer-panel">
+      <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab} panel="v-inspector-panel">
         {moment ? (
           <Panel key={moment.frame.run} {...{ tab, subject, moment, ask, onSubject }} />
         ) : (

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import { loadRamp, type Palette } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
-import { createStage, type Scene } from './plane-renderer.ts';
+import { createPlaneRenderer, type Scene } from './plane-renderer.ts';
 
 /** A canvas that notes the strokes of its last picture: each from where to where. */
 function canvas() {
@@ -50,10 +50,10 @@ function at(time: number): void {
   draw?.(time);
 }
 
-/** A stage in use. Its canvas is 200 pixels wide: 100 a unit, and (0, 0) in the middle. */
-function stage(layers: LayerName[], change: Partial<Scene> = {}) {
+/** A renderer in use. Its canvas is 200 pixels wide: 100 a unit, and (0, 0) in the middle. */
+function renderer(layers: LayerName[], change: Partial<Scene> = {}) {
   const moving = canvas();
-  const made = createStage({ still: canvas().element, moving: moving.element });
+  const made = createPlaneRenderer({ still: canvas().element, moving: moving.element });
   let previous: Frame | null = null;
   const show = (next: Frame) => {
     made.show({
@@ -82,7 +82,7 @@ describe('the picture between two frames', () => {
   });
 
   it('has lines from points on their way to the reals that they are assigned to, which change at once', () => {
-    const { show, strokes } = stage(['lines']);
+    const { show, strokes } = renderer(['lines']);
     show(frame([0, 0, 0, 0], [0, 1]));
     at(0);
     expect(strokes).toEqual([
@@ -104,7 +104,7 @@ describe('the picture between two frames', () => {
   });
 
   it('has arrows that begin at the points on their way', () => {
-    const { show, strokes } = stage(['arrows']);
+    const { show, strokes } = renderer(['arrows']);
     show(frame([0, 0], [0]));
     at(0);
     now = 100;
@@ -116,7 +116,7 @@ describe('the picture between two frames', () => {
   });
 
   it('goes the short way round on a torus: out on one side, in on the other', () => {
-    const { show, strokes } = stage(['lines'], { cell: [-1, -1, 1, 1], reals: onTorus });
+    const { show, strokes } = renderer(['lines'], { cell: [-1, -1, 1, 1], reals: onTorus });
     show(frame([0.75, 0], [0]));
     at(0);
     expect(strokes).toEqual([
@@ -130,7 +130,7 @@ describe('the picture between two frames', () => {
   });
 
   it('does not glide where motion is unwanted', () => {
-    const { show, strokes } = stage(['lines'], { reducedMotion: true });
+    const { show, strokes } = renderer(['lines'], { reducedMotion: true });
     show(frame([0, 0], [0]));
     at(0);
     now = 100;

@@ -35,7 +35,7 @@ export interface Scene {
   ratio: number;
 }
 
-export interface Stage {
+export interface PlaneRenderer {
   show(scene: Scene): void;
   /** The point drawn within `reach` pixels of (x, y), counted from the top left, or null. */
   pickAt(x: number, y: number, reach: number): Pick | null;
@@ -58,7 +58,7 @@ export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
 }
 
 /** The drawing behind `Plane`: glides between frames and draws only while something moves or has changed. */
-export function createStage(canvases: Canvases, onDrawn: () => void = () => {}): Stage {
+export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = () => {}): PlaneRenderer {
   const list = [canvases.still, canvases.moving];
   const still = canvases.still.getContext('2d', { alpha: false });
   const moving = canvases.moving.getContext('2d');
@@ -157,7 +157,7 @@ function withGridLayers(then: () => void): void {
   );
 }
 
-/** Must the still canvas be drawn anew? */
+/** Must the still canvas be drawn again? */
 const stillChanged = (a: Scene, b: Scene) =>
   a.palette !== b.palette ||
   a.layers !== b.layers ||

@@ -22,7 +22,7 @@ import { type Gestures, takeGestures } from './gestures.ts';
 import { move, moveView, placeOf } from './keys.ts';
 import { PlaneLegend } from './legend.tsx';
 import type { Pick } from './marks.ts';
-import { createStage, exists, ratioFor, type Scene, type Stage } from './plane-renderer.ts';
+import { createPlaneRenderer, exists, type PlaneRenderer, ratioFor, type Scene } from './plane-renderer.ts';
 import { PlaneTip } from './tip.tsx';
 import { LayerToolbar } from './toolbar.tsx';
 import { cellOf, folded } from './torus.ts';
@@ -81,13 +81,13 @@ function useFolded(props: PlaneProps): Folded {
   return { ...props, reals: placed ?? reals, frame: moved ?? frame, cell };
 }
 
-/** Canvases, the stage behind them and the chosen point. */
+/** Canvases, the renderer behind them and the chosen point. */
 function useStage(props: Folded, view: Box) {
   const area = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
-  const stage = useRef<Stage | null>(null);
+  const renderer = useRef<PlaneRenderer | null>(null);
   const picked = useRef<Pick | null>(null);
   const [pick, setPick] = useState<Pick | null>(null);
   const palette = usePalette(area);
@@ -100,7 +100,7 @@ function useStage(props: Folded, view: Box) {
 
   /** The tip follows its point while that glides. */
   const placeTip = useCallback(() => {
-    const at = picked.current && stage.current?.place(picked.current);
+    const at = picked.current && renderer.current?.place(picked.current);
     if (!tip.current || !at) return;
     const side = tip.current.parentElement?.clientWidth ?? 0;
     tip.current.hidden = at.some((v) => v < 0 || v > side);
@@ -109,11 +109,11 @@ function useStage(props: Folded, view: Box) {
 
   useEffect(() => {
     if (!still.current || !moving.current) return;
-    const made = createStage({ still: still.current, moving: moving.current }, placeTip);
-    stage.current = made;
+    const made = createPlaneRenderer({ still: still.current, moving: moving.current }, placeTip);
+    renderer.current = made;
     return () => {
       made.dispose();
-      stage.current = null;
+      renderer.current = null;
     };
   }, [placeTip]);
 
@@ -123,7 +123,7 @@ function useStage(props: Folded, view: Box) {
       ...{ reals, frame, previous, layers, palette, pick, playing, reducedMotion },
       ...{ size, view, cell, ratio },
     };
-    stage.current?.show(scene);
+    renderer.current?.show(scene);
   }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, cell, ratio]);
 
   // Each time: what is told of the point may have changed, and with it the height of the tip.
@@ -132,7 +132,7 @@ function useStage(props: Folded, view: Box) {
     placeTip();
   });
 
-  return { area, still, moving, tip, stage, pick, setPick, palette, size, ratio, layers };
+  return { area, still, moving, tip, renderer, pick, setPick, palette, size, ratio, layers };
 }
 
 /** Puts the tip beside a point, towards the middle of the picture, and all of it within. */
@@ -205,7 +205,8 @@ export function Plane(given: PlaneProps) {
     if (gestures.current?.busy) return;
     const box = event.currentTarget.getBoundingClientRect();
     const reach = event.pointerType === 'mouse' ? 12 : 28;
-    const found = s.stage.current?.pickAt(event.clientX - box.left, event.clientY - box.top, reach) ?? null;
+    const found =
+      s.renderer.current?.pickAt(event.clientX - box.left, event.clientY - box.top, reach) ?? null;
     s.setPick((old) => (old?.kind === found?.kind && old?.row === found?.row ? old : found));
   };
   const onKey = (event: KeyboardEvent) => {
@@ -278,7 +279,7 @@ export function Plane(given: PlaneProps) {
             layers={layers}
             frame={frame}
             palette={s.palette}
-            arrows={s.stage.current?.arrows ?? 1}
+            arrows={s.renderer.current?.arrows ?? 1}
           >
             {plan && <plan.PlanLegend exact={exact} solved={solved} frame={frame} />}
           </PlaneLegend>

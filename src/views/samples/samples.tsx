@@ -5,7 +5,7 @@ import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { useThrottled } from '../hooks.ts';
 import type { Ask } from '../image-inspector/ask.ts';
-import { Closer, type Subject } from '../image-inspector/image-inspector.tsx';
+import { ImageInspector, type Subject } from '../image-inspector/image-inspector.tsx';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
@@ -44,7 +44,7 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
         <p className="v-empty">{wanted ?? 'The images are being prepared.'}</p>
       )}
       {subject && (
-        <Closer subject={subject} onSubject={setSubject} onClose={close} moment={moment} ask={ask} />
+        <ImageInspector subject={subject} onSubject={setSubject} onClose={close} moment={moment} ask={ask} />
       )}
     </section>
   );
@@ -97,7 +97,7 @@ function Gallery({ reals, frame, onOpen }: GalleryProps) {
         onChoose={setChosen}
         onOpen={({ key }) => onOpen({ kind: 'generated', at: key })}
       />
-      <Strips reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
+      <ColumnTiles reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
     </>
   );
 }
@@ -110,7 +110,7 @@ interface StripsProps {
 }
 
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
-function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
+function ColumnTiles({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(newest, 1000);
   const { loads, psi } = slow.run === newest.run ? slow : newest;
   const fair = newest.loadsFrom / newest.loads.length;
