@@ -15,9 +15,9 @@ import { commandOf, freePort, runNode } from './tools.ts';
 
 const REPORTS = '.cache/reports';
 
-type PlaneRenderer = (extra: string[]) => Count | Promise<Count>;
+type Stage = (extra: string[]) => Count | Promise<Count>;
 
-const STAGES: Record<string, PlaneRenderer> = {
+const STAGES: Record<string, Stage> = {
   types: () => countOne(runNode([commandOf('typescript', 'tsc'), '--noEmit'])),
   lint: () => countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
   unit,

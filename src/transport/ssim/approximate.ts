@@ -145,19 +145,19 @@ function matrices(numbers: Float32Array, count: number, shape: [number, number])
 }
 
 /** Means and variances of one window. */
-interface OptimiserState {
+interface Moments {
   means: Float32Array;
   variances: Float32Array;
 }
 
-const momentsOf = ({ means, variances }: Features, g: number, n: number): OptimiserState => ({
+const momentsOf = ({ means, variances }: Features, g: number, n: number): Moments => ({
   means: means.subarray(g * n, (g + 1) * n),
   variances: variances.subarray(g * n, (g + 1) * n),
 });
 
 /** Adds up the ratios of windows. */
 interface Sums {
-  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void;
+  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void;
   read(): Float32Array;
 }
 
@@ -169,7 +169,7 @@ export class HostSums implements Sums {
     this.sum = new Float32Array(size);
   }
 
-  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void {
+  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void {
     const [rows, N] = covariances.shape;
     runOnCpu([covariances], [], ([c]) => {
       for (let i = 0; i < rows; i++) {
@@ -189,7 +189,7 @@ function addRatios(
   c: Float32Array,
   mean: number,
   variance: number,
-  y: OptimiserState,
+  y: Moments,
 ): void {
   const { means, variances } = y;
   const [twice, square, spread] = [2 * mean, mean * mean + C1, variance + C2];
@@ -203,7 +203,7 @@ function addContrasts(
   sum: Float32Array,
   c: Float32Array,
   variance: number,
-  { variances }: OptimiserState,
+  { variances }: Moments,
 ): void {
   const spread = variance + C2;
   for (let j = 0; j < sum.length; j++) sum[j] += (2 * c[j] + C2) / (spread + variances[j]);
@@ -213,7 +213,7 @@ function addContrasts(
 export class TensorSums implements Sums {
   private sum: Tensor2D | null = null;
 
-  add(covariances: Tensor2D, x: OptimiserState, y: OptimiserState, luminance: boolean): void {
+  add(covariances: Tensor2D, x: Moments, y: Moments, luminance: boolean): void {
     const before = this.sum;
     this.sum = tidy(() => {
       const contrast = div(add(mul(covariances, 2), C2), add(column(x.variances), row(y.variances, C2)));

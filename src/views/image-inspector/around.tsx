@@ -109,7 +109,7 @@ function Centre({ mixture, centre, centres, onChoose }: CentreProps) {
           </button>
         )}
       </Hint>
-      <StepScheduler name={name} at={centre} total={centres} onChoose={onChoose} />
+      <Stepper name={name} at={centre} total={centres} onChoose={onChoose} />
     </div>
   );
 }
@@ -122,7 +122,7 @@ interface StepperProps {
 }
 
 /** One of so many, counted from 1: by steps or typed. */
-function StepScheduler({ name, at, total, onChoose }: StepperProps) {
+function Stepper({ name, at, total, onChoose }: StepperProps) {
   const [draft, setDraft] = useState<string | null>(null); // while it is typed
   return (
     <span className="v-stepper">

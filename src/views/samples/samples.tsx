@@ -97,7 +97,7 @@ function Gallery({ reals, frame, onOpen }: GalleryProps) {
         onChoose={setChosen}
         onOpen={({ key }) => onOpen({ kind: 'generated', at: key })}
       />
-      <ColumnTiles reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
+      <Strips reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
     </>
   );
 }
@@ -110,7 +110,7 @@ interface StripsProps {
 }
 
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
-function ColumnTiles({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
+function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(newest, 1000);
   const { loads, psi } = slow.run === newest.run ? slow : newest;
   const fair = newest.loadsFrom / newest.loads.length;

@@ -1,0 +1,70 @@
+/** The rooms of `src/`, in their order: a room imports only from itself and from rooms before it. */
+const ROOMS = [
+  'settings',
+  'tensor',
+  'data',
+  'costs',
+  'transport',
+  'networks',
+  'methods',
+  'metrics',
+  'engine',
+  'store',
+  'views',
+  'controls',
+  'lessons',
+  'app',
+];
+/** Beside the page: Node runs the same engine. */
+const CLI = 'cli';
+
+const path = (rooms) => `^src/(${rooms.join('|')})/`;
+const after = (room) => ROOMS.slice(ROOMS.indexOf(room) + 1);
+const until = (room) => ROOMS.slice(0, ROOMS.indexOf(room) + 1);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...ROOMS.map((room) => ({
+      name: `nothing-after-${room}`,
+      severity: 'error',
+      comment: 'A room imports only from rooms before it.',
+      from: { path: path([room]) },
+      to: { path: path([...after(room), CLI]) },
+    })),
+    {
+      name: 'cli-without-page',
+      severity: 'error',
+      comment: 'The commands need nothing above the engine.',
+      from: { path: path([CLI]) },
+      to: { path: path(after('engine')) },
+    },
+    {
+      name: 'no-react-below-the-store',
+      severity: 'error',
+      comment: 'Nothing below the store knows React.',
+      from: { path: path([...until('engine'), CLI]) },
+      to: { path: '(^|/)(react|react-dom|react-aria-components|zustand)(/|$)' },
+    },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      comment: 'Files that import each other, also for types alone, can only be read together.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'exists',
+      severity: 'error',
+      comment: 'What is imported must be there.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '[.]css$|^assemblyscript/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    detectJSDocImports: false,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mts', '.js', '.json'] },
+  },
+};
