@@ -53,13 +53,6 @@ export default {
       from: {},
       to: { circular: true },
     },
-    {
-      name: 'exists',
-      severity: 'error',
-      comment: 'What is imported must be there.',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '[.]css$|^assemblyscript/' },
-    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

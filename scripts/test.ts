@@ -13,13 +13,19 @@ import { prepareFashion } from './fashion.ts';
 import { prepareMnist } from './mnist.ts';
 import { commandOf, freePort, runNode } from './tools.ts';
 
+const ROOMS = '.dependency-cruiser.mjs';
+const CRUISED = ['src', 'e2e', 'bench', 'scripts'];
 const REPORTS = '.cache/reports';
 
 type Stage = (extra: string[]) => Count | Promise<Count>;
 
 const STAGES: Record<string, Stage> = {
   types: () => countOne(runNode([commandOf('typescript', 'tsc'), '--noEmit'])),
-  lint: () => countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
+  lint: () =>
+    sum([
+      countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
+      countOne(runNode([commandOf('dependency-cruiser', 'depcruise'), '--config', ROOMS, ...CRUISED])),
+    ]),
   unit,
   build: () => countOne(build()),
   e2e,

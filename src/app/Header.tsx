@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
-import { MenuButton, type MenuEntry } from '../controls/MenuButton.tsx';
+import { MenuButton } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
+import type { MenuEntry } from '../controls/overlays.tsx';
 import { formatNumber } from '../settings/format.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';

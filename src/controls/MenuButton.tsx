@@ -1,15 +1,8 @@
 import { lazy, type ReactNode, useRef, useState } from 'react';
 import { Later } from './Later.tsx';
+import type { MenuEntry } from './overlays.tsx';
 
 const Actions = lazy(() => import('./overlays.tsx').then((m) => ({ default: m.Actions })));
-
-export interface MenuEntry {
-  id: string;
-  label: string;
-  hint?: string;
-  /** Another page, opened beside this one. */
-  href?: string;
-}
 
 interface Props {
   label: string;

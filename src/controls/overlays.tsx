@@ -6,8 +6,16 @@ import { Heading } from 'react-aria-components/Heading';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
-import type { MenuEntry } from './MenuButton.tsx';
+
 import './overlays.css';
+
+export interface MenuEntry {
+  id: string;
+  label: string;
+  hint?: string;
+  /** Another page, opened beside this one. */
+  href?: string;
+}
 
 interface Floating {
   trigger: RefObject<HTMLElement | null>;

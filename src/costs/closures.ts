@@ -1,8 +1,9 @@
 import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
-import type { ScalarCost } from './javascript.ts';
 import { BINARY, isBinary, isReduction, isUnary, REDUCTION, UNARY } from './ops.ts';
 import { schedule } from './schedule.ts';
+
+export type ScalarCost = (xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number) => number;
 
 type AtCoordinate = (k: number) => number;
 

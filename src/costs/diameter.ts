@@ -1,6 +1,6 @@
+import type { ScalarCost } from './closures.ts';
 import type { Cost } from './cost.ts';
 import { ExpressionError } from './error.ts';
-import type { ScalarCost } from './javascript.ts';
 import { BIG } from './ops.ts';
 
 /** Coordinates that are looked at, with some for each call: 10 to 30 ms for a plain cost. */

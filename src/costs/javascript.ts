@@ -1,10 +1,8 @@
-import { toClosures } from './closures.ts';
+import { type ScalarCost, toClosures } from './closures.ts';
 import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
 import { BINARY, isReduction, isUnary, REDUCTION, UNARY } from './ops.ts';
 import { schedule } from './schedule.ts';
-
-export type ScalarCost = (xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number) => number;
 
 /**
  * The cost in double precision. The text of the function is made from the graph alone: names that

@@ -2,9 +2,9 @@
 import { channelsOf, dimensionOf, type Experiment } from '../settings/table.ts';
 import { PLANE_BOX } from './box.ts';
 import { parseClasses } from './classes.ts';
+import type { LoadedReals, RealsChoice } from './loaded-reals.ts';
 import { findOwn, ownImages, ownPoints } from './own-reals.ts';
 import { loadPacked, PACKED_SETS } from './packed.ts';
-import type { LoadedReals, RealsChoice } from './reals.ts';
 import type { RealsSources } from './sources.ts';
 
 /** Throws an `Error` that says what is wrong with the data or with what was chosen of them. */

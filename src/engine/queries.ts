@@ -2,7 +2,7 @@
 import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latent.ts';
-import type { LoadedReals } from '../data/reals.ts';
+import type { LoadedReals } from '../data/loaded-reals.ts';
 import type { Method } from '../methods/method.ts';
 import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';

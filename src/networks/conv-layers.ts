@@ -13,7 +13,9 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { type Grid, imageSize, patches, patchesSize, sameGrid, unpatch, windowSize } from '../tensor/conv.ts';
+import { imageSize, patches, patchesSize, unpatch, windowSize } from '../tensor/conv.ts';
+import type { Grid } from '../tensor/conv-grid.ts';
+import { sameGrid } from '../tensor/conv-grid.ts';
 import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/conv-upsample.ts';
 import {
   type Activation,

@@ -2,7 +2,7 @@
  * Networks for images, which are rows of side * side * channels numbers in [-1, 1]: 16, 28 or 32 pixels a side
  * (in general any even number), 1 or 3 channels. For images only: loaded when they are.
  */
-import { sameGrid } from '../tensor/conv.ts';
+import { sameGrid } from '../tensor/conv-grid.ts';
 import type { Random } from '../tensor/random.ts';
 import { convLayer, gatedLayer, startLayer, transposedLayer, upsampledLayer } from './conv-layers.ts';
 import { type Layer, stack } from './layer.ts';

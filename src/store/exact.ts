@@ -6,35 +6,12 @@ import { ExactClient, type Running } from '../engine/exact/client.ts';
 import type { Clouds, Progress } from '../engine/exact/protocol.ts';
 import type { Frame } from '../engine/protocol.ts';
 import { SolvedSeries } from '../metrics/solved.ts';
-import type { ExactResult, Interval, TransportPlan } from '../transport/exact/problem.ts';
+import type { ExactResult } from '../transport/exact/problem.ts';
+import type { Certified, Solved } from './certified.ts';
 import { unitsOf } from './changes.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './frame-history.ts';
 import { spawnExact } from './workers.ts';
-
-/** What was found between the clouds of a frame. */
-export interface Solved extends Interval {
-  /** With the generated points that the plan begins at. */
-  frame: Frame;
-  plan: TransportPlan;
-}
-
-export interface Certified {
-  /** Of the frame shown; while training goes on the newest of the run, which may be of an earlier frame. */
-  solved: Solved | null;
-  /** Is that of the points and the cost that are shown? */
-  current: boolean;
-  /** What is being solved, and how far it is. */
-  running: { frame: Frame; progress: Progress | null } | null;
-  /** Why there is nothing for the frame shown. */
-  failure: string | null;
-  /** Of the run; grows in place. */
-  history: SolvedSeries;
-  /** Solves nothing more of this run, until `again`. */
-  cancel(): void;
-  /** null where it begins by itself. */
-  again: (() => void) | null;
-}
 
 /** What the companion needs of the page; tests pass their own. */
 export interface Surroundings {

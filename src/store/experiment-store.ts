@@ -22,8 +22,8 @@ import { createSeries, type Series } from '../metrics/series.ts';
 import { amend, defaults, differing, needsRestart, same } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
+import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
-import type { Certified } from './exact.ts';
 import { keep, stillThere } from './frame-history.ts';
 
 export interface Status {

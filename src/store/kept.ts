@@ -1,7 +1,8 @@
 /** The run of this tab, kept in the browser's database, so that a reload goes on with it. Loaded with its first moment. */
 import type { Checkpoint } from '../engine/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
-import type { Moment } from './tab.ts';
+
+export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;
 
 const DATABASE = 'transport-lab';
 const RUNS = 'runs';

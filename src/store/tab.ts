@@ -1,6 +1,7 @@
 /** A reload goes on with the run of its tab: which one that is stands in the tab's storage, the run in the database. */
 import type { Checkpoint } from '../engine/protocol.ts';
 import type { ExperimentStore } from './experiment-store.ts';
+import type { Moment } from './kept.ts';
 
 const MARK = 'transport-lab';
 /** Milliseconds after which the page no longer waits for what was kept. */
@@ -13,8 +14,6 @@ interface Mark {
   tab: string;
   kept: Moment | null;
 }
-
-export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;
 
 export interface Tab {
   /** The run that the tab was on before a reload, or before the visitor left and came back; null where there is none. */

@@ -1,6 +1,6 @@
 /** Windows of images as loops over plain memory: a row of a window is one run of numbers in the image. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Grid } from './conv.ts';
+import type { Grid } from './conv-grid.ts';
 import { runOnCpu } from './cpu-memory.ts';
 
 /** Shorter runs are copied number by number: a call takes as long as some twenty of them. */

@@ -1,6 +1,6 @@
 /** Windows of images on WebGPU: a thread a number. Sums are gathered in a fixed order, without atomics. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Grid } from './conv.ts';
+import type { Grid } from './conv-grid.ts';
 import { type KernelCall, runKernel, spread } from './kernel.ts';
 
 export function patchesOnDevice(x: Tensor2D, grid: Grid): Tensor2D {

@@ -1,15 +1,9 @@
 import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Grid,
-  imageSize,
-  patches,
-  patchesComposed,
-  sameGrid,
-  unpatch,
-  unpatchComposed,
-} from './conv.ts';
+import { imageSize, patches, patchesComposed, unpatch, unpatchComposed } from './conv.ts';
+import type { Grid } from './conv-grid.ts';
+import { sameGrid } from './conv-grid.ts';
 import { foldWeights, unfoldWeights } from './conv-upsample.ts';
 import { glu, gluBackward, gluBackwardComposed, gluComposed } from './glu.ts';
 import type { Matrix } from './plain.ts';

@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
 
 /**
@@ -48,3 +49,6 @@ export interface AssignmentEngine {
   effort(): Promise<Effort | null>;
   dispose(): void;
 }
+
+/** Makes an engine for reals y [N, d], which stay the caller's. */
+export type EngineFactory = (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine;

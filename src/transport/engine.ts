@@ -1,15 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { hasKernels } from '../tensor/kernel.ts';
-import type { AssignmentEngine, EngineName } from './assignment.ts';
+import type { AssignmentEngine, EngineFactory, EngineName } from './assignment.ts';
 import { createBlockedEngine } from './blocked.ts';
 import type { createFeatureEngine } from './features.ts';
 import { createPlainEngine } from './plain-engine.ts';
 import { createTreeEngine } from './tree-engine.ts';
 import { createWgslEngine } from './wgsl.ts';
-
-/** Makes an engine for reals y [N, d], which stay the caller's. */
-export type EngineFactory = (y: Tensor2D, cost: Cost, scale: number) => AssignmentEngine;
 
 /** Engines that only images need: they are no part of the first download. */
 export interface ImageEngines {

@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost } from '../costs/cost.ts';
 import { finish } from '../tensor/work.ts';
-import type { EngineName } from './assignment.ts';
-import { createAssignment, type EngineFactory } from './engine.ts';
+import type { EngineFactory, EngineName } from './assignment.ts';
+import { createAssignment } from './engine.ts';
 import { disagreement, type Problem, randomProblem, tiedProblem, uniform } from './problems.ts';
 
 export const D = 80;

@@ -184,13 +184,7 @@ export class HostSums implements Sums {
   read = (): Float32Array => this.sum;
 }
 
-function addRatios(
-  sum: Float32Array,
-  c: Float32Array,
-  mean: number,
-  variance: number,
-  y: Moments,
-): void {
+function addRatios(sum: Float32Array, c: Float32Array, mean: number, variance: number, y: Moments): void {
   const { means, variances } = y;
   const [twice, square, spread] = [2 * mean, mean * mean + C1, variance + C2];
   for (let j = 0; j < sum.length; j++) {
@@ -199,12 +193,7 @@ function addRatios(
   }
 }
 
-function addContrasts(
-  sum: Float32Array,
-  c: Float32Array,
-  variance: number,
-  { variances }: Moments,
-): void {
+function addContrasts(sum: Float32Array, c: Float32Array, variance: number, { variances }: Moments): void {
   const spread = variance + C2;
   for (let j = 0; j < sum.length; j++) sum[j] += (2 * c[j] + C2) / (spread + variances[j]);
 }

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
 import type { Series } from '../../metrics/series.ts';
+import type { Certified } from '../../store/certified.ts';
 import type { Change } from '../../store/changes.ts';
-import type { Certified } from '../../store/exact.ts';
 import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number, plural } from '../format.ts';
 import { Hint } from '../hint.tsx';

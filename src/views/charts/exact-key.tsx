@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
-import type { Certified } from '../../store/exact.ts';
+import type { Certified } from '../../store/certified.ts';
 import type { Interval } from '../../transport/exact/problem.ts';
 import { certified } from '../certified.ts';
 import { count, percent } from '../format.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
-import type { Certified } from '../../store/exact.ts';
+import type { Certified } from '../../store/certified.ts';
 import { certified } from '../certified.ts';
 import { Hint } from '../hint.tsx';
 import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';

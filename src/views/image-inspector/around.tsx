@@ -7,8 +7,8 @@ import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
-import type { Moment } from './image-inspector.tsx';
 import { SIGMA_STOPS, sigmaAt, stopOf } from './sigma.ts';
+import type { Moment } from './subject.ts';
 import { wrap } from './subject.ts';
 
 const COUNT = 16;

@@ -6,8 +6,8 @@ import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
-import type { Moment } from './image-inspector.tsx';
 import { Large } from './picture.tsx';
+import type { Moment } from './subject.ts';
 
 /** Images on the way, ends included; every so many of them are in the strip. */
 const COUNT = 33;

@@ -5,7 +5,7 @@ import { count } from '../format.ts';
 import { rowOf } from '../samples/pixels.ts';
 import type { Ask, Asked } from './ask.ts';
 import { disagree } from './costs.ts';
-import type { Moment } from './image-inspector.tsx';
+import type { Moment } from './subject.ts';
 
 export type NearestQuestion = { about: 'nearest'; image: Float32Array; costs: Experiment['cost'][] };
 

@@ -1,7 +1,5 @@
 /** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import type { Frame, Reals } from '../../engine/protocol.ts';
-import type { Experiment } from '../../settings/table.ts';
 import { count } from '../format.ts';
 import { Tabs } from '../tabs.tsx';
 import { Around } from './around.tsx';
@@ -9,19 +7,11 @@ import type { Ask } from './ask.ts';
 import { Between } from './between.tsx';
 import { Nearest } from './nearest.tsx';
 import { Picture } from './picture.tsx';
+import type { Moment } from './subject.ts';
 import { imageOf, neighbour, type Subject } from './subject.ts';
 import { Survey } from './survey.tsx';
 
 export type { Subject };
-
-/** What is shown of the run: frame and reals are of the same one. */
-export interface Moment {
-  reals: Reals;
-  frame: Frame;
-  experiment: Experiment;
-  /** Of the run now, which may be ahead of the frame. */
-  iteration: number;
-}
 
 const TABS = {
   picture: 'Picture',

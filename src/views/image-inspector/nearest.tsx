@@ -8,8 +8,8 @@ import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
 import { agreement, comparedCosts, costWords } from './costs.ts';
 import { nearestTo, useDisagreement } from './disagreement.ts';
-import type { Moment } from './image-inspector.tsx';
 import { Large, realImage } from './picture.tsx';
+import type { Moment } from './subject.ts';
 
 interface Props {
   /** Row of the generated image. */

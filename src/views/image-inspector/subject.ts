@@ -1,5 +1,16 @@
 /** What is looked at, and what is beside it. */
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Experiment } from '../../settings/table.ts';
+
+/** What the dialog looks at. */
+/** What is shown of the run: frame and reals are of the same one. */
+export interface Moment {
+  reals: Reals;
+  frame: Frame;
+  experiment: Experiment;
+  /** Of the run now, which may be ahead of the frame. */
+  iteration: number;
+}
 
 export type Subject =
   /** A row of the cloud of fixed latents. */

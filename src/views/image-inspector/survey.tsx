@@ -8,7 +8,7 @@ import { Answered } from './asked.tsx';
 import { type ClassShare, classShares, classVerdict } from './classes.ts';
 import { DistanceChart } from './distance-chart.tsx';
 import { distanceBins, verdict } from './distances.ts';
-import type { Moment } from './image-inspector.tsx';
+import type { Moment } from './subject.ts';
 
 /** Images asked for: enough for a histogram, few enough for a phone. */
 const COUNT = 200;

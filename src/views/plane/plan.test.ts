@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Solved } from '../../store/exact.ts';
+import type { Solved } from '../../store/certified.ts';
 import { loadRamp, type Palette } from '../colours.ts';
 import { project } from './geometry.ts';
 import { MOST_LINES } from './marks.ts';

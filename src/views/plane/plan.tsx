@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../engine/protocol.ts';
-import type { Certified, Solved } from '../../store/exact.ts';
+import type { Certified, Solved } from '../../store/certified.ts';
 import type { Palette } from '../colours.ts';
 import { count, percent } from '../format.ts';
 import { Hint } from '../hint.tsx';

@@ -12,7 +12,7 @@ import {
 import { periodOf } from '../../costs/period.ts';
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
-import type { Certified, Solved } from '../../store/exact.ts';
+import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';
 import { needsGrid, parseLayers } from '../layers.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Candidates, MOST } from './candidates.ts';
-import { CostTable } from './table.ts';
+import { Candidates, CostTable, MOST } from './table.ts';
 
 const number = fc.oneof(
   fc.integer({ min: -3, max: 3 }),

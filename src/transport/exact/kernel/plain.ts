@@ -1,5 +1,33 @@
 /** The loops of `scan.as` in plain JavaScript: their twin, used where there is no SIMD and where tables are small. */
-import type { Scan } from './memory.ts';
+
+/**
+ * The loops over rows of costs c and the potential psi, n numbers each. Where numbers are is given in bytes. Sums are
+ * rounded to single precision.
+ */
+export interface Scan {
+  /** Writes the least c_j + psi_j, the second least, and the column of the least (the lowest one). */
+  leastTwo(c: number, psi: number, n: number, out: number): void;
+  /** Writes the columns where c_j + psi_j < limit, ascending; returns how many. */
+  below(c: number, psi: number, n: number, limit: number, out: number): number;
+  /** Writes these columns and their c_j, up to `most` of them; returns how many there are, or some number above. */
+  collect(
+    c: number,
+    psi: number,
+    n: number,
+    limit: number,
+    most: number,
+    columns: number,
+    entries: number,
+  ): number;
+  /** The same as `leastTwo` for n columns of a list, by their places in it: of the least and of the second least. */
+  leastTwoOf(columns: number, entries: number, n: number, psi: number, out: number): void;
+  /** The same as `below` for n columns of a list, by their places in it. */
+  belowOf(columns: number, entries: number, n: number, psi: number, limit: number, out: number): number;
+  /** |x - y|^2 of n numbers each, off by about n / 8 roundoffs at most. */
+  squaredDistance(x: number, y: number, n: number): number;
+  /** In place of products p: unit f(base + squares_j - 2 p_j), where f(t) is t or its root, of what is not below 0. */
+  fromProducts(c: number, squares: number, n: number, base: number, unit: number, root: boolean): void;
+}
 
 /** In memory that is four-byte numbers throughout. */
 export class PlainScan implements Scan {
