@@ -66,7 +66,7 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
 }
 
 /** `key=value` pairs, split at the first equals sign, each key once. */
-export function readPairs(pairs: string[] | undefined, option: string): Record<string, string> {
+function readPairs(pairs: string[] | undefined, option: string): Record<string, string> {
   const split = (pair: string): [string, string] => {
     const at = pair.indexOf('=');
     if (at < 1) throw new UsageError(`--${option} ${pair}: expected key=value`);

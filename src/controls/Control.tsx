@@ -24,7 +24,7 @@ export function Control(props: ControlProps & { note?: string }) {
 }
 
 /** Only what applies to the data can be chosen. */
-export function ChoiceControl(props: ControlProps<ChoiceSetting>) {
+function ChoiceControl(props: ControlProps<ChoiceSetting>) {
   const options = props.setting.options.filter((o) => o.when?.(props.experiment) ?? true);
   return <Select {...props} options={options} read={String} />;
 }

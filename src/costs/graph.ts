@@ -19,7 +19,7 @@ export interface Node {
 }
 
 /** `t`: (k - 1) / (d - 1) for k = 1..d. `unit`: the vector with a one at a coordinate. */
-export type Leaf = 'number' | 'x' | 'y' | 't' | 'xk' | 'yk' | 'unit';
+type Leaf = 'number' | 'x' | 'y' | 't' | 'xk' | 'yk' | 'unit';
 
 const ALWAYS_NON_NEGATIVE = new Set(['abs', 'sqrt', 'exp', 't', 'unit', 'greater', 'equal']);
 const SPREADING = new Set([

@@ -12,10 +12,10 @@ export const TINY = 1e-30;
 export const EXP_MAX = Math.log(BIG);
 
 /** a / b; ±BIG for b = 0, but 0 / 0 = 0. */
-export const div = (a: number, b: number): number => (b === 0 ? Math.sign(a) * BIG : a / b);
+const div = (a: number, b: number): number => (b === 0 ? Math.sign(a) * BIG : a / b);
 
 /** a / b, but 0 for b = 0: the convention for derivatives at a kink. */
-export const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
+const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 /** a^b; BIG for a negative power of 0, and 0 for a root of a negative number. */
 export function pow(a: number, b: number): number {

@@ -1,7 +1,7 @@
 import type { FetchBytes, OnBytes, RealsSources } from './sources.ts';
 
 /** Folder of the prepared data: in development at the server's root, in the built site beside the folder of scripts. */
-export function dataFolder(): URL {
+function dataFolder(): URL {
   const folder = import.meta.env.DEV ? '/data/' : '../data/';
   return new URL(folder, import.meta.url);
 }

@@ -3,7 +3,7 @@ import type { OwnData } from './own.ts';
 /** Told while a file arrives: bytes so far, and in all; 0 where that is not known. */
 export type OnBytes = (done: number, total: number) => void;
 
-export interface FetchOptions {
+interface FetchOptions {
   onBytes?: OnBytes;
   signal?: AbortSignal;
 }

@@ -8,7 +8,7 @@ import type { BackendName, BackendReport } from '../tensor/backend.ts';
 import type { Effort } from '../transport/assignment.ts';
 import type { Grid } from './grid.ts';
 
-export type { BackendName, BackendReport, Box, Grid, Line };
+export type { BackendName, BackendReport, Grid, Line };
 
 /**
  * What the views draw: one moment of one run. The points drawn are those of the first fixed latents. On the plane

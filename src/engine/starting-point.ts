@@ -7,7 +7,7 @@ import { newRun } from './run-number.ts';
 import { reasonOf } from './texts.ts';
 
 /** Where a starting point lies, seen from the prepared data. */
-export const startFile = (id: string): string => `../starts/${id}.run`;
+const startFile = (id: string): string => `../starts/${id}.run`;
 
 /**
  * The trained run that an experiment starts from, as a checkpoint of that experiment; null where it starts with new

@@ -35,7 +35,7 @@ export interface PaperMetrics {
 }
 
 /** Nearest reals are found in both, by the costs that are computed for them. */
-export type MetricsStage = 'w1' | 'own';
+type MetricsStage = 'w1' | 'own';
 
 /** How far the metrics are: of the distance that is being computed, its interval so far. */
 export interface MetricsProgress extends ExactProgress {

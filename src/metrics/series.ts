@@ -1,5 +1,5 @@
 export const COLUMNS = ['iteration', 'dual', 'assignedCost', 'unassigned', 'largestLoad', 'seconds'] as const;
-export type Column = (typeof COLUMNS)[number];
+type Column = (typeof COLUMNS)[number];
 
 /** The part of a frame's numbers that is kept over time. */
 export type Measures = Readonly<Record<Column, number>>;

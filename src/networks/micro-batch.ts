@@ -18,7 +18,7 @@ export function rowsPerPiece(network: Network): number {
   return Math.max(1, Math.floor(Math.min(budget / network.largest, mostNumbers() / network.memory)));
 }
 
-export function rows(x: Tensor2D, from: number, count: number): Tensor2D {
+function rows(x: Tensor2D, from: number, count: number): Tensor2D {
   return slice(x, [from, 0], [count, x.shape[1]]);
 }
 

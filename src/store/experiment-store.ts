@@ -26,7 +26,7 @@ import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
 import { keep, stillThere } from './frame-history.ts';
 
-export interface Status {
+interface Status {
   playing: boolean;
   iteration: number;
   assignerSteps: number;
@@ -92,7 +92,7 @@ export interface ExperimentState {
 
 export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 
-export interface ExperimentActions {
+interface ExperimentActions {
   /** Changes settings. Those that are not live start a new run. */
   change(change: Partial<Experiment>): void;
   /** Goes to a whole experiment, on from a checkpoint of it if there is one; counts as no choice. */
@@ -343,7 +343,7 @@ function take(store: StoreApi<ExperimentState>, report: Report): void {
 }
 
 /** What a report changes. */
-export function reduce(state: ExperimentState, report: Report): Partial<ExperimentState> {
+function reduce(state: ExperimentState, report: Report): Partial<ExperimentState> {
   switch (report.type) {
     case 'backend':
       return { backend: report.backend, progress: null };

@@ -35,7 +35,7 @@ export interface Measured {
   backend: BackendReport | null;
 }
 
-export interface MeasureState {
+interface MeasureState {
   activity: Activity | null;
   /** The last result of this page. */
   found: Measured | null;

@@ -34,7 +34,7 @@ export interface BackendOptions extends DeviceEvents {
 }
 
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-export const BACKEND_TITLES: Record<BackendName, string> = {
+const BACKEND_TITLES: Record<BackendName, string> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',
   wasm: 'WebAssembly',

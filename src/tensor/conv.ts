@@ -58,7 +58,7 @@ function gatherPixels(x: Tensor, pixels: number, channels: number, index: Int32A
 }
 
 /** For each place in each window the pixel it shows; side * side outside the image. */
-export function sources({ side, kernel, stride, before, windows }: Grid): Int32Array {
+function sources({ side, kernel, stride, before, windows }: Grid): Int32Array {
   const index = new Int32Array((windows * kernel) ** 2);
   const inside = (i: number) => i >= 0 && i < side;
   let at = 0;

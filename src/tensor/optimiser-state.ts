@@ -20,7 +20,7 @@ import {
 import { runOnCpu } from './cpu-memory.ts';
 import { runKernel, spread } from './kernel.ts';
 
-export const EPSILON = 1e-8;
+const EPSILON = 1e-8;
 
 /** What one step does with every number; the same formulas in JavaScript, WGSL and tensor operations. */
 export interface Step {

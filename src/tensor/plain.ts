@@ -9,10 +9,10 @@ export const EPSILON = 1e-5;
 
 export type Matrix = number[][];
 
-export const multiply = (a: Matrix, b: Matrix): Matrix =>
+const multiply = (a: Matrix, b: Matrix): Matrix =>
   a.map((row) => b[0].map((_, j) => row.reduce((total, v, k) => total + v * b[k][j], 0)));
 
-export const transpose = (a: Matrix): Matrix => a[0].map((_, j) => a.map((row) => row[j]));
+const transpose = (a: Matrix): Matrix => a[0].map((_, j) => a.map((row) => row[j]));
 
 const columnSums = (a: Matrix): number[] => transpose(a).map((column) => column.reduce((x, y) => x + y, 0));
 const average = (a: number[]): number => a.reduce((x, y) => x + y, 0) / a.length;

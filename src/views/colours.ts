@@ -1,6 +1,6 @@
-export const REAL = '#0072B2';
-export const GENERATED = '#E69F00';
-export const OPTIMUM = '#00805e';
+const REAL = '#0072B2';
+const GENERATED = '#E69F00';
+const OPTIMUM = '#00805e';
 
 /** Loads are shown in so many classes: the first receives nothing, the middle one its fair share. */
 export const LOAD_CLASSES = 9;

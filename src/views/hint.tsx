@@ -9,7 +9,7 @@ interface Props {
   children: (trigger: Trigger) => ReactNode;
 }
 
-export interface Trigger {
+interface Trigger {
   'aria-describedby': string | undefined;
   onPointerEnter: () => void;
   onPointerLeave: (event: PointerEvent) => void;

@@ -13,7 +13,7 @@ export interface Reading {
 /** What is being read now, if anything. */
 export const reading = createStore<{ now: Reading | null }>(() => ({ now: null }));
 
-export const isRun = (file: File): boolean => /\.run$/i.test(file.name);
+const isRun = (file: File): boolean => /\.run$/i.test(file.name);
 
 /** No run is as large: not worth reading. */
 const LARGEST_RUN = 512e6;

@@ -7,7 +7,7 @@ import { pictureSize } from './picture-size.ts';
 import { sideOf, squareImages } from './square.ts';
 
 /** A picture as its file has it: RGBA [height, width, 4], colours not multiplied by alpha. */
-export interface Decoded {
+interface Decoded {
   width: number;
   height: number;
   rgba: ArrayLike<number>;

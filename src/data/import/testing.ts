@@ -108,7 +108,7 @@ export function zip64(files: Record<string, Uint8Array>): Uint8Array {
 }
 
 /** Decodes what `png` makes. Stands in for the browser. */
-export const decodePng: DecodeImage = async (bytes) => {
+const decodePng: DecodeImage = async (bytes) => {
   const size = pictureSize(bytes);
   const at = new TextDecoder('latin1').decode(bytes).indexOf('IDAT');
   if (!size || at < 0) throw new Error('no data');

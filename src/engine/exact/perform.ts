@@ -32,7 +32,7 @@ async function evaluate(
 }
 
 /** With its cost compiled; image costs are loaded on demand. */
-export async function problemOf({ cost, dimension: d, x, y }: Clouds): Promise<ExactProblem> {
+async function problemOf({ cost, dimension: d, x, y }: Clouds): Promise<ExactProblem> {
   return { x, y, d, m: x.length / d, N: y.length / d, cost: await loadCost(cost, d) };
 }
 

@@ -22,7 +22,6 @@ export type {
   ExactProgress,
   ExactResult,
   Interval,
-  TransportPlan,
 } from './problem.ts';
 export { ExactError } from './problem.ts';
 

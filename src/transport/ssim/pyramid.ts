@@ -93,10 +93,10 @@ const TAPS = 4;
 const padded = (n: number, beyond: number) => new Float64Array(n + (TAPS - 1) * beyond);
 
 /** Pixels of one plane, as `Filter` wants them. */
-export const planeBuffer = ({ side }: Scale): Float64Array<ArrayBuffer> => padded(side * side, 1);
+const planeBuffer = ({ side }: Scale): Float64Array<ArrayBuffer> => padded(side * side, 1);
 
 /** The weighted mean over every window that lies inside: [side, side] -> [inside, inside]. */
-export class Filter {
+class Filter {
   private readonly scale: Scale;
   /** [n], and zeros up to a multiple of TAPS. */
   private readonly weights: Float64Array;

@@ -73,7 +73,7 @@ function evenly(inside: number, apart: number): number[] {
 }
 
 /** Polynomials of degree 0..degree on as many points as there are weights, by Gram and Schmidt. */
-export function orthonormal(weights: Float64Array, degree: number): Float64Array[] {
+function orthonormal(weights: Float64Array, degree: number): Float64Array[] {
   const n = weights.length;
   const found: Float64Array[] = [];
   for (let k = 0; k <= degree; k++) {

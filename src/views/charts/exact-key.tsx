@@ -32,7 +32,7 @@ export function ExactKey({ exact }: { exact: Certified }) {
 }
 
 /** How sure it is, and of which iteration where that is not the one shown. */
-export function noteWords(solved: Interval & { frame: Frame }, current: boolean): string {
+function noteWords(solved: Interval & { frame: Frame }, current: boolean): string {
   const gap = solved.gap < 1e-6 ? 'gap < 1e-6' : `gap ${percent(solved.gap)}`;
   return current ? `(${gap})` : `(${gap}, at ${count(solved.frame.iteration)})`;
 }

@@ -43,13 +43,13 @@ export interface Area extends Canvas {
   top: number;
   right: number;
 }
-export interface Tick {
+interface Tick {
   at: number;
   value: number;
   label: string;
 }
 /** Changes so close together that they share one stroke. */
-export interface MarkGroup {
+interface MarkGroup {
   at: number;
   marks: readonly Mark[];
   /** `p: 2 → 4`, or how many; empty where there is no room. */

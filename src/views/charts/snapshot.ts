@@ -5,7 +5,7 @@ import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
 import { type Curve, type Mark, spread } from './line-model.ts';
 
-export type Curves = (Curve & { values: Float64Array; className: string })[];
+type Curves = (Curve & { values: Float64Array; className: string })[];
 
 /** Rows of the run, or some of them. */
 export interface Rows {

@@ -52,7 +52,7 @@ const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not se
 export const ratioFor = (size: number, screen: number): number => Math.min(screen, MOST_PIXELS / size);
 
 /** Reals and a frame that belong together, or null. */
-export function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
+function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
   const { reals, frame } = scene;
   return reals && frame && reals.run === frame.run && frame.kind === 'plane' ? { reals, frame } : null;
 }
