@@ -25,7 +25,7 @@ const STAGES: Record<string, Stage> = {
     sum([
       countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
       countOne(runNode([commandOf('dependency-cruiser', 'depcruise'), '--config', ROOMS, ...CRUISED])),
-    countOne(runNode([commandOf('knip')])),
+      countOne(runNode([commandOf('knip')])),
     ]),
   unit,
   build: () => countOne(build()),
