@@ -47,6 +47,13 @@ export default {
       to: { path: '(^|/)(react|react-dom|react-aria-components|zustand)(/|$)' },
     },
     {
+      name: 'tests-alone',
+      severity: 'error',
+      comment: 'What only tests use stays out of the product.',
+      from: { path: '^src/', pathNot: '[.]test[.]tsx?$' },
+      to: { path: '^test/|[.]test[.]tsx?$' },
+    },
+    {
       name: 'no-circle',
       severity: 'error',
       comment: 'Files that import each other, also for types alone, can only be read together.',

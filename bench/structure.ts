@@ -9,10 +9,10 @@ import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../src/costs/image/ssim
 import { nodeSources } from '../src/data/node-sources.ts';
 import { loadPacked } from '../src/data/packed.ts';
 import { finish } from '../src/tensor/work.ts';
-import { uniform } from '../src/transport/problems.ts';
 import { Approximation } from '../src/transport/ssim/approximate.ts';
 import { exhaustive, scalesOf } from '../src/transport/ssim/scales.ts';
 import { createSsimEngine } from '../src/transport/ssim.ts';
+import { uniform } from '../test/transport/problems.ts';
 import type { Row } from './tools.ts';
 
 /** Images to assign: x [m, d] to y [N, d]. */

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { compileCost } from '../src/costs/compile.ts';
 import { PLANE_BOX } from '../src/data/box.ts';
 import { makePuzzle } from '../src/lessons/guess/puzzle.ts';
-import { solvePlain } from '../src/transport/exact/plain-exact.ts';
+import { solvePlain } from '../test/transport/plain-exact.ts';
 import { boxOf, button, clean, open, STILL } from './lab.ts';
 
 const SEED = 1;

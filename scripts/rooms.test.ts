@@ -50,6 +50,9 @@ beforeAll(() => {
     }
     for (const to of REACT) write(`src/${from}/import-${to}.ts`, WAYS.import(to));
   }
+  write('test/thing.ts', 'export const thing = 1;');
+  for (const name of ['product', 'product.test'])
+    write(`src/views/${name}.ts`, WAYS.import('../../test/thing.ts'));
   write('src/views/one.ts', "import type { Two } from './two.ts';\nexport type One = Two | 1;");
   write('src/views/two.ts', "import type { One } from './one.ts';\nexport type Two = One[];");
   refused = new Set(cruise().map(({ from, to }) => `${from} ${to}`));
@@ -94,4 +97,9 @@ test('nothing below the store knows React', () => {
 
 test('no circle, also none of types alone', () => {
   expect(refused.has('src/views/one.ts src/views/two.ts')).toBe(true);
+});
+
+test('only tests use what is for tests', () => {
+  expect(refused.has('src/views/product.ts test/thing.ts')).toBe(true);
+  expect(refused.has('src/views/product.test.ts test/thing.ts')).toBe(false);
 });

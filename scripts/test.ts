@@ -14,7 +14,7 @@ import { prepareMnist } from './mnist.ts';
 import { commandOf, freePort, runNode } from './tools.ts';
 
 const ROOMS = '.dependency-cruiser.mjs';
-const CRUISED = ['src', 'e2e', 'bench', 'scripts'];
+const CRUISED = ['src', 'test', 'e2e', 'bench', 'scripts'];
 const REPORTS = '.cache/reports';
 
 type Stage = (extra: string[]) => Count | Promise<Count>;

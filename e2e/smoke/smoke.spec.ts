@@ -2,8 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { findFirefox, findWebKit } from '../../scripts/browsers.ts';
 import { decodeDrawing } from '../../src/data/drawn.ts';
-import { png } from '../../src/data/import/testing-png.ts';
 import { STARTS } from '../../src/settings/starts.ts';
+import { png } from '../../test/data/png.ts';
 import { classOf, file, LOUD } from '../files.ts';
 import { DIGITS, SMALL, STILL } from '../lab.ts';
 import { startFirefox } from './firefox.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { uniform } from '../transport/problems.ts';
-import { Folder, json, lab } from './testing.ts';
+import { Folder, json, lab } from '../../test/cli/command.ts';
+import { uniform } from '../../test/transport/problems.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

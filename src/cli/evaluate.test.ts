@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
+import { Folder, json, lab } from '../../test/cli/command.ts';
 import { CsvError } from '../data/csv.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { UsageError } from './input.ts';
-import { Folder, json, lab } from './testing.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from 'vitest';
+import { Folder, json, lab } from '../../test/cli/command.ts';
 import { readResult } from '../metrics/results.ts';
 import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
 import { experimentCommand } from './experiment.ts';
 import { UsageError } from './input.ts';
-import { Folder, json, lab } from './testing.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { Folder } from '../../test/cli/command.ts';
 import { writeFiles, writeWhole } from './files.ts';
-import { Folder } from './testing.ts';
 
 const folder = new Folder();
 afterEach(() => {

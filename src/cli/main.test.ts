@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, lab } from './testing.ts';
+import { Folder, lab } from '../../test/cli/command.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, it, vi } from 'vitest';
-import { npy } from '../data/import/testing.ts';
+import { Folder, json, lab } from '../../test/cli/command.ts';
+import { npy } from '../../test/data/files.ts';
 import { readOrigin } from './origin.ts';
-import { Folder, json, lab } from './testing.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

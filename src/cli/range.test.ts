@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
+import { Folder } from '../../test/cli/command.ts';
+import { uniform } from '../../test/transport/problems.ts';
 import { evaluateMatrix } from '../costs/compile.ts';
 import { IMAGE_COSTS } from '../costs/presets.ts';
-import { uniform } from '../transport/problems.ts';
 import { readClouds } from './clouds.ts';
 import { UsageError } from './input.ts';
-import { Folder } from './testing.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from 'vitest';
+import { Folder } from '../../test/cli/command.ts';
 import { CsvError } from '../data/csv.ts';
 import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
 import { start } from './start.ts';
-import { Folder } from './testing.ts';
 import { train } from './train.ts';
 
 const folder = new Folder();

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { Folder, json, lab } from './testing.ts';
+import { Folder, json, lab } from '../../test/cli/command.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expressions, numbers, overflows } from '../../test/costs/expressions.ts';
 import { compileCost } from './compile.ts';
-import { expressions, numbers, overflows } from './testing.ts';
 
 const custom = (expression: string, d = 2) => compileCost({ name: 'custom', expression }, d);
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { numbers } from '../../test/costs/expressions.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { loadReals } from '../data/reals.ts';
 import { defaults } from '../settings/experiment.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
 import { usableDiameter } from './diameter.ts';
 import { ExpressionError } from './error.ts';
-import { numbers } from './testing.ts';
 
 const exact = (points: Float32Array, expression: string, d: number) =>
   evaluateMatrix(compileCost({ name: 'custom', expression }, d), points, points).reduce(

@@ -2,7 +2,8 @@ import { tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import katex from 'katex';
 import { describe, expect, it, vi } from 'vitest';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
+import { evaluateFolds, expressions, numbers, rows, values } from '../../test/costs/expressions.ts';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { toClosures } from './closures.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
 import type { Cost, CostSpec } from './cost.ts';
@@ -14,7 +15,6 @@ import { pow } from './ops.ts';
 import { parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
 import { toPairs } from './tensors.ts';
-import { evaluateFolds, expressions, numbers, rows, values } from './testing.ts';
 
 const DIMENSIONS = [1, 2, 3, 7, 50];
 const M = 5;

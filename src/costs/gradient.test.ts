@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expressions, numbers } from '../../test/costs/expressions.ts';
 import { gradient } from './gradient.ts';
 import { Graph } from './graph.ts';
 import { interpret } from './interpret.ts';
@@ -7,7 +8,6 @@ import { lower } from './lower.ts';
 import { parseExpression } from './parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
 import { expressionOf } from './scalar.ts';
-import { expressions, numbers } from './testing.ts';
 
 function derived(text: string, dimension: number) {
   const graph = new Graph(dimension);

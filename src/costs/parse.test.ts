@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import peggy from 'peggy';
 import { describe, expect, it } from 'vitest';
+import { expressions } from '../../test/costs/expressions.ts';
 import { compileCost } from './compile.ts';
 import { ExpressionError } from './error.ts';
 import { MAX_LENGTH, parseExpression } from './parse.ts';
-import { expressions } from './testing.ts';
 
 const at = (text: string, x = [0.3, -0.2], y = [0.5, 0.1]): number =>
   compileCost({ name: 'custom', expression: text }, x.length).scalar(x, 0, y, 0);

@@ -1,8 +1,8 @@
 import { memory, type Tensor2D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectNoLeak, onEachBackend, SLOW } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random.ts';
-import { expectNoLeak, onEachBackend, SLOW } from '../tensor/testing.ts';
 import { finish, type Work } from '../tensor/work.ts';
 import { createLatents, type LatentOptions } from './latent.ts';
 

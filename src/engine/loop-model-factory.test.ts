@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { onEachBackend } from '../tensor/testing.ts';
+import { closeAll, open, patient } from '../../test/engine/page.ts';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import * as parts from './model-factory.ts';
-import { closeAll, open, patient } from './page-testing.ts';
 
 vi.mock('./model-factory.ts', { spy: true });
 afterEach(closeAll);

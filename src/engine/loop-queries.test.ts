@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { onEachBackend } from '../tensor/testing.ts';
-import { answer, closeAll, cloud, images, open, type Page, patient } from './page-testing.ts';
+import { answer, closeAll, cloud, images, open, type Page, patient } from '../../test/engine/page.ts';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import type { Question } from './protocol.ts';
 
 afterEach(closeAll);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import type { OwnData } from '../data/own.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
-import { repacked, unchecked } from './run-file-testing.ts';
 
 const checkpoint: Checkpoint = {
   run: 1700000000000.25,

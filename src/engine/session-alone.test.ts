@@ -1,13 +1,13 @@
 /** The assigner alone, on a generated cloud that stands still. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { decayAt, ROUND } from '../methods/learning-rate-schedule.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { solveExact } from '../transport/exact/exact.ts';
 import { gridPoints } from './grid.ts';

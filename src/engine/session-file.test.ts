@@ -1,13 +1,13 @@
 import { afterAll, expect, it } from 'vitest';
+import { repacked, unchecked } from '../../test/engine/run-file.ts';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
-import { repacked, unchecked } from './run-file-testing.ts';
 import { Session } from './session.ts';
 
 const plane: Experiment = {

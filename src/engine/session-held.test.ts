@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import { type Experiment, isImage } from '../settings/table.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { Session } from './session.ts';
 

@@ -1,10 +1,10 @@
 /** A table that takes over from a network, and hands back. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { loadParts } from './model-factory.ts';
 import type { Checkpoint } from './protocol.ts';

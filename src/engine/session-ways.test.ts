@@ -1,10 +1,10 @@
 /** Ways to train: kept points, growing numbers, a cost of the generator's own, fixed factors; saved at any step. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { Session } from './session.ts';
 

@@ -1,9 +1,9 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { gridPoints } from './grid.ts';
 import type { Checkpoint, Frame, Watch } from './protocol.ts';

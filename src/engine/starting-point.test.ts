@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { closeAll, images, open, patient, save, small } from '../../test/engine/page.ts';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import type { RealsSources } from '../data/sources.ts';
-import { onEachBackend } from '../tensor/testing.ts';
-import { closeAll, images, open, patient, save, small } from './page-testing.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
 
 afterEach(closeAll);

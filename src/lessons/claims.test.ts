@@ -4,12 +4,12 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { problemOf, solve } from '../../test/transport/exact.ts';
 import { scalarCost } from '../costs/scalar.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import { fromPreset, PRESETS } from '../settings/presets.ts';
 import { setting } from '../settings/settings.ts';
-import { problemOf, solve } from '../transport/exact/testing.ts';
 import { assignPlain } from '../transport/plain.ts';
 import { ruleOf } from './guess/costs.ts';
 import { crossings } from './guess/game.ts';

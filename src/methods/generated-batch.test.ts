@@ -1,10 +1,10 @@
 import { memory, type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
 import { createLatents } from '../data/latent.ts';
 import { makeMlp } from '../networks/mlp.ts';
 import { Random } from '../tensor/random.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { AssignmentEngine } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import { randomProblem } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
 import type { CostSpec } from '../costs/cost.ts';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { ExactError, type ExactProblem } from '../transport/exact/exact.ts';
 import { assignPlain } from '../transport/plain.ts';
-import { randomProblem } from '../transport/problems.ts';
 import { countStatistics, type MetricsProgress, type PaperMetrics, paperMetrics } from './paper.ts';
 import { spread } from './spread.ts';
 

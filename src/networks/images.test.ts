@@ -1,12 +1,17 @@
 import { dispose, type Tensor, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import {
+  convAssignerPlain,
+  convGeneratorPlain,
+  gluGeneratorPlain,
+  type Values,
+} from '../../test/networks/plain.ts';
+import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random.ts';
-import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
 import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
 import type { Network } from './network.ts';
-import { convAssignerPlain, convGeneratorPlain, gluGeneratorPlain, type Values } from './plain.ts';
 
 const LATENT = 5;
 

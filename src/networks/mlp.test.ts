@@ -1,7 +1,7 @@
 import { dispose, memory, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish, type Work } from '../tensor/work.ts';
 import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { begin, frameAt, open, POINTS, reals, setup, wait } from './exact-testing.ts';
+import { begin, frameAt, open, POINTS, reals, setup, wait } from '../../test/store/exact.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import type { WorkerLike } from '../engine/client.ts';
 import { perform } from '../engine/exact/perform.ts';
@@ -7,7 +8,6 @@ import { Loop } from '../engine/loop.ts';
 import type { Command, Report } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { PaperRun } from '../settings/paper-tables.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { createPaperRuns, type PaperRunsState } from './paper-runs.ts';
 
 const loops: Loop[] = [];

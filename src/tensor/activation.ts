@@ -13,8 +13,9 @@ import {
   tanh,
   tidy,
 } from '@tensorflow/tfjs-core';
+import type { Activation } from './constants.ts';
+import { leftSlope, SLOPE } from './constants.ts';
 import { hasKernels, runKernel, spread } from './kernel.ts';
-import { type Activation, leftSlope, SLOPE } from './plain.ts';
 
 /** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
 export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';

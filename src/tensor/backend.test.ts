@@ -1,8 +1,8 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { noWebgpu } from '../../test/tensor/backends.ts';
 import { type BackendName, type BackendOptions, loseDevice, startBackend, stopBackend } from './backend.ts';
 import { isSoftware } from './start-webgl.ts';
-import { noWebgpu } from './testing.ts';
 
 const sound = () => Promise.resolve(null);
 const quiet = { wasmFiles: null, onDeviceLost: () => undefined, onError: () => undefined };

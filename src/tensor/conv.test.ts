@@ -1,6 +1,7 @@
 import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from '../../test/tensor/backends.ts';
 import { imageSize, patches, patchesComposed, unpatch, unpatchComposed } from './conv.ts';
 import type { Grid } from './conv-grid.ts';
 import { sameGrid } from './conv-grid.ts';
@@ -8,7 +9,6 @@ import { foldWeights, unfoldWeights } from './conv-upsample.ts';
 import { glu, gluBackward, gluBackwardComposed, gluComposed } from './glu.ts';
 import type { Matrix } from './plain.ts';
 import { Random } from './random.ts';
-import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from './testing.ts';
 
 const grids = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 5 }))

@@ -1,11 +1,12 @@
 import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from '../../test/tensor/backends.ts';
 import { backwardComposed } from './activation.ts';
+import type { Activation } from './constants.ts';
 import { activate, activateBackward, dense, denseBackward } from './dense.ts';
-import { type Activation, denseBackwardPlain, densePlain, type Matrix } from './plain.ts';
+import { denseBackwardPlain, densePlain, type Matrix } from './plain.ts';
 import { Random } from './random.ts';
-import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from './testing.ts';
 
 const ACTIVATIONS: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh'];
 /** Numbers of rows, inputs and outputs about the tiles and parts that kernels cut them into. */

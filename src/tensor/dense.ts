@@ -12,13 +12,14 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { activate, activateBackward, avoidsSlowActivations } from './activation.ts';
+import type { Activation } from './constants.ts';
+import { SLOPE } from './constants.ts';
 import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
-import { type Activation, SLOPE } from './plain.ts';
 import { weightGradients } from './weight-gradients.ts';
 
 export { activate, activateBackward } from './activation.ts';
-export type { Activation } from './plain.ts';
+export type { Activation } from './constants.ts';
 
 /** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. Not to be differentiated: use `denseBackward`. */
 export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activation): Tensor2D {

@@ -8,10 +8,10 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { expectNoLeak, onEachBackend, SLOW } from '../../test/tensor/backends.ts';
 import { dense, denseBackward } from './dense.ts';
 import { countDispatches } from './dispatches.ts';
 import { makeOptimiser } from './optimiser.ts';
-import { expectNoLeak, onEachBackend, SLOW } from './testing.ts';
 
 const WIDTHS = [2, 8, 8, 8, 1];
 

@@ -1,8 +1,8 @@
 import { dispose, memory, tensor1d, variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { expectClose, expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { countDispatches } from './dispatches.ts';
 import { runKernel, spread } from './kernel.ts';
-import { expectClose, expectNoLeak, onEachBackend } from './testing.ts';
 
 test('workgroups are folded where one dimension would be too long', () => {
   expect(spread(1, 64)).toEqual([1, 1, 1]);

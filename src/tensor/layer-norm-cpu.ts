@@ -1,7 +1,7 @@
 /** Layer normalisation as loops over plain memory. */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { LAYER_NORM_EPSILON } from './constants.ts';
 import { runOnCpu } from './cpu-memory.ts';
-import { EPSILON } from './plain.ts';
 
 /** x [n, d], gain and bias [d] -> y [n, d], the normalised rows [n, d], one over their deviations [n, 1]. */
 export function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
@@ -20,7 +20,7 @@ export function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
         const centre = total / d;
         let squares = 0;
         for (let k = i * d; k < (i + 1) * d; k++) squares += (x[k] - centre) ** 2;
-        const s = 1 / Math.sqrt(squares / d + EPSILON);
+        const s = 1 / Math.sqrt(squares / d + LAYER_NORM_EPSILON);
         scale[i] = s;
         for (let j = 0; j < d; j++) {
           unit[i * d + j] = (x[i * d + j] - centre) * s;

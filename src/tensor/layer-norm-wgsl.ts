@@ -1,7 +1,7 @@
 /** Layer normalisation on WebGPU: one workgroup a row, sums in a fixed order. */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { LAYER_NORM_EPSILON } from './constants.ts';
 import { runKernel, spread } from './kernel.ts';
-import { EPSILON } from './plain.ts';
 import { rowsOfPart, sumParts } from './weight-gradients.ts';
 
 const THREADS = 64;
@@ -78,7 +78,7 @@ fn normalise(row: u32, local: u32) {
     let away = x[row * u.d + j] - centre;
     part += away * away;
   }
-  let s = 1.0 / sqrt(total(part, local) / f32(u.d) + ${EPSILON});
+  let s = 1.0 / sqrt(total(part, local) / f32(u.d) + ${LAYER_NORM_EPSILON});
   if (local == 0u) { scale[row] = s; }
   for (var j = local; j < u.d; j += ${THREADS}u) {
     let value = (x[row * u.d + j] - centre) * s;

@@ -1,10 +1,10 @@
 import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from '../../test/tensor/backends.ts';
 import { backwardComposed, forwardComposed, layerNorm, layerNormBackward } from './layer-norm.ts';
 import { layerNormBackwardPlain, layerNormPlain } from './plain.ts';
 import { Random } from './random.ts';
-import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from './testing.ts';
 
 const size = fc.integer({ min: 1, max: 150 });
 

@@ -12,11 +12,11 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { LAYER_NORM_EPSILON } from './constants.ts';
 import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
 import { backwardOnHost, forwardOnHost } from './layer-norm-cpu.ts';
 import { backwardOnDevice, forwardOnDevice } from './layer-norm-wgsl.ts';
-import { EPSILON } from './plain.ts';
 
 export interface Normalised {
   /** [n, d] */
@@ -54,7 +54,7 @@ export function layerNormBackward(
 export function forwardComposed(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
   return tidy(() => {
     const centred = sub(x, mean(x, 1, true));
-    const scale = rsqrt(add(mean(square(centred), 1, true), EPSILON));
+    const scale = rsqrt(add(mean(square(centred), 1, true), LAYER_NORM_EPSILON));
     const unit = mul(centred, scale);
     return [add(mul(unit, gain), bias), unit, scale];
   });

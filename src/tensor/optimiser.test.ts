@@ -1,10 +1,10 @@
 import { dispose, type Tensor, tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { expectClose, expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { makeOptimiser, makeOptimiserOn, type Optimiser, type OptimiserSettings } from './optimiser.ts';
 import { ComposedOptimiserState } from './optimiser-state.ts';
 import { adamPlain, type PlainState, rmspropPlain } from './plain.ts';
 import { Random } from './random.ts';
-import { expectClose, expectNoLeak, onEachBackend } from './testing.ts';
 
 // More parameters than one kernel can bind, of sizes that fill no workgroup.
 const SHAPES = [[3, 5], [5], [1], [5, 13], [13], [13, 1], [2, 2], [70], [4, 4], [4]];

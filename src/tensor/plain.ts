@@ -1,11 +1,5 @@
 /** Double-precision twins of this room's operations, in the plainest form: what the fast ones are tested against. */
-
-export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh';
-
-/** Slope of the leaky rectifier left of zero, as in the published code of the assignment method. */
-export const SLOPE = 0.2;
-/** Added to the variance by layer normalisation. */
-export const EPSILON = 1e-5;
+import { type Activation, LAYER_NORM_EPSILON, leftSlope } from './constants.ts';
 
 export type Matrix = number[][];
 
@@ -18,10 +12,6 @@ const columnSums = (a: Matrix): number[] => transpose(a).map((column) => column.
 const average = (a: number[]): number => a.reduce((x, y) => x + y, 0) / a.length;
 const each = (a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix =>
   a.map((row, i) => row.map((v, j) => f(v, b[i][j])));
-
-/** Of every activation but tanh. */
-export const leftSlope = (activation: Activation): number =>
-  activation === 'linear' ? 1 : activation === 'relu' ? 0 : SLOPE;
 
 function value(z: number, activation: Activation): number {
   if (activation === 'tanh') return Math.tanh(z);
@@ -43,7 +33,7 @@ export function denseBackwardPlain(x: Matrix, y: Matrix, w: Matrix, dy: Matrix, 
 
 function unitRow(row: number[]): { unit: number[]; scale: number } {
   const centre = average(row);
-  const scale = 1 / Math.sqrt(average(row.map((v) => (v - centre) ** 2)) + EPSILON);
+  const scale = 1 / Math.sqrt(average(row.map((v) => (v - centre) ** 2)) + LAYER_NORM_EPSILON);
   return { unit: row.map((v) => (v - centre) * scale), scale };
 }
 

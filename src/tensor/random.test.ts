@@ -1,8 +1,8 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { normalTensor, Random, uniformTensor } from './random.ts';
-import { expectNoLeak, onEachBackend } from './testing.ts';
 
 const mean = (x: ArrayLike<number>) => Array.from(x).reduce((sum, v) => sum + v, 0) / x.length;
 const moment = (x: Float32Array, k: number) => mean(Array.from(x, (v) => v ** k));

@@ -1,7 +1,7 @@
 import { fill, matMul } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { read } from './read.ts';
-import { expectNoLeak, onEachBackend } from './testing.ts';
 
 onEachBackend(() => {
   it('a tensor that is disposed while it is read is read all the same, and is gone then', () =>

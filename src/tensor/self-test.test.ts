@@ -1,7 +1,7 @@
 import { backend, memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { onEachBackend, SLOW } from '../../test/tensor/backends.ts';
 import { selfTest } from './self-test.ts';
-import { onEachBackend, SLOW } from './testing.ts';
 
 onEachBackend((name) => {
   test(

@@ -1,8 +1,8 @@
 import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
 import { Random } from '../tensor/random.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { CandidateCache } from './candidate-cache.ts';
 import { buildTree, refresh } from './kdtree.ts';

@@ -1,12 +1,18 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import {
+  disagreement,
+  type Problem,
+  randomProblem,
+  solve,
+  tiedProblem,
+} from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { EngineName } from './assignment.ts';
 import { chooseEngine, createAssignment } from './engine.ts';
-import { disagreement, type Problem, randomProblem, solve, tiedProblem } from './problems.ts';
 
 const COSTS: readonly CostSpec[] = [
   { name: 'square' },

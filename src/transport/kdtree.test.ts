@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomProblem, tiedProblem, uniform } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
 import { searchAny, searchPlane } from './kdsearch.ts';
 import { buildTree, refresh, stride } from './kdtree.ts';
 import { assignPlain } from './plain.ts';
-import { randomProblem, tiedProblem, uniform } from './problems.ts';
 import { spatialOrder } from './spatial-sort.ts';
 
 const answers = (m: number) => ({ index: new Int32Array(m), value: new Float64Array(m) });

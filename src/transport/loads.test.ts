@@ -1,8 +1,8 @@
 import { tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import { uniform } from '../../test/transport/problems.ts';
 import { imbalance, loads } from './loads.ts';
-import { uniform } from './problems.ts';
 
 onEachBackend(() => {
   it.each([

@@ -1,13 +1,22 @@
 import { matMul, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend, SLOW } from '../../test/tensor/backends.ts';
+import {
+  clusters,
+  D,
+  keeps,
+  log,
+  PROBLEMS,
+  power,
+  residuals,
+  small,
+} from '../../test/transport/many-dimensions.ts';
+import { disagreement, type Problem, randomProblem, solve } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
-import { expectNoLeak, onEachBackend, SLOW } from '../tensor/testing.ts';
 import { chooseEngine, provideEngines } from './engine.ts';
 import { imageEngines } from './image-engines.ts';
 import { GpuPrincipalAxes } from './pca-bound-gpu.ts';
 import { GpuPcaBoundEngine } from './pca-bound-gpu-engine.ts';
-import { clusters, D, keeps, log, PROBLEMS, power, residuals, small } from './pca-bound-testing.ts';
-import { disagreement, type Problem, randomProblem, solve } from './problems.ts';
 import { squaredDistance } from './radial.ts';
 
 const square = compileCost({ name: 'square' }, D);

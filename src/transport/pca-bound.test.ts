@@ -1,17 +1,26 @@
 import { matMul, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import {
+  clusters,
+  D,
+  keeps,
+  log,
+  PROBLEMS,
+  power,
+  residuals,
+  structured,
+} from '../../test/transport/many-dimensions.ts';
+import { disagreement, type Problem, randomProblem, solve, uniform } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, Features } from '../costs/cost.ts';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { EngineFactory, EngineName } from './assignment.ts';
 import { chooseEngine, createAssignment, provideEngines } from './engine.ts';
 import { gemmRowSolver, RadialReals } from './gemm-argmin.ts';
 import { HostEngine } from './host-engine.ts';
 import { imageEngines } from './image-engines.ts';
 import { PrincipalAxes } from './pca-bound.ts';
-import { clusters, D, keeps, log, PROBLEMS, power, residuals, structured } from './pca-bound-testing.ts';
 import { principalAxes } from './principal.ts';
-import { disagreement, type Problem, randomProblem, solve, uniform } from './problems.ts';
 import { squaredDistance } from './radial.ts';
 
 onEachBackend(

@@ -1,10 +1,10 @@
 import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import { disagreement, randomProblem, solve } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import type { AssignmentEngine, EngineName } from './assignment.ts';
 import { createAssignment } from './engine.ts';
-import { disagreement, randomProblem, solve } from './problems.ts';
 import { createWgslEngine, plan } from './wgsl.ts';
 
 const square = (d: number) => compileCost({ name: 'square' }, d);

@@ -1,12 +1,12 @@
 import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../test/tensor/backends.ts';
+import { uniform } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
-import { onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import { createAssignment } from './engine.ts';
 import { assignPlain } from './plain.ts';
 import { numbersOf, rounded } from './potential.ts';
-import { uniform } from './problems.ts';
 
 const [m, N, d] = [60, 150, 2];
 

@@ -1,14 +1,14 @@
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
+import { type Problem, solve, uniform } from '../../test/transport/problems.ts';
 import type { Cost, ImageShape, Structure } from '../costs/cost.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../costs/image/ssim.ts';
 import { nodeSources } from '../data/node-sources.ts';
 import { loadPacked } from '../data/packed.ts';
-import { expectNoLeak, onEachBackend } from '../tensor/testing.ts';
 import { finish } from '../tensor/work.ts';
 import type { AssignmentEngine } from './assignment.ts';
 import { assignPlain } from './plain.ts';
-import { type Problem, solve, uniform } from './problems.ts';
 import { HostSums, TensorSums } from './ssim/approximate.ts';
 import { DeviceEngine } from './ssim/device.ts';
 import { ALWAYS } from './ssim/shortlist.ts';

@@ -1,13 +1,13 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { expectClose, expectNoLeak, onEachBackend } from '../../tensor/testing.ts';
+import { evaluateFolds, values } from '../../../test/costs/expressions.ts';
+import { images, lengthOf, likePairs } from '../../../test/costs/images.ts';
+import { expectClose, expectNoLeak, onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost, evaluateMatrix } from '../compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../cost.ts';
 import { IMAGE_COSTS } from '../presets.ts';
-import { evaluateFolds, values } from '../testing.ts';
 import { compileImageCost } from './index.ts';
-import { images, lengthOf, likePairs } from './testing.ts';
 
 const GREY: ImageShape = { side: 12, channels: 1 };
 const COLOUR: ImageShape = { side: 10, channels: 3 };

@@ -1,12 +1,12 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectNoLeak, onEachBackend } from '../../tensor/testing.ts';
+import { numbers, rows, values } from '../../../test/costs/expressions.ts';
+import { images, lengthOf } from '../../../test/costs/images.ts';
+import { expectNoLeak, onEachBackend } from '../../../test/tensor/backends.ts';
 import type { ImageShape } from '../cost.ts';
-import { numbers, rows, values } from '../testing.ts';
 import { blurred, inside, pairwise } from './bands.ts';
 import { blur, sobel } from './linear.ts';
-import { images, lengthOf } from './testing.ts';
 
 const SHAPES: ImageShape[] = [
   { side: 9, channels: 1 },

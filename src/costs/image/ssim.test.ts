@@ -1,10 +1,10 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { expectClose, expectNoLeak, onEachBackend } from '../../tensor/testing.ts';
+import { images, knownPairs, lengthOf, likePairs } from '../../../test/costs/images.ts';
+import { expectClose, expectNoLeak, onEachBackend } from '../../../test/tensor/backends.ts';
 import type { ImageShape } from '../cost.ts';
 import { similarity } from './similarity.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, gaussianWindow, pooledSide, scalePower, ssimPlain } from './ssim.ts';
-import { images, knownPairs, lengthOf, likePairs } from './testing.ts';
 
 const known = knownPairs();
 const WINDOWS = [11, 4] as const;

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { expectReason, file, idx, importing, npy, zip64 } from '../../../test/data/files.ts';
 import type { OwnImages, OwnPoints } from '../own.ts';
 import { LIMITS } from './limits.ts';
-import { expectReason, file, idx, importing, npy, zip64 } from './testing.ts';
 
 const value = (k: number) => (7 * k) % 256;
 const ramp = (n: number) => Uint8Array.from({ length: n }, (_, k) => value(k));

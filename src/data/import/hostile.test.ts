@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { deflateSync, strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { expectReason, file, idx, importing, npy, png } from '../../../test/data/files.ts';
 import type { OwnImages } from '../own.ts';
 import { spells, viewOf } from './bytes.ts';
 import { checkFiles } from './check.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { expectReason, file, idx, importing, npy, png } from './testing.ts';
 
 const picture = (level: number) => png(8, 8, (x) => [level, x, 0]);
 const MEGABYTES = 1 << 20;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { expectReason, file, idx, importing, png } from '../../../test/data/files.ts';
 import type { OwnImages, OwnPoints } from '../own.ts';
 import { NothingDecoded } from './errors.ts';
 import { importFiles } from './import.ts';
 import { LIMITS } from './limits.ts';
-import { expectReason, file, idx, importing, png } from './testing.ts';
 
 const value = (k: number) => (7 * k) % 256;
 const ramp = (n: number) => Uint8Array.from({ length: n }, (_, k) => value(k));

@@ -1,8 +1,8 @@
 /** The dual value of a frame belongs to exactly its points and cost: it bounds the optimum between them from below. */
 import { afterEach, expect, it } from 'vitest';
+import { closeAll, open } from '../../../test/engine/page.ts';
+import { onEachBackend } from '../../../test/tensor/backends.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { onEachBackend } from '../../tensor/testing.ts';
-import { closeAll, open } from '../page-testing.ts';
 import type { Frame } from '../protocol.ts';
 import { perform } from './perform.ts';
 

@@ -1,10 +1,10 @@
 /** The job of measuring: in Node, and through a worker of the tests. */
 import { expect, it } from 'vitest';
+import { onEachBackend } from '../../../test/tensor/backends.ts';
+import { randomProblem } from '../../../test/transport/problems.ts';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
-import { onEachBackend } from '../../tensor/testing.ts';
 import { assignPlain } from '../../transport/plain.ts';
-import { randomProblem } from '../../transport/problems.ts';
 import type { WorkerLike } from '../client.ts';
 import { Cancelled, ExactClient } from './client.ts';
 import { perform } from './perform.ts';

@@ -1,16 +1,16 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { onEachBackend } from '../../../test/tensor/backends.ts';
+import { expectProven, solve } from '../../../test/transport/exact.ts';
+import { uniform } from '../../../test/transport/problems.ts';
 import { compileCost, provideImageCosts } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
 import { compileImageCost } from '../../costs/image/index.ts';
-import { onEachBackend } from '../../tensor/testing.ts';
 import { finish } from '../../tensor/work.ts';
-import { uniform } from '../problems.ts';
 import { fillTable } from './cost-matrix.ts';
 import { CostTable } from './kernel/table.ts';
 import { pairsOf } from './pairs.ts';
 import type { ExactProblem } from './problem.ts';
-import { expectProven, solve } from './testing.ts';
 
 beforeAll(() => provideImageCosts(compileImageCost));
 

@@ -1,10 +1,10 @@
 /** Clouds and costs that a solver may stumble over. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloudsOf, expectProven, problemOf, solve } from '../../../test/transport/exact.ts';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
 import { startBackend, stopBackend } from '../../tensor/backend.ts';
 import { ExactError, type ExactProblem, solveExact } from './exact.ts';
-import { cloudsOf, expectProven, problemOf, solve } from './testing.ts';
 
 const COSTS: CostSpec[] = [
   { name: 'square' },

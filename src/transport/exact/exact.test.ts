@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cloudsOf, expectProven, problemOf, recount, solve } from '../../../test/transport/exact.ts';
+import fixtures from '../../../test/transport/fixtures.json' with { type: 'json' };
+import { solvePlain } from '../../../test/transport/plain-exact.ts';
 import type { CostSpec } from '../../costs/cost.ts';
 import type { ExactProblem, Interval } from './exact.ts';
-import fixtures from './fixtures.json' with { type: 'json' };
-import { solvePlain } from './plain-exact.ts';
-import { cloudsOf, expectProven, problemOf, recount, solve } from './testing.ts';
 
 const COSTS: CostSpec[] = [
   { name: 'square' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../../../scripts/compile-kernel.ts';
-import { uniform } from '../../problems.ts';
+import { uniform } from '../../../../test/transport/problems.ts';
 import { SCAN } from './scan.wasm.ts';
 import { CostTable } from './table.ts';
 

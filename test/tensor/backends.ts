@@ -1,11 +1,11 @@
 /** For tests of every room: runs them on each backend that starts here. */
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type BackendName, startBackend, stopBackend } from './backend.ts';
-import { poisonOutputs } from './kernel.ts';
-import { installNodeWebgpu } from './node-webgpu.ts';
-import type { Matrix } from './plain.ts';
-import type { Random } from './random.ts';
+import { type BackendName, startBackend, stopBackend } from '../../src/tensor/backend.ts';
+import { poisonOutputs } from '../../src/tensor/kernel.ts';
+import { installNodeWebgpu } from '../../src/tensor/node-webgpu.ts';
+import type { Matrix } from '../../src/tensor/plain.ts';
+import type { Random } from '../../src/tensor/random.ts';
 
 /** Milliseconds for a software adapter on a busy machine. */
 export const SLOW = 120_000;

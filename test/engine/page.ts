@@ -1,11 +1,11 @@
 /** A page for tests of the loop: starts one, takes its reports, says that frames were drawn. Only for tests. */
 import { expect, vi } from 'vitest';
-import { nodeSources } from '../data/node-sources.ts';
-import type { RealsSources } from '../data/sources.ts';
-import { defaults } from '../settings/experiment.ts';
-import type { Experiment } from '../settings/table.ts';
-import { Loop } from './loop.ts';
-import type { Answer, Command, Report } from './protocol.ts';
+import { nodeSources } from '../../src/data/node-sources.ts';
+import type { RealsSources } from '../../src/data/sources.ts';
+import { Loop } from '../../src/engine/loop.ts';
+import type { Answer, Command, Report } from '../../src/engine/protocol.ts';
+import { defaults } from '../../src/settings/experiment.ts';
+import type { Experiment } from '../../src/settings/table.ts';
 
 export const small: Experiment = {
   ...defaults(),

@@ -1,5 +1,5 @@
 /** Double-precision twins of the networks for images, one image at a time, in the plainest loops. */
-import type { ConvShape } from './images.ts';
+import type { ConvShape } from '../../src/networks/images.ts';
 
 /** An image: rows of pixels, each with its channels. */
 interface Image {

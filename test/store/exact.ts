@@ -1,12 +1,12 @@
 /** An experiment whose training and solving a test does by hand. Only for tests. */
 import { vi } from 'vitest';
-import type { WorkerLike } from '../engine/client.ts';
-import { ExactClient } from '../engine/exact/client.ts';
-import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
-import type { Frame, Reals, Report, Setup } from '../engine/protocol.ts';
-import { defaults } from '../settings/experiment.ts';
-import { certifyAlongside } from './exact.ts';
-import { createExperimentStore } from './experiment-store.ts';
+import type { WorkerLike } from '../../src/engine/client.ts';
+import { ExactClient } from '../../src/engine/exact/client.ts';
+import type { ExactCommand, ExactReport } from '../../src/engine/exact/protocol.ts';
+import type { Frame, Reals, Report, Setup } from '../../src/engine/protocol.ts';
+import { defaults } from '../../src/settings/experiment.ts';
+import { certifyAlongside } from '../../src/store/exact.ts';
+import { createExperimentStore } from '../../src/store/experiment-store.ts';
 
 export const POINTS = 4;
 

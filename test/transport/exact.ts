@@ -1,10 +1,15 @@
 /** Problems for the tests of the exact solver, and what a right answer is. */
 import { expect } from 'vitest';
-import { compileCost } from '../../costs/compile.ts';
-import type { CostSpec } from '../../costs/cost.ts';
-import { finish } from '../../tensor/work.ts';
-import { uniform } from '../problems.ts';
-import { type ExactOptions, type ExactProblem, type ExactResult, solveExact } from './exact.ts';
+import { compileCost } from '../../src/costs/compile.ts';
+import type { CostSpec } from '../../src/costs/cost.ts';
+import { finish } from '../../src/tensor/work.ts';
+import {
+  type ExactOptions,
+  type ExactProblem,
+  type ExactResult,
+  solveExact,
+} from '../../src/transport/exact/exact.ts';
+import { uniform } from './problems.ts';
 
 export function problemOf(
   x: ArrayLike<number>,

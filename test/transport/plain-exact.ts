@@ -1,6 +1,6 @@
 /** The plain twin: successive shortest paths over all pairs in double precision, for tests. */
-import { evaluateMatrix } from '../../costs/compile.ts';
-import { ExactError, type ExactProblem, type TransportPlan } from './problem.ts';
+import { evaluateMatrix } from '../../src/costs/compile.ts';
+import { ExactError, type ExactProblem, type TransportPlan } from '../../src/transport/exact/problem.ts';
 
 /** An optimal plan and potential. Throws an ExactError where there are no points or a cost is not finite. */
 export function solvePlain({ x, y, m, N, cost }: ExactProblem): {

@@ -1,9 +1,9 @@
 /** Assignment problems for tests and benchmarks, and what it means that an engine agrees with the plain twin. */
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import type { Cost } from '../costs/cost.ts';
-import { finish } from '../tensor/work.ts';
-import type { AssignmentEngine } from './assignment.ts';
-import { assignPlain } from './plain.ts';
+import type { Cost } from '../../src/costs/cost.ts';
+import { finish } from '../../src/tensor/work.ts';
+import type { AssignmentEngine } from '../../src/transport/assignment.ts';
+import { assignPlain } from '../../src/transport/plain.ts';
 
 export interface Problem {
   m: number;

@@ -1,8 +1,8 @@
 /** For the tests of this folder: images, and similarities of them that another implementation found in double precision. */
 import { readFileSync } from 'node:fs';
 import { tensor2d } from '@tensorflow/tfjs-core';
-import type { ImageShape } from '../cost.ts';
-import { numbers } from '../testing.ts';
+import type { ImageShape } from '../../src/costs/cost.ts';
+import { numbers } from './expressions.ts';
 
 /** A pair of grey images, row by row in [-1, 1], and its similarity with windows of 11 and of 4 pixels. */
 export interface Known {

@@ -1,13 +1,13 @@
 /** Files of every kind, for tests: small, and made on the spot. */
 import { inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { crc32 } from '../crc32.ts';
-import { viewOf } from './bytes.ts';
-import { type ImportOptions, importFiles, type NamedBytes } from './import.ts';
-import { pictureSize } from './picture-size.ts';
-import type { DecodeImage } from './pictures.ts';
+import { crc32 } from '../../src/data/crc32.ts';
+import { viewOf } from '../../src/data/import/bytes.ts';
+import { type ImportOptions, importFiles, type NamedBytes } from '../../src/data/import/import.ts';
+import { pictureSize } from '../../src/data/import/picture-size.ts';
+import type { DecodeImage } from '../../src/data/import/pictures.ts';
 
-export { png } from './testing-png.ts';
+export { png } from './png.ts';
 
 export const file = (name: string, bytes: Uint8Array | string): NamedBytes => ({
   name,

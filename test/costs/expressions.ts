@@ -1,13 +1,13 @@
 /** For the tests of this room: random expressions, and kernels that evaluate folds. */
 import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { runKernel, spread } from '../tensor/kernel.ts';
-import type { Cost, Fold } from './cost.ts';
-import { ExpressionError } from './error.ts';
-import { Graph } from './graph.ts';
-import { lower } from './lower.ts';
-import { MAX_LENGTH, parseExpression } from './parse.ts';
-import { COST_DEFAULTS } from './presets.ts';
+import type { Cost, Fold } from '../../src/costs/cost.ts';
+import { ExpressionError } from '../../src/costs/error.ts';
+import { Graph } from '../../src/costs/graph.ts';
+import { lower } from '../../src/costs/lower.ts';
+import { MAX_LENGTH, parseExpression } from '../../src/costs/parse.ts';
+import { COST_DEFAULTS } from '../../src/costs/presets.ts';
+import { runKernel, spread } from '../../src/tensor/kernel.ts';
 
 const NUMBERS = ['0', '1', '2', '0.5', '3', '1.5', '-1', '0.25', 'pi', 'p', 'q', 'weight'];
 const EXPONENTS = ['2', '3', '4', '0.5', '1.5', '1', '2.5', 'p', '-1'];

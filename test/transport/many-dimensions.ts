@@ -1,11 +1,11 @@
 /** Problems in many dimensions for tests of the bound by principal axes. */
 import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { compileCost } from '../costs/compile.ts';
-import type { Cost } from '../costs/cost.ts';
-import { finish } from '../tensor/work.ts';
-import type { EngineFactory, EngineName } from './assignment.ts';
-import { createAssignment } from './engine.ts';
+import { compileCost } from '../../src/costs/compile.ts';
+import type { Cost } from '../../src/costs/cost.ts';
+import { finish } from '../../src/tensor/work.ts';
+import type { EngineFactory, EngineName } from '../../src/transport/assignment.ts';
+import { createAssignment } from '../../src/transport/engine.ts';
 import { disagreement, type Problem, randomProblem, tiedProblem, uniform } from './problems.ts';
 
 export const D = 80;
