@@ -112,11 +112,15 @@ export function networksOf(
   return { assigners, generator: makeGenerator(e, new Random(e.seed, 'generator')) };
 }
 
+function forImages(): ImageNetworks {
+  if (!imageNetworks) throw new Error('The networks for images are not loaded.');
+  return imageNetworks;
+}
+
 function makeAssigner(e: Experiment, kind: Experiment['assignerKind'], random: Random): Network {
   const { assignerWidth: width, assignerDepth: depth } = e;
   const shape = shapeOf(e);
-  if (shape && imageNetworks && kind === 'conv')
-    return imageNetworks.convAssigner({ ...shape, width }, random);
+  if (shape && kind === 'conv') return forImages().convAssigner({ ...shape, width }, random);
   return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
 }
 
@@ -132,8 +136,9 @@ export function copyGenerator(e: Experiment, generator: Network): Network {
 function makeGenerator(e: Experiment, random: Random): Network {
   const { generatorWidth: width, generatorDepth: depth, latentDim: inputs } = e;
   const shape = shapeOf(e);
-  if (shape && imageNetworks && e.generatorKind !== 'dense') {
-    const make = e.generatorKind === 'glu' ? imageNetworks.gluGenerator : imageNetworks.convGenerator;
+  if (shape && e.generatorKind !== 'dense') {
+    const { gluGenerator, convGenerator } = forImages();
+    const make = e.generatorKind === 'glu' ? gluGenerator : convGenerator;
     return make({ ...shape, inputs, width }, random);
   }
   const output = shape ? 'tanh' : 'linear';
