@@ -21,6 +21,6 @@ export default defineConfig({
       },
     },
   },
-  build: { target: 'es2022' },
+  build: { target: 'es2022', sourcemap: true },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'], testTimeout: 30_000 },
 });
