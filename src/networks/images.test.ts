@@ -66,7 +66,7 @@ async function compare({ make, plain }: Kind, shape: Shape, n: number, few: numb
   const pass = finish(network.forward(tensors[0]));
   const expected = x.map((row) => plain(shape, parameters, row));
   await expectClose(pass.y, expected.flat());
-  const gradients = finish(pass.backward(tensors[1]));
+  const { parameters: gradients, dx } = finish(pass.backwardToInput(tensors[1]));
   expect(gradients.map((g) => g.shape)).toEqual(network.parameters.map((p) => p.shape));
   const read = await values(gradients);
   const value = (p: Values) =>
@@ -80,7 +80,21 @@ async function compare({ make, plain }: Kind, shape: Shape, n: number, few: numb
       expect(Math.abs(gradient[at] - slope), `number ${at} of parameter ${which}`).toBeLessThan(2e-3 * scale);
     }
   }
-  dispose([...gradients, ...tensors]);
+  const inX = await dx.data();
+  const largest = Math.max(...inX.map(Math.abs));
+  expect(largest).toBeGreaterThan(0);
+  for (const at of random.integers(few, inX.length)) {
+    const [i, k] = [Math.floor(at / network.inputs), at % network.inputs];
+    const moved = (by: number) =>
+      plain(
+        shape,
+        parameters,
+        x[i].map((v, c) => (c === k ? v + by : v)),
+      ).reduce((s, v, c) => s + v * dy[i][c], 0);
+    const slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+    expect(Math.abs(inX[at] - slope), `number ${at} of the input`).toBeLessThan(2e-3 * largest);
+  }
+  dispose([...gradients, dx, ...tensors]);
   network.dispose();
 }
 

@@ -14,7 +14,7 @@ import { type Activation, dense, denseBackward } from '../tensor/dense.ts';
 import type { Random } from '../tensor/random.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Network, Pass } from './network.ts';
+import type { Gradients, Network, Pass } from './network.ts';
 
 /** One layer: its parameters, and what its backward pass needs of the forward one. */
 export interface Layer {
@@ -84,7 +84,13 @@ function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
   }
   return {
     y: inputs[layers.length],
-    backward: (dy) => backward(layers, inputs, saved, dy, scope),
+    *backward(dy) {
+      return (yield* backward(layers, inputs, saved, dy, scope, false)).parameters;
+    },
+    *backwardToInput(dy) {
+      const { parameters, dx } = yield* backward(layers, inputs, saved, dy, scope, true);
+      return { parameters, dx: dx as Tensor2D };
+    },
     dispose: () => scope.end(),
   };
 }
@@ -96,18 +102,22 @@ function* backward(
   saved: readonly Tensor[][],
   dy: Tensor2D,
   scope: Scope,
-): Work<Tensor[]> {
+  needDx: boolean,
+): Work<{ parameters: Gradients['parameters']; dx: Tensor2D | null }> {
   try {
     const all: Tensor[][] = [];
     let d = dy;
     for (let i = layers.length - 1; i >= 0; i--) {
-      const { dx, gradients } = backOne(layers[i], inputs[i], inputs[i + 1], saved[i], d, i > 0);
+      const { dx, gradients } = backOne(layers[i], inputs[i], inputs[i + 1], saved[i], d, needDx || i > 0);
       all.unshift(gradients.map((t) => scope.own(t)));
       for (const t of [inputs[i + 1], ...saved[i], ...(d === dy ? [] : [d])]) scope.free(t);
       if (dx) d = scope.own(dx);
       yield;
     }
-    return all.flat().map((t) => scope.release(t));
+    return {
+      parameters: all.flat().map((t) => scope.release(t)),
+      dx: needDx ? scope.release(d) : null,
+    };
   } finally {
     scope.end();
   }

@@ -3,7 +3,7 @@ import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@ten
 import { hasCpuMemory } from '../tensor/cpu-memory.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Network, Pass } from './network.ts';
+import type { Gradients, Network, Pass } from './network.ts';
 
 /**
  * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower: each
@@ -85,13 +85,35 @@ export class BlockedPass {
 
   /** Gradients of sum(y * dy) in the parameters. Frees the pass. */
   *backward(dy: Tensor2D): Work<Tensor[]> {
+    return yield* this.sum(dy, (pass, d) => pass.backward(d));
+  }
+
+  /** The same, and the gradient in x. */
+  *backwardToInput(dy: Tensor2D): Work<Gradients> {
+    const scope = new Scope();
+    try {
+      const blocks: Tensor2D[] = [];
+      const parameters = yield* this.sum(dy, function* (pass, d) {
+        const { parameters, dx } = yield* pass.backwardToInput(d);
+        blocks.push(scope.own(dx));
+        return parameters;
+      });
+      const dx = blocks.length > 1 ? concat(blocks, 0) : scope.release(blocks[0]);
+      return { parameters, dx };
+    } finally {
+      scope.end();
+    }
+  }
+
+  /** Sums of what each block gives. Frees the pass. */
+  private *sum(dy: Tensor2D, of: (pass: Pass, dy: Tensor2D) => Work<Tensor[]>): Work<Tensor[]> {
     const sums = new Scope();
     let total: Tensor[] = [];
     try {
       while (this.passes.length > 0) {
         const pass = this.passes[0];
         const d = sums.own(rows(dy, this.starts[0], pass.y.shape[0]));
-        const part = yield* pass.backward(d);
+        const part = yield* of(pass, d);
         sums.free(d);
         this.passes.shift();
         this.starts.shift();

@@ -1,4 +1,14 @@
-import { dispose, memory, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  dispose,
+  memory,
+  mul,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random.ts';
@@ -58,6 +68,40 @@ onEachBackend(() => {
       network.dispose();
     });
   }
+
+  it('the gradient in the input is the finite difference, whole and in pieces, and nothing leaks', async () => {
+    for (const shape of VARIANTS) {
+      const before = memory().numTensors;
+      const network = inPiecesOf20(makeMlp(shape, new Random(3, 'weights')));
+      const n = 43;
+      const [x, dy, v] = [cloud(n, 3), cloud(n, 2, 'dy'), cloud(n, 3, 'direction')];
+      const { dx, parameters } = finish(finish(network.forward(x)).backwardToInput(dy));
+      const blocked = finish(finish(BlockedPass.forward(network, x)).backwardToInput(dy));
+      const alone = finish(finish(network.forward(x)).backward(dy));
+      const [read, pieces] = await values([dx, blocked.dx]);
+      expect(dx.shape).toEqual([n, 3]);
+      expect(close(pieces, read)).toBe(true);
+      for (const [i, g] of (await values(alone)).entries()) {
+        expect(close(await parameters[i].data(), g)).toBe(true);
+        expect(close(await blocked.parameters[i].data(), g)).toBe(true);
+      }
+      const direction = await v.data();
+      const objective = async (by: number) => {
+        const at = tidy(() => add(x, mul(v, by)) as Tensor2D);
+        const y = finish(network.apply(at));
+        const value = dot(await y.data(), await dy.data());
+        dispose([at, y]);
+        return value;
+      };
+      const step = 3e-4;
+      const slope = dot(direction, read);
+      const difference = ((await objective(step)) - (await objective(-step))) / (2 * step);
+      expect(Math.abs(difference - slope)).toBeLessThan(0.02 * (1 + Math.abs(slope)));
+      dispose([x, dy, v, dx, blocked.dx, ...parameters, ...blocked.parameters, ...alone]);
+      network.dispose();
+      expect(memory().numTensors).toBe(before);
+    }
+  });
 
   it('the same seed gives the same network', async () => {
     const [a, b] = [1, 1].map((seed) => makeMlp(plain, new Random(seed, 'weights')));

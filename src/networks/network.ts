@@ -1,12 +1,22 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Work } from '../tensor/work.ts';
 
+/** Gradients of sum(y * dy). */
+export interface Gradients {
+  /** In the parameters, in their order. */
+  parameters: Tensor[];
+  /** In the input, [n, inputs]. */
+  dx: Tensor2D;
+}
+
 /** One forward pass with what its backward pass needs. */
 export interface Pass {
   /** [n, outputs] */
   y: Tensor2D;
   /** Gradients of sum(y * dy) in the parameters, in their order. May be called once; frees the pass. */
   backward(dy: Tensor2D): Work<Tensor[]>;
+  /** The same, and the gradient in the input. Throws for a table, which has none. */
+  backwardToInput(dy: Tensor2D): Work<Gradients>;
   dispose(): void;
 }
 

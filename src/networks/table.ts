@@ -106,7 +106,14 @@ export function makeTable(points: Float32Array, d: number): Table {
     *forward(x): Work<Pass> {
       const y = look(x);
       yield;
-      return { y, backward: (dy) => spread(dy, leaves, shares, y), dispose: () => dispose(y) };
+      return {
+        y,
+        backward: (dy) => spread(dy, leaves, shares, y),
+        backwardToInput() {
+          throw new Error('A table has no gradient in its input: it knows the reals alone.');
+        },
+        dispose: () => dispose(y),
+      };
     },
     *apply(x) {
       const y = look(x);
