@@ -10,7 +10,7 @@ import { PcaBoundRowSolver } from './pca-bound-row-solver.ts';
 import { principalAxes } from './principal.ts';
 import type { Block, RowSolver, Task } from './row-solvers.ts';
 
-/** PrincipalAxes of the first bound, to choose from, and of the second. */
+/** Axes of the first bound, to choose from, and of the second. */
 const FIRST = [16, 32, 64];
 const SECOND = 96;
 /** Rows that are tried with each number of axes, and the calls that the choice is good for. */
@@ -33,7 +33,7 @@ export function createPcaBoundEngine(y: Tensor2D, cost: Cost, scale: number): As
   return new HostEngine('axes', N, d, [new AdaptiveRowSolver(new RadialReals(task), y)]);
 }
 
-/** PrincipalAxes of reals that had an engine before: another cost or scale does not turn them. */
+/** Axes of reals that had an engine before: another cost or scale does not turn them. */
 const matrices = new WeakMap<Tensor2D, Float32Array>();
 
 /** Products, or bounds by some number of axes: what is the fastest for the points at hand. */

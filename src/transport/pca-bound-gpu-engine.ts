@@ -26,7 +26,7 @@ import { PIECE, type Plan, plan } from './wgsl.ts';
 import { foldOf } from './wgsl-fold.ts';
 import { WIDE_THREADS, wideKernel } from './wgsl-wide.ts';
 
-/** PrincipalAxes of the bound. */
+/** Axes of the bound. */
 const AXES = 64;
 /** A row with more reals left than this share of all is scored plainly. */
 const TOO_MANY = 1 / 8;

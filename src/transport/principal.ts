@@ -11,7 +11,7 @@ const ROUNDS = 6;
 /**
  * About the first `count` principal axes of centred points [n, d]: a matrix V [d, count], row by row, by
  * subspace iteration on a sample of the points. What bounds rely on holds however good the axes are: no V z is
- * longer than z, rounding included. PrincipalAxes that the points have no extent along are zero.
+ * longer than z, rounding included. Axes that the points have no extent along are zero.
  */
 export function principalAxes(moved: Float32Array, n: number, d: number, count: number): Float32Array {
   const points = sampleOf(moved, n, d, SAMPLE);

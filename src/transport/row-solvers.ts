@@ -27,7 +27,7 @@ export interface RowSolver {
   dispose(): void;
 }
 
-/** What a rowSolver works for: reals y [N, d], a cost and its scale. */
+/** What a row solver works for: reals y [N, d], a cost and its scale. */
 export interface Task {
   y: Float32Array;
   N: number;

@@ -13,7 +13,7 @@ import { ROUNDOFF } from '../row-solvers.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 
-/** PrincipalAxes of the bound. */
+/** Axes of the bound. */
 const AXES = 64;
 /** Numbers of a block of products. */
 const BLOCK = 1 << 20;
