@@ -35,7 +35,7 @@ it('a file that cannot be written to its end stays as it was, and nothing lies b
 it('Ctrl-C while it is written harms it as little', async () => {
   const file = folder.write('old.run', ['old']);
   const program = `
-    import { writeWhole } from './src/headless/files.ts';
+    import { writeWhole } from './src/cli/files.ts';
     function* content() {
       yield 'new';
       process.kill(process.pid, 'SIGINT');

@@ -1,6 +1,6 @@
 /**
  * The one table of everything a visitor can choose. Controls, URL, validation, help and the
- * headless command are all derived from it.
+ * commands are all derived from it.
  */
 
 export type Group = 'cost' | 'data' | 'method' | 'latent' | 'networks' | 'optimiser' | 'run' | 'view';
