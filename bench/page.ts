@@ -1,10 +1,10 @@
 /** The built page in Chromium without WebGPU: pace, drawn frames, long tasks, first movement, first download. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { isBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.ts';
-import { countBytes } from '../scripts/first-download.ts';
 import { prepareMnist } from '../scripts/mnist.ts';
 import { median, type Row } from './tools.ts';
 
@@ -44,6 +44,16 @@ interface Measured {
 }
 
 const iteration = (page: Page) => page.getByTestId('iteration').textContent().then(Number);
+
+/** Counts from now on; the answer is in bytes. What is compressed already (woff2, images) counts as it is. */
+function countBytes(page: Page): () => Promise<number> {
+  const bodies: Promise<number>[] = [];
+  page.on('response', (response) => {
+    const packed = response.body().then((body) => Math.min(gzipSync(body, { level: 9 }).length, body.length));
+    bodies.push(packed.catch(() => 0));
+  });
+  return async () => (await Promise.all(bodies)).reduce((a, b) => a + b, 0);
+}
 
 async function measure(page: Page, address: string): Promise<Measured> {
   await page.addInitScript(() => {

@@ -14,8 +14,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { imageSize, patches, patchesSize, unpatch, windowSize } from '../tensor/conv.ts';
-import type { Grid } from '../tensor/conv-grid.ts';
-import { sameGrid } from '../tensor/conv-grid.ts';
+import { type Grid, sameGrid } from '../tensor/conv-grid.ts';
 import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/conv-upsample.ts';
 import {
   type Activation,

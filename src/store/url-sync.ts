@@ -31,7 +31,10 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
     return `${pathname}${search}${toHash(experiment)}`;
   };
   let entry = newEntry();
-  /** Where what was chosen could not be had, or was given up, the run before is that of the entry. */
+  /**
+   * The run of the present entry, and from now on that. Where what was chosen could not be had, or was given up, it is the
+   * run before.
+   */
   const shownIn = (state: ExperimentState) => {
     const run = runs.get(entry.id) ?? runOf(state);
     runs.set(entry.id, run);
