@@ -21,7 +21,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { compileCost } from '../src/costs/compile.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import { startBackend, stopBackend } from '../src/tensor/backend.ts';

@@ -11,8 +11,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { compileCost } from '../src/costs/compile.ts';
 import type { Cost } from '../src/costs/cost.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
-import { loadPacked } from '../src/data/packed.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
+import { loadPacked } from '../src/data/bundled/packed.ts';
 import { type BackendName, startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { Random } from '../src/tensor/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileCost } from '../src/costs/compile.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
-import { loadPacked } from '../src/data/packed.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
+import { loadPacked } from '../src/data/bundled/packed.ts';
 import { startBackend } from '../src/tensor/backend.ts';
 import { Random } from '../src/tensor/random.ts';
 import { finish } from '../src/tensor/work.ts';

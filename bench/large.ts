@@ -1,7 +1,7 @@
 /** An assigner step of m = 10 N = 50,000 points in 1024 dimensions, and what reuse within an iteration saves. */
 import { memory } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';

@@ -1,5 +1,5 @@
 /** How long a command waits for the training loop, on WebAssembly and in plain JavaScript. */
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Loop } from '../src/engine/loop.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';

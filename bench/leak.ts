@@ -1,7 +1,7 @@
 /** Does memory grow while training? 10,000 iterations of a small ring with a frame every 100. */
 import { backend, getBackend, memory } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import type { BackendName } from '../src/tensor/backend.ts';

@@ -3,7 +3,7 @@
 import { startNodeBackend } from '../src/cli/backend.ts';
 import { csv, writeFiles } from '../src/cli/files.ts';
 import { iterate } from '../src/cli/train.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import { finish } from '../src/tensor/work.ts';

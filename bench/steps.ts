@@ -1,5 +1,5 @@
 /** Dispatches of a step on WebGPU: what a GPU's pace hangs on where the work is small. */
-import { nodeSources } from '../src/data/node-sources.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/settings/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';

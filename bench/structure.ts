@@ -6,8 +6,8 @@ import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tf
 import { startNodeBackend } from '../src/cli/backend.ts';
 import type { Cost, Structure } from '../src/costs/cost.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../src/costs/image/ssim.ts';
-import { nodeSources } from '../src/data/node-sources.ts';
-import { loadPacked } from '../src/data/packed.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
+import { loadPacked } from '../src/data/bundled/packed.ts';
 import { finish } from '../src/tensor/work.ts';
 import { Approximation } from '../src/transport/ssim/approximate.ts';
 import { exhaustive, scalesOf } from '../src/transport/ssim/scales.ts';

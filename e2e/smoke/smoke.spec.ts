@@ -1,7 +1,7 @@
 /** What every visitor does, in the engines that the other tests do not run in. */
 import { expect, test } from '@playwright/test';
 import { findFirefox, findWebKit } from '../../scripts/browsers.ts';
-import { decodeDrawing } from '../../src/data/drawn.ts';
+import { decodeDrawing } from '../../src/data/shapes/drawn.ts';
 import { STARTS } from '../../src/settings/starts.ts';
 import { png } from '../../test/data/png.ts';
 import { classOf, file, LOUD } from '../files.ts';

@@ -2,7 +2,7 @@
 import type { Cost } from '../costs/cost.ts';
 import { doubtsOf } from '../costs/inspect.ts';
 import { isImageCost } from '../costs/presets.ts';
-import type { Points } from '../data/csv.ts';
+import type { Points } from '../data/user/formats/csv.ts';
 import { note, readCost, readPoints, UsageError } from './input.ts';
 import { inUnits, readRange, refuseRange } from './range.ts';
 

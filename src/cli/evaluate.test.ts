@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { Folder, json, lab } from '../../test/cli/command.ts';
-import { CsvError } from '../data/csv.ts';
+import { CsvError } from '../data/user/formats/csv.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { UsageError } from './input.ts';
 

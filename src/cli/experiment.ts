@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { perform } from '../engine/exact/perform.ts';
 import type { Progress } from '../engine/exact/protocol.ts';
 import { costSpec } from '../engine/model-factory.ts';

@@ -3,7 +3,7 @@ import { rmSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, open, realpath, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { printPoints } from '../data/csv.ts';
+import { printPoints } from '../data/user/formats/csv.ts';
 import { UsageError } from './input.ts';
 
 /** What a file holds, piece by piece, as often as it is asked for. */

@@ -6,7 +6,7 @@ import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/error.ts';
 import { PARAMETERS } from '../costs/language.ts';
 import { isImageCost } from '../costs/presets.ts';
-import { type Points, parsePoints } from '../data/csv.ts';
+import { type Points, parsePoints } from '../data/user/formats/csv.ts';
 import { validate } from '../settings/experiment.ts';
 import { SETTINGS } from '../settings/settings.ts';
 import type { Experiment } from '../settings/table.ts';

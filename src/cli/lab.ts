@@ -1,5 +1,5 @@
 /** The commands by name: the same Session without a page. */
-import { CsvError } from '../data/csv.ts';
+import { CsvError } from '../data/user/formats/csv.ts';
 import { UsageError } from './input.ts';
 
 /** Loaded when asked for: only training needs the networks and a backend. */

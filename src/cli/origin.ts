@@ -1,9 +1,9 @@
 /** What a training begins with: settings, a saved run, own data from files. */
 import { basename } from 'node:path';
-import { type DecodeImage, importFiles } from '../data/import/import.ts';
-import { nodeSources } from '../data/node-sources.ts';
-import { type OwnData, rangeInWords } from '../data/own.ts';
-import type { RealsSources } from '../data/sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
+import type { RealsSources } from '../data/bundled/sources.ts';
+import { type DecodeImage, importFiles } from '../data/user/import.ts';
+import { type OwnData, rangeInWords } from '../data/user/own.ts';
 import { fitting } from '../engine/own-settings.ts';
 import type { Checkpoint } from '../engine/protocol.ts';
 import { decodeRun } from '../engine/run-file.ts';

@@ -1,7 +1,7 @@
 /** Costs of pictures need to know which values are black and white; inside this lab these are always -1 and 1. */
 import { IMAGE_COSTS } from '../costs/presets.ts';
-import type { Points } from '../data/csv.ts';
-import type { ValueRange } from '../data/own.ts';
+import type { Points } from '../data/user/formats/csv.ts';
+import type { ValueRange } from '../data/user/own.ts';
 import { UsageError } from './input.ts';
 
 interface Pictures extends Points {

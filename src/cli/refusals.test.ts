@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { Folder } from '../../test/cli/command.ts';
-import { CsvError } from '../data/csv.ts';
+import { CsvError } from '../data/user/formats/csv.ts';
 import { assignCommand, costCommand } from './arrays.ts';
 import { UsageError } from './input.ts';
 import { start } from './start.ts';

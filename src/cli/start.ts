@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { encodeRun } from '../engine/run-file.ts';
 import { Session } from '../engine/session.ts';
 import { amend, defaults } from '../settings/experiment.ts';

@@ -1,4 +1,4 @@
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { saved } from '../engine/build.ts';
 import { costSpec, loadParts } from '../engine/model-factory.ts';
 import type { Session } from '../engine/session.ts';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { parseClasses } from '../data/classes.ts';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import type { TextSetting } from '../settings/table.ts';
 import { classesOf, inShort, toggled } from './classes.ts';
 import { type ControlProps, Row } from './Row.tsx';

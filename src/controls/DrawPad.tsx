@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { PLANE_BOX } from '../data/box.ts';
-import { decodeDrawing, encodeDrawing, MAX_ANCHORS, SPACING } from '../data/drawn.ts';
+import { decodeDrawing, encodeDrawing, MAX_ANCHORS, SPACING } from '../data/shapes/drawn.ts';
 import type { Experiment } from '../settings/table.ts';
 import './pad.css';
 import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';

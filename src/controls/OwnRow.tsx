@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 import { isOwn } from '../views/own.ts';
 import './files/own.css';

@@ -1,5 +1,5 @@
 import { Fragment, lazy, Suspense } from 'react';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
 import { Control } from './Control.tsx';

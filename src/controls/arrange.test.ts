@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OwnImages } from '../data/own.ts';
+import type { OwnImages } from '../data/user/own.ts';
 import { amend, defaults } from '../settings/experiment.ts';
 import { RECIPES, withRecipe } from '../settings/presets.ts';
 import { GROUPS, SETTINGS } from '../settings/settings.ts';

@@ -1,4 +1,4 @@
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { SETTINGS, setting } from '../settings/settings.ts';
 import { STARTS } from '../settings/starts.ts';
 import type { ChoiceSetting, Experiment, Group, Key, Setting } from '../settings/table.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLANE_BOX } from '../data/box.ts';
-import { decodeDrawing, encodeDrawing, SPACING } from '../data/drawn.ts';
-import { planePoints } from '../data/shapes.ts';
+import { decodeDrawing, encodeDrawing, SPACING } from '../data/shapes/drawn.ts';
+import { planePoints } from '../data/shapes/shapes.ts';
 import { defaults } from '../settings/experiment.ts';
 import { setting, stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';

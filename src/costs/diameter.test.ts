@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../../test/costs/expressions.ts';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { loadReals } from '../data/reals.ts';
 import { defaults } from '../settings/experiment.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';

@@ -1,11 +1,11 @@
 /** Reals that are images or come from a file: loaded only when they are wanted. */
 import { channelsOf, dimensionOf, type Experiment } from '../settings/table.ts';
 import { PLANE_BOX } from './box.ts';
+import { loadPacked, PACKED_SETS } from './bundled/packed.ts';
+import type { RealsSources } from './bundled/sources.ts';
 import { parseClasses } from './classes.ts';
 import type { LoadedReals, RealsChoice } from './loaded-reals.ts';
-import { findOwn, ownImages, ownPoints } from './own-reals.ts';
-import { loadPacked, PACKED_SETS } from './packed.ts';
-import type { RealsSources } from './sources.ts';
+import { findOwn, ownImages, ownPoints } from './user/own-reals.ts';
 
 /** Throws an `Error` that says what is wrong with the data or with what was chosen of them. */
 export async function loadStored(

@@ -1,8 +1,8 @@
 import { Random } from '../tensor/random.ts';
 import { PLANE_BOX } from './box.ts';
+import type { RealsSources } from './bundled/sources.ts';
 import type { LoadedReals, RealsChoice } from './loaded-reals.ts';
-import { planePoints } from './shapes.ts';
-import type { RealsSources } from './sources.ts';
+import { planePoints } from './shapes/shapes.ts';
 
 export type { RealsSources };
 
@@ -13,7 +13,7 @@ export async function loadReals(experiment: RealsChoice, sources: RealsSources):
     const { loadStored } = await import('./image-reals.ts');
     return loadStored({ ...experiment, data }, sources);
   }
-  const text = data === 'text' ? (await import('./written.ts')).writeText(experiment.text) : undefined;
+  const text = data === 'text' ? (await import('./shapes/written.ts')).writeText(experiment.text) : undefined;
   const { drawing } = experiment;
   const points = planePoints(data, N, new Random(seed, 'reals'), { text, drawing });
   const plane = { kind: 'plane', dimension: 2, channels: 1, labels: null, classes: null } as const;

@@ -1,6 +1,6 @@
 import { ExpressionError } from '../costs/error.ts';
-import type { OwnData } from '../data/own.ts';
 import type { RealsSources } from '../data/reals.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { type Experiment, isImage } from '../settings/table.ts';
 import { isFor } from './own-settings.ts';
 import type { Checkpoint, Report } from './protocol.ts';

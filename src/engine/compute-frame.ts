@@ -2,7 +2,7 @@
 import { dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
-import type { Latents } from '../data/latent.ts';
+import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
 import type { Batch, Method } from '../methods/method.ts';
 import { misplaced } from '../metrics/evenness.ts';

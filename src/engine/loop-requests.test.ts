@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answer, closeAll, cloud, open, type Page, patient, save } from '../../test/engine/page.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
 
 afterEach(closeAll);

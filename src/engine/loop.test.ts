@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { closeAll, open, patient } from '../../test/engine/page.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { nodeSources } from '../data/node-sources.ts';
-import type { RealsSources } from '../data/sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
+import type { RealsSources } from '../data/bundled/sources.ts';
 import type { Checkpoint } from './protocol.ts';
 
 /** A download that ends only when it is given up. */

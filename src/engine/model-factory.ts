@@ -3,7 +3,7 @@
 import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost, provideImageCosts } from '../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
-import { createLatents, type Latents } from '../data/latent.ts';
+import { createLatents, type Latents } from '../data/latents/latent.ts';
 import type { Assigners } from '../methods/assigner.ts';
 import type { Costs } from '../methods/method.ts';
 import { makeMlp } from '../networks/mlp.ts';

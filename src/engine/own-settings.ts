@@ -1,4 +1,4 @@
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
 

@@ -1,6 +1,7 @@
 /** What the visitor asked for and has not got yet: a run, or live settings. Makes the run, on the data it is for. */
-import type { OwnData } from '../data/own.ts';
+
 import type { RealsSources } from '../data/reals.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { type Experiment, isBlank } from '../settings/table.ts';
 import { type Built, build, type Order, type Origin } from './build.ts';
 import type { Post } from './frame-scheduler.ts';

@@ -1,7 +1,7 @@
 /** The only place that knows the messages between page and worker. */
 import type { CostSpec } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import type { Line, SavedBatch } from '../methods/method.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';

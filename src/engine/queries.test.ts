@@ -2,7 +2,7 @@ import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { expectNoLeak, onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
-import { createLatents } from '../data/latent.ts';
+import { createLatents } from '../data/latents/latent.ts';
 import type { Network } from '../networks/network.ts';
 import { defaults } from '../settings/experiment.ts';
 import { Random } from '../tensor/random.ts';

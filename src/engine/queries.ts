@@ -1,7 +1,7 @@
 /** What the page asks about a run, answered in pieces: training goes on in between. */
 import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import type { Latents } from '../data/latent.ts';
+import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
 import type { Method } from '../methods/method.ts';
 import type { Network } from '../networks/network.ts';

@@ -1,5 +1,5 @@
 /** What the page wants of the run while it goes on: answers, given one after the other slice by slice, and files. */
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import type { Work } from '../tensor/work.ts';
 import { saved } from './build.ts';
 import { SLICE } from './cooperative.ts';

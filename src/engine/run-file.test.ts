@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';

@@ -5,9 +5,9 @@
  */
 import * as v from 'valibot';
 import { REACH } from '../data/box.ts';
+import { displayName, visible } from '../data/bytes.ts';
 import { crc32 } from '../data/crc32.ts';
-import { displayName, visible } from '../data/import/bytes.ts';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
 import { defaults, validate } from '../settings/experiment.ts';
 import { setting } from '../settings/settings.ts';

@@ -1,6 +1,6 @@
 /** Fresh generated points, as many as the memory holds. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { LatentBatch, Latents } from '../data/latent.ts';
+import type { LatentBatch, Latents } from '../data/latents/latent.ts';
 import { applyInPieces } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
 import type { Random } from '../tensor/random.ts';

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /** The training worker: a backend, a loop, and the messages between them and the page. */
-import { browserSources } from '../data/browser-sources.ts';
+import { browserSources } from '../data/bundled/browser-sources.ts';
 import { startBackend } from '../tensor/backend.ts';
 import { wasmFiles } from '../tensor/wasm-files.ts';
 import { Loop } from './loop.ts';

@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { decayAt, ROUND } from '../methods/learning-rate-schedule.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import { amend, defaults } from '../settings/experiment.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';

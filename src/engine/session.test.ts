@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../settings/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';

@@ -1,6 +1,6 @@
 /** An experiment come alive: data, cost, networks and method, advanced step by step. No worker, no DOM. */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import type { Latents } from '../data/latent.ts';
+import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
 import { loadReals, type RealsSources } from '../data/reals.ts';
 import { AssignmentMethod } from '../methods/assignment.ts';

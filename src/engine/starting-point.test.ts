@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closeAll, images, open, patient, save, small } from '../../test/engine/page.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { nodeSources } from '../data/node-sources.ts';
-import type { RealsSources } from '../data/sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
+import type { RealsSources } from '../data/bundled/sources.ts';
 import { decodeRun, encodeRun } from './run-file.ts';
 
 afterEach(closeAll);

@@ -1,6 +1,6 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
 import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { LatentBatch, Latents } from '../data/latent.ts';
+import type { LatentBatch, Latents } from '../data/latents/latent.ts';
 import { applyInPieces, type BlockedPass } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
 import { type Experiment, isAlone } from '../settings/table.ts';

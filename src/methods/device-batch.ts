@@ -1,6 +1,6 @@
 /** The last generated batch, on the device, and how it is saved. */
 import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
-import type { LatentBatch, Latents } from '../data/latent.ts';
+import type { LatentBatch, Latents } from '../data/latents/latent.ts';
 import type { Assignment } from '../transport/assignment.ts';
 import { loads } from '../transport/loads.ts';
 import type { Batch, SavedBatch, SavedMethod } from './method.ts';

@@ -2,7 +2,7 @@ import { memory, type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tenso
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
-import { createLatents } from '../data/latent.ts';
+import { createLatents } from '../data/latents/latent.ts';
 import { makeMlp } from '../networks/mlp.ts';
 import { Random } from '../tensor/random.ts';
 import { finish } from '../tensor/work.ts';

@@ -1,6 +1,6 @@
 /** The generated points of one draw, made and assigned in chunks, so that m may be larger than any buffer. */
 import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { LatentBatch } from '../data/latent.ts';
+import type { LatentBatch } from '../data/latents/latent.ts';
 import { applyInPieces } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
 import { hasCpuMemory } from '../tensor/cpu-memory.ts';

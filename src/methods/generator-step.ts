@@ -10,7 +10,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import type { LatentBatch } from '../data/latent.ts';
+import type { LatentBatch } from '../data/latents/latent.ts';
 import { BlockedPass } from '../networks/micro-batch.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';

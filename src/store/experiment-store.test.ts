@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OwnData, OwnImages } from '../data/own.ts';
+import type { OwnData, OwnImages } from '../data/user/own.ts';
 import type { WorkerLike } from '../engine/client.ts';
 import type { Checkpoint, Command, Frame, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../settings/experiment.ts';

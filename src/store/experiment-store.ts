@@ -1,6 +1,6 @@
 /** An experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { Client, usable, type WorkerLike } from '../engine/client.ts';
 import { fitting, isFor } from '../engine/own-settings.ts';
 import type {

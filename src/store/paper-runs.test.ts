@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { nodeSources } from '../data/node-sources.ts';
+import { nodeSources } from '../data/bundled/node-sources.ts';
 import type { WorkerLike } from '../engine/client.ts';
 import { perform } from '../engine/exact/perform.ts';
 import type { ExactCommand } from '../engine/exact/protocol.ts';

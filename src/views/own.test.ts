@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OwnPoints } from '../data/own.ts';
+import type { OwnPoints } from '../data/user/own.ts';
 import { wantedOf } from './own.ts';
 
 const points: OwnPoints = {

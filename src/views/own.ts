@@ -1,5 +1,5 @@
 /** The visitor's own data, as far as a view must know of them. */
-import type { OwnData } from '../data/own.ts';
+import type { OwnData } from '../data/user/own.ts';
 import { type Experiment, isBlank } from '../settings/table.ts';
 
 type Named = Pick<Experiment, 'data' | 'own'>;

@@ -1,11 +1,11 @@
 /** Files of every kind, for tests: small, and made on the spot. */
 import { inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { viewOf } from '../../src/data/bytes.ts';
 import { crc32 } from '../../src/data/crc32.ts';
-import { viewOf } from '../../src/data/import/bytes.ts';
-import { type ImportOptions, importFiles, type NamedBytes } from '../../src/data/import/import.ts';
-import { pictureSize } from '../../src/data/import/picture-size.ts';
-import type { DecodeImage } from '../../src/data/import/pictures.ts';
+import { pictureSize } from '../../src/data/user/formats/picture-size.ts';
+import type { DecodeImage } from '../../src/data/user/formats/pictures.ts';
+import { type ImportOptions, importFiles, type NamedBytes } from '../../src/data/user/import.ts';
 
 export { png } from './png.ts';
 

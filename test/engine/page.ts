@@ -1,7 +1,7 @@
 /** A page for tests of the loop: starts one, takes its reports, says that frames were drawn. Only for tests. */
 import { expect, vi } from 'vitest';
-import { nodeSources } from '../../src/data/node-sources.ts';
-import type { RealsSources } from '../../src/data/sources.ts';
+import { nodeSources } from '../../src/data/bundled/node-sources.ts';
+import type { RealsSources } from '../../src/data/bundled/sources.ts';
 import { Loop } from '../../src/engine/loop.ts';
 import type { Answer, Command, Report } from '../../src/engine/protocol.ts';
 import { defaults } from '../../src/settings/experiment.ts';

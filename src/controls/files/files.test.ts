@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { OwnData, OwnPoints } from '../../data/own.ts';
+import type { OwnData, OwnPoints } from '../../data/user/own.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { pastedFiles } from './pasted.ts';
 import { reading, takeFiles } from './take.ts';
@@ -13,9 +13,9 @@ const POINTS: OwnPoints = {
   points: new Float32Array(2),
 };
 
-type Import = typeof import('../../data/import/client.ts').importInWorker;
+type Import = typeof import('../../data/user/client.ts').importInWorker;
 const importing = vi.hoisted(() => ({ run: null as unknown }));
-vi.mock('../../data/import/client.ts', () => ({
+vi.mock('../../data/user/client.ts', () => ({
   importInWorker: (...given: Parameters<Import>) => (importing.run as Import)(...given),
 }));
 

@@ -1,4 +1,4 @@
-import { looksLikePoints } from '../../data/csv.ts';
+import { looksLikePoints } from '../../data/user/formats/csv.ts';
 
 /** What was pasted, as files; none where it is nothing to be taken: text that is no table of points is left alone. */
 export function pastedFiles(data: DataTransfer | null): File[] {

@@ -64,7 +64,7 @@ async function importData(store: ExperimentStore, files: File[]): Promise<void> 
   };
   show({ what, done: 0, total: 0, cancel });
   try {
-    const { importInWorker } = await import('../../data/import/client.ts');
+    const { importInWorker } = await import('../../data/user/client.ts');
     stop.signal.throwIfAborted(); // while the importer was loaded
     const onProgress = (done: number, total: number) => show({ what, done, total, cancel });
     const read = await importInWorker(files, { onProgress, signal: stop.signal });

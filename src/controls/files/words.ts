@@ -1,4 +1,4 @@
-import { type OwnData, rangeInWords } from '../../data/own.ts';
+import { type OwnData, rangeInWords } from '../../data/user/own.ts';
 
 /** What was read from a visitor's file: `412 pictures, 32 × 32, colour, 10 classes`. */
 export function contentOf(own: OwnData): string {

@@ -1,0 +1,158 @@
+import type { Experiment } from '../../settings/table.ts';
+import type { Random } from '../../tensor/random.ts';
+import { decodeDrawing, SPACING } from './drawn.ts';
+import type { Bitmap } from './written.ts';
+
+/** All data of the plane. */
+export type PlaneKind = Exclude<Experiment['data'], 'mnist' | 'fashion' | 'images' | 'points'>;
+
+type Point = readonly [number, number];
+
+/** A mixture of equally likely components, each able to turn a few random numbers into a point. */
+interface Shape {
+  components: number;
+  /** u, v uniform on [0, 1); g, h standard normal. */
+  point(component: number, u: number, v: number, g: number, h: number): Point;
+}
+
+/** Standard deviation of a Gaussian on the ring (radius 1), and of a pen. */
+const SPREAD = 0.05;
+const PEN = 0.012;
+
+function circleOfGaussians(components: number): Shape {
+  return {
+    components,
+    point: (k, _u, _v, g, h) => {
+      const angle = (2 * Math.PI * k) / components;
+      return [Math.cos(angle) + SPREAD * g, Math.sin(angle) + SPREAD * h];
+    },
+  };
+}
+
+const gridOfGaussians: Shape = {
+  components: 25,
+  point: (k, _u, _v, g, h) => [(k % 5) / 2 - 1 + 0.03 * g, Math.floor(k / 5) / 2 - 1 + 0.03 * h],
+};
+
+/** Two interlocking half circles. */
+const moons: Shape = {
+  components: 2,
+  point: (k, u, _v, g, h) => {
+    const side = k === 0 ? 1 : -1;
+    const angle = Math.PI * u;
+    const x = side * (0.7 * Math.cos(angle) - 0.35);
+    const y = side * (0.7 * Math.sin(angle) - 0.175);
+    return [x + 0.04 * g, y + 0.04 * h];
+  },
+};
+
+/** One arm of two turns, even along its length (the square root does that). */
+const spiral: Shape = {
+  components: 1,
+  point: (_, u, _v, g, h) => {
+    const radius = Math.sqrt(0.01 + 0.99 * u);
+    const angle = 4 * Math.PI * radius;
+    return [1.1 * radius * Math.cos(angle) + 0.02 * g, 1.1 * radius * Math.sin(angle) + 0.02 * h];
+  },
+};
+
+/** The eight dark squares of a 4 x 4 board over [-1, 1]^2. */
+const checkerboard: Shape = {
+  components: 8,
+  point: (k, u, v) => {
+    const row = Math.floor(k / 2);
+    const column = 2 * (k % 2) + (row % 2);
+    return [(column + u) / 2 - 1, (row + v) / 2 - 1];
+  },
+};
+
+const twoRings: Shape = {
+  components: 2,
+  point: (k, u, _v, g) => {
+    const radius = (k === 0 ? 0.5 : 1) + 0.03 * g;
+    const angle = 2 * Math.PI * u;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  },
+};
+
+/** The cells of a text, as large as fits into [-1.1, 1.1]^2. */
+function written({ cells, columns, rows }: Bitmap): Shape {
+  const size = Math.min(2.2 / columns, 2.2 / rows);
+  return {
+    components: cells.length,
+    point: (k, u, v) => [(cells[k][0] + u - columns / 2) * size, (cells[k][1] + v - rows / 2) * size],
+  };
+}
+
+function drawn(drawing: string): Shape {
+  const ways = waysOf(decodeDrawing(drawing));
+  if (ways.length === 0) throw new Error('Nothing is drawn yet.');
+  return {
+    components: ways.length,
+    point: (k, u, _v, g, h) => {
+      const [x, y, dx, dy] = ways[k];
+      return [x + u * dx + PEN * g, y + u * dy + PEN * h];
+    },
+  };
+}
+
+/** Anchors that are farther from each other belong to two strokes. */
+const JOINED = 1.5 * SPACING;
+
+/** From each anchor to the next of its stroke: start and way. An anchor alone is a dot. */
+function waysOf(anchors: Float32Array): [number, number, number, number][] {
+  const ways: [number, number, number, number][] = [];
+  let alone = true;
+  for (let k = 0; k < anchors.length; k += 2) {
+    const [x, y] = [anchors[k], anchors[k + 1]];
+    const [dx, dy] = [anchors[k + 2] - x, anchors[k + 3] - y]; // NaN after the last
+    const joined = Math.hypot(dx, dy) <= JOINED;
+    if (joined) ways.push([x, y, dx, dy]);
+    else if (alone) ways.push([x, y, 0, 0]);
+    alone = !joined;
+  }
+  return ways;
+}
+
+/** What the data by hand are made of. */
+export interface ByHand {
+  text?: Bitmap;
+  drawing?: string;
+}
+
+const SHAPES: Readonly<Record<PlaneKind, (hand: ByHand) => Shape>> = {
+  ring: () => circleOfGaussians(10),
+  gaussians8: () => circleOfGaussians(8),
+  grid: () => gridOfGaussians,
+  moons: () => moons,
+  spiral: () => spiral,
+  checkerboard: () => checkerboard,
+  rings: () => twoRings,
+  text: ({ text }) => written(text ?? { cells: [], columns: 0, rows: 0 }),
+  drawn: ({ drawing = '' }) => drawn(drawing),
+};
+
+/**
+ * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square,
+ * cell of a letter, a pen's way between two anchors) gets N / components of them, rounded down or up; the order of the
+ * components is random, so that few points are spread over many components too.
+ * Throws where nothing is drawn, and for a drawing that cannot be read.
+ */
+export function planePoints(
+  kind: PlaneKind,
+  N: number,
+  random: Random,
+  hand: ByHand = {},
+): Float32Array<ArrayBuffer> {
+  const shape = SHAPES[kind](hand);
+  const order = random.sample(shape.components, shape.components);
+  const uniform = random.uniform(2 * N);
+  const normal = random.normal(2 * N);
+  const points = new Float32Array(2 * N);
+  for (let i = 0; i < N; i++) {
+    const [x, y] = [2 * i, 2 * i + 1];
+    const component = order[i % shape.components];
+    points.set(shape.point(component, uniform[x], uniform[y], normal[x], normal[y]), x);
+  }
+  return points;
+}

@@ -1,0 +1,128 @@
+import type { OnBytes } from '../bundled/sources.ts';
+import { displayName } from '../bytes.ts';
+import { fixedOrder } from '../order.ts';
+import { assemble, type Identity } from './assemble.ts';
+import { byName, checkFiles } from './check.ts';
+import { FORMATS, LeftOut } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
+import { parseCifar } from './formats/cifar.ts';
+import { detect } from './formats/detect.ts';
+import { parseIdx } from './formats/idx.ts';
+import { parseNpy } from './formats/npy.ts';
+import { type DecodeImage, Pictures } from './formats/pictures.ts';
+import { parseCsv } from './formats/points.ts';
+import { type Leaf, leavesOf, type NamedBytes } from './leaves.ts';
+import { Budget, LIMITS, type Limits } from './limits.ts';
+import type { OwnData } from './own.ts';
+import type { Part } from './parts.ts';
+
+export type { DecodeImage, NamedBytes };
+
+export interface ImportOptions {
+  /** Files read so far, those in archives too, and in all. */
+  onProgress?: OnBytes;
+  signal?: AbortSignal;
+  limits?: Limits;
+}
+
+/**
+ * Turns files into one set of images or points. What a file is, its content decides. At most 20,000 are kept. Pictures
+ * in several folders are labelled by them and come in a shuffled order (always alike), so that the first N are mixed.
+ * Throws an `Error` that names the file, what is wrong with it, and what would be right.
+ */
+export async function importFiles(
+  files: readonly NamedBytes[],
+  decode: DecodeImage,
+  options: ImportOptions = {},
+): Promise<OwnData> {
+  const limits = options.limits ?? LIMITS;
+  checkFiles(
+    files.map(({ name, bytes }) => ({ name, size: bytes.length })),
+    limits,
+  );
+  const sorted = files.toSorted(byName);
+  const identity = {
+    name: displayName(sorted[0].name),
+    fingerprint: await fingerprint(sorted.map(({ bytes }) => bytes)),
+  };
+  const leaves = mixed(leavesOf(sorted, new Budget(limits)));
+  const { parts, leftOut, unread } = await readAll(leaves, decode, limits, options);
+  if (parts.length === 0 && leftOut.length > 0) throw new Error(leftOut[0].message);
+  const leftOutInWords = leftOut.length > 0 ? `Files left out: ${leftOut.length}. ${leftOut[0].message}` : '';
+  const own = assembled(parts, identity, limits, leftOutInWords);
+  const notices = [
+    unread > 0 ? `${limits.kept} pictures are kept, ${unread} more files were not read.` : '',
+    own.notice ?? '',
+    leftOutInWords,
+  ].filter((text) => text !== '');
+  return notices.length > 0 ? { ...own, notice: notices.join(' ') } : own;
+}
+
+/** What is left out may be why the rest does not go together. */
+function assembled(parts: Part[], identity: Identity, limits: Limits, leftOut: string): OwnData {
+  try {
+    return assemble(parts, identity, limits);
+  } catch (error) {
+    throw leftOut === '' ? error : new Error(`${(error as Error).message} ${leftOut}`);
+  }
+}
+
+/** Files of several folders are shuffled, so that the folders mix. */
+function mixed(leaves: Leaf[]): Leaf[] {
+  const folders = new Set(leaves.map(({ folder }) => folder));
+  if (folders.size < 2) return leaves;
+  return Array.from(fixedOrder('imported files', leaves.length), (i) => leaves[i]);
+}
+
+async function readAll(
+  leaves: readonly Leaf[],
+  decode: DecodeImage,
+  limits: Limits,
+  { onProgress, signal }: ImportOptions,
+) {
+  const parts: Part[] = [];
+  const leftOut: LeftOut[] = [];
+  const pictures = new Pictures(decode, limits);
+  let done = 0;
+  for (; done < leaves.length && pictures.count < limits.kept; done++) {
+    signal?.throwIfAborted();
+    try {
+      const part = await read(leaves[done], pictures, limits);
+      if (part) parts.push(part);
+    } catch (error) {
+      if (!(error instanceof LeftOut)) throw error;
+      leftOut.push(error);
+    }
+    onProgress?.(done + 1, leaves.length);
+  }
+  parts.sort(byName);
+  const pictured = pictures.part();
+  return { parts: pictured ? [...parts, pictured] : parts, leftOut, unread: leaves.length - done };
+}
+
+/** What a file holds; null for a picture, which joins the others. */
+async function read({ name, folder, read }: Leaf, pictures: Pictures, limits: Limits): Promise<Part | null> {
+  const bytes = read();
+  switch (detect(bytes)) {
+    case 'idx':
+      return parseIdx(name, bytes, limits);
+    case 'cifar':
+      return parseCifar(name, bytes, limits);
+    case 'npy':
+      return parseNpy(name, bytes, limits);
+    case 'text':
+      if (/\.(png|jpe?g|webp|npy|gz|zip)$/i.test(name))
+        throw new LeftOut(`${name} is text, whatever its name says. ${FORMATS}`);
+      return parseCsv(name, bytes, limits);
+    case 'picture':
+      await pictures.add(name, folder, bytes);
+      return null;
+    case 'zip':
+    case 'gzip':
+      throw new LeftOut(`${name} is an archive within another: unpack it first.`);
+    case 'tar':
+      throw new LeftOut(`${name} is a tar archive: unpack it first, and choose what it holds.`);
+    case 'unknown':
+      throw new LeftOut(`${name} is of a kind that is not known. ${FORMATS}`);
+  }
+}
