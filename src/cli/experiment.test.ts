@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { Folder, json, lab } from '../../test/cli/command.ts';
 import { readResult } from '../metrics/results.ts';
@@ -25,6 +26,9 @@ const WRONG: [args: string[], ...contains: string[]][] = [
   [['mnist-square', '--iteration', '2'], '--iteration'],
   [['mnist-square', 'small'], 'small'],
   [['mnist-square', '--out', '/dev/null/results'], '/dev/null/results'],
+  ...((existsSync('/proc/self')
+    ? [[['mnist-square', '--out', '/proc/none/results'], '/proc/none/results: cannot be written']]
+    : []) as [string[], string][]),
 ];
 
 it.each(WRONG)('refuses %j', async (args, ...contains) => {

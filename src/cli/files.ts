@@ -2,7 +2,7 @@
 import { rmSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, open, realpath, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { printPoints } from '../data/user/formats/csv.ts';
 import { UsageError } from './input.ts';
 
@@ -25,10 +25,23 @@ export async function checkWritable(file: string): Promise<void> {
 /** Makes a folder for results where it is not there yet. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeAll(resolve(folder));
   } catch (error) {
     throw new UsageError(`${folder}: cannot be written (${reason(error)})`);
   }
+}
+
+/** One by one from the first that is missing: `mkdir` by itself never ends where a system makes none, as in /proc. */
+async function makeAll(folder: string): Promise<void> {
+  const found = await stat(folder).catch(unlessMissing);
+  if (found && !found.isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+  if (found) return;
+  const parent = dirname(folder);
+  await makeAll(parent);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new Error(`no folder can be made in ${parent}`);
+    if (error.code !== 'EEXIST') throw error; // another process was faster
+  });
 }
 
 /** JSON as people read it. */

@@ -33,7 +33,7 @@ An option that is no list is given once. Costs of pictures (ssim, blend, psnr, s
 to white, as all costs do inside; --range 0,1 or --range 0,255 converts what is in another range.
 `;
 
-/** Runs one command; returns the exit code: 0, 2 where the input is wrong, 1 for anything else. */
+/** Runs one command; returns the exit code: 0, 2 where the input is wrong, 130 after a Ctrl-C, 1 for anything else. */
 export async function lab([name, ...args]: string[]): Promise<number> {
   if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(USAGE);
@@ -51,6 +51,7 @@ export async function lab([name, ...args]: string[]): Promise<number> {
   } catch (error) {
     const { message } = error as Error;
     process.stderr.write(`lab ${name}: ${message.replaceAll('\n', ' ')}\n`);
+    if ((error as Error).name === 'Interrupted') return 130; // its class is loaded with the command alone
     return error instanceof UsageError || error instanceof CsvError ? 2 : 1;
   }
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
 import { Folder, json, lab } from '../../test/cli/command.ts';
 
@@ -59,4 +60,27 @@ it('notes what speaks against a typed cost, and trains all the same', async () =
   const clouds = ['--generated', points, '--real', points];
   expect((await lab('cost', '--cost=x1-y1', ...clouds)).err).toMatch(/^lab: This cost is a part .*\n$/);
   expect((await lab('cost', '--cost=-sum((x-y)^2)', ...clouds)).err).toBe('');
+});
+
+it('saves the run after a Ctrl-C, says so, and ends with code 130', async () => {
+  const file = folder.at('interrupted.run');
+  const args = ['--set', 'N=50', '--set', 'backend=cpu', '--iterations', '1000000', '--every', '5'];
+  const command = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/main.ts', 'train', ...args, '--save', file],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let err = '';
+  command.stderr.on('data', (text) => {
+    err += text;
+  });
+  command.stdout.once('data', () => {
+    command.kill('SIGINT');
+    command.kill('SIGINT'); // as npm passes it on
+  });
+  expect(await new Promise((resolve) => command.on('exit', resolve))).toBe(130);
+  const [, iteration] =
+    err.match(/^lab train: interrupted at iteration (\d+), the run is saved as .*interrupted\.run\n$/) ?? [];
+  const [line] = json(await lab('train', '--load', file, '--iterations', '0'));
+  expect(line.iteration).toBe(Number(iteration));
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
 import { saved } from '../engine/build.ts';
 import { costSpec, loadParts } from '../engine/model-factory.ts';
@@ -42,19 +43,65 @@ export async function train(args: string[]): Promise<void> {
   await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
   const backend = await startNodeBackend(experiment.backend);
   const session = await sessionOf(origin);
-  const lines = await evaluated(session, iterations, every);
+  const interrupt = options.save === undefined ? null : new Interrupt();
+  const lines = await evaluated(session, iterations, every, () => interrupt?.asked ?? false);
+  interrupt?.end();
+  if (interrupt?.asked) {
+    const at = session.iteration;
+    await writeFiles(await results(session, own, {}, { save: options.save }));
+    throw new Interrupted(`interrupted at iteration ${at}, the run is saved as ${options.save}`);
+  }
   const last = { done: true, backend: backend.name };
   await writeFiles(await results(session, own, { experiment, evaluations: lines, ...last }, options));
   print({ ...lines.at(-1), ...last });
   session.dispose();
 }
 
-/** Trains for `iterations` more, and evaluates at least once: each line is printed. */
-export async function evaluated(session: Session, iterations: number, every: number): Promise<Evaluation[]> {
+/** What was asked to end early has done so. */
+class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+/** Seconds in which one Ctrl-C may arrive several times: from the terminal, and from `npm`. */
+const SAME = 1;
+
+/** Notes a Ctrl-C instead of ending at once; the next one ends. */
+class Interrupt {
+  private at = Number.POSITIVE_INFINITY;
+  private readonly take = () => {
+    const now = performance.now();
+    if (now > this.at + 1000 * SAME) process.exit(130);
+    this.at = Math.min(this.at, now);
+  };
+
+  constructor() {
+    process.on('SIGINT', this.take);
+  }
+
+  get asked(): boolean {
+    return Number.isFinite(this.at);
+  }
+
+  end(): void {
+    process.off('SIGINT', this.take);
+  }
+}
+
+/**
+ * Trains for `iterations` more, and evaluates at least once: each line is printed. Returns after the iteration in which
+ * `stopped` becomes true.
+ */
+export async function evaluated(
+  session: Session,
+  iterations: number,
+  every: number,
+  stopped: () => boolean = () => false,
+): Promise<Evaluation[]> {
   const end = session.iteration + iterations;
   const lines: Evaluation[] = [];
   do {
-    await iterate(session, Math.min(every, end - session.iteration));
+    await iterate(session, Math.min(every, end - session.iteration), stopped);
+    if (stopped()) break;
     lines.push(await evaluate(session));
     print(lines.at(-1));
   } while (session.iteration < end);
@@ -75,12 +122,17 @@ async function checkBefore(e: Experiment, files: (string | undefined)[]): Promis
   for (const file of given) await checkWritable(file);
 }
 
-/** Trains for `count` iterations and adds the time it took to the session's. */
-export async function iterate(session: Session, count: number): Promise<void> {
+/** Trains for `count` iterations, or until `stopped`, and adds the time it took to the session's. */
+export async function iterate(
+  session: Session,
+  count: number,
+  stopped: () => boolean = () => false,
+): Promise<void> {
   const begin = performance.now();
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count && !stopped(); i++) {
     finish(session.advance('iteration'));
     await waitForGpu();
+    await setImmediate(); // signals arrive
   }
   session.seconds += (performance.now() - begin) / 1000;
 }

@@ -18,8 +18,8 @@ const checkpoint: Checkpoint = {
   stepsAlone: 0,
   assigner: 'dense',
   arrays: {
-    'assigner.0': Float32Array.of(1, -2.5, 1e-38, 3e38),
-    'assigner.optimiser.m.0': Float32Array.of(0.1, 0.2),
+    'assigner.0': Float32Array.of(1, -2.5, 1e-38, 1e6),
+    'assigner.optimiser.m.0': Float32Array.of(0.1, 3e38),
     'generator.0': Float32Array.from({ length: 500 }, (_, i) => Math.sin(i)),
     'batch.psi': new Float32Array(0),
   },

@@ -27,6 +27,9 @@ const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
 /** Bytes: the largest networks with both moments and the largest own data stay below. */
 const MOST_BYTES = 512 * 2 ** 20;
 const MOST_HEADER = 2 ** 20;
+/** Where no check sum tells of damage: larger parameters than training leads to by any usual settings. */
+const MOST_UNCHECKED = 1e6;
+const isParameter = (name: string): boolean => /^\w+\.\d+$/.test(name);
 /** Of iterations and the like: sums of a few such numbers are exact. */
 const MOST_COUNT = 2 ** 48;
 /** Points of the largest batch that the settings allow, whatever their number does over the iterations. */
@@ -151,7 +154,8 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES
     checkSize(sizeOf(header), file.length, most);
     reader.sum = sum;
     const run = await readRun(header, reader);
-    if (header.check !== undefined && header.check !== reader.sum) throw damaged('its check sum is wrong');
+    if (header.check === undefined) checkParameters(run.checkpoint.arrays);
+    else if (header.check !== reader.sum) throw damaged('its check sum is wrong');
     return run;
   } finally {
     reader.close();
@@ -177,6 +181,14 @@ async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Pro
 }
 
 const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.`);
+
+/** A flipped bit of an exponent is seen by its size alone. */
+function checkParameters(arrays: Checkpoint['arrays']): void {
+  for (const [name, values] of Object.entries(arrays)) {
+    if (isParameter(name) && values.some((value) => Math.abs(value) > MOST_UNCHECKED))
+      throw damaged(`${name} holds a number beyond ${MOST_UNCHECKED}`);
+  }
+}
 
 /** Bytes that follow the header. */
 function sizeOf({ arrays, own }: Header): number {

@@ -97,6 +97,21 @@ const CHANGES = [
 ];
 
 onEachBackend(() => {
+  it('a run with very large parameters goes on from its file', async () => {
+    const e = { ...plane, N: 20, fresh: false };
+    const whole = await create(e);
+    train(whole, 1);
+    const checkpoint = await whole.save();
+    close(whole);
+    const [[name, values]] = Object.entries(checkpoint.arrays).filter(([key]) => key === 'generator.0');
+    values[0] = -3.5e7;
+    const file = await encodeRun(checkpoint, null);
+    const again = await create(e, (await decodeRun(file)).checkpoint);
+    expect((await again.save()).arrays[name]).toEqual(values);
+    close(again);
+    await expect(decodeRun(repacked(file, unchecked))).rejects.toThrow(/generator\.0 holds a number beyond/);
+  });
+
   it('a damaged run without a check sum is refused, or trains to finite numbers', async () => {
     const e = { ...plane, N: 20, fresh: false };
     const whole = await create(e);

@@ -32,12 +32,9 @@ export async function saveTrained(
   return saved;
 }
 
-/** No steps of a learning rate lead to a larger parameter: one that is was damaged. */
-const MOST = 1e6;
-
 /**
- * The inverse of `saveTrained`. Throws where an array is missing, of another size, or holds what training does not
- * lead to. Without any state of the optimiser that starts afresh.
+ * The inverse of `saveTrained`. Throws where an array is missing, of another size, or not finite. Without any state of
+ * the optimiser that starts afresh.
  */
 export function restoreTrained(
   name: string,
@@ -47,8 +44,7 @@ export function restoreTrained(
   network.parameters.forEach((v, i) => {
     const values = saved[`${name}.${i}`];
     if (values?.length !== v.size) throw new Error(`Saved run: ${name}.${i} should hold ${v.size} numbers`);
-    if (!values.every((value) => Math.abs(value) <= MOST))
-      throw new Error(`Saved run: ${name}.${i} holds a number beyond ${MOST}`);
+    if (!values.every(Number.isFinite)) throw new Error(`Saved run: ${name}.${i} holds what is no number`);
     tidy(() => v.assign(tensor(values, v.shape)));
   });
   const prefix = `${name}.optimiser.`;
