@@ -23,7 +23,7 @@ import {
 import { compileCost } from '../src/costs/compile.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import { startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { installNodeWebgpu } from '../src/tensor/node-webgpu.ts';
 import { finish } from '../src/tensor/work.ts';

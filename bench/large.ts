@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { stopBackend } from '../src/tensor/backend.ts';
 import type { Row } from './tools.ts';

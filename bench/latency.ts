@@ -1,7 +1,7 @@
 /** How long a command waits for the training loop, on WebAssembly and in plain JavaScript. */
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Loop } from '../src/engine/loop.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { type BackendName, startBackend, stopBackend } from '../src/tensor/backend.ts';
 import type { Row } from './tools.ts';

@@ -3,7 +3,7 @@ import { backend, getBackend, memory } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import type { BackendName } from '../src/tensor/backend.ts';
 import { stopBackend } from '../src/tensor/backend.ts';
 import { finish } from '../src/tensor/work.ts';

@@ -5,7 +5,7 @@ import { csv, writeFiles } from '../src/cli/files.ts';
 import { iterate } from '../src/cli/train.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import { finish } from '../src/tensor/work.ts';
 import { python, type Row, withFolder } from './tools.ts';
 

@@ -1,5 +1,5 @@
 /** The ring with default settings: how good it gets, and how fast beside PyTorch. */
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { lab, median, python, type Row, withFolder } from './tools.ts';
 

@@ -3,9 +3,9 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { isBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.ts';
-import { amend, defaults } from '../src/settings/experiment.ts';
+import { amend, defaults } from '../src/experiment/experiment.ts';
+import { toHash } from '../src/experiment/url.ts';
 import { STARTS } from '../src/settings/starts.ts';
-import { toHash } from '../src/settings/url.ts';
 import { FLAGS, served } from './page.ts';
 import type { Row } from './tools.ts';
 

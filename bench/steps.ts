@@ -1,7 +1,7 @@
 /** Dispatches of a step on WebGPU: what a GPU's pace hangs on where the work is small. */
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
-import { defaults } from '../src/settings/experiment.ts';
+import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { countDispatches } from '../src/tensor/dispatches.ts';

@@ -1,7 +1,7 @@
 /** No violation that axe can find: in each theme, on a wide screen and on a phone, with everything opened. */
 import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/shapes/drawn.ts';
-import { GROUPS, SETTINGS } from '../src/settings/settings.ts';
+import { GROUPS, SETTINGS } from '../src/experiment/settings.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { begun, button, clean, numbersAt, open, reaches, STILL, step, unfold } from './lab.ts';
 

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import { pick, save } from './files.ts';
 import {
   algorithm,

@@ -1,6 +1,6 @@
 /** Which backend runs and why, and a worker that crashes. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import {
   button,
   control,

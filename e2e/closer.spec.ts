@@ -1,6 +1,6 @@
 /** A closer look at the images of a run: enlarged, with the nearest reals, walks between latents and surveys. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import type { ChoiceSetting } from '../src/settings/table.ts';
 import {
   button,

@@ -1,6 +1,6 @@
 /** Each row of the table of settings, moved by its own control. */
 import { expect, type Page, test } from '@playwright/test';
-import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
+import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
 import type { Experiment, Key, Setting } from '../src/settings/table.ts';
 import {
   algorithm,

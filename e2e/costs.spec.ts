@@ -1,6 +1,6 @@
 /** Costs that a visitor types. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import {
   algorithm,
   button,

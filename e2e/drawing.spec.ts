@@ -1,7 +1,7 @@
 /** Data by hand: drawn with the mouse, a finger and the keyboard; and words. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
-import { toHash } from '../src/settings/url.ts';
+import { setting } from '../src/experiment/settings.ts';
+import { toHash } from '../src/experiment/url.ts';
 import {
   algorithm,
   atIteration,

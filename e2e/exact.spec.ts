@@ -1,6 +1,6 @@
 /** The certified distance: in the charts, as a layer, and the indicator of even loads. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import {
   algorithm,
   boundAt,

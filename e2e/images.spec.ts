@@ -1,8 +1,8 @@
 /** Images: Fashion-MNIST, classes, costs of images, convolutions, ways to train; a pause within a long step. */
 import { expect, type Page, test } from '@playwright/test';
 import { FASHION_CLASSES } from '../src/data/classes.ts';
-import { RECIPES, withRecipe } from '../src/settings/presets.ts';
-import { setting } from '../src/settings/settings.ts';
+import { RECIPES, withRecipe } from '../src/experiment/presets.ts';
+import { setting } from '../src/experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../src/settings/table.ts';
 import {
   algorithm,

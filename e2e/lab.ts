@@ -1,11 +1,11 @@
 /** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { amend, defaults } from '../src/settings/experiment.ts';
+import { amend, defaults } from '../src/experiment/experiment.ts';
+import { GROUPS, setting } from '../src/experiment/settings.ts';
+import { fromHash, toHash } from '../src/experiment/url.ts';
 import { formatNumber } from '../src/settings/format.ts';
-import { GROUPS, setting } from '../src/settings/settings.ts';
 import type { Experiment, Key, NumberSetting, Setting } from '../src/settings/table.ts';
-import { fromHash, toHash } from '../src/settings/url.ts';
 import { count } from '../src/views/format.ts';
 
 /** A problem so small that it never is what a test waits for. */

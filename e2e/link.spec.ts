@@ -1,10 +1,10 @@
 /** The address holds the whole experiment, and opens it elsewhere. */
 import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/shapes/drawn.ts';
-import { defaultOf } from '../src/settings/experiment.ts';
-import { SETTINGS, setting, stopsOf } from '../src/settings/settings.ts';
+import { defaultOf } from '../src/experiment/experiment.ts';
+import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
+import { toHash } from '../src/experiment/url.ts';
 import { type Experiment, isImage, type Key, type Setting } from '../src/settings/table.ts';
-import { toHash } from '../src/settings/url.ts';
 import { LAYERS } from '../src/views/layers.ts';
 import {
   algorithm,

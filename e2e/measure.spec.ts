@@ -1,7 +1,7 @@
 /** The metrics of the paper, measured in the page: on the plane and of images. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { fromHash } from '../src/settings/url.ts';
+import { fromHash } from '../src/experiment/url.ts';
 import {
   button,
   clean,

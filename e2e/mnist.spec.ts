@@ -1,6 +1,6 @@
 /** Digits: chosen in the page, loaded on demand, shown, trained. */
 import { expect, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import {
   button,
   control,

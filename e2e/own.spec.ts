@@ -1,7 +1,7 @@
 /** A visitor's own pictures: real files of every kind, by picker, drop and paste. */
 import { expect, type Page, test } from '@playwright/test';
 import { gzipSync, type Zippable, zipSync } from 'fflate';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import {
   bring,
   COLOURS,

@@ -1,9 +1,9 @@
 /** The page of the paper's experiments: published and stored values, ways to the lab, runs in the page. */
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { readResult, type StoredResult } from '../src/metrics/results.ts';
-import { ROW_NAMES, runOf, SCALES, TABLES } from '../src/settings/paper-tables.ts';
-import { toHash } from '../src/settings/url.ts';
+import { ROW_NAMES, runOf, SCALES, TABLES } from '../src/experiment/paper-tables.ts';
+import { readResult, type StoredResult } from '../src/experiment/results.ts';
+import { toHash } from '../src/experiment/url.ts';
 import { proven, variance } from '../src/views/paper/words.ts';
 import { begun, button, clean, holds, menuEntry, open, STILL } from './lab.ts';
 

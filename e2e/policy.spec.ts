@@ -1,6 +1,6 @@
 /** What the page may load and run: its own policy, the same from a strict server, and frames that are closed to it. */
 import { expect, type Page, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import { linesOf, listing } from '../src/views/algorithm/lines.ts';
 import { begun, button, control, holds, measure, open, reaches, STILL, sheet, step } from './lab.ts';
 import { serve } from './site.ts';

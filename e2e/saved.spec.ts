@@ -1,7 +1,7 @@
 /** Runs as files: saved, loaded, continued exactly; broken ones; starting points. */
 import { expect, test } from '@playwright/test';
 import { gunzipSync, gzipSync } from 'fflate';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import { STARTS } from '../src/settings/starts.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { bring, cifar, file, pick, save } from './files.ts';

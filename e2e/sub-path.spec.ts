@@ -1,6 +1,6 @@
 /** The built site needs nothing of its server: any folder, no special headers. */
 import { expect, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
 import { linesOf, listing } from '../src/views/algorithm/lines.ts';
 import { begun, control, reaches } from './lab.ts';
 import { type Site, serve } from './site.ts';

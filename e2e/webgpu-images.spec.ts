@@ -1,8 +1,8 @@
 /** Images on WebGPU, in software: slow, so the problem is as small as can be. */
 import { expect, test } from '@playwright/test';
-import { setting } from '../src/settings/settings.ts';
+import { setting } from '../src/experiment/settings.ts';
+import { toHash } from '../src/experiment/url.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { toHash } from '../src/settings/url.ts';
 import {
   algorithm,
   dualIn,

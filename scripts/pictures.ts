@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
-import { amend, defaults } from '../src/settings/experiment.ts';
+import { amend, defaults } from '../src/experiment/experiment.ts';
+import { toHash } from '../src/experiment/url.ts';
 import { STARTS } from '../src/settings/starts.ts';
-import { toHash } from '../src/settings/url.ts';
 import { findChromium } from './chromium.ts';
 
 const FOLDER = 'public/pictures';

@@ -1,8 +1,8 @@
 /** The page as a visitor uses it, in any browser that has a WebDriver. */
 import { expect } from '@playwright/test';
-import { amend, defaults } from '../../src/settings/experiment.ts';
+import { amend, defaults } from '../../src/experiment/experiment.ts';
+import { fromHash, toHash } from '../../src/experiment/url.ts';
 import type { Experiment } from '../../src/settings/table.ts';
-import { fromHash, toHash } from '../../src/settings/url.ts';
 import type { TestFile } from '../files.ts';
 import type { Session } from './webdriver.ts';
 

@@ -2,10 +2,10 @@ import { useRef, useState } from 'react';
 import { MenuButton } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
 import type { MenuEntry } from '../controls/overlays.tsx';
+import { setting } from '../experiment/settings.ts';
+import { toHash } from '../experiment/url.ts';
 import { formatNumber } from '../settings/format.ts';
-import { setting } from '../settings/settings.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
-import { toHash } from '../settings/url.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Counter } from './Counter.tsx';
@@ -95,7 +95,7 @@ function Speed({ store }: { store: ExperimentStore }) {
 }
 
 /** Not part of the first download. */
-const presets = () => import('../settings/presets.ts');
+const presets = () => import('../experiment/presets.ts');
 
 /** The page of the paper's tables, in the same theme. */
 const paperEntry = (theme: Experiment['theme']): MenuEntry => ({

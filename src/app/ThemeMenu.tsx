@@ -1,5 +1,5 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../settings/table.ts';
 import { Icon } from './icons.tsx';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { Folder, json, lab } from '../../test/cli/command.ts';
-import { readResult } from '../metrics/results.ts';
-import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
+import { ROW_NAMES, SCALES } from '../experiment/paper-tables.ts';
+import { readResult } from '../experiment/results.ts';
 import { experimentCommand } from './experiment.ts';
 import { UsageError } from './input.ts';
 

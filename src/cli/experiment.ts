@@ -7,8 +7,6 @@ import { perform } from '../engine/exact/perform.ts';
 import type { Progress } from '../engine/exact/protocol.ts';
 import { costSpec } from '../engine/model-factory.ts';
 import { Session } from '../engine/session.ts';
-import { INDEX_FILE, resultFile } from '../metrics/result-files.ts';
-import { readResult, type StoredResult } from '../metrics/results.ts';
 import {
   type PaperRun,
   ROW_NAMES,
@@ -17,8 +15,10 @@ import {
   SAMPLES_PER_REAL,
   SCALES,
   type Scale,
-} from '../settings/paper-tables.ts';
-import { toHash } from '../settings/url.ts';
+} from '../experiment/paper-tables.ts';
+import { INDEX_FILE, resultFile } from '../experiment/result-files.ts';
+import { readResult, type StoredResult } from '../experiment/results.ts';
+import { toHash } from '../experiment/url.ts';
 import type { BackendReport } from '../tensor/backend.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';

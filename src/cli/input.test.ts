@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import { readExperiment } from './input.ts';
 
 it.each([

@@ -7,10 +7,10 @@ import { ExpressionError } from '../costs/error.ts';
 import { PARAMETERS } from '../costs/language.ts';
 import { isImageCost } from '../costs/presets.ts';
 import { type Points, parsePoints } from '../data/user/formats/csv.ts';
-import { validate } from '../settings/experiment.ts';
-import { SETTINGS } from '../settings/settings.ts';
+import { validate } from '../experiment/experiment.ts';
+import { SETTINGS } from '../experiment/settings.ts';
+import { fromHash } from '../experiment/url.ts';
 import type { Experiment } from '../settings/table.ts';
-import { fromHash } from '../settings/url.ts';
 
 export class UsageError extends Error {}
 

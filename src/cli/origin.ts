@@ -9,9 +9,9 @@ import type { Checkpoint } from '../engine/protocol.ts';
 import { decodeRun } from '../engine/run-file.ts';
 import { Session } from '../engine/session.ts';
 import { startingPoint } from '../engine/starting-point.ts';
-import { amend, defaults, differing, needsRestart } from '../settings/experiment.ts';
+import { amend, defaults, differing, needsRestart } from '../experiment/experiment.ts';
+import { toHash } from '../experiment/url.ts';
 import type { Experiment } from '../settings/table.ts';
-import { toHash } from '../settings/url.ts';
 import { note, readBytes, readExperiment, UsageError } from './input.ts';
 
 export const ORIGIN_OPTIONS = {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { encodeRun } from '../engine/run-file.ts';
 import { Session } from '../engine/session.ts';
-import { amend, defaults } from '../settings/experiment.ts';
+import { amend, defaults } from '../experiment/experiment.ts';
 import { STARTS } from '../settings/starts.ts';
 import { startNodeBackend } from './backend.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';

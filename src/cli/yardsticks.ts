@@ -2,8 +2,8 @@
 import { loadReals, type RealsSources } from '../data/reals.ts';
 import { perform } from '../engine/exact/perform.ts';
 import type { Progress } from '../engine/exact/protocol.ts';
-import type { Yardstick, Yardsticks } from '../metrics/results.ts';
-import { type PaperRun, SAMPLES_PER_REAL } from '../settings/paper-tables.ts';
+import { type PaperRun, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
+import type { Yardstick, Yardsticks } from '../experiment/results.ts';
 import { Random } from '../tensor/random.ts';
 
 /** All images that there are. */

@@ -1,6 +1,6 @@
 import { lazy, useEffect, useRef } from 'react';
-import { defaultOf } from '../settings/experiment.ts';
-import { GROUPS } from '../settings/settings.ts';
+import { defaultOf } from '../experiment/experiment.ts';
+import { GROUPS } from '../experiment/settings.ts';
 import { type Experiment, type Group, isImage, type Setting } from '../settings/table.ts';
 import { hasBall, isRare, settingsOf } from './arrange.ts';
 import { CostGlyph } from './CostGlyph.tsx';

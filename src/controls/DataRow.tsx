@@ -1,6 +1,6 @@
 import { lazy, useState } from 'react';
 import type { OwnData } from '../data/user/own.ts';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 import { Control } from './Control.tsx';
 import { Later } from './Later.tsx';

@@ -1,5 +1,5 @@
 import { lazy, useId } from 'react';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 import { InfoButton } from './InfoButton.tsx';
 import { Later } from './Later.tsx';

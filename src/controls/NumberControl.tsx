@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
-import { readValue } from '../settings/experiment.ts';
+import { readValue } from '../experiment/experiment.ts';
+import { stopsOf } from '../experiment/settings.ts';
 import { commaHint, formatNumber, rangeOf } from '../settings/format.ts';
-import { stopsOf } from '../settings/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { type ControlProps, Row } from './Row.tsx';
 import { nearest } from './stops.ts';

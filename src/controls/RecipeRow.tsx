@@ -1,4 +1,4 @@
-import { RECIPES, withRecipe } from '../settings/presets.ts';
+import { RECIPES, withRecipe } from '../experiment/presets.ts';
 import type { Experiment } from '../settings/table.ts';
 import { MenuButton } from './MenuButton.tsx';
 import { recipeOf } from './recipe.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { defaultOf } from '../settings/experiment.ts';
+import { defaultOf } from '../experiment/experiment.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
 import { inWords, SettingHelp } from './SettingHelp.tsx';
 

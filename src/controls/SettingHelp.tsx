@@ -1,4 +1,4 @@
-import { defaultOf } from '../settings/experiment.ts';
+import { defaultOf } from '../experiment/experiment.ts';
 import { formatNumber, rangeOf } from '../settings/format.ts';
 import { isOfFormula } from '../settings/rows/cost.ts';
 import type { Experiment, Setting } from '../settings/table.ts';

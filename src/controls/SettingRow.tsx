@@ -1,6 +1,6 @@
 import { Fragment, lazy, Suspense } from 'react';
 import type { OwnData } from '../data/user/own.ts';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
 import { Control } from './Control.tsx';
 import { DataRow } from './DataRow.tsx';

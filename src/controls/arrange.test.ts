@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnImages } from '../data/user/own.ts';
-import { amend, defaults } from '../settings/experiment.ts';
-import { RECIPES, withRecipe } from '../settings/presets.ts';
-import { GROUPS, SETTINGS } from '../settings/settings.ts';
+import { amend, defaults } from '../experiment/experiment.ts';
+import { RECIPES, withRecipe } from '../experiment/presets.ts';
+import { GROUPS, SETTINGS } from '../experiment/settings.ts';
 import type { Experiment, Group } from '../settings/table.ts';
 import { hasBall, settingsOf } from './arrange.ts';
 import { recipeOf } from './recipe.ts';

@@ -1,5 +1,5 @@
 import type { OwnData } from '../data/user/own.ts';
-import { SETTINGS, setting } from '../settings/settings.ts';
+import { SETTINGS, setting } from '../experiment/settings.ts';
 import { STARTS } from '../settings/starts.ts';
 import type { ChoiceSetting, Experiment, Group, Key, Setting } from '../settings/table.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FASHION_CLASSES, parseClasses } from '../data/classes.ts';
 import type { OwnImages } from '../data/user/own.ts';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { TextSetting } from '../settings/table.ts';
 import { classesOf, inShort, toggled } from './classes.ts';
 

@@ -1,6 +1,6 @@
 import { FASHION_CLASSES, parseClasses } from '../data/classes.ts';
 import type { OwnData } from '../data/user/own.ts';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 
 /** A class of labelled images: the number in the labels, and what it is called. */

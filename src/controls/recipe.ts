@@ -1,5 +1,5 @@
-import { same } from '../settings/experiment.ts';
-import { type Preset, RECIPES, withRecipe } from '../settings/presets.ts';
+import { same } from '../experiment/experiment.ts';
+import { type Preset, RECIPES, withRecipe } from '../experiment/presets.ts';
 import type { Experiment } from '../settings/table.ts';
 
 /** The recipe that an experiment is trained by, if it is exactly one of them. */

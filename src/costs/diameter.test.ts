@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../../test/costs/expressions.ts';
+import { defaults } from '../../test/experiment.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { loadReals } from '../data/reals.ts';
-import { defaults } from '../settings/experiment.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
 import { usableDiameter } from './diameter.ts';
 import { ExpressionError } from './error.ts';

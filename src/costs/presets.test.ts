@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaults } from '../settings/experiment.ts';
-import { findSetting } from '../settings/settings.ts';
+import { defaults, findSetting } from '../../test/experiment.ts';
 import { compileCost, provideImageCosts } from './compile.ts';
 import { PARAMETERS } from './language.ts';
 import { COST_PRESETS, IMAGE_COSTS, isImageCost } from './presets.ts';

@@ -1,4 +1,4 @@
-import { defaults } from '../settings/experiment.ts';
+import { PARAMETER_DEFAULTS } from '../settings/rows/cost.ts';
 import type { ImageCost, VectorCost } from '../settings/table.ts';
 import type { Parameters } from './language.ts';
 
@@ -13,7 +13,7 @@ export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] =
   { name: 'torus', expression: 'sum(min(mod(abs(x-y), period), period - mod(abs(x-y), period))^2)' },
 ];
 
-const { p, q, weight, period } = defaults();
+const { p, q, weight, period } = PARAMETER_DEFAULTS;
 export const COST_DEFAULTS: Parameters = { p, q, weight, period };
 
 /** Costs that know that a point is a picture: see `image/index.ts`. */

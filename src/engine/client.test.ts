@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData } from '../data/user/own.ts';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import { Client, type WorkerLike } from './client.ts';
 import type { Checkpoint, Command, Report } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 /** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
 
 import type { OwnData } from '../data/user/own.ts';
-import { needsRestart } from '../settings/experiment.ts';
+import { needsRestart } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import type {
   Answer,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import { FrameScheduler } from './frame-scheduler.ts';
 import type { Report } from './protocol.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 /** Drives a session in slices of a few milliseconds, so that a command never waits long. No worker, no DOM. */
 import type { RealsSources } from '../data/reals.ts';
-import { needsRestart } from '../settings/experiment.ts';
+import { needsRestart } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Built, costError, type Origin } from './build.ts';
 import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';

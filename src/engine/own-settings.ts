@@ -1,5 +1,5 @@
 import type { OwnData } from '../data/user/own.ts';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
 
 /** Reals taken from imported data at first. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import type { OwnData } from '../data/user/own.ts';
+import { defaults } from '../experiment/experiment.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
-import { defaults } from '../settings/experiment.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import { finish } from '../tensor/work.ts';

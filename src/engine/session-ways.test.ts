@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';
 import { Session } from './session.ts';

@@ -1,6 +1,6 @@
 /** Runs that are trained already, as files beside the site's data. */
 import type { RealsSources } from '../data/reals.ts';
-import { needsRestart } from '../settings/experiment.ts';
+import { needsRestart } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Checkpoint } from './protocol.ts';
 import { newRun } from './run-number.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import type { Session } from './session.ts';
 import { StepScheduler } from './step-scheduler.ts';
 

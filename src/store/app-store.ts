@@ -1,6 +1,6 @@
 /** The experiment of the page, and its hook. */
 import { useStore } from 'zustand';
-import { fromHash } from '../settings/url.ts';
+import { fromHash } from '../experiment/url.ts';
 import { createExperimentStore, type ExperimentState, type ExperimentStore } from './experiment-store.ts';
 import { openTab } from './tab.ts';
 import { spawnTraining } from './workers.ts';

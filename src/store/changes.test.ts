@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaults } from '../settings/experiment.ts';
+import { defaults } from '../experiment/experiment.ts';
 import { type Change, costChanges, settingChanges, unitsOf, withChanges } from './changes.ts';
 
 const { p, q, weight, period, blend, radius } = defaults();

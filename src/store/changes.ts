@@ -1,8 +1,8 @@
 /** Settings that were changed while a run went on: charts mark them, since curves bend there for no other reason. */
 import type { CostSpec } from '../costs/cost.ts';
-import { defaults, differing } from '../settings/experiment.ts';
+import { defaults, differing } from '../experiment/experiment.ts';
+import { setting } from '../experiment/settings.ts';
 import { formatNumber } from '../settings/format.ts';
-import { setting } from '../settings/settings.ts';
 import type { Experiment, Key, Setting } from '../settings/table.ts';
 
 export interface Change {

@@ -18,9 +18,9 @@ import type {
   Watch,
 } from '../engine/protocol.ts';
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
+import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
+import { setting } from '../experiment/settings.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
-import { amend, defaults, differing, needsRestart, same } from '../settings/experiment.ts';
-import { setting } from '../settings/settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';

@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 import type { WorkerLike } from '../engine/client.ts';
 import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
 import type { Command, Reals, Report } from '../engine/protocol.ts';
+import { defaults } from '../experiment/experiment.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
-import { defaults } from '../settings/experiment.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { createMeasure, fits } from './measure.ts';
 

@@ -6,8 +6,8 @@ import { perform } from '../engine/exact/perform.ts';
 import type { ExactCommand } from '../engine/exact/protocol.ts';
 import { Loop } from '../engine/loop.ts';
 import type { Command, Report } from '../engine/protocol.ts';
-import { defaults } from '../settings/experiment.ts';
-import type { PaperRun } from '../settings/paper-tables.ts';
+import { defaults } from '../experiment/experiment.ts';
+import type { PaperRun } from '../experiment/paper-tables.ts';
 import { createPaperRuns, type PaperRunsState } from './paper-runs.ts';
 
 const loops: Loop[] = [];

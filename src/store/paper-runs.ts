@@ -3,8 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WorkerLike } from '../engine/client.ts';
 import { Cancelled, ExactClient, type Running } from '../engine/exact/client.ts';
 import type { BackendReport } from '../engine/protocol.ts';
+import { type PaperRun, type RowName, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
-import { type PaperRun, type RowName, SAMPLES_PER_REAL } from '../settings/paper-tables.ts';
 import { type Trained, train } from './training.ts';
 
 export interface Found {

@@ -1,6 +1,6 @@
 /** The stored results of the paper's experiments, files beside the page. */
-import { INDEX_FILE } from '../metrics/result-files.ts';
-import type { StoredResult } from '../metrics/results.ts';
+import { INDEX_FILE } from '../experiment/result-files.ts';
+import type { StoredResult } from '../experiment/results.ts';
 
 /**
  * Rejects with an Error that says which file cannot be had. What is in them was checked when they were made, and is by a

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setting } from '../settings/settings.ts';
+import { setting } from '../experiment/settings.ts';
 import { LAYERS, needsGrid, parseLayers, switchLayer, turnsOn } from './layers.ts';
 
 describe('layers', () => {

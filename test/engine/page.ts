@@ -4,7 +4,7 @@ import { nodeSources } from '../../src/data/bundled/node-sources.ts';
 import type { RealsSources } from '../../src/data/bundled/sources.ts';
 import { Loop } from '../../src/engine/loop.ts';
 import type { Answer, Command, Report } from '../../src/engine/protocol.ts';
-import { defaults } from '../../src/settings/experiment.ts';
+import { defaults } from '../../src/experiment/experiment.ts';
 import type { Experiment } from '../../src/settings/table.ts';
 
 export const small: Experiment = {

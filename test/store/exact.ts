@@ -4,7 +4,7 @@ import type { WorkerLike } from '../../src/engine/client.ts';
 import { ExactClient } from '../../src/engine/exact/client.ts';
 import type { ExactCommand, ExactReport } from '../../src/engine/exact/protocol.ts';
 import type { Frame, Reals, Report, Setup } from '../../src/engine/protocol.ts';
-import { defaults } from '../../src/settings/experiment.ts';
+import { defaults } from '../../src/experiment/experiment.ts';
 import { certifyAlongside } from '../../src/store/exact.ts';
 import { createExperimentStore } from '../../src/store/experiment-store.ts';
 

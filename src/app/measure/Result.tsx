@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { download } from '../../controls/files/pick.ts';
+import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { toHash } from '../../settings/url.ts';
 import type { Measured } from '../../store/measure.ts';
 import { count, duration } from '../../views/format.ts';
 import { Hint } from '../../views/hint.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amend, defaults } from '../../settings/experiment.ts';
+import { amend, defaults } from '../../experiment/experiment.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { publishedOf } from './published.ts';
 

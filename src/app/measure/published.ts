@@ -1,4 +1,4 @@
-import { SAMPLES_PER_REAL, TABLES } from '../../settings/paper-tables.ts';
+import { SAMPLES_PER_REAL, TABLES } from '../../experiment/paper-tables.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Published } from './rows.ts';
 

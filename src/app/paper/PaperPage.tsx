@@ -1,7 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { StoredResult } from '../../metrics/results.ts';
-import { type PaperRow, type PaperTable, type RowName, runOf, TABLES } from '../../settings/paper-tables.ts';
+import {
+  type PaperRow,
+  type PaperTable,
+  type RowName,
+  runOf,
+  TABLES,
+} from '../../experiment/paper-tables.ts';
+import type { StoredResult } from '../../experiment/results.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { createPaperRuns, type PaperRuns } from '../../store/paper-runs.ts';
 import { loadResults } from '../../store/results.ts';

@@ -1,6 +1,7 @@
 /** The page of the paper's experiments is the lab's address with this question. Part of the first download. */
+
+import { fromHash, toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { fromHash, toHash } from '../../settings/url.ts';
 
 const QUESTION = 'experiments';
 

@@ -1,5 +1,5 @@
+import { fromHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { fromHash } from '../../settings/url.ts';
 
 const MOST = 10_000;
 

@@ -1,5 +1,5 @@
 /** The costs of images. Whoever loads this file calls `provideImageCosts(compileImageCost)`. */
-import { defaults } from '../../settings/experiment.ts';
+import { PARAMETER_DEFAULTS } from '../../settings/rows/cost.ts';
 import type { ImageCost } from '../../settings/table.ts';
 import { compileCost } from '../compile.ts';
 import type { Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
@@ -54,7 +54,7 @@ const dimensionOf = ({ side, channels }: ImageShape): number => side * side * ch
 
 function parameter(spec: CostSpec, name: 'window' | 'blend' | 'radius'): number {
   const given = spec.parameters?.[name];
-  return given !== undefined && Number.isFinite(given) ? given : defaults()[name];
+  return given !== undefined && Number.isFinite(given) ? given : PARAMETER_DEFAULTS[name];
 }
 
 /** (1 - t) |x - y|^2 / d + t (1 - SSIM(x, y)). */

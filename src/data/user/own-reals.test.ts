@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaults } from '../../settings/experiment.ts';
+import { defaults } from '../../../test/experiment.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { loadReals } from '../reals.ts';
 import type { OwnData, OwnImages, OwnPoints } from './own.ts';

@@ -279,3 +279,11 @@ export const COST: readonly Setting[] = [
     live: true,
   },
 ];
+
+const PARAMETERS = ['p', 'q', 'weight', 'period', 'window', 'blend', 'radius'] as const;
+type Parameter = (typeof PARAMETERS)[number];
+
+/** What a parameter of a cost is where a cost does not say. */
+export const PARAMETER_DEFAULTS = Object.fromEntries(
+  PARAMETERS.map((key) => [key, COST.find((row) => row.key === key)?.default]),
+) as Readonly<Record<Parameter, number>>;

@@ -1,5 +1,5 @@
 /** The costs that are set side by side, in words. */
-import { setting } from '../../settings/settings.ts';
+import { setting } from '../../experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../../settings/table.ts';
 import { plural } from '../format.ts';
 

@@ -1,8 +1,9 @@
 /** How a row of a table is run: its settings at both scales, what they gave and where, and a button to run it here. */
-import type { StoredResult } from '../../metrics/results.ts';
-import { type RowName, runOf, SCALES, type Scale } from '../../settings/paper-tables.ts';
+
+import { type RowName, runOf, SCALES, type Scale } from '../../experiment/paper-tables.ts';
+import type { StoredResult } from '../../experiment/results.ts';
+import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { toHash } from '../../settings/url.ts';
 import type { Found, PaperRunsState } from '../../store/paper-runs.ts';
 import { percent, plural } from '../format.ts';
 import { day, extent, made, proven } from './words.ts';

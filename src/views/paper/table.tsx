@@ -1,8 +1,8 @@
 /** A table of the paper: published values beside those found here. */
 import type { ReactNode } from 'react';
+import type { PaperRow, PaperTable, RowName, Scale } from '../../experiment/paper-tables.ts';
+import type { StoredResult, Yardsticks } from '../../experiment/results.ts';
 import type { PaperMetrics } from '../../metrics/paper.ts';
-import type { StoredResult, Yardsticks } from '../../metrics/results.ts';
-import type { PaperRow, PaperTable, RowName, Scale } from '../../settings/paper-tables.ts';
 import type { Found } from '../../store/paper-runs.ts';
 import { Hint } from '../hint.tsx';
 import '../views.css';

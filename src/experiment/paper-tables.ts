@@ -1,8 +1,9 @@
 /** Tables 1 and 2 of the paper: what was published, and how each row is run here. */
+
+import { STARTS, type Start } from '../settings/starts.ts';
+import type { Experiment, StartId } from '../settings/table.ts';
 import { amend, defaults } from './experiment.ts';
 import { type Preset, RECIPES, withRecipe } from './presets.ts';
-import { STARTS, type Start } from './starts.ts';
-import type { Experiment, StartId } from './table.ts';
 
 /** Rows that can be run: a data set and a cost. */
 export type RowName = StartId;

@@ -1,10 +1,10 @@
-import { COST } from './rows/cost.ts';
-import { DATA } from './rows/data.ts';
-import { METHOD } from './rows/method.ts';
-import { LATENT, NETWORKS } from './rows/networks.ts';
-import { OPTIMISER } from './rows/optimiser.ts';
-import { RUN, VIEW } from './rows/running.ts';
-import type { Group, Key, NumberSetting, Setting } from './table.ts';
+import { COST } from '../settings/rows/cost.ts';
+import { DATA } from '../settings/rows/data.ts';
+import { METHOD } from '../settings/rows/method.ts';
+import { LATENT, NETWORKS } from '../settings/rows/networks.ts';
+import { OPTIMISER } from '../settings/rows/optimiser.ts';
+import { RUN, VIEW } from '../settings/rows/running.ts';
+import type { Group, Key, NumberSetting, Setting } from '../settings/table.ts';
 
 /** Everything a visitor can choose, in the order in which it is shown. */
 export const SETTINGS: readonly Setting[] = [

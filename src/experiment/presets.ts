@@ -1,5 +1,5 @@
+import type { Experiment } from '../settings/table.ts';
 import { amend, defaults, same, watching } from './experiment.ts';
-import type { Experiment } from './table.ts';
 
 export interface Preset {
   id: string;

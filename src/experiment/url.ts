@@ -1,6 +1,6 @@
+import type { Experiment } from '../settings/table.ts';
 import { baseOf, type Checked, validate } from './experiment.ts';
 import { SETTINGS, setting } from './settings.ts';
-import type { Experiment } from './table.ts';
 
 /**
  * Programs that turn addresses into links cut punctuation off their ends, end them at a bracket, or read marks such as

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commaHint, formatNumber, parseNumber } from '../settings/format.ts';
+import { type Experiment, isImage, type NumberSetting, type Setting } from '../settings/table.ts';
 import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
-import { commaHint, formatNumber, parseNumber } from './format.ts';
 import { fromPreset, PRESETS, type Preset, presetOf, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
-import { type Experiment, isImage, type NumberSetting, type Setting } from './table.ts';
 import { fromHash, toHash } from './url.ts';
 
 const isNumber = (s: Setting): s is NumberSetting => s.kind === 'number' || s.kind === 'integer';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runOf, SAMPLES_PER_REAL } from '../settings/paper-tables.ts';
-import { toHash } from '../settings/url.ts';
+import { runOf, SAMPLES_PER_REAL } from './paper-tables.ts';
 import { INDEX_FILE, resultFile } from './result-files.ts';
 import { readResult, type StoredResult } from './results.ts';
+import { toHash } from './url.ts';
 
 const FOLDER = 'public/results';
 const json = (file: string): unknown => JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8'));

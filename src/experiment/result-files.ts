@@ -1,5 +1,5 @@
 /** Where results of the paper's experiments are stored, in `public/results`. */
-import type { RowName, Scale } from '../settings/paper-tables.ts';
+import type { RowName, Scale } from './paper-tables.ts';
 
 export const resultFile = ({ name, scale }: { name: RowName; scale: Scale }): string =>
   `${name}-${scale}.json`;

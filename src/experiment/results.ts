@@ -1,8 +1,8 @@
 /** Results of the paper's experiments as they are stored: made and checked by `npm run lab -- experiment`. */
 import * as v from 'valibot';
-import { type Raw, validate } from '../settings/experiment.ts';
-import { ROW_NAMES, SCALES } from '../settings/paper-tables.ts';
-import type { PaperMetrics } from './paper.ts';
+import type { PaperMetrics } from '../metrics/paper.ts';
+import { type Raw, validate } from './experiment.ts';
+import { ROW_NAMES, SCALES } from './paper-tables.ts';
 
 const size = v.pipe(v.number(), v.finite(), v.minValue(0));
 const whole = v.pipe(size, v.integer());

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { parseNumber, rangeOf } from './format.ts';
+import { parseNumber, rangeOf } from '../settings/format.ts';
+import { STARTS, type Start } from '../settings/starts.ts';
+import { type Experiment, isImage, type Key, type NumberSetting, type Setting } from '../settings/table.ts';
 import { findSetting, SETTINGS } from './settings.ts';
-import { STARTS, type Start } from './starts.ts';
-import { type Experiment, isImage, type Key, type NumberSetting, type Setting } from './table.ts';
 
 export type Raw = Readonly<Record<string, string | number | boolean>>;
 
