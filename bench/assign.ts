@@ -28,9 +28,9 @@ import { startBackend, stopBackend } from '../src/tensor/backend.ts';
 import { installNodeWebgpu } from '../src/tensor/node-webgpu.ts';
 import { finish } from '../src/tensor/work.ts';
 import { createAssignment } from '../src/transport/engine.ts';
-import { searchPlane } from '../src/transport/kdsearch.ts';
-import { buildTree, refresh } from '../src/transport/kdtree.ts';
-import { spatialOrder } from '../src/transport/spatial-sort.ts';
+import { searchPlane } from '../src/transport/engines/kdtree/search.ts';
+import { spatialOrder } from '../src/transport/engines/kdtree/spatial-sort.ts';
+import { buildTree, refresh } from '../src/transport/engines/kdtree/tree.ts';
 import type { Row } from './tools.ts';
 
 /** A moment of a run: generated points x [n, 2], reals y [n, 2], the potential and the cost's scale. */

@@ -17,12 +17,12 @@ import { type BackendName, startBackend, stopBackend } from '../src/tensor/backe
 import { Random } from '../src/tensor/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort } from '../src/transport/assignment.ts';
-import { ColumnTiles } from '../src/transport/column-tiles.ts';
 import { createAssignment, provideEngines } from '../src/transport/engine.ts';
-import { RadialReals } from '../src/transport/gemm-argmin.ts';
-import { HostEngine } from '../src/transport/host-engine.ts';
-import { imageEngines } from '../src/transport/image-engines.ts';
-import { AdaptiveRowSolver } from '../src/transport/pca-bound-engine.ts';
+import { ColumnTiles } from '../src/transport/engines/gemm/column-tiles.ts';
+import { RadialReals } from '../src/transport/engines/gemm/row-solver.ts';
+import { HostEngine } from '../src/transport/engines/host/engine.ts';
+import { imageEngines } from '../src/transport/engines/image-engines.ts';
+import { AdaptiveRowSolver } from '../src/transport/engines/pca/engine.ts';
 import { median, type Row } from './tools.ts';
 
 interface Setting {

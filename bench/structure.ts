@@ -9,9 +9,9 @@ import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../src/costs/image/ssim
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { loadPacked } from '../src/data/bundled/packed.ts';
 import { finish } from '../src/tensor/work.ts';
-import { Approximation } from '../src/transport/ssim/approximate.ts';
-import { exhaustive, scalesOf } from '../src/transport/ssim/scales.ts';
-import { createSsimEngine } from '../src/transport/ssim.ts';
+import { Approximation } from '../src/transport/engines/ssim/approximate.ts';
+import { createSsimEngine } from '../src/transport/engines/ssim/engine.ts';
+import { exhaustive, scalesOf } from '../src/transport/engines/ssim/scales.ts';
 import { uniform } from '../test/transport/problems.ts';
 import type { Row } from './tools.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compileString } from 'assemblyscript/asc';
 
 /** Loops that are compiled to WebAssembly: `NAME.as` in this folder becomes `NAME.wasm.ts`. */
-export const KERNELS = ['src/transport/exact/kernel/scan', 'src/transport/ssim/kernel/ratio'];
+export const KERNELS = ['src/transport/exact/kernel/scan', 'src/transport/engines/ssim/kernel/ratio'];
 
 /** The module in base64. Throws what the compiler complains about. */
 export async function compileKernel(path: string): Promise<string> {

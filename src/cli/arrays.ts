@@ -1,7 +1,7 @@
 /** `cost` and `assign`: one matrix or one assignment for points from files, in double precision. */
 import { once } from 'node:events';
 import { evaluateMatrix } from '../costs/compile.ts';
-import { assignPlain } from '../transport/plain.ts';
+import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { CLOUD_OPTIONS, type Clouds, readClouds } from './clouds.ts';
 import { readNumber, readOptions, readPoints, UsageError } from './input.ts';
 

@@ -1,6 +1,6 @@
 /** Two clouds of points from files, and the cost between them. */
 import type { Cost } from '../costs/cost.ts';
-import { doubtsOf } from '../costs/inspect.ts';
+import { doubtsOf } from '../costs/language/inspect.ts';
 import { isImageCost } from '../costs/presets.ts';
 import type { Points } from '../data/user/formats/csv.ts';
 import { note, readCost, readPoints, UsageError } from './input.ts';

@@ -1,4 +1,4 @@
-import { LANGUAGE_HELP } from '../costs/language.ts';
+import { LANGUAGE_HELP } from '../costs/language/language.ts';
 
 const EXAMPLES = ['sum(abs(x-y)^1.5)', 'abs(x1-y1) + 5*abs(x2-y2)', '1 - dot(x,y)/(norm(x)*norm(y))'];
 const GROUPS = [...new Set(LANGUAGE_HELP.map((entry) => entry.group))];

@@ -1,13 +1,13 @@
-import { radialPower } from './analyse.ts';
 import type { Cost, CostSpec } from './cost.ts';
 import { diameter, remember } from './diameter.ts';
-import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language.ts';
-import { children } from './parse.ts';
+import { radialPower } from './language/analyse.ts';
+import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language/language.ts';
+import { children } from './language/parse.ts';
 import { isImageCost } from './presets.ts';
 import { plainForm, readCost } from './scalar.ts';
-import { toGradient, toMatched, toPairs } from './tensors.ts';
-import { toTex } from './tex.ts';
-import { toFold } from './wgsl.ts';
+import { toGradient, toMatched, toPairs } from './targets/tensors.ts';
+import { toTex } from './targets/tex.ts';
+import { toFold } from './targets/wgsl.ts';
 
 let makeImageCost: ((spec: CostSpec) => Cost) | null = null;
 

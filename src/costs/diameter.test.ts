@@ -5,7 +5,7 @@ import { nodeSources } from '../data/bundled/node-sources.ts';
 import { loadReals } from '../data/reals.ts';
 import { compileCost, evaluateMatrix } from './compile.ts';
 import { usableDiameter } from './diameter.ts';
-import { ExpressionError } from './error.ts';
+import { ExpressionError } from './language/error.ts';
 
 const exact = (points: Float32Array, expression: string, d: number) =>
   evaluateMatrix(compileCost({ name: 'custom', expression }, d), points, points).reduce(

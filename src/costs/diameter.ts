@@ -1,7 +1,7 @@
-import type { ScalarCost } from './closures.ts';
 import type { Cost } from './cost.ts';
-import { ExpressionError } from './error.ts';
-import { BIG } from './ops.ts';
+import { ExpressionError } from './language/error.ts';
+import { BIG } from './language/ops.ts';
+import type { ScalarCost } from './targets/closures.ts';
 
 /** Coordinates that are looked at, with some for each call: 10 to 30 ms for a plain cost. */
 const BUDGET = 1e7;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaults, findSetting } from '../../test/experiment.ts';
 import { compileCost, provideImageCosts } from './compile.ts';
-import { PARAMETERS } from './language.ts';
+import { PARAMETERS } from './language/language.ts';
 import { COST_PRESETS, IMAGE_COSTS, isImageCost } from './presets.ts';
 
 it.each(COST_PRESETS)('$name compiles in every dimension, and shows the sliders that it names', (preset) => {

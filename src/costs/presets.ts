@@ -1,6 +1,6 @@
 import { PARAMETER_DEFAULTS } from '../settings/rows/cost.ts';
 import type { ImageCost, VectorCost } from '../settings/table.ts';
-import type { Parameters } from './language.ts';
+import type { Parameters } from './language/language.ts';
 
 /** The built-in costs: what a visitor could have typed. Their labels and help stand in the table of settings. */
 export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] = [

@@ -1,12 +1,13 @@
 /** The plain form of a cost between points, without the whole compiler: the page needs no tensors. */
-import { isMonotone } from './analyse.ts';
+
 import type { Cost, CostSpec } from './cost.ts';
-import { Graph, type Node } from './graph.ts';
-import { toJavaScript } from './javascript.ts';
-import type { Ast, Parameter, Parameters } from './language.ts';
-import { lower } from './lower.ts';
-import { parseExpression } from './parse.ts';
+import { isMonotone } from './language/analyse.ts';
+import { Graph, type Node } from './language/graph.ts';
+import type { Ast, Parameter, Parameters } from './language/language.ts';
+import { lower } from './language/lower.ts';
+import { parseExpression } from './language/parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
+import { toJavaScript } from './targets/javascript.ts';
 
 export interface ReadCost {
   text: string;

@@ -1,4 +1,4 @@
-import { ExpressionError } from '../costs/error.ts';
+import { ExpressionError } from '../costs/language/error.ts';
 import type { RealsSources } from '../data/reals.ts';
 import type { OwnData } from '../data/user/own.ts';
 import { type Experiment, isImage } from '../settings/table.ts';

@@ -9,7 +9,7 @@ import { misplaced } from '../metrics/evenness.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import { dualReport } from '../transport/dual.ts';
-import { rounded } from '../transport/potential.ts';
+import { rounded } from '../transport/engines/potential.ts';
 import { gridOf, gridTensor } from './grid.ts';
 import type { CloudStats, Frame, Watch } from './protocol.ts';
 

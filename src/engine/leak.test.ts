@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { ExpressionError } from '../costs/error.ts';
+import { ExpressionError } from '../costs/language/error.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';

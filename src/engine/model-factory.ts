@@ -18,16 +18,16 @@ type Questions = typeof import('./queries.ts');
 let imageNetworks: ImageNetworks | null = null;
 let questions: Questions | null = null;
 let table: typeof import('../networks/table.ts') | null = null;
-let inspection: typeof import('../costs/inspect.ts') | null = null;
+let inspection: typeof import('../costs/language/inspect.ts') | null = null;
 
 /** Loads what the experiment needs. To be awaited before anything else here is called, and before a session takes it. */
 export async function loadParts(e: Experiment): Promise<void> {
   if (e.assignerKind === 'table') table ??= await import('../networks/table.ts');
-  if (e.cost === 'custom') inspection ??= await import('../costs/inspect.ts');
+  if (e.cost === 'custom') inspection ??= await import('../costs/language/inspect.ts');
   if (!isImage(e) || imageNetworks) return;
   const [costs, engines, networks] = await Promise.all([
     import('../costs/image/index.ts'),
-    import('../transport/image-engines.ts'),
+    import('../transport/engines/image-engines.ts'),
     import('../networks/images.ts'),
     loadQuestions(),
   ]);

@@ -10,7 +10,7 @@ import { defaults } from '../experiment/experiment.ts';
 import { fromPreset, PRESETS } from '../experiment/presets.ts';
 import { setting } from '../experiment/settings.ts';
 import { pointsAt } from '../methods/batch-size-schedule.ts';
-import { assignPlain } from '../transport/plain.ts';
+import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { ruleOf } from './guess/costs.ts';
 import { crossings } from './guess/game.ts';
 

@@ -8,7 +8,7 @@ import type { OptimiserSettings } from '../tensor/optimiser.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Potential } from '../transport/assignment.ts';
-import { rounded } from '../transport/potential.ts';
+import { rounded } from '../transport/engines/potential.ts';
 import { MOST_COST } from './device-batch.ts';
 import { decayAt } from './learning-rate-schedule.ts';
 import { type CloudProblem, initialPotential } from './potential-init.ts';

@@ -5,8 +5,8 @@ import { randomProblem } from '../../test/transport/problems.ts';
 import { compileCost } from '../costs/compile.ts';
 import type { CostSpec } from '../costs/cost.ts';
 import { finish } from '../tensor/work.ts';
+import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { ExactError, type ExactProblem } from '../transport/exact/exact.ts';
-import { assignPlain } from '../transport/plain.ts';
 import { countStatistics, type MetricsProgress, type PaperMetrics, paperMetrics } from './paper.ts';
 import { spread } from './spread.ts';
 

@@ -24,7 +24,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { hasCpuMemory, runOnCpu } from '../tensor/cpu-memory.ts';
 import type { Work } from '../tensor/work.ts';
-import { buildTree } from '../transport/kdtree.ts';
+import { buildTree } from '../transport/engines/kdtree/tree.ts';
 import { fromValues } from './layer.ts';
 import type { Network, Pass } from './network.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileCost } from '../costs/compile.ts';
 import type { Cost, CostSpec } from '../costs/cost.ts';
 import { dualReport, dualValue } from './dual.ts';
-import { assignPlain } from './plain.ts';
+import { assignPlain } from './engines/plain/plain.ts';
 
 /** Thirty points near the origin, thirty on a ring. */
 const X = [

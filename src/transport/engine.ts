@@ -2,11 +2,11 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import { hasKernels } from '../tensor/kernel.ts';
 import type { AssignmentEngine, EngineFactory, EngineName } from './assignment.ts';
-import { createBlockedEngine } from './blocked.ts';
-import type { createFeatureEngine } from './features.ts';
-import { createPlainEngine } from './plain-engine.ts';
-import { createTreeEngine } from './tree-engine.ts';
-import { createWgslEngine } from './wgsl.ts';
+import type { createFeatureEngine } from './engines/features.ts';
+import { createBlockedEngine } from './engines/gemm/engine.ts';
+import { createTreeEngine } from './engines/kdtree/engine.ts';
+import { createPlainEngine } from './engines/plain/engine.ts';
+import { createWgslEngine } from './engines/webgpu/engine.ts';
 
 /** Engines that only images need: they are no part of the first download. */
 export interface ImageEngines {

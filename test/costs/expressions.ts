@@ -2,10 +2,10 @@
 import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import type { Cost, Fold } from '../../src/costs/cost.ts';
-import { ExpressionError } from '../../src/costs/error.ts';
-import { Graph } from '../../src/costs/graph.ts';
-import { lower } from '../../src/costs/lower.ts';
-import { MAX_LENGTH, parseExpression } from '../../src/costs/parse.ts';
+import { ExpressionError } from '../../src/costs/language/error.ts';
+import { Graph } from '../../src/costs/language/graph.ts';
+import { lower } from '../../src/costs/language/lower.ts';
+import { MAX_LENGTH, parseExpression } from '../../src/costs/language/parse.ts';
 import { COST_DEFAULTS } from '../../src/costs/presets.ts';
 import { runKernel, spread } from '../../src/tensor/kernel.ts';
 

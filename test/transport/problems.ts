@@ -3,7 +3,7 @@ import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tf
 import type { Cost } from '../../src/costs/cost.ts';
 import { finish } from '../../src/tensor/work.ts';
 import type { AssignmentEngine } from '../../src/transport/assignment.ts';
-import { assignPlain } from '../../src/transport/plain.ts';
+import { assignPlain } from '../../src/transport/engines/plain/plain.ts';
 
 export interface Problem {
   m: number;

@@ -4,7 +4,7 @@ import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { randomProblem } from '../../../test/transport/problems.ts';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
-import { assignPlain } from '../../transport/plain.ts';
+import { assignPlain } from '../../transport/engines/plain/plain.ts';
 import type { WorkerLike } from '../client.ts';
 import { Cancelled, ExactClient } from './client.ts';
 import { perform } from './perform.ts';

@@ -1,7 +1,7 @@
 /** What proves a solution: the cost of its plan and a bound by its potential, from the points, in double precision. */
 import { Adder } from 'd3-array';
 import type { Work } from '../../tensor/work.ts';
-import { assignPlain } from '../plain.ts';
+import { assignPlain } from '../engines/plain/plain.ts';
 import type { Filled } from './cost-matrix.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';

@@ -4,12 +4,12 @@
  */
 import type { Radial } from '../../costs/cost.ts';
 import type { Work } from '../../tensor/work.ts';
-import { type Centred, centred, mean } from '../centred.ts';
-import { ColumnTiles } from '../column-tiles.ts';
-import { PrincipalAxes } from '../pca-bound.ts';
-import { principalSpan } from '../principal.ts';
-import { type Growth, growthOf } from '../radial.ts';
-import { ROUNDOFF } from '../row-solvers.ts';
+import { type Centred, centred, mean } from '../engines/gemm/centred.ts';
+import { ColumnTiles } from '../engines/gemm/column-tiles.ts';
+import { type Growth, growthOf } from '../engines/gemm/radial.ts';
+import { ROUNDOFF } from '../engines/host/row-solvers.ts';
+import { PrincipalAxes } from '../engines/pca/bounds.ts';
+import { principalSpan } from '../engines/pca/principal-axes.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 

@@ -1,4 +1,4 @@
-import { ExactCosts } from '../ssim/exact.ts';
+import { ExactCosts } from '../engines/ssim/exact.ts';
 import { ExactError, type ExactProblem } from './problem.ts';
 
 /** A problem as the solver sees it: the larger side's points are rows, the smaller side's columns. */

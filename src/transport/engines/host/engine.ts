@@ -1,0 +1,133 @@
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Work } from '../../../tensor/work.ts';
+import type { Assignment, AssignmentEngine, EngineName, Potential } from '../../assignment.ts';
+import { numbersOf } from '../potential.ts';
+import { WorkCounter } from '../work-counter.ts';
+import { PieceSize } from './piece-size.ts';
+import type { Answers, Block, RowSolver } from './row-solvers.ts';
+
+/** Entries of a block of scores at most. */
+const ENTRIES = 1 << 20;
+/** Bytes that are kept, unless told otherwise. */
+const KEPT = 1 << 26;
+/** Pieces after which the ways that are not taken are tried again: things change while a network trains. */
+const PATIENCE = 200;
+
+/** Blocks that follow each other from row 0 on, kept from one assignment to the next. */
+interface Kept {
+  blocks: { block: Block; to: number }[];
+  /** The first row that is not kept. */
+  to: number;
+  bytes: number;
+}
+
+/**
+ * Exact assignment on the processor: rows of x in blocks of a few milliseconds. Which of several ways is the
+ * fastest depends on the cost and the points, so all are timed at work; their answers are the same.
+ */
+export class HostEngine implements AssignmentEngine {
+  private readonly workCounter = new WorkCounter();
+  private readonly sizes: PieceSize[];
+  private pieces = 0;
+
+  /** @param room bytes that may be kept for points assigned several times */
+  constructor(
+    readonly name: EngineName,
+    private readonly N: number,
+    private readonly d: number,
+    private readonly ways: readonly RowSolver[],
+    private readonly room = KEPT,
+  ) {
+    this.sizes = ways.map(() => new PieceSize(ENTRIES / N));
+  }
+
+  assign(x: Tensor2D, psi: Potential): Work<Assignment> {
+    return this.run(x.dataSync() as Float32Array, psi, null);
+  }
+
+  *prepare(x: Tensor2D) {
+    const points = x.dataSync() as Float32Array;
+    const kept: Kept = { blocks: [], to: 0, bytes: 0 }; // filled by the first assignment
+    return {
+      assign: (psi: Potential) => this.run(points, psi, kept),
+      dispose: () => {
+        for (const { block } of kept.blocks.splice(0)) block.dispose();
+      },
+    };
+  }
+
+  effort = () => this.workCounter.take();
+
+  dispose(): void {
+    for (const way of this.ways) way.dispose();
+  }
+
+  private *run(x: Float32Array, psi: Potential, kept: Kept | null): Work<Assignment> {
+    const m = x.length / this.d;
+    const out: Answers = { index: new Int32Array(m), value: new Float32Array(m) };
+    const potential = numbersOf(psi);
+    if (!kept?.blocks.length) for (const way of this.ways) way.look?.(x, m, potential);
+    let from = 0;
+    for (const { block, to } of kept?.blocks.slice() ?? []) {
+      if (from > 0) yield;
+      const pairs = (to - from) * this.N;
+      const evaluated = block.assign(potential, out);
+      this.workCounter.add(pairs, evaluated, pairs - evaluated);
+      from = to;
+    }
+    while (from < m) {
+      if (from > 0) yield;
+      from = this.piece(x, from, m, potential, kept, out);
+    }
+    return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
+  }
+
+  /** Some rows from `from` on; they are kept where there is room. Returns the first row after them. */
+  private piece(
+    x: Float32Array,
+    from: number,
+    m: number,
+    psi: ArrayLike<number>,
+    kept: Kept | null,
+    out: Answers,
+  ): number {
+    const { way, rows } = this.choose(m - from);
+    const to = from + rows;
+    const start = performance.now();
+    const block = this.ways[way].block(x, from, to);
+    try {
+      const evaluated = block.assign(psi, out);
+      this.workCounter.add(rows * this.N, evaluated, 0);
+      this.sizes[way].learn(rows, performance.now() - start);
+    } finally {
+      if (kept && from === kept.to && kept.bytes + 4 * rows * this.N <= this.room) {
+        kept.bytes += block.keep();
+        kept.blocks.push({ block, to });
+        kept.to = to;
+      } else {
+        block.dispose();
+      }
+    }
+    return to;
+  }
+
+  /** A way that is still on trial, else the fastest. */
+  private choose(left: number): { way: number; rows: number } {
+    this.pieces++;
+    if (this.ways.length > 1 && this.pieces % PATIENCE === 0) this.tryAgain();
+    const onTrial = this.sizes.findIndex((size) => size.onTrial);
+    const way = onTrial >= 0 ? onTrial : this.fastest();
+    return { way, rows: Math.min(left, this.sizes[way].rows) };
+  }
+
+  private fastest(): number {
+    return this.sizes.reduce((best, size, way) => (size.time < this.sizes[best].time ? way : best), 0);
+  }
+
+  private tryAgain(): void {
+    const best = this.fastest();
+    for (let way = 0; way < this.ways.length; way++) {
+      if (way !== best) this.sizes[way] = new PieceSize(ENTRIES / this.N);
+    }
+  }
+}

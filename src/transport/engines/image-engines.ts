@@ -1,0 +1,12 @@
+/** Engines that only images need, in one module, so that the page can load them when they are wanted. */
+
+import type { ImageEngines } from '../engine.ts';
+import { createFeatureEngine } from './features.ts';
+import { createPcaBoundEngine } from './pca/engine.ts';
+import { createSsimEngine } from './ssim/engine.ts';
+
+export const imageEngines: ImageEngines = {
+  axes: createPcaBoundEngine,
+  structure: createSsimEngine,
+  features: createFeatureEngine,
+};

@@ -1,0 +1,79 @@
+import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Cost } from '../../../costs/cost.ts';
+import type { Work } from '../../../tensor/work.ts';
+import type { Assignment, AssignmentEngine, Potential } from '../../assignment.ts';
+import { growthOf, squaredDistance } from '../gemm/radial.ts';
+import { numbersOf } from '../potential.ts';
+import { CandidateCache } from './candidate-cache.ts';
+import { KeptCosts, type Search } from './kept-costs.ts';
+import { type Answers, type Queries, searchAny, searchPlane } from './search.ts';
+import { spatialOrder } from './spatial-sort.ts';
+import { buildTree, refresh, type Tree } from './tree.ts';
+
+/** Queries between two yields: a few milliseconds. */
+const PIECE = 2048;
+
+/** Exact assignment by a k-d tree on the CPU, for costs that are `monotone`. The tree is built here, once. */
+export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+  if (!cost.monotone) throw new Error('A k-d tree needs a cost that grows with every |x_k - y_k|.');
+  const [N, d] = y.shape;
+  const tree = buildTree(y.dataSync(), N, d);
+  const search = searchFor(tree, cost, scale);
+  const orderOf = (x: ArrayLike<number>, m: number) =>
+    d === 2 ? spatialOrder(x, m) : Int32Array.from({ length: m }, (_, i) => i);
+  const assign = function* (
+    x: ArrayLike<number>,
+    order: Int32Array,
+    psi: Potential,
+    kept: { lists: CandidateCache; all: KeptCosts } | null = null,
+  ): Work<Assignment> {
+    const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
+    const potential = numbersOf(psi);
+    for (let from = 0; from < order.length; from += PIECE) {
+      if (from > 0) yield;
+      // Another call may have used the tree while this one waited.
+      refresh(tree, potential);
+      if (from === 0) kept?.lists.look(potential);
+      const piece = order.subarray(from, from + PIECE);
+      const ofTree: Search = (order, out) => search({ x, order }, out);
+      if (kept)
+        kept.all.search(
+          piece.filter((i) => !kept.lists.answer(i, out)),
+          out,
+          ofTree,
+        );
+      else ofTree(piece, out);
+    }
+    return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
+  };
+  return {
+    name: 'kd-tree',
+    assign: (x, psi) => assign(x.dataSync(), orderOf(x.dataSync(), x.shape[0]), psi),
+    *prepare(x) {
+      const [points, m] = [x.dataSync(), x.shape[0]];
+      const order = orderOf(points, m);
+      const scalar = scalarOf(cost, d);
+      const all = new KeptCosts(tree, points, m, scale, scalar);
+      const lists = new CandidateCache(tree, points, m, scale, scalar, all);
+      return { assign: (psi) => assign(points, order, psi, { lists, all }), dispose() {} };
+    },
+    effort: async () => null,
+    dispose() {},
+  };
+}
+
+function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: Answers) => void {
+  const { radial } = cost;
+  if (radial && tree.d === 2 && 'power' in radial) {
+    return (queries, out) => searchPlane(tree, queries, scale, radial.power, out);
+  }
+  const scalar = scalarOf(cost, tree.d);
+  return (queries, out) => searchAny(tree, queries, scale, scalar, out);
+}
+
+/** The cost of a pair, by the same operations as in the search. */
+function scalarOf({ radial, scalar }: Cost, d: number): Cost['scalar'] {
+  if (!radial) return scalar;
+  const grow = growthOf(radial).of;
+  return (xs, xo, ys, yo) => grow(squaredDistance(xs, xo, ys, yo, d));
+}

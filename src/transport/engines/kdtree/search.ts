@@ -1,0 +1,149 @@
+import type { Cost } from '../../../costs/cost.ts';
+import { stride, type Tree } from './tree.ts';
+
+/** Where the answers go: query i to place i. */
+export interface Answers {
+  index: Int32Array;
+  value: Float32Array | Float64Array;
+}
+
+/** Queries x [m, d]; `order` names those to answer, best so that neighbours follow each other. */
+export interface Queries {
+  x: ArrayLike<number>;
+  order: ArrayLike<number>;
+}
+
+/** Nodes put off, with their bounds: one or two a level, so enough for any tree that fits in memory. */
+const waiting = new Int32Array(128);
+const bounds = new Float64Array(128);
+
+/**
+ * Rounding in powers, roots and the like could lift a box's bound above a point's value by a few ulps, so
+ * bounds keep this much slack. Sums of squares and square roots need none: rounding keeps their order.
+ */
+const SLACK = 1 - 1e-12;
+
+/** (r^2)^power, without a call where the power is usual. `power` is fixed within a search: the branch is free. */
+function grow(squared: number, power: number): number {
+  return power === 1 ? squared : power === 0.5 ? Math.sqrt(squared) : squared ** power;
+}
+
+/** Squared distance from (x0, x1) to the box of a node of a tree in the plane; n is where the node begins. */
+function squaredToBox(nodes: Float64Array, n: number, x0: number, x1: number): number {
+  let d0 = nodes[n] - x0;
+  if (d0 < 0) d0 = Math.max(x0 - nodes[n + 2], 0);
+  let d1 = nodes[n + 1] - x1;
+  if (d1 < 0) d1 = Math.max(x1 - nodes[n + 3], 0);
+  return d0 * d0 + d1 * d1;
+}
+
+/**
+ * argmin_j { s |x_i - y_j|^(2 power) + psi_j } in the plane: exact, ties to the lowest index. Depth first,
+ * the more promising child first; a node is left out when the least that its box and its smallest psi
+ * allow is no better than the best so far. Nothing is called or allocated per query.
+ */
+export function searchPlane(
+  tree: Tree,
+  { x, order }: Queries,
+  scale: number,
+  power: number,
+  out: Answers,
+): void {
+  const { firstLeaf, starts, points, nodes, lowest, psi, order: places } = tree;
+  const slack = power === 1 || power === 0.5 ? scale : scale * SLACK;
+  let at = 0; // the answer of the query before is a good first guess for its neighbour
+  for (let q = 0; q < order.length; q++) {
+    const x0 = x[2 * order[q]];
+    const x1 = x[2 * order[q] + 1];
+    let best = scale * grow((x0 - points[2 * at]) ** 2 + (x1 - points[2 * at + 1]) ** 2, power) + psi[at];
+    let index = places[at];
+    let depth = 0;
+    let v = 0;
+    while (v >= 0) {
+      if (v < firstLeaf) {
+        const left = 2 * v + 1;
+        const n = left * 5;
+        const a = slack * grow(squaredToBox(nodes, n, x0, x1), power) + nodes[n + 4];
+        const b = slack * grow(squaredToBox(nodes, n + 5, x0, x1), power) + nodes[n + 9];
+        depth = putOff(left, a, b, depth);
+      } else {
+        const end = starts[v - firstLeaf + 1];
+        for (let place = starts[v - firstLeaf]; place < end; place++) {
+          const d0 = x0 - points[2 * place];
+          const d1 = x1 - points[2 * place + 1];
+          const value = scale * grow(d0 * d0 + d1 * d1, power) + psi[place];
+          if (value > best) continue;
+          if (value < best || places[place] < index) {
+            best = value;
+            index = places[place];
+            at = place;
+          }
+        }
+      }
+      for (v = -1; depth > 0 && v < 0; ) {
+        const bound = bounds[--depth];
+        const node = waiting[depth];
+        if (bound <= best && (bound < best || lowest[node] < index)) v = node;
+      }
+    }
+    out.index[order[q]] = index;
+    out.value[order[q]] = best;
+  }
+}
+
+/** Puts off both children of a node, the more promising one to be taken first. */
+function putOff(left: number, a: number, b: number, depth: number): number {
+  const second = a <= b ? 1 : 0;
+  waiting[depth] = left + second;
+  bounds[depth] = Math.max(a, b);
+  waiting[depth + 1] = left + 1 - second;
+  bounds[depth + 1] = Math.min(a, b);
+  return depth + 2;
+}
+
+/** The same for any monotone cost in any dimension: bounds are costs to the nearest point of a box. */
+export function searchAny(
+  tree: Tree,
+  { x, order }: Queries,
+  scale: number,
+  cost: Cost['scalar'],
+  out: Answers,
+): void {
+  const { d, firstLeaf, starts, points, nodes, lowest, psi } = tree;
+  const near = new Float64Array(d);
+  const bound = (v: number, xo: number): number => {
+    const n = v * stride(d);
+    for (let k = 0; k < d; k++) near[k] = Math.min(Math.max(x[xo + k], nodes[n + k]), nodes[n + d + k]);
+    const c = scale * cost(x, xo, near, 0);
+    return c - Math.abs(c) * (1 - SLACK) + nodes[n + 2 * d];
+  };
+  let at = 0;
+  for (let q = 0; q < order.length; q++) {
+    const xo = order[q] * d;
+    let best = scale * cost(x, xo, points, at * d) + psi[at];
+    let index = tree.order[at];
+    let depth = 0;
+    let v = 0;
+    while (v >= 0) {
+      if (v < firstLeaf) {
+        depth = putOff(2 * v + 1, bound(2 * v + 1, xo), bound(2 * v + 2, xo), depth);
+      } else {
+        for (let place = starts[v - firstLeaf]; place < starts[v - firstLeaf + 1]; place++) {
+          const value = scale * cost(x, xo, points, place * d) + psi[place];
+          if (value <= best && (value < best || tree.order[place] < index)) {
+            best = value;
+            index = tree.order[place];
+            at = place;
+          }
+        }
+      }
+      for (v = -1; depth > 0 && v < 0; ) {
+        const least = bounds[--depth];
+        const node = waiting[depth];
+        if (least <= best && (least < best || lowest[node] < index)) v = node;
+      }
+    }
+    out.index[order[q]] = index;
+    out.value[order[q]] = best;
+  }
+}

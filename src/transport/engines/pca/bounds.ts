@@ -1,0 +1,76 @@
+import { matMul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Centred } from '../gemm/centred.ts';
+import { ROUNDOFF } from '../host/row-solvers.ts';
+
+/** Points seen along the principal axes. */
+export interface Turned {
+  /** Coordinates: [n, count]. */
+  along: Float32Array;
+  /** |x|^2: [n]. */
+  squares: Float64Array;
+  /** Lengths of what is beyond all these axes, not too small: [n]. */
+  rest: Float32Array;
+}
+
+/**
+ * The principal axes of the reals, with the bound
+ *   |x - y|^2 >= |x|^2 + |y|^2 - 2 (a.b + r s),
+ * a and b being the first k coordinates of x and y, r and s the lengths of what is beyond them: Cauchy-Schwarz
+ * for the part beyond. It holds for any matrix V whose product a = V^T x is never longer than x, with
+ * r^2 = |x|^2 - |a|^2, and for any r and s that are larger.
+ */
+export class PrincipalAxes {
+  readonly reals: Turned;
+  private readonly matrix: Tensor2D;
+  private readonly d: number;
+
+  /** @param matrix [d, count], that makes no vector longer: see `principalAxes` */
+  constructor(
+    points: Centred,
+    d: number,
+    matrix: Float32Array,
+    readonly count: number,
+  ) {
+    this.d = d;
+    this.matrix = tensor2d(matrix, [d, count]);
+    this.reals = this.turn(points);
+  }
+
+  turn({ moved, squares }: Centred): Turned {
+    const rows: [number, number] = [squares.length, this.d];
+    const product = tidy(() => matMul(tensor2d(moved, rows), this.matrix));
+    const along = product.dataSync() as Float32Array;
+    product.dispose();
+    return { along, squares, rest: this.rest(along, squares, this.count) };
+  }
+
+  /** Lengths beyond the first k axes. A coordinate is off by d roundoffs of |x| at most. */
+  rest(along: Float32Array, squares: Float64Array, k: number): Float32Array {
+    const error = ROUNDOFF * this.d * Math.sqrt(k);
+    return Float32Array.from(squares, (squared, i) => {
+      let rest = squared * (1 + error);
+      for (let c = i * this.count; c < i * this.count + k; c++) rest -= along[c] * along[c];
+      return Math.sqrt(Math.max(rest, 0)) * (1 + ROUNDOFF);
+    });
+  }
+
+  /** The first k coordinates of each point and the length of the rest: [n, k + 1]. */
+  short({ along, squares, rest: restOfAll }: Turned, k: number): Float32Array {
+    const rest = k === this.count ? restOfAll : this.rest(along, squares, k);
+    const short = new Float32Array(squares.length * (k + 1));
+    for (let i = 0; i < squares.length; i++) {
+      short.set(along.subarray(i * this.count, i * this.count + k), i * (k + 1));
+      short[i * (k + 1) + k] = rest[i];
+    }
+    return short;
+  }
+
+  /** What a.b + r s is off by, in roundoffs of |x| |y|: sums of d products for k coordinates, then of k + 1. */
+  roundoffs(k: number): number {
+    return 2 * Math.sqrt(k) * this.d + k + 1;
+  }
+
+  dispose(): void {
+    this.matrix.dispose();
+  }
+}

@@ -1,0 +1,211 @@
+import type { CandidateFilter, RowProducts } from '../gemm/candidate-filter.ts';
+import { centred } from '../gemm/centred.ts';
+import { ColumnTiles, type Products } from '../gemm/column-tiles.ts';
+import { Contest, type RadialReals, STALE } from '../gemm/row-solver.ts';
+import type { Answers, Block, RowSolver } from '../host/row-solvers.ts';
+import type { PrincipalAxes, Turned } from './bounds.ts';
+
+/** A row with more reals left than this share of all is scored plainly. */
+const TOO_MANY = 1 / 8;
+/** So many are never too many. */
+const FEW = 8;
+
+/**
+ * For radial costs: most pairs are decided by a bound from the first k principal axes, i.e. a matrix product of
+ * k + 1 coordinates; what it leaves by all axes at hand; what that leaves in double precision. Rows where it
+ * leaves too many go to `plain`.
+ */
+export class PcaBoundRowSolver implements RowSolver {
+  /** Multiply-adds so far; evaluations that end early count in full. */
+  spent = 0;
+  private readonly strips: ColumnTiles;
+  private readonly most: number;
+
+  constructor(
+    private readonly reals: RadialReals,
+    private readonly axes: PrincipalAxes,
+    readonly k: number,
+    private readonly plain: RowSolver,
+  ) {
+    const { N } = reals.task;
+    this.most = Math.max(FEW, Math.floor(TOO_MANY * N));
+    this.strips = new ColumnTiles(axes.short(axes.reals, k), N, k + 1);
+  }
+
+  block(x: Float32Array, from: number, to: number): PcaBoundBlock {
+    const { reals, axes, k, plain, most } = this;
+    const { N, d } = reals.task;
+    this.spent += (to - from) * (d * axes.count + N * (k + 1));
+    const turned = axes.turn(centred(x, to - from, reals.centre, from));
+    const products = this.strips.multiply(axes.short(turned, k), to - from);
+    const spend = (multiplyAdds: number) => {
+      this.spent += multiplyAdds;
+    };
+    return new PcaBoundBlock({ reals, axes, k, plain, most, spend }, x, from, turned, products);
+  }
+
+  dispose(): void {
+    this.strips.dispose();
+  }
+}
+
+/** What the bound left of some rows. */
+export interface Left {
+  /** Pairs left by the first axes, and by all of them. */
+  first: number;
+  all: number;
+  /** Rows with too many. */
+  undone: number;
+}
+
+interface Parts {
+  reals: RadialReals;
+  axes: PrincipalAxes;
+  k: number;
+  plain: RowSolver;
+  /** Reals that may be left of a row. */
+  most: number;
+  /** Told of multiply-adds. */
+  spend(multiplyAdds: number): void;
+}
+
+export class PcaBoundBlock implements Block {
+  private kept = false;
+  /** Costs evaluated. */
+  private entered = 0;
+  /** Bounds of the reals in the list, psi included. */
+  private readonly bounds: Float64Array;
+  /** The rows' last answers, -1 at first: a good first guess where psi has moved a little. */
+  private readonly answers: Int32Array;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly x: Float32Array,
+    private readonly from: number,
+    private readonly turned: Turned,
+    private readonly products: Products,
+  ) {
+    this.bounds = new Float64Array(parts.most);
+    this.answers = new Int32Array(turned.squares.length).fill(-1);
+  }
+
+  assign(psi: ArrayLike<number>, out: Answers): number {
+    const { reals, axes, spend } = this.parts;
+    const undone: number[] = [];
+    const { first, all } = this.sieve(psi, out, undone);
+    const evaluated = all + this.plainly(undone, psi, out);
+    spend(first * axes.count + evaluated * reals.task.d);
+    return evaluated;
+  }
+
+  /** Answers the rows that the bound leaves few reals of; the others are added to `undone`. */
+  sieve(psi: ArrayLike<number>, out: Answers, undone: number[]): Left {
+    const sift = this.parts.reals.sift(psi);
+    const { size } = this.products;
+    const sum: Left = { first: 0, all: 0, undone: 0 };
+    this.products.read((strips) => {
+      this.turned.squares.forEach((own, row) => {
+        const left = this.decide(sift, { strips, size, row, own }, out);
+        if (left < 0) undone.push(row);
+        else sum.first += left;
+      });
+    });
+    sum.undone = undone.length;
+    sum.all = this.entered;
+    this.entered = 0;
+    return sum;
+  }
+
+  /** Returns how many reals the first axes left; -1 where they are too many, and nothing is written. */
+  private decide(sift: CandidateFilter, row: RowProducts, out: Answers): number {
+    const { reals, most } = this.parts;
+    const { list } = reals;
+    const contest = new Contest(reals.task, sift, this.x, this.from + row.row);
+    const known = this.answers[row.row];
+    const first = known < 0 ? sift.promising(row) : known;
+    this.enter(contest, first, row);
+    let left = sift.survivors(row, this.error(row), contest.value, list);
+    if (known >= 0 && left > STALE) {
+      this.enter(contest, sift.promising(row), row);
+      left = sift.survivors(row, this.error(row), contest.value, list);
+    }
+    if (left > most) return -1;
+    const second = this.refine(sift, row, left);
+    if (second >= 0 && list[second] !== first) this.enter(contest, list[second], row);
+    for (let n = 0; n < left; n++) {
+      if (n === second || list[n] === first || this.bounds[n] > contest.value) continue;
+      this.enter(contest, list[n], row);
+    }
+    contest.write(out);
+    this.answers[row.row] = contest.index;
+    return left;
+  }
+
+  private error({ own }: RowProducts): number {
+    const { reals, axes, k } = this.parts;
+    return reals.error(Math.sqrt(own), axes.roundoffs(k));
+  }
+
+  /** Bounds of the first `left` reals of the list from all axes; returns the place of the least, -1 if there is none. */
+  private refine(sift: CandidateFilter, row: RowProducts, left: number): number {
+    const { reals, axes } = this.parts;
+    const { along, rest } = this.turned;
+    const { count, reals: all } = axes;
+    const at = row.row * count;
+    const error = reals.error(Math.sqrt(row.own), axes.roundoffs(count));
+    let best = -1;
+    for (let n = 0; n < left; n++) {
+      const j = reals.list[n];
+      let product = rest[row.row] * all.rest[j];
+      for (let c = 0, place = j * count; c < count; c++, place++) product += along[at + c] * all.along[place];
+      const t = row.own + all.squares[j] - 2 * product - error;
+      this.tighten(row, j, t);
+      this.bounds[n] = sift.least(t, j);
+      if (best < 0 || this.bounds[n] < this.bounds[best]) best = n;
+    }
+    return best;
+  }
+
+  private enter(contest: Contest, j: number, row: RowProducts): void {
+    this.entered++;
+    this.tighten(row, j, contest.enter(j));
+  }
+
+  /** Where products are kept: from now on the bound of real j is t, if that says more. */
+  private tighten({ strips, size, row, own }: RowProducts, j: number, t: number): void {
+    if (!this.kept) return;
+    const s = Math.floor(j / size);
+    const count = Math.min(size, this.parts.reals.task.N - s * size);
+    const place = row * count + j - s * size;
+    const product = 0.5 * (own + this.parts.axes.reals.squares[j] - t);
+    if (product < strips[s][place]) strips[s][place] = product;
+  }
+
+  /** Rows of this block without bounds; returns the pairs evaluated. */
+  private plainly(rows: readonly number[], psi: ArrayLike<number>, out: Answers): number {
+    if (rows.length === 0) return 0;
+    const { d } = this.parts.reals.task;
+    const x = new Float32Array(rows.length * d);
+    rows.forEach((row, n) => {
+      x.set(this.x.subarray((this.from + row) * d, (this.from + row + 1) * d), n * d);
+    });
+    const found: Answers = { index: new Int32Array(rows.length), value: new Float32Array(rows.length) };
+    const block = this.parts.plain.block(x, 0, rows.length);
+    const evaluated = block.assign(psi, found);
+    block.dispose();
+    rows.forEach((row, n) => {
+      out.index[this.from + row] = found.index[n];
+      out.value[this.from + row] = found.value[n];
+    });
+    return evaluated;
+  }
+
+  keep(): number {
+    this.kept = true;
+    return this.products.keep();
+  }
+
+  dispose(): void {
+    this.products.dispose();
+  }
+}

@@ -1,0 +1,161 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Cost, Fold } from '../../../costs/cost.ts';
+import { runKernel, spread } from '../../../tensor/kernel.ts';
+import { Scope } from '../../../tensor/scope.ts';
+import type { Work } from '../../../tensor/work.ts';
+import type { Assignment, AssignmentEngine } from '../../assignment.ts';
+import { nothingKept } from '../prepared.ts';
+import { WorkCounter } from '../work-counter.ts';
+import { foldOf } from './fold.ts';
+import { NARROW_THREADS, narrowKernel } from './narrow.ts';
+import { WIDE_THREADS, wideKernel, wideTile } from './wide.ts';
+
+/** Up to this dimension a point lives in registers. */
+const NARROW = 8;
+/** Threads that keep a usual GPU busy; fewer rows than this share each row among several threads. */
+const BUSY_THREADS = 16_384;
+/** Reals that are not worth a split of their own in few dimensions. */
+const SPLIT = 256;
+/** Coordinates of pairs in one dispatch at most, so that no dispatch holds up the page for long. */
+export const PIECE = 2e9;
+
+/** How one assignment is cut into workgroups. */
+export interface Plan {
+  threads: number;
+  lanes: number;
+  /** Rows of x that one workgroup takes. */
+  rows: number;
+  /** Rows of one dispatch, a multiple of `rows`. */
+  piece: number;
+  /** The reals are cut into this many splits of `perSplit`, each with a workgroup of its own. */
+  splits: number;
+  perSplit: number;
+}
+
+const ceilTo = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
+const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));
+
+function theFold(cost: Cost): Fold {
+  const fold = foldOf(cost);
+  if (!fold) throw new Error('The fused kernel needs a cost that is a fold over coordinates.');
+  return fold;
+}
+
+/** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
+export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE): Plan {
+  const narrow = d <= NARROW;
+  const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
+  const rows = narrow ? NARROW_THREADS / lanes : wideTile(theFold(cost));
+  const threads = narrow ? NARROW_THREADS : WIDE_THREADS;
+  const piece = Math.min(
+    ceilTo(m, rows),
+    Math.max(rows, Math.floor(most / (N * d) / rows) * rows),
+    65535 * rows,
+  );
+  const wanted = Math.max(1, Math.floor(BUSY_THREADS / threads / (piece / rows)));
+  const tile = narrow ? SPLIT : wideTile(theFold(cost));
+  const perSplit = ceilTo(N / Math.min(wanted, Math.ceil(N / tile)), tile);
+  return { threads, lanes, rows, piece, splits: Math.ceil(N / perSplit), perSplit };
+}
+
+/**
+ * Assignment in one fused kernel on WebGPU, for every cost that is a fold: one dispatch where there are rows
+ * enough to fill a GPU, two where the reals are split. Extra memory: O(m), never m x N. `most` bounds the
+ * coordinates of pairs in one dispatch.
+ */
+export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
+  const y = reals.clone();
+  const workCounter = new WorkCounter();
+  const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
+    const scope = new Scope();
+    try {
+      const [m, N] = [x.shape[0], y.shape[0]];
+      const cut = plan(m, N, y.shape[1], cost, most);
+      const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
+      workCounter.add(m * N, m * N, 0);
+      if (cut.splits > 1) return merge(part, m, cut.splits);
+      return { index: scope.release(part.index), value: scope.release(part.value) };
+    } finally {
+      scope.end();
+    }
+  };
+  return {
+    name: 'wgsl',
+    assign,
+    prepare: (x) => nothingKept((psi) => assign(x, psi)),
+    effort: () => workCounter.take(),
+    dispose: () => y.dispose(),
+  };
+}
+
+interface Problem {
+  x: Tensor2D;
+  y: Tensor2D;
+  psi: Tensor1D;
+}
+
+/** The best of each split for each row: index and value [splits * m], owned by the scope. */
+function* dispatchPieces(
+  { x, y, psi }: Problem,
+  cost: Cost,
+  scale: number,
+  cut: Plan,
+  scope: Scope,
+): Work<Assignment> {
+  const m = x.shape[0];
+  const [N, d] = y.shape;
+  const wgsl = d <= NARROW ? narrowKernel(theFold(cost), d, cut.lanes) : wideKernel(theFold(cost));
+  const shape = [cut.splits * m];
+  let part: Assignment | null = null;
+  for (let firstRow = 0; firstRow < m; firstRow += cut.piece) {
+    if (part) yield;
+    const made = runKernel({
+      name: 'assign',
+      inputs: { x, y, psi },
+      updates: part ? { index: part.index, value: part.value } : {},
+      outputs: part ? {} : { index: { shape, dtype: 'int32' }, value: { shape, dtype: 'float32' } },
+      uniforms: {
+        scale: ['f32', scale],
+        m: ['u32', m],
+        N: ['u32', N],
+        d: ['u32', d],
+        firstRow: ['u32', firstRow],
+        perSplit: ['u32', cut.perSplit],
+      },
+      workgroup: cut.threads,
+      dispatch: [Math.ceil(Math.min(cut.piece, m - firstRow) / cut.rows), cut.splits, 1],
+      wgsl,
+    });
+    part ??= { index: scope.own(made[0] as Tensor1D), value: scope.own(made[1] as Tensor1D) };
+  }
+  if (!part) throw new Error('Nothing to assign: x has no rows.');
+  return part;
+}
+
+const MERGE = `
+fn main(i: u32) {
+  if (i >= u.m) { return; }
+  var best = partValue[i];
+  var at = partIndex[i];
+  for (var s = 1u; s < u.splits; s++) {
+    let v = partValue[s * u.m + i];
+    if (v < best) { best = v; at = partIndex[s * u.m + i]; }
+  }
+  index[i] = at;
+  value[i] = best;
+}`;
+
+/** The best over the splits, in their order, so that ties stay with the lowest index. */
+function merge(part: Assignment, m: number, splits: number): Assignment {
+  const workgroup = 64;
+  const [index, value] = runKernel({
+    name: 'assign-merge',
+    inputs: { partIndex: part.index, partValue: part.value },
+    outputs: { index: { shape: [m], dtype: 'int32' }, value: { shape: [m], dtype: 'float32' } },
+    uniforms: { m: ['u32', m], splits: ['u32', splits] },
+    workgroup,
+    dispatch: spread(m, workgroup),
+    wgsl: MERGE,
+  });
+  return { index: index as Tensor1D, value: value as Tensor1D };
+}

@@ -1,0 +1,59 @@
+import type { Cost, Fold, Radial } from '../../../costs/cost.ts';
+
+/** How a radial cost grows with the squared distance t, as WGSL: `fn grow(t: f32) -> f32`, for t >= 0. */
+export function growText(radial: Radial): string {
+  return `fn grow(t: f32) -> f32 { return ${growth(radial)}; }`;
+}
+
+function growth(radial: Radial): string {
+  if (!('power' in radial)) return `f32(${radial.factor}) * log(1f + t / f32(${radial.floor}))`;
+  if (radial.power === 1) return 't';
+  // pow is undefined at 0.
+  return radial.power === 0.5 ? 'sqrt(t)' : `select(0f, pow(t, f32(${radial.power})), t > 0f)`;
+}
+
+/** The fold of a cost; null where it has none. */
+export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | null {
+  if (fold || !radial) return fold;
+  const squares = { init: '0f', update: 'acc + (xk - yk) * (xk - yk)' };
+  return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial) };
+}
+
+/** How many accumulators a fold has in all. */
+export const accumulatorCount = (fold: Fold): number =>
+  fold.stages.reduce((sum, stage) => sum + stage.accumulators.length, 0);
+
+/** The number of the first accumulator of a stage. */
+const first = (fold: Fold, stage: number): number =>
+  accumulatorCount({ ...fold, stages: fold.stages.slice(0, stage) });
+
+/** `var a0<suffix> = init;` for each accumulator of a stage: the suffix numbers pairs. */
+export const declare = (fold: Fold, stage: number, suffix = ''): string =>
+  accumulators(fold, stage, (n, { init }) => `var a${n}${suffix}: f32 = ${init};`);
+
+/** One step over the coordinate k; `xk`, `yk` and `k` are in scope under these names. */
+export function step(fold: Fold, stage: number, suffix = ''): string {
+  const text = accumulators(
+    fold,
+    stage,
+    (n, { update }) => `{ let acc = a${n}${suffix}; a${n}${suffix} = ${update}; }`,
+  );
+  return `${earlier(fold, stage, suffix)}${text}`;
+}
+
+/** The cost, when all stages are done: an expression within a block that begins with `results`. */
+export const results = (fold: Fold, suffix = ''): string => earlier(fold, fold.stages.length, suffix);
+
+/** `let r0 = a0;` for the accumulators of the stages before. */
+function earlier(fold: Fold, stage: number, suffix: string): string {
+  return Array.from({ length: first(fold, stage) }, (_, n) => `let r${n} = a${n}${suffix}; `).join('');
+}
+
+function accumulators(
+  fold: Fold,
+  stage: number,
+  text: (n: number, accumulator: { init: string; update: string }) => string,
+): string {
+  const from = first(fold, stage);
+  return fold.stages[stage].accumulators.map((a, i) => text(from + i, a)).join(' ');
+}
