@@ -1,4 +1,4 @@
-import { isAlone } from '../settings/table.ts';
+import { isAlone } from '../methods/assignment/settings.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { distanceLeft } from './ended.ts';

@@ -1,24 +1,26 @@
 import { MenuButton } from '../controls/MenuButton.tsx';
-import type { StepKind } from '../engine/protocol.ts';
-import { isAlone } from '../settings/table.ts';
+import { stepsOf } from '../methods/method.ts';
+import { methodOf } from '../methods/registry.ts';
+import type { Experiment } from '../settings/table.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';
 
-const STEPS: readonly { id: StepKind; label: string; hint: string }[] = [
-  {
-    id: 'iteration',
-    label: 'One iteration',
-    hint: 'All assigner steps, then the generator if it learns. Key S',
-  },
-  { id: 'assigner', label: 'One assigner step', hint: 'Generate, assign, count, even out the loads. Key A' },
-  { id: 'generator', label: 'One generator step', hint: 'Move towards the assigned reals. Key G' },
+const ITERATION = {
+  id: 'iteration',
+  label: 'One iteration',
+  hint: 'All its steps, the generator’s last if it learns. Key S',
+};
+
+const entriesOf = (e: Experiment) => [
+  ITERATION,
+  ...stepsOf(methodOf(e), e).map(({ id, label, hint, key }) => ({ id, label, hint: `${hint} Key ${key}` })),
 ];
 
 /** Play, pause, step, reset, new seed. */
 export function RunButtons({ store }: { store: ExperimentStore }) {
   const playing = useExperiment(store, (s) => s.status.playing);
-  const alone = useExperiment(store, (s) => isAlone(s.experiment));
+  const experiment = useExperiment(store, (s) => s.experiment);
   const { actions } = store;
   return (
     <fieldset className="run" aria-label="Run">
@@ -44,8 +46,8 @@ export function RunButtons({ store }: { store: ExperimentStore }) {
         <MenuButton
           label="More steps"
           className="narrow"
-          entries={alone ? STEPS.filter(({ id }) => id !== 'generator') : STEPS}
-          onChoose={(id) => actions.step(id as StepKind)}
+          entries={entriesOf(experiment)}
+          onChoose={(id) => actions.step(id)}
         >
           <Icon name="down" />
         </MenuButton>

@@ -1,4 +1,5 @@
 /** Single keys that work anywhere in the page. */
+import { METHODS, methodOf } from '../methods/registry.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 
 /** What a key may act on. */
@@ -17,12 +18,20 @@ export interface Shortcut {
   repeats?: boolean;
 }
 
+/** The keys of the steps of all methods: one acts where the method that runs has a step for it. */
+const STEP_KEYS = [...new Set(METHODS.flatMap(({ steps }) => steps.map(({ key }) => key)))].map(
+  (key): Shortcut => ({
+    shown: key,
+    does: METHODS.flatMap(({ steps }) => steps.filter((s) => s.key === key).map((s) => s.label))[0],
+    keys: { [key.toLowerCase()]: ({ store }) => runStep(store, key) },
+  }),
+);
+
 /** A new key is a new line here: the help lists it. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { shown: 'Space', does: 'Play or pause', keys: { ' ': toggle } },
   { shown: 'S', does: 'One iteration', keys: { s: ({ store }) => store.actions.step('iteration') } },
-  { shown: 'A', does: 'One assigner step', keys: { a: ({ store }) => store.actions.step('assigner') } },
-  { shown: 'G', does: 'One generator step', keys: { g: ({ store }) => store.actions.step('generator') } },
+  ...STEP_KEYS,
   { shown: 'R', does: 'Start the same run again', keys: { r: ({ store }) => store.actions.reset() } },
   { shown: 'N', does: 'New run with another seed', keys: { n: ({ store }) => store.actions.newSeed() } },
   {
@@ -39,6 +48,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { shown: 'L', does: 'Algorithm, in presentation mode', keys: { l: press('L') } },
   { shown: '?', does: 'This help', keys: { '?': ({ openHelp }) => openHelp() } },
 ];
+
+function runStep({ getState, actions }: ExperimentStore, key: string): void {
+  const step = methodOf(getState().experiment).steps.find((s) => s.key === key);
+  if (step) actions.step(step.id);
+}
 
 function toggle({ store: { getState, actions } }: Page): void {
   if (getState().status.playing) actions.pause();

@@ -50,7 +50,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
   run: 1,
   experiment: defaults(),
   iteration,
-  assignerSteps: 0,
+  stepsDone: 0,
   seconds: 1,
   position: 0,
   stepsAlone: 0,
@@ -308,7 +308,7 @@ describe('a worker that says nothing', () => {
 
 it('the rate of a worker that was lost no longer holds, and nothing plays once no more are tried', () => {
   const { reports, newest } = setUp();
-  const rest = { line: 'assign', assignerSteps: 1, within: null } as const;
+  const rest = { line: 'assign', stepsDone: 1, within: null } as const;
   const rates = () => reports.flatMap((r) => (r.type === 'status' ? [[r.playing, r.rate, r.iteration]] : []));
   newest().report({ type: 'status', playing: true, iteration: 7, rate: 13, ...rest });
   newest().crash('boom');

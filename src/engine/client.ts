@@ -3,16 +3,7 @@
 import type { OwnData } from '../data/user/own.ts';
 import { needsRestart } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import type {
-  Answer,
-  BackendName,
-  Checkpoint,
-  Command,
-  Question,
-  Report,
-  StepKind,
-  Watch,
-} from './protocol.ts';
+import type { Answer, BackendName, Checkpoint, Command, Question, Report, Watch } from './protocol.ts';
 import { type AskOptions, Requests, type SavedFile } from './requests.ts';
 import { NO_ANSWER, WORKER_GONE } from './texts.ts';
 import { Watchdog } from './watchdog.ts';
@@ -88,7 +79,7 @@ export class Client {
     this.send({ type: 'pause' });
   }
 
-  step(what: StepKind): void {
+  step(what: string): void {
     this.playing = false;
     this.send({ type: 'step', what });
   }
@@ -246,7 +237,7 @@ export class Client {
 /** Not the one that the run was made from, which comes first each time. */
 function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
   if (now.run !== before?.run) return false;
-  const steps = now.assignerSteps - before.assignerSteps;
+  const steps = now.stepsDone - before.stepsDone;
   return now.iteration > before.iteration || (now.iteration === before.iteration && steps > 0);
 }
 

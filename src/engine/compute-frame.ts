@@ -4,7 +4,7 @@ import type { Cost } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
 import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
-import type { Batch, Method } from '../methods/method.ts';
+import type { Batch, Trainer } from '../methods/trainer.ts';
 import { misplaced } from '../metrics/evenness.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
@@ -14,18 +14,18 @@ import { gridOf, gridTensor } from './grid.ts';
 import type { CloudStats, Frame, Watch } from './protocol.ts';
 
 export interface Scene {
-  method: Method;
+  trainer: Trainer;
   latents: Latents;
   y: Tensor2D;
   data: LoadedReals;
   cost: Cost;
   /** The cost's scale s. */
   scale: number;
-  /** The assigner is alone, and trained on the points that are shown. */
-  alone: boolean;
+  /** The generator stands still, and what learns is trained on the points that are shown. */
+  fixed: boolean;
   run: number;
   iteration: number;
-  assignerSteps: number;
+  stepsDone: number;
   seconds: number;
 }
 
@@ -41,19 +41,19 @@ const GRID = { quick: 128, slow: 64 };
 
 /** See `Frame` for what belongs to which points. */
 export function* computeFrame(scene: Scene, watch: Watch): Work<PendingFrame> {
-  const { method, latents, y, data } = scene;
+  const { trainer, latents, y, data } = scene;
   const scope = new Scope();
   try {
-    const drawn = data.kind === 'plane' ? method.shown : IMAGES;
-    const x = scope.own(yield* method.sample(yield* latents.fixed(drawn)));
-    const potential = scope.own(yield* method.potential(y));
+    const drawn = data.kind === 'plane' ? trainer.shown : IMAGES;
+    const x = scope.own(yield* trainer.sample(yield* latents.fixed(drawn)));
+    const potential = scope.own(yield* trainer.potential(y));
     const psi = scope.own(rounded(potential));
-    const { index, value } = yield* method.assign(x, potential);
+    const { index, value } = yield* trainer.assign(x, potential);
     const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };
     const box = data.kind === 'plane' ? boxOf(watch, data) : null;
     if (box) {
-      const at = scope.own(gridTensor(box, method.engine === 'blocked' ? GRID.slow : GRID.quick));
-      const grid = yield* method.assign(at, potential);
+      const at = scope.own(gridTensor(box, trainer.engine === 'blocked' ? GRID.slow : GRID.quick));
+      const grid = yield* trainer.assign(at, potential);
       tensors.gridIndex = scope.own(grid.index);
       tensors.gridValue = scope.own(grid.value);
     }
@@ -69,8 +69,8 @@ const boxOf = ({ grid }: Watch, data: LoadedReals): Box | null => (grid === 'dat
 async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box | null): Promise<Frame> {
   const names = Object.keys(tensors);
   const [batch, effort, ...read] = await Promise.all([
-    scene.method.batch(),
-    scene.method.effort(),
+    scene.trainer.batch(),
+    scene.trainer.effort(),
     ...names.map((name) => tensors[name].data()),
   ]);
   dispose(Object.values(tensors));
@@ -78,18 +78,18 @@ async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box
   const psi = got.psi as Float32Array;
   const index = got.index as Int32Array;
   const value = got.value as Float32Array;
-  const { run, iteration, assignerSteps, seconds, data, cost, scale } = scene;
+  const { run, iteration, stepsDone, seconds, data, cost, scale } = scene;
   const drawn = { value, psi, loads: count(index, psi.length) };
   const counted = data.kind === 'image' && batch ? batch : drawn;
   const stats = cloudStats(scene, counted);
   const assigning = { points: data.points, psi, cost, scale };
   const grid = box && gridOf(box, got.gridIndex as Int32Array, got.gridValue as Float32Array, assigning);
   return {
-    ...{ run, iteration, assignerSteps, kind: data.kind, dimension: data.dimension, cost: cost.spec },
+    ...{ run, iteration, stepsDone, kind: data.kind, dimension: data.dimension, cost: cost.spec },
     ...{ generated: got.x as Float32Array, index, value, psi },
     ...{ loads: counted.loads, loadsFrom: stats.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
     stats: { ...stats, iteration, seconds, effort },
-    batch: scene.alone ? stats : batch && cloudStats(scene, batch),
+    batch: scene.fixed ? stats : batch && cloudStats(scene, batch),
     ...(grid && { grid }),
   };
 }

@@ -8,10 +8,10 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A session between two steps, that frames can be computed of. */
-const at = (assignerSteps: number, speed = defaults().speed): Session =>
+const at = (stepsDone: number, speed = defaults().speed): Session =>
   ({
     experiment: { ...defaults(), speed },
-    assignerSteps,
+    stepsDone,
     *frame() {
       yield;
       const frame = { generated: Float32Array.of(0), stats: { dual: 1 } };

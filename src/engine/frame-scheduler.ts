@@ -15,8 +15,8 @@ const SHARE = 4;
 /** Milliseconds after which a frame is taken between the steps of an iteration that lasts longer. */
 const FRAME_LATE = 2000;
 
-type Moment = Pick<Session, 'iteration' | 'assignerSteps'>;
-const START: Moment = { iteration: 0, assignerSteps: 0 };
+type Moment = Pick<Session, 'iteration' | 'stepsDone'>;
+const START: Moment = { iteration: 0, stepsDone: 0 };
 
 export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 
@@ -79,7 +79,7 @@ export class FrameScheduler {
     if (!this.pending) return false;
     if (atRest) return true;
     const age = performance.now() - this.tookAt;
-    const boundary = session.assignerSteps === 0 || isSlow(session.experiment);
+    const boundary = session.stepsDone === 0 || isSlow(session.experiment);
     return age >= Math.max(boundary ? FRAME_EVERY : FRAME_LATE, SHARE * this.took);
   }
 
@@ -122,16 +122,16 @@ export class FrameScheduler {
   }
 
   /** Milliseconds until a session at rest is due to be saved; null where it is. */
-  restsFor({ iteration, assignerSteps }: Moment): number | null {
+  restsFor({ iteration, stepsDone }: Moment): number | null {
     const { saved } = this;
-    if (iteration === saved.iteration && assignerSteps === saved.assignerSteps) return null;
+    if (iteration === saved.iteration && stepsDone === saved.stepsDone) return null;
     return Math.max(0, Math.max(this.movedAt, this.savedAt) + RESTED - performance.now());
   }
 
   /** Training waits for it: all parts must be of one moment. */
   async save(session: Session): Promise<void> {
     this.savedAt = performance.now();
-    this.saved = { iteration: session.iteration, assignerSteps: session.assignerSteps };
+    this.saved = { iteration: session.iteration, stepsDone: session.stepsDone };
     const checkpoint = await session.save();
     if (!Object.values(checkpoint.arrays).every((values) => values.every(Number.isFinite))) return;
     this.keep(checkpoint);

@@ -35,14 +35,14 @@ describe('questions', () => {
       await answer(page, 5);
       page.send({ type: 'pause' });
       await vi.waitFor(() => expect(page.last('status')?.line).toBe('idle'), patient);
-      const { iteration, assignerSteps } = page.last('status') ?? { iteration: 0, assignerSteps: 0 };
-      const moment = (f: { iteration: number; assignerSteps: number }) =>
-        f.iteration === iteration && f.assignerSteps === assignerSteps;
+      const { iteration, stepsDone } = page.last('status') ?? { iteration: 0, stepsDone: 0 };
+      const moment = (f: { iteration: number; stepsDone: number }) =>
+        f.iteration === iteration && f.stepsDone === stepsDone;
       const disturbed = cloud(await page.frame(moment));
       const other = open(images);
       await other.frame(() => true);
       for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
-      for (let i = 0; i < assignerSteps; i++) other.send({ type: 'step', what: 'assigner' });
+      for (let i = 0; i < stepsDone; i++) other.send({ type: 'step', what: 'assigner' });
       expect(cloud(await other.frame(moment))).toEqual(disturbed);
     });
 

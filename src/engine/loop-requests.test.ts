@@ -200,7 +200,7 @@ describe('a step that is held by a pause', () => {
       page.send({ type: 'ask', id: 1, question: { about: 'survey', count: 20 } });
       await answer(page, 1);
       const { checkpoint } = await decodeRun((await save(page)).file);
-      expect([checkpoint.iteration, checkpoint.assignerSteps, checkpoint.position]).toEqual([0, 0, 0]);
+      expect([checkpoint.iteration, checkpoint.stepsDone, checkpoint.position]).toEqual([0, 0, 0]);
       midway();
 
       page.send({ type: 'set', experiment: { ...page.start, p: 1 } });

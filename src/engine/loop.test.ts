@@ -40,11 +40,11 @@ onEachBackend(
       const { frame, send } = open();
       await frame(() => true);
       send({ type: 'step', what: 'assigner' });
-      await frame((f) => f.iteration === 0 && f.assignerSteps === 1);
+      await frame((f) => f.iteration === 0 && f.stepsDone === 1);
       send({ type: 'step', what: 'generator' });
-      await frame((f) => f.iteration === 1 && f.assignerSteps === 0);
+      await frame((f) => f.iteration === 1 && f.stepsDone === 0);
       send({ type: 'step', what: 'iteration' });
-      await frame((f) => f.iteration === 2 && f.assignerSteps === 0);
+      await frame((f) => f.iteration === 2 && f.stepsDone === 0);
     });
 
     it('reset gives the same numbers again', async () => {

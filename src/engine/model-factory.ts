@@ -4,8 +4,7 @@ import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost, provideImageCosts } from '../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { createLatents, type Latents } from '../data/latents/latent.ts';
-import type { Assigners } from '../methods/assigner.ts';
-import type { Costs } from '../methods/method.ts';
+import type { Costs, Networks } from '../methods/trainer.ts';
 import { makeMlp } from '../networks/mlp.ts';
 import type { Network } from '../networks/network.ts';
 import { channelsOf, dimensionOf, type Experiment, isImage } from '../settings/table.ts';
@@ -98,27 +97,28 @@ export function latentsOf(e: Experiment): Latents {
 }
 
 /** For reals `points` [N, d]. */
-export function networksOf(
-  e: Experiment,
-  points: Float32Array,
-): { assigners: Assigners; generator: Network } {
-  const assigners: Assigners = {
-    network: (kind) => makeAssigner(e, kind, new Random(e.seed, 'assigner')),
+export function networksOf(e: Experiment, points: Float32Array): Networks {
+  return {
+    scalar: (shape, name) => makeScalar(e, shape, new Random(e.seed, name)),
     table() {
       if (!table) throw new Error('The table is not loaded.');
       return table.makeTable(points, dimensionOf(e));
     },
   };
-  return { assigners, generator: makeGenerator(e, new Random(e.seed, 'generator')) };
 }
+
+export const newGenerator = (e: Experiment): Network => makeGenerator(e, new Random(e.seed, 'generator'));
 
 function forImages(): ImageNetworks {
   if (!imageNetworks) throw new Error('The networks for images are not loaded.');
   return imageNetworks;
 }
 
-function makeAssigner(e: Experiment, kind: Experiment['assignerKind'], random: Random): Network {
-  const { assignerWidth: width, assignerDepth: depth } = e;
+function makeScalar(
+  e: Experiment,
+  { kind, width, depth }: Parameters<Networks['scalar']>[0],
+  random: Random,
+): Network {
   const shape = shapeOf(e);
   if (shape && kind === 'conv') return forImages().convAssigner({ ...shape, width }, random);
   return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);

@@ -2,7 +2,7 @@
 import type { CostSpec } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
 import type { OwnData } from '../data/user/own.ts';
-import type { Line, SavedBatch } from '../methods/method.ts';
+import type { Line, SavedBatch } from '../methods/trainer.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
 import type { Effort } from '../transport/assignment.ts';
@@ -20,8 +20,8 @@ export interface Frame {
   /** Its own number for every run (reset, new seed, a setting that is not live). */
   run: number;
   iteration: number;
-  /** Assigner steps done within the running iteration. */
-  assignerSteps: number;
+  /** Steps done within the running iteration. */
+  stepsDone: number;
   kind: 'plane' | 'image';
   /** Dimension of a point: 2, or pixels a side squared times channels. */
   dimension: number;
@@ -108,8 +108,6 @@ export interface Setup {
   assignmentEngine: string;
 }
 
-export type StepKind = 'iteration' | 'assigner' | 'generator';
-
 /** What the views want computed besides the cloud. */
 export interface Watch {
   /** Cells and c-transform over a square of the plane, over the one around the data, or not at all. */
@@ -121,7 +119,7 @@ export interface Checkpoint {
   run: number;
   experiment: Experiment;
   iteration: number;
-  assignerSteps: number;
+  stepsDone: number;
   seconds: number;
   /** By name: parameters and optimiser state. */
   arrays: Record<string, Float32Array>;
@@ -129,7 +127,7 @@ export interface Checkpoint {
   position: number;
   /** The last generated batch; its assignment is in `arrays`. */
   batch: SavedBatch | null;
-  /** Steps of the assigner alone, and the kind of its network: see `SavedMethod`. */
+  /** Steps of the assigner alone, and the kind of its network: see `SavedTrainer`. */
   stepsAlone: number;
   assigner: Experiment['assignerKind'];
 }
@@ -200,7 +198,8 @@ export type Command =
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'hidden'; hidden: boolean }
-  | { type: 'step'; what: StepKind }
+  /** A step of the method by its name, or `iteration`: all up to its end. */
+  | { type: 'step'; what: string }
   | { type: 'reset' }
   /** Gives up loading the data of a new run. */
   | { type: 'cancel' }
@@ -227,7 +226,7 @@ export type Report =
       iteration: number;
       rate: number;
       line: Line;
-      assignerSteps: number;
+      stepsDone: number;
       /** Points done within a long assigner or generator step. */
       within: { done: number; total: number } | null;
     }

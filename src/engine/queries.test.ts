@@ -34,7 +34,7 @@ function subject(): Subject & { dispose(): void } {
   const y = tensor2d(POINTS, [N, d]);
   const latents = createLatents({ kind: 'mixture', dimension: d, centres: 5, sigma: 0.1, seed: 1 });
   return {
-    method: { sample: identity.apply },
+    trainer: { sample: identity.apply },
     ...{ latents, y, data: { points: POINTS, dimension: d }, run: 1, iteration: 7, experiment },
     cost: compileCost({ name: 'square' }, d),
     sampling: new Random(1, 'samples'),

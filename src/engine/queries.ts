@@ -3,7 +3,7 @@ import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
-import type { Method } from '../methods/method.ts';
+import type { Trainer } from '../methods/trainer.ts';
 import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
@@ -15,7 +15,7 @@ import { drawSamples } from './samples.ts';
 
 /** The part of a session that questions are about. */
 export interface Subject {
-  method: Pick<Method, 'sample'>;
+  trainer: Pick<Trainer, 'sample'>;
   latents: Pick<Latents, 'draw' | 'batch' | 'line' | 'around'>;
   /** [N, dimension] */
   y: Tensor2D;
@@ -127,14 +127,14 @@ function* nearestUnder(
 
 /** What the generator makes of latents. */
 function* images(
-  { method }: Subject,
+  { trainer }: Subject,
   about: 'path' | 'around',
   latents: Work<Tensor2D>,
 ): Work<Promise<Answer>> {
   const scope = new Scope();
   try {
     const z = scope.own(yield* latents);
-    const x = yield* method.sample(z);
+    const x = yield* trainer.sample(z);
     return readBack(x).then((images) => ({ about, images }));
   } finally {
     scope.end();
@@ -142,14 +142,14 @@ function* images(
 }
 
 /** How near fresh images come to the reals, and how near reals come to each other. */
-function* survey({ method, latents, y, data, experiment }: Subject, count: number): Work<Promise<Answer>> {
+function* survey({ trainer, latents, y, data, experiment }: Subject, count: number): Work<Promise<Answer>> {
   const N = y.shape[0];
   const chosen = evenly(Math.min(count, N), N);
   const scope = new Scope();
   try {
     const neighbours = scope.own(new Neighbours(y));
     const z = scope.own(yield* latents.draw(count, new Random(experiment.seed, 'survey')));
-    const x = scope.own(yield* method.sample(z));
+    const x = scope.own(yield* trainer.sample(z));
     const nearest = scope.own(yield* neighbours.nearest(x));
     const some = scope.own(tidy(() => gather(y, tensor1d(chosen, 'int32'))));
     const others = scope.own(yield* neighbours.nearest(some, chosen));

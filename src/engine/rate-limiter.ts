@@ -1,9 +1,9 @@
+import { linesPerIteration } from '../methods/method.ts';
+import { methodOf } from '../methods/registry.ts';
 import { AS_FAST_AS_POSSIBLE, type Experiment } from '../settings/table.ts';
 
 /** Below this many iterations a second each line of the algorithm is shown on its own. */
 const LINE_BY_LINE = 4;
-/** Lines an assigner step runs through: generate, assign, count, assigner. */
-const LINES = 4;
 
 export const isSlow = (e: Pick<Experiment, 'speed'>): boolean => e.speed < LINE_BY_LINE;
 
@@ -22,7 +22,7 @@ export class Pace {
 
   /** A line of the algorithm has begun (in slow motion each gets its share of the iteration's time). */
   line(e: Experiment): void {
-    if (isSlow(e)) this.due = performance.now() + 1000 / e.speed / (LINES * e.steps + 1);
+    if (isSlow(e)) this.due = performance.now() + 1000 / e.speed / linesPerIteration(methodOf(e), e);
   }
 
   /** An iteration is complete. */

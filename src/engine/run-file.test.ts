@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import type { OwnData } from '../data/user/own.ts';
 import { defaults } from '../experiment/experiment.ts';
-import { pointsAt } from '../methods/batch-size-schedule.ts';
+import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
 
@@ -11,7 +11,7 @@ const checkpoint: Checkpoint = {
   run: 1700000000000.25,
   experiment: { ...defaults('mnist'), cost: 'ssim', expr: 'sum(abs(x-y)) — “ψ”' },
   iteration: 120,
-  assignerSteps: 2,
+  stepsDone: 2,
   seconds: 12.5,
   position: 98765,
   batch: { position: 98000, m: 700, t: 120, sigma: 0.25, frozen: false },

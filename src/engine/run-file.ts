@@ -10,7 +10,7 @@ import { crc32 } from '../data/crc32.ts';
 import type { OwnData } from '../data/user/own.ts';
 import { defaults, validate } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
-import { pointsAt } from '../methods/batch-size-schedule.ts';
+import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
 import type { Key, NumberSetting } from '../settings/table.ts';
 import { MOST_GROWTH, pack, Unpacker } from './gzip.ts';
 import type { Checkpoint } from './protocol.ts';
@@ -55,7 +55,9 @@ const Header = v.object({
     run: v.pipe(v.number(), v.finite()),
     experiment: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
     iteration: count,
-    assignerSteps: count,
+    stepsDone: v.optional(count),
+    /** Its name in runs of before there was more than one method. */
+    assignerSteps: v.optional(count),
     seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
     position: count,
     batch: v.nullable(
@@ -168,10 +170,12 @@ async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Pro
   const read = new Map<string, Float32Array>();
   for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
   if (read.size < arrays.length) throw damaged('two arrays have the same name');
-  const { batch, assigner = experiment.assignerKind } = checkpoint;
+  const { assignerSteps: before, ...known } = checkpoint;
+  const { batch, assigner = experiment.assignerKind, stepsDone = before } = known;
+  if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
   const whole: Checkpoint = {
-    ...checkpoint,
-    ...{ experiment, assigner },
+    ...known,
+    ...{ experiment, assigner, stepsDone },
     batch: batch && { ...batch, sigma: batch.sigma ?? experiment.sigma },
     arrays: Object.fromEntries(read),
   };

@@ -5,7 +5,7 @@ import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { amend, defaults } from '../experiment/experiment.ts';
-import { decayAt, ROUND } from '../methods/learning-rate-schedule.ts';
+import { decayAt, ROUND } from '../methods/assignment/learning-rate-schedule.ts';
 import { EVEN } from '../metrics/evenness.ts';
 import type { Experiment } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';
@@ -34,7 +34,7 @@ function steps(session: Session, count: number): void {
 async function after(session: Session, count: number) {
   steps(session, count);
   const { generated, psi, index } = await frameOf(session);
-  return { generated, psi, index, iteration: session.iteration, steps: session.assignerSteps };
+  return { generated, psi, index, iteration: session.iteration, steps: session.stepsDone };
 }
 
 /** The exact transport cost between the clouds of a frame. */
@@ -177,11 +177,11 @@ onEachBackend(() => {
     const first = await frameOf(session);
     const parameters = await session.save();
     finish(session.advance('generator'));
-    expect([session.iteration, session.assignerSteps]).toEqual([0, 0]);
+    expect([session.iteration, session.stepsDone]).toEqual([0, 0]);
     steps(session, 7);
-    expect([session.iteration, session.assignerSteps, session.due()]).toEqual([2, 1, 'assigner']);
+    expect([session.iteration, session.stepsDone, session.due()]).toEqual([2, 1, 'assigner']);
     finish(session.advance('iteration'));
-    expect([session.iteration, session.assignerSteps]).toEqual([3, 0]);
+    expect([session.iteration, session.stepsDone]).toEqual([3, 0]);
     const [last, saved] = [await frameOf(session), await session.save()];
     expect(last.generated).toEqual(first.generated);
     expect(saved.position).toBe(parameters.position);

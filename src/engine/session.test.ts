@@ -131,7 +131,7 @@ onEachBackend(
 
     it('steps: assigner steps count up, a generator step ends the iteration', async () => {
       const session = await create();
-      const state = () => [session.iteration, session.assignerSteps, session.due()];
+      const state = () => [session.iteration, session.stepsDone, session.due()];
       expect(state()).toEqual([0, 0, 'assigner']);
       finish(session.advance('assigner'));
       finish(session.advance('assigner'));

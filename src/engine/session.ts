@@ -3,11 +3,12 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
 import { loadReals, type RealsSources } from '../data/reals.ts';
-import { AssignmentMethod } from '../methods/assignment.ts';
-import type { Costs, Line, Method } from '../methods/method.ts';
+import { dueStep, endsIteration, type Method, stepsOf } from '../methods/method.ts';
+import { methodOf } from '../methods/registry.ts';
 import { scalesOf } from '../methods/scales.ts';
+import type { Costs, Line, Trainer } from '../methods/trainer.ts';
 import type { Network } from '../networks/network.ts';
-import { type Experiment, isAlone } from '../settings/table.ts';
+import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
 import { computeFrame, type PendingFrame } from './compute-frame.ts';
@@ -20,16 +21,17 @@ import {
   latentsOf,
   loadParts,
   networksOf,
+  newGenerator,
 } from './model-factory.ts';
-import type { Answer, Checkpoint, Question, Reals, Setup, StepKind, Watch } from './protocol.ts';
+import type { Answer, Checkpoint, Question, Reals, Setup, Watch } from './protocol.ts';
 import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';
 
 export class Session {
   run = newRun();
   iteration = 0;
-  /** Assigner steps done within the running iteration. */
-  assignerSteps = 0;
+  /** Steps done within the running iteration. */
+  stepsDone = 0;
   /** Seconds of training; whoever drives the session adds to it. */
   seconds = 0;
 
@@ -41,7 +43,7 @@ export class Session {
   private constructor(
     private current: Experiment,
     readonly data: LoadedReals,
-    private readonly method: Method,
+    private readonly trainer: Trainer,
     private readonly latents: Latents,
     private readonly y: Tensor2D,
     private readonly generator: Network,
@@ -59,16 +61,16 @@ export class Session {
     sources: RealsSources,
     checkpoint: Checkpoint | null = null,
   ): Promise<Session> {
-    await loadParts(experiment);
+    const [{ create }] = await Promise.all([methodOf(experiment).load(), loadParts(experiment)]);
     const costs = costsOf(experiment); // first: it may throw
     const data = await loadReals(experiment, sources);
     scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = latentsOf(experiment);
+    const generator = newGenerator(experiment);
     const networks = networksOf(experiment, data.points);
-    const parts = { y, points: data.points, latents, ...networks };
-    const method = new AssignmentMethod(parts, experiment, costs);
-    const session = new Session(experiment, data, method, latents, y, networks.generator, costs);
+    const trainer = create({ experiment, costs, y, points: data.points, latents, generator, networks });
+    const session = new Session(experiment, data, trainer, latents, y, generator, costs);
     try {
       if (checkpoint) session.restore(checkpoint);
       return session;
@@ -83,17 +85,17 @@ export class Session {
   }
 
   /** Points done in a step that takes long; else null. */
-  get within(): Method['within'] {
-    return this.method.within;
+  get within(): Trainer['within'] {
+    return this.trainer.within;
   }
 
   /** Steps of the assigner alone, since its points, cost and rate are as they are. */
   get stepsAlone(): number {
-    return this.method.stepsAlone;
+    return this.trainer.stepsAlone;
   }
 
   get line(): Line {
-    return this.method.line;
+    return this.trainer.line;
   }
 
   reals(): Reals {
@@ -101,7 +103,7 @@ export class Session {
   }
 
   setup(): Setup {
-    const { m, scale, engine } = this.method;
+    const { m, scale, engine } = this.trainer;
     const { assign, follow } = this.costs;
     const generatorCostTex = follow === assign ? null : follow.tex;
     const { cost, expr } = this.current;
@@ -112,67 +114,61 @@ export class Session {
   /** Takes over settings that may change while running. On a bad expression it throws and nothing has changed. */
   configure(experiment: Experiment): void {
     const costs = costsOf(experiment, this.costs);
-    this.method.configure(experiment, costs);
+    this.trainer.configure(experiment, costs);
     if (costs.assign !== this.costs.assign) this.doubt = doubtOf(costs.assign, this.data.points);
     this.costs = costs;
     this.current = experiment;
   }
 
-  /** The next step that Algorithm 1 prescribes; the assigner's, where it is alone. */
-  due(): Exclude<StepKind, 'iteration'> {
-    if (isAlone(this.current)) return 'assigner';
-    return this.assignerSteps < this.current.steps ? 'assigner' : 'generator';
+  /** The method that trains, as settings and views know it. */
+  get method(): Method {
+    return methodOf(this.current);
   }
 
-  /**
-   * One assigner step, one generator step (which ends the iteration), or all steps up to its end. While the assigner is
-   * alone its last step ends the iteration, and the generator stands still.
-   */
-  *advance(what: StepKind): Work<void> {
+  /** The step that comes next in this iteration, by its name. */
+  due(): string {
+    return dueStep(this.method, this.current, this.stepsDone).id;
+  }
+
+  /** One step of the method, by its name, or all steps up to the iteration's end. A step that has no place in it is left out. */
+  *advance(what: string): Work<void> {
     if (what === 'iteration') {
       const from = this.iteration;
       while (this.iteration === from) yield* this.advance(this.due());
       return;
     }
-    if (what === 'generator' && isAlone(this.current)) return;
+    if (!stepsOf(this.method, this.current).some(({ id }) => id === what)) return;
     let complete = false;
     try {
-      yield* what === 'assigner' ? this.assignerStep() : this.generatorStep();
+      yield* this.trainer.step(what, this.iteration);
       this.rest = this.latents.position;
+      this.stepEnded(what);
       complete = true;
     } finally {
       if (!complete) this.giveUp();
     }
   }
 
-  private *assignerStep(): Work<void> {
-    yield* this.method.criticStep(this.iteration);
-    this.assignerSteps++;
-    if (isAlone(this.current) && this.assignerSteps >= this.current.steps) this.endIteration();
-  }
-
-  private *generatorStep(): Work<void> {
-    yield* this.method.generatorStep(this.iteration);
-    this.endIteration();
-  }
-
-  private endIteration(): void {
-    this.assignerSteps = 0;
+  private stepEnded(id: string): void {
+    this.stepsDone++;
+    if (!endsIteration(this.method, this.current, id, this.stepsDone)) return;
+    this.stepsDone = 0;
     this.iteration++;
   }
 
   /** A step that was given up counts as not begun: the next one draws the points that it drew. */
   private giveUp(): void {
     this.latents.position = this.rest;
-    this.method.giveUp();
+    this.trainer.giveUp();
   }
 
   /** What the views draw, read back from the device. */
   frame(watch: Watch): Work<PendingFrame> {
-    const { method, latents, y, data, run, iteration, assignerSteps, seconds } = this;
+    const { trainer, latents, y, data, run, iteration, stepsDone, seconds } = this;
     const cost = this.costs.assign;
-    const scene = { method, latents, y, data, cost, scale: method.scale, alone: isAlone(this.current) };
-    return computeFrame({ ...scene, run, iteration, assignerSteps, seconds }, watch);
+    const fixed = !this.method.movesGenerator(this.current);
+    const scene = { trainer, latents, y, data, cost, scale: trainer.scale, fixed };
+    return computeFrame({ ...scene, run, iteration, stepsDone, seconds }, watch);
   }
 
   /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */
@@ -189,10 +185,10 @@ export class Session {
    * of a long answer is there. `loadQuestions` must be awaited before. Throws an Error that says what is wrong.
    */
   ask(question: Question, tell: (done: number) => void = () => {}): Work<Promise<Answer>> {
-    const { method, latents, y, data, run, iteration, current: experiment } = this;
+    const { trainer, latents, y, data, run, iteration, current: experiment } = this;
     return answerer()(
       {
-        ...{ method, latents, y, data, run, iteration, experiment, tell },
+        ...{ trainer, latents, y, data, run, iteration, experiment, tell },
         cost: this.costs.assign,
         sampling: this.sampling(),
         compile: (cost) => compileNamed(experiment, cost),
@@ -204,24 +200,24 @@ export class Session {
 
   /** All that is needed to go on from here; an assigner step under way counts as not begun. */
   async save(): Promise<Checkpoint> {
-    const { run, iteration, assignerSteps, seconds, current: experiment } = this;
+    const { run, iteration, stepsDone, seconds, current: experiment } = this;
     const position = this.rest;
-    const saved = await this.method.save();
-    return { run, experiment, iteration, assignerSteps, seconds, position, ...saved };
+    const saved = await this.trainer.save();
+    return { run, experiment, iteration, stepsDone, seconds, position, ...saved };
   }
 
   private restore(checkpoint: Checkpoint): void {
-    this.method.restore(checkpoint);
+    this.trainer.restore(checkpoint);
     this.latents.position = checkpoint.position;
     this.rest = checkpoint.position;
     this.run = checkpoint.run;
     this.iteration = checkpoint.iteration;
-    this.assignerSteps = checkpoint.assignerSteps;
+    this.stepsDone = checkpoint.stepsDone;
     this.seconds = checkpoint.seconds;
   }
 
   dispose(): void {
-    this.method.dispose();
+    this.trainer.dispose();
     this.latents.dispose();
     this.y.dispose();
   }

@@ -28,7 +28,7 @@ export class StatusBoard {
     this.shownAt = performance.now();
     this.line = line;
     const rate = running ? measured.perSecond() : 0;
-    const { iteration, assignerSteps, within } = session ?? { iteration: 0, assignerSteps: 0, within: null };
-    this.post({ type: 'status', playing, iteration, rate, line, assignerSteps, within });
+    const { iteration, stepsDone, within } = session ?? { iteration: 0, stepsDone: 0, within: null };
+    this.post({ type: 'status', playing, iteration, rate, line, stepsDone, within });
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaults } from '../experiment/experiment.ts';
+import { methodOf } from '../methods/registry.ts';
 import type { Session } from './session.ts';
 import { StepScheduler } from './step-scheduler.ts';
 
@@ -9,15 +10,16 @@ afterEach(() => void vi.useRealTimers());
 /** Steps of `pieces` pieces, each of which takes 20 ms: more than a slice. */
 function fake(pieces: number) {
   const session = {
-    ...{ experiment: defaults(), line: 'assign', iteration: 0, assignerSteps: 0, seconds: 0 },
-    due: () => (session.assignerSteps < 2 ? 'assigner' : 'generator'),
+    ...{ experiment: defaults(), line: 'assign', iteration: 0, stepsDone: 0, seconds: 0 },
+    method: methodOf(defaults()),
+    due: () => (session.stepsDone < 2 ? 'assigner' : 'generator'),
     *advance(what: string) {
       for (let i = 0; i < pieces; i++) {
         vi.advanceTimersByTime(20);
         yield;
       }
-      if (what === 'assigner') session.assignerSteps++;
-      else Object.assign(session, { assignerSteps: 0, iteration: session.iteration + 1 });
+      if (what === 'assigner') session.stepsDone++;
+      else Object.assign(session, { stepsDone: 0, iteration: session.iteration + 1 });
     },
   };
   return session as typeof session & Session;
@@ -49,7 +51,7 @@ async function paused(pieces: number) {
 it('a step that ends soon after a pause ends', async () => {
   const { stepScheduler, session } = await paused(20);
   expect(await turns(stepScheduler, session, false, 50)).toBe(1);
-  expect([session.assignerSteps, stepScheduler.midway, stepScheduler.busy]).toEqual([1, false, false]);
+  expect([session.stepsDone, stepScheduler.midway, stepScheduler.busy]).toEqual([1, false, false]);
 });
 
 it('a longer one is held, and goes on where it was', async () => {
@@ -74,7 +76,7 @@ it('a step asked for takes up the one that is held, if it is of its kind', async
     stepScheduler.settle(false);
     expect(await turns(stepScheduler, session, false, 400)).toBe(steps);
     expect([stepScheduler.busy, stepScheduler.midway]).toEqual([false, false]);
-    expect([session.iteration, session.assignerSteps]).toEqual(what === 'assigner' ? [0, 1] : [1, 0]);
+    expect([session.iteration, session.stepsDone]).toEqual(what === 'assigner' ? [0, 1] : [1, 0]);
   }
 });
 
@@ -84,12 +86,12 @@ it('an iteration asked for ends the one under way', async () => {
   stepScheduler.ask('iteration');
   stepScheduler.settle(false);
   expect(await turns(stepScheduler, session, false, 1000)).toBe(3);
-  expect([session.iteration, session.assignerSteps, stepScheduler.awaited]).toEqual([1, 0, false]);
+  expect([session.iteration, session.stepsDone, stepScheduler.awaited]).toEqual([1, 0, false]);
 });
 
 it('a sweep of the generator goes on to its end where the run is to be saved', async () => {
   const [stepScheduler, session] = [new StepScheduler(), fake(100)];
-  session.assignerSteps = 2;
+  session.stepsDone = 2;
   await turns(stepScheduler, session, true, 10);
   stepScheduler.settle(false);
   await turns(stepScheduler, session, false, 30);

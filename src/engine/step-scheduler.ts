@@ -2,7 +2,6 @@
 import { waitForGpu } from '../tensor/gpu-sync.ts';
 import type { Work } from '../tensor/work.ts';
 import { SLICE } from './cooperative.ts';
-import type { StepKind } from './protocol.ts';
 import { isSlow, Pace, Rate } from './rate-limiter.ts';
 import type { Session } from './session.ts';
 
@@ -11,8 +10,9 @@ const BEHIND = 2;
 /** Milliseconds in which a step may end after a pause; a longer one is held where it is. */
 const PATIENCE = 300;
 
-interface Step {
-  what: StepKind;
+interface Running {
+  what: string;
+  mustEnd: boolean;
   pieces: Work<void>;
   /** Was it asked for, or does the run just go on? */
   asked: boolean;
@@ -21,8 +21,8 @@ interface Step {
 export class StepScheduler {
   readonly pace = new Pace();
   readonly rate = new Rate();
-  private asked: StepKind[] = [];
-  private step: Step | null = null;
+  private asked: string[] = [];
+  private step: Running | null = null;
   /** The time from which on a step that nobody asked for is held. */
   private holdAt = Number.POSITIVE_INFINITY;
   private readonly fences: Promise<void>[] = [];
@@ -32,9 +32,9 @@ export class StepScheduler {
     return this.step !== null;
   }
 
-  /** Can the session be saved? A sweep of the generator must end first; an assigner step counts as not begun. */
+  /** Can the session be saved? Some steps must end first; any other counts as not begun. */
   get whole(): boolean {
-    return this.step?.what !== 'generator';
+    return !this.step?.mustEnd;
   }
 
   /** Does a step stand still midway, since the run was paused? */
@@ -61,7 +61,7 @@ export class StepScheduler {
   }
 
   /** A step is wanted: after those that are wanted already. One that is held is taken up again. */
-  ask(what: StepKind): void {
+  ask(what: string): void {
     const { step } = this;
     if (step && this.held && (what === 'iteration' || what === step.what)) step.asked = true;
     this.asked.push(what);
@@ -87,7 +87,8 @@ export class StepScheduler {
     const [asked] = this.asked;
     if (this.step || (!asked && !running)) return;
     const what = asked && asked !== 'iteration' ? asked : session.due();
-    this.step = { what, pieces: session.advance(what), asked: asked !== undefined };
+    const mustEnd = session.method.steps.some((s) => s.id === what && s.mustEnd);
+    this.step = { what, mustEnd, pieces: session.advance(what), asked: asked !== undefined };
   }
 
   /**
@@ -113,7 +114,7 @@ export class StepScheduler {
     return done;
   }
 
-  private async finished(step: Step, session: Session, iterated: boolean): Promise<void> {
+  private async finished(step: Running, session: Session, iterated: boolean): Promise<void> {
     if (step.asked && (this.asked[0] !== 'iteration' || iterated)) this.asked.shift();
     this.step = null;
     if (!iterated) return;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaults } from '../experiment/experiment.ts';
-import { ROUND } from '../methods/learning-rate-schedule.ts';
+import { ROUND } from '../methods/assignment/learning-rate-schedule.ts';
 import type { Stats } from './protocol.ts';
 import { StoppingRule } from './stopping-rule.ts';
 

@@ -1,7 +1,7 @@
 /** Decides when the assigner alone has done its work. */
-import { countsWhole, roundAt } from '../methods/learning-rate-schedule.ts';
+import { countsWhole, roundAt } from '../methods/assignment/learning-rate-schedule.ts';
+import { isAlone } from '../methods/assignment/settings.ts';
 import { EVEN } from '../metrics/evenness.ts';
-import { isAlone } from '../settings/table.ts';
 import type { Ending, Stats } from './protocol.ts';
 import type { Session } from './session.ts';
 import { evenText, unevenText } from './texts.ts';

@@ -1,22 +1,46 @@
+import { METHODS, methodOf } from '../methods/registry.ts';
 import { COST } from '../settings/rows/cost.ts';
 import { DATA } from '../settings/rows/data.ts';
-import { METHOD } from '../settings/rows/method.ts';
+import { TRAINING } from '../settings/rows/method.ts';
 import { LATENT, NETWORKS } from '../settings/rows/networks.ts';
-import { OPTIMISER } from '../settings/rows/optimiser.ts';
+import { OPTIMISER, RATES } from '../settings/rows/optimiser.ts';
 import { RUN, VIEW } from '../settings/rows/running.ts';
 import type { Group, Key, NumberSetting, Setting } from '../settings/table.ts';
+
+const METHOD: Setting = {
+  key: 'method',
+  group: 'method',
+  kind: 'choice',
+  label: 'Method',
+  help: 'How the generator is trained.',
+  options: METHODS.map(({ id, label, help }) => ({ value: id, label, help })),
+  default: METHODS[0].id,
+  live: false,
+};
+
+/** Settings of a method matter where it is chosen. */
+const OWN = METHODS.flatMap(({ id, settings }) =>
+  settings.map((s): Setting => ({ ...s, when: (e) => e.method === id && (s.when?.(e) ?? true) })),
+);
+
+/** Those of the generator's training matter where it learns. */
+const matter = (s: Setting): Setting =>
+  s.ofGenerator ? { ...s, when: (e) => methodOf(e).movesGenerator(e) && (s.when?.(e) ?? true) } : s;
 
 /** Everything a visitor can choose, in the order in which it is shown. */
 export const SETTINGS: readonly Setting[] = [
   ...COST,
   ...DATA,
-  ...METHOD,
+  METHOD,
+  ...OPTIMISER,
+  ...OWN,
+  ...TRAINING,
   ...LATENT,
   ...NETWORKS,
-  ...OPTIMISER,
+  ...RATES,
   ...RUN,
   ...VIEW,
-];
+].map(matter);
 
 export const GROUPS: readonly { group: Group; label: string }[] = [
   { group: 'cost', label: 'Cost' },

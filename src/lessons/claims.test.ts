@@ -9,7 +9,7 @@ import { scalarCost } from '../costs/scalar.ts';
 import { defaults } from '../experiment/experiment.ts';
 import { fromPreset, PRESETS } from '../experiment/presets.ts';
 import { setting } from '../experiment/settings.ts';
-import { pointsAt } from '../methods/batch-size-schedule.ts';
+import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
 import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { ruleOf } from './guess/costs.ts';
 import { crossings } from './guess/game.ts';

@@ -1,6 +1,6 @@
 import { usableDiameter } from '../costs/diameter.ts';
 import type { Experiment } from '../settings/table.ts';
-import type { Costs } from './method.ts';
+import type { Costs } from './trainer.ts';
 
 /** What the costs are multiplied by. */
 export interface Scales {

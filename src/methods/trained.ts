@@ -13,8 +13,7 @@ export function train(network: Network, settings: OptimiserSettings): Trained {
   return { network, optimiser: makeOptimiser(network.parameters, settings) };
 }
 
-export function optimiserSettings(e: Experiment, of: 'assigner' | 'generator'): OptimiserSettings {
-  const rate = of === 'assigner' ? e.assignerRate : e.generatorRate;
+export function optimiserSettings(e: Experiment, rate: number): OptimiserSettings {
   return { kind: e.optimiser, rate, beta1: e.beta1, beta2: e.beta2 };
 }
 

@@ -20,6 +20,8 @@ interface Base<K extends string, T> {
   live: boolean;
   /** Shown only where it matters. */
   when?: (e: Values) => boolean;
+  /** It matters only where the generator learns. */
+  ofGenerator?: true;
   /** What speaks against the value chosen, in a sentence; null if nothing does. */
   warning?: (e: Values) => string | null;
 }
@@ -107,32 +109,22 @@ export interface Experiment {
   weight: number;
   period: number;
   expr: string;
-  method: 'assignment';
-  /** Both networks, or the assigner alone, on a generated cloud that stands still. */
-  train: 'both' | 'assigner';
+  /** One of `methods/registry.ts`; each adds its own settings to this interface. */
+  method: string;
   ratio: number;
-  steps: number;
   scaling: 'diameter' | 'factor';
   diameter: number;
   factor: number;
   batch: number;
-  schedule: 'constant' | 'sqrt';
-  horizon: number;
-  fresh: boolean;
   latent: 'gaussian' | 'uniform' | 'mixture';
   latentDim: number;
   centres: number;
   sigma: number;
   start: 'none' | StartId;
-  /** `table`: no network, a free value of psi for each real. */
-  assignerKind: 'dense' | 'conv' | 'table';
   generatorKind: 'dense' | 'deconv' | 'glu';
-  assignerWidth: number;
-  assignerDepth: number;
   generatorWidth: number;
   generatorDepth: number;
   optimiser: 'adam' | 'rmsprop';
-  assignerRate: number;
   generatorRate: number;
   beta1: number;
   beta2: number;
@@ -153,9 +145,6 @@ type Values = Experiment;
 /** Is each real an image (a grid of pixels) rather than a point of the plane? */
 export const isImage = ({ data }: Pick<Experiment, 'data'>): boolean =>
   data === 'mnist' || data === 'fashion' || data === 'images';
-
-/** Does the generated cloud stand still, while the assigner learns alone? */
-export const isAlone = ({ train }: Pick<Experiment, 'train'>): boolean => train === 'assigner';
 
 /** Is there nothing to learn yet: nothing drawn, no word typed? */
 export const isBlank = ({ data, drawing, text }: Pick<Experiment, 'data' | 'drawing' | 'text'>): boolean =>

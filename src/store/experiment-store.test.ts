@@ -120,7 +120,7 @@ test('answers and files come as promises', async () => {
 test('the status tells how far a long step is', () => {
   const { store, report } = open();
   const within = { done: 3, total: 50 };
-  const at = { playing: true, iteration: 1, rate: 2, line: 'assign', assignerSteps: 0 } as const;
+  const at = { playing: true, iteration: 1, rate: 2, line: 'assign', stepsDone: 0 } as const;
   report({ type: 'status', ...at, within });
   expect(store.getState().status).toEqual({ ...at, within });
 });
@@ -132,7 +132,7 @@ test('charts tell costs in different units apart, and every change of a setting 
     const cost = { name: 'power', parameters: { p } };
     report({
       type: 'frame',
-      frame: { run: 1, iteration, assignerSteps: 0, stats, cost, generated: [] } as unknown as Frame,
+      frame: { run: 1, iteration, stepsDone: 0, stats, cost, generated: [] } as unknown as Frame,
     });
   };
   const state = store.getState;
@@ -166,7 +166,7 @@ test('what has gone can be reread, with its time and iteration; the log is bound
   store.actions.notify('info', 'First.');
   report({
     ...{ type: 'status', playing: true, iteration: 7, rate: 1, line: 'idle' },
-    ...{ assignerSteps: 0, within: null },
+    ...{ stepsDone: 0, within: null },
   });
   report({ type: 'notice', level: 'warning', text: 'Second.' });
   for (const { id } of store.getState().notices) store.actions.dismiss(id);
@@ -242,7 +242,7 @@ test('a run that begins again says why once it is there; one with nothing to los
       iteration,
       rate: 1,
       line: 'idle',
-      assignerSteps: 0,
+      stepsDone: 0,
       within: null,
     });
   report({ type: 'reals', reals: reals(1), iteration: 0 });

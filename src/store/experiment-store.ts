@@ -14,7 +14,6 @@ import type {
   Reals,
   Report,
   Setup,
-  StepKind,
   Watch,
 } from '../engine/protocol.ts';
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
@@ -29,7 +28,7 @@ import { keep, stillThere } from './frame-history.ts';
 interface Status {
   playing: boolean;
   iteration: number;
-  assignerSteps: number;
+  stepsDone: number;
   /** Iterations a second; 0 while nothing runs. */
   rate: number;
   line: Line;
@@ -99,7 +98,7 @@ interface ExperimentActions {
   goTo(experiment: Experiment, checkpoint: Checkpoint | null): void;
   play(): void;
   pause(): void;
-  step(what: StepKind): void;
+  step(what: string): void;
   /** The same run again from its start. */
   reset(): void;
   newSeed(): void;
@@ -132,7 +131,7 @@ const MOST_LOGGED = 100;
 function start(experiment: Experiment, playing: boolean): ExperimentState {
   return {
     experiment,
-    status: { playing, iteration: 0, assignerSteps: 0, rate: 0, line: 'idle', within: null },
+    status: { playing, iteration: 0, stepsDone: 0, rate: 0, line: 'idle', within: null },
     silent: false,
     backend: null,
     reals: null,
@@ -387,12 +386,12 @@ function sound({ soundCost }: ExperimentState, { cost, typed }: Setup): Pick<Exp
 function statusOf({
   playing,
   iteration,
-  assignerSteps,
+  stepsDone,
   rate,
   line,
   within,
 }: Extract<Report, { type: 'status' }>): Status {
-  return { playing, iteration, assignerSteps, rate, line, within };
+  return { playing, iteration, stepsDone, rate, line, within };
 }
 
 /** A new run empties frames and charts; one that goes on after a loss keeps them. */

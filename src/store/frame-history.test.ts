@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { Frame } from '../engine/protocol.ts';
 import { frameMovedFrom, keep, stillThere } from './frame-history.ts';
 
-function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
+function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
   const none = new Float32Array(0);
   return {
     run: 1,
     iteration,
-    assignerSteps,
+    stepsDone,
     kind: 'plane',
     dimension: 2,
     cost: { name: 'square' },
@@ -24,7 +24,7 @@ function frameAt(iteration: number, assignerSteps = 0, points = 4): Frame {
 }
 
 const history = (frames: readonly Frame[]) => frames.reduce<readonly Frame[]>((kept, f) => keep(kept, f), []);
-const moments = (frames: readonly Frame[]) => frames.map((f) => `${f.iteration}.${f.assignerSteps}`);
+const moments = (frames: readonly Frame[]) => frames.map((f) => `${f.iteration}.${f.stepsDone}`);
 
 test('one frame a moment: a frame that is taken again replaces the one before', () => {
   const again = frameAt(1, 1);

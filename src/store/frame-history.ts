@@ -11,7 +11,7 @@ const bytesOf = ({ generated, index, value, loads, psi, grid }: Frame): number =
 
 /** Is a frame of an earlier moment of its run than another? */
 const isBefore = (a: Frame, b: Frame): boolean =>
-  a.iteration < b.iteration || (a.iteration === b.iteration && a.assignerSteps < b.assignerSteps);
+  a.iteration < b.iteration || (a.iteration === b.iteration && a.stepsDone < b.stepsDone);
 
 /**
  * The history with one more frame; the oldest go where number or bytes would grow too large.

@@ -71,12 +71,12 @@ class Training {
     else if (report.type === 'notice' && report.level === 'error') this.fail(new Error(report.text));
   }
 
-  private seen({ iteration, assignerSteps, stats }: Frame): void {
+  private seen({ iteration, stepsDone, stats }: Frame): void {
     const { iterations, experiment } = this.order;
     this.client.drawn();
-    const whole = iteration + assignerSteps / (experiment.steps + 1);
+    const whole = iteration + stepsDone / (experiment.steps + 1);
     this.tell(`Training: iteration ${iteration} of ${iterations}`, whole / iterations);
-    if (assignerSteps > 0 || iteration < this.awaited) return;
+    if (stepsDone > 0 || iteration < this.awaited) return;
     if (iteration >= iterations) void this.end(stats.seconds);
     else {
       this.awaited = iteration + 1;

@@ -77,13 +77,13 @@ function open() {
       iteration,
       rate: 1,
       line: 'idle',
-      assignerSteps: 0,
+      stepsDone: 0,
       within: null,
     });
     const { experiment } = store.getState();
     const rest = { seconds: 1, position: 0, stepsAlone: 0, assigner: 'dense', batch: null } as const;
     const arrays = { 'generator.0': new Float32Array(10) };
-    const checkpoint: Checkpoint = { run: number, experiment, iteration, assignerSteps: 0, arrays, ...rest };
+    const checkpoint: Checkpoint = { run: number, experiment, iteration, stepsDone: 0, arrays, ...rest };
     report({ type: 'checkpoint', checkpoint });
     vi.advanceTimersByTime(ms);
   };

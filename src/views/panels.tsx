@@ -39,11 +39,11 @@ export function AlgorithmView({ store }: Bound) {
     useExperiment(store, (s) => s.status),
     LINE_PACE,
   );
-  const status = past ? { ...now, ...RESTS, assignerSteps: past.assignerSteps } : now;
+  const status = past ? { ...now, ...RESTS, stepsDone: past.stepsDone } : now;
   return (
     <Algorithm
       line={status.line}
-      assignerSteps={status.assignerSteps}
+      stepsDone={status.stepsDone}
       within={status.within}
       follow={!status.playing || status.rate < SLOW}
       experiment={useExperiment(store, (s) => s.experiment)}

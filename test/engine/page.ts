@@ -43,11 +43,11 @@ export function open(
   const all = <T extends Report['type']>(type: T) =>
     reports.filter((r) => r.type === type) as Extract<Report, { type: T }>[];
   const last = <T extends Report['type']>(type: T) => all(type).at(-1);
-  const frame = (of: (f: { iteration: number; assignerSteps: number }) => boolean) =>
+  const frame = (of: (f: { iteration: number; stepsDone: number }) => boolean) =>
     vi.waitFor(() => {
       const found = last('frame')?.frame;
       if (!found || !of(found))
-        throw new Error(`no such frame; last: ${found?.iteration}, ${found?.assignerSteps}`);
+        throw new Error(`no such frame; last: ${found?.iteration}, ${found?.stepsDone}`);
       return found;
     }, 20_000);
   return { reports, send, all, last, frame, start };

@@ -23,7 +23,7 @@ export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
     seconds: iteration / 10,
   };
   return {
-    ...{ run: 1, iteration, assignerSteps: 0, kind: 'plane', dimension: 2, cost: { name: 'power' } },
+    ...{ run: 1, iteration, stepsDone: 0, kind: 'plane', dimension: 2, cost: { name: 'power' } },
     ...{ generated: new Float32Array(2 * POINTS).fill(iteration), index: new Int32Array(POINTS) },
     ...{
       value: none,

@@ -1,51 +1,7 @@
-/** How it is trained. */
-import { isAlone, type Setting } from '../table.ts';
-import { tableWarning } from './networks.ts';
+/** How it is trained, whatever the method. */
+import type { Setting } from '../table.ts';
 
-export const METHOD: readonly Setting[] = [
-  {
-    key: 'method',
-    group: 'method',
-    kind: 'choice',
-    label: 'Method',
-    help: 'How the generator is trained.',
-    options: [{ value: 'assignment', label: 'Assignment', help: 'Laschos, Tinapp and Obermayer, 2020.' }],
-    default: 'assignment',
-    live: false,
-  },
-  {
-    key: 'train',
-    group: 'method',
-    kind: 'choice',
-    label: 'Train',
-    help: 'What learns. Alone, the assigner evens out the loads on points that stand still. Once they are even, its assignment is an optimal plan, and the dual value is the optimal transport cost. Switch at any moment of a run, and back.',
-    tex: '\\max_\\psi D(\\psi) = \\min_{\\pi} \\int c \\,d\\pi',
-    options: [
-      { value: 'both', label: 'Both networks' },
-      {
-        value: 'assigner',
-        label: 'Assigner alone',
-        help: 'Its learning rate falls step by step; should the loads not be even by then, a longer round follows.',
-      },
-    ],
-    default: 'both',
-    live: true,
-    warning: tableWarning,
-  },
-  {
-    key: 'steps',
-    group: 'method',
-    kind: 'integer',
-    label: 'Assigner steps',
-    help: 'Steps of the assigner in an iteration, before each step of the generator. With more, ψ follows the generator better, and iterations take longer.',
-    tex: 'n_{\\text{critic}}',
-    min: 1,
-    max: 50,
-    scale: 'log',
-    stops: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50],
-    default: 5,
-    live: true,
-  },
+export const TRAINING: readonly Setting[] = [
   {
     key: 'batch',
     group: 'method',
@@ -60,45 +16,7 @@ export const METHOD: readonly Setting[] = [
     default: 0,
     imageDefault: 64,
     live: true,
-    when: (e) => !isAlone(e),
-  },
-  {
-    key: 'schedule',
-    group: 'method',
-    kind: 'choice',
-    label: 'Generated points',
-    help: 'The same number in every iteration, or growing, as in the authors’ code: quick steps first, accurate ones later.',
-    options: [
-      { value: 'constant', label: 'Constant' },
-      { value: 'sqrt', label: 'Growing like √t' },
-    ],
-    default: 'constant',
-    live: true,
-    when: (e) => !isAlone(e),
-  },
-  {
-    key: 'horizon',
-    group: 'method',
-    kind: 'integer',
-    label: 'Full at iteration T',
-    help: 'From this iteration on the number of generated points stays what it is then: m and, as in the authors’ code, 1000 more.',
-    tex: 'm_t = 100 \\left( \\left\\lfloor \\tfrac{m}{N} \\tfrac{N}{100} \\sqrt{t/T} \\right\\rfloor + 10 \\right)',
-    min: 10,
-    max: 10000,
-    scale: 'log',
-    default: 200,
-    live: true,
-    when: (e) => e.schedule === 'sqrt' && !isAlone(e),
-  },
-  {
-    key: 'fresh',
-    group: 'method',
-    kind: 'flag',
-    label: 'Fresh points each assigner step',
-    help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once where memory allows.',
-    default: true,
-    live: true,
-    when: (e) => !isAlone(e),
+    ofGenerator: true,
   },
   {
     key: 'scaling',

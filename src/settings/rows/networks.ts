@@ -1,20 +1,7 @@
 /** The networks, and the noise that goes in. Defaults to be tuned stand here and nowhere else. */
 import { STARTS } from '../starts.ts';
-import { type Experiment, isAlone, isImage, type Setting } from '../table.ts';
-
-const WIDTH_RANGE = {
-  min: 4,
-  max: 1024,
-  scale: 'log',
-  stops: [4, 8, 16, 32, 64, 128, 256, 512, 1024],
-} as const;
-const DEPTH_RANGE = { min: 1, max: 8, scale: 'linear', step: 1 } as const;
-
-/** A table against a generator that moves. */
-export const tableWarning = (e: Experiment): string | null =>
-  e.assignerKind === 'table' && !isAlone(e)
-    ? 'A table cannot follow a generator that moves: what it learns of one real tells it nothing of the next. Train the assigner alone, or choose a network.'
-    : null;
+import { isImage, type Setting } from '../table.ts';
+import { DEPTH_RANGE, WIDTH_RANGE } from './ranges.ts';
 
 export const LATENT: readonly Setting[] = [
   {
@@ -91,30 +78,6 @@ export const NETWORKS: readonly Setting[] = [
     live: false,
   },
   {
-    key: 'assignerKind',
-    group: 'networks',
-    kind: 'choice',
-    label: 'Assigner',
-    help: 'What gives every real its potential ψ: a network, or a table of free values. A table goes on from where the network is, and the network waits to come back as it was; another kind of network starts from scratch.',
-    options: [
-      { value: 'dense', label: 'Dense layers', help: 'They know nothing of neighbouring pixels.' },
-      {
-        value: 'conv',
-        label: 'Convolutional',
-        help: 'For images: it knows neighbouring pixels, and costs more.',
-        when: isImage,
-      },
-      {
-        value: 'table',
-        label: 'Table, no network',
-        help: 'The better solver while points stand still: train the assigner alone. It knows the reals and nothing in between, and is lost when the generator moves. Momentum and averaging are its own.',
-      },
-    ],
-    default: 'dense',
-    live: true,
-    warning: tableWarning,
-  },
-  {
     key: 'generatorKind',
     group: 'networks',
     kind: 'choice',
@@ -136,30 +99,6 @@ export const NETWORKS: readonly Setting[] = [
     default: 'dense',
     live: false,
     when: isImage,
-  },
-  {
-    key: 'assignerWidth',
-    group: 'networks',
-    kind: 'integer',
-    label: 'Assigner width',
-    help: 'Units in each hidden layer of the assigner, the network that gives every real its potential ψ; channels of its last layer where it is convolutional.',
-    ...WIDTH_RANGE,
-    default: 64,
-    imageDefault: 256,
-    live: false,
-    when: (e) => e.assignerKind !== 'table',
-  },
-  {
-    key: 'assignerDepth',
-    group: 'networks',
-    kind: 'integer',
-    label: 'Assigner depth',
-    help: 'Hidden layers of the assigner.',
-    ...DEPTH_RANGE,
-    default: 2,
-    imageDefault: 2,
-    live: false,
-    when: (e) => e.assignerKind === 'dense',
   },
   {
     key: 'generatorWidth',

@@ -1,7 +1,7 @@
 /** How gradients become steps. */
-import { isAlone, type Setting } from '../table.ts';
+import type { Setting } from '../table.ts';
+import { RATE_RANGE } from './ranges.ts';
 
-const RATE_RANGE = { min: 1e-6, max: 1, scale: 'log' } as const;
 const BETA_RANGE = {
   min: 0,
   max: 0.9999,
@@ -15,7 +15,7 @@ export const OPTIMISER: readonly Setting[] = [
     group: 'optimiser',
     kind: 'choice',
     label: 'Optimiser',
-    help: 'How gradients become steps, for both networks.',
+    help: 'How gradients become steps, for all networks.',
     options: [
       { value: 'adam', label: 'Adam' },
       { value: 'rmsprop', label: 'RMSProp' },
@@ -23,16 +23,9 @@ export const OPTIMISER: readonly Setting[] = [
     default: 'adam',
     live: false,
   },
-  {
-    key: 'assignerRate',
-    group: 'optimiser',
-    kind: 'number',
-    label: 'Assigner rate',
-    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner learns alone, the rate falls from here; a table’s is in units of how much costs vary.',
-    ...RATE_RANGE,
-    default: 1e-3,
-    live: true,
-  },
+];
+
+export const RATES: readonly Setting[] = [
   {
     key: 'generatorRate',
     group: 'optimiser',
@@ -42,7 +35,7 @@ export const OPTIMISER: readonly Setting[] = [
     ...RATE_RANGE,
     default: 1e-3,
     live: true,
-    when: (e) => !isAlone(e),
+    ofGenerator: true,
   },
   {
     key: 'beta1',

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CloudStats, Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
+import { isAlone } from '../../methods/assignment/settings.ts';
 import { EVEN } from '../../metrics/evenness.ts';
-import { type Experiment, isAlone } from '../../settings/table.ts';
+import type { Experiment } from '../../settings/table.ts';
 import { count, percent } from '../format.ts';
 import { Tex } from '../math.tsx';
 import { type ListingLine, listing, type Numbers } from './lines.ts';
@@ -14,7 +15,7 @@ export interface AlgorithmProps {
   reals: Reals | null;
   setup: Setup | null;
   /** Assigner steps done in this iteration, where that is known better than from the frame. */
-  assignerSteps?: number;
+  stepsDone?: number;
   /** Points done within a step that takes long. */
   within?: { done: number; total: number } | null;
   /** Keep the lit line in view. Not at full speed, where it is everywhere at once. */
@@ -23,14 +24,14 @@ export interface AlgorithmProps {
 
 /** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
 export function Algorithm(props: AlgorithmProps) {
-  const { line, frame, experiment, reals, setup, assignerSteps, within = null, follow = false } = props;
+  const { line, frame, experiment, reals, setup, stepsDone, within = null, follow = false } = props;
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (follow && line !== 'idle') reveal(list.current?.querySelector('.v-lit') ?? null);
   }, [follow, line]);
   const batch = frame?.batch ?? null;
   const numbers: Numbers = { batch, reals, setup };
-  const done = assignerSteps ?? frame?.assignerSteps ?? 0;
+  const done = stepsDone ?? frame?.stepsDone ?? 0;
   const { condition, before, inner, after } = listing(experiment);
   const item = (indent: string) => (entry: ListingLine) => {
     const lit = entry.line === line;

@@ -1,6 +1,7 @@
 import type { CloudStats, Line, Reals, Setup } from '../../engine/protocol.ts';
-import { MOST_SHOWN } from '../../methods/batch-size-schedule.ts';
-import { type Experiment, isAlone } from '../../settings/table.ts';
+import { MOST_SHOWN } from '../../methods/assignment/batch-size-schedule.ts';
+import { isAlone } from '../../methods/assignment/settings.ts';
+import type { Experiment } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 
 export interface Numbers {

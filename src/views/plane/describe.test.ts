@@ -16,7 +16,7 @@ const reals: Reals = {
 const frame: Frame = {
   run: 1,
   iteration: 12,
-  assignerSteps: 0,
+  stepsDone: 0,
   kind: 'plane',
   dimension: 2,
   cost: { name: 'square' },

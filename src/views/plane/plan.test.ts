@@ -97,7 +97,7 @@ describe('words', () => {
   });
 
   it('name the iteration where it is not the one shown, and why there is none', () => {
-    const frame = { iteration: 527, assignerSteps: 0 } as Solved['frame'];
+    const frame = { iteration: 527, stepsDone: 0 } as Solved['frame'];
     const solved = { frame } as Solved;
     expect(planWords(solved, 0.62, true)).toBe('optimum: 62 % as assigned');
     expect(planWords(solved, 0.62, false)).toBe('optimum of iteration 527: 62 % as assigned');

@@ -1,41 +1,34 @@
 /** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
 import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { LatentBatch, Latents } from '../data/latents/latent.ts';
-import { applyInPieces, type BlockedPass } from '../networks/micro-batch.ts';
-import type { Network } from '../networks/network.ts';
-import { type Experiment, isAlone } from '../settings/table.ts';
-import { read } from '../tensor/read.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, Effort, Potential } from '../transport/assignment.ts';
-import { createAssignment } from '../transport/engine.ts';
-import { rounded } from '../transport/engines/potential.ts';
-import { imbalance, loads } from '../transport/loads.ts';
-import { Assigner, type Assigners } from './assigner.ts';
+import type { LatentBatch } from '../../data/latents/latent.ts';
+import { applyInPieces, type BlockedPass } from '../../networks/micro-batch.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { read } from '../../tensor/read.ts';
+import { Scope } from '../../tensor/scope.ts';
+import type { Work } from '../../tensor/work.ts';
+import type { Assignment, AssignmentEngine, Effort, Potential } from '../../transport/assignment.ts';
+import { createAssignment } from '../../transport/engine.ts';
+import { rounded } from '../../transport/engines/potential.ts';
+import { imbalance, loads } from '../../transport/loads.ts';
+import { generatorStepOnPairs } from '../generator-step.ts';
+import { scalesOf } from '../scales.ts';
+import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
+import type { Batch, Context, Costs, Line, SavedTrainer, Trainer } from '../trainer.ts';
+import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { GeneratedBatch } from './generated-batch.ts';
-import { generatorStepOnPairs } from './generator-step.ts';
 import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
-import type { Batch, Costs, Line, Method, SavedMethod } from './method.ts';
 import { type CloudProblem, SAMPLE } from './potential-init.ts';
-import { scalesOf } from './scales.ts';
-import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
-
-export interface AssignmentParts {
-  /** Reals [N, d], on the device and as numbers. */
-  y: Tensor2D;
-  points: Float32Array;
-  latents: Latents;
-  generator: Network;
-  assigners: Assigners;
-}
+import { isAlone } from './settings.ts';
 
 /** A step is long from here on, ms: what is done of it is worth telling. */
 const LONG = 500;
 
+export const create = (context: Context): Trainer => new AssignmentTrainer(context);
+
 /** Owns its networks, not the data. */
-export class AssignmentMethod implements Method {
+class AssignmentTrainer implements Trainer {
   line: Line = 'idle';
   m = 0;
   stepsAlone = 0;
@@ -52,13 +45,10 @@ export class AssignmentMethod implements Method {
   private readonly assigner: Assigner;
   private readonly generator: Trained;
 
-  constructor(
-    private readonly parts: AssignmentParts,
-    experiment: Experiment,
-    costs: Costs,
-  ) {
-    this.assigner = new Assigner(parts.assigners, parts.y, experiment);
-    this.generator = train(parts.generator, optimiserSettings(experiment, 'generator'));
+  constructor(private readonly context: Context) {
+    const { experiment, costs } = context;
+    this.assigner = new Assigner(context.networks, context.y, experiment);
+    this.generator = train(context.generator, optimiserSettings(experiment, experiment.generatorRate));
     this.configure(experiment, costs);
   }
 
@@ -66,27 +56,27 @@ export class AssignmentMethod implements Method {
     return this.transport.name;
   }
 
-  get within(): Method['within'] {
+  get within(): Trainer['within'] {
     const { done, total, since } = this.progress;
     return done > 0 && total > 0 && performance.now() - since > LONG ? { done, total } : null;
   }
 
   get shown(): number {
-    return shownPoints(this.settings, this.parts.y.shape[0]);
+    return shownPoints(this.settings, this.context.y.shape[0]);
   }
 
   /** Generated points of an assigner step in iteration t. */
   private points(t: number): number {
-    const N = this.parts.y.shape[0];
+    const N = this.context.y.shape[0];
     return isAlone(this.settings) ? frozenPoints(this.settings, N) : pointsAt(this.settings, N, t);
   }
 
   configure(experiment: Experiment, costs: Costs): void {
-    const scales = scalesOf(experiment, costs, this.parts.points);
+    const scales = scalesOf(experiment, costs, this.context.points);
     const sameCost = costs.assign === this.costs?.assign && scales.assign === this.scale;
     if (!sameCost) {
       this.transport?.dispose();
-      this.transport = createAssignment(this.parts.y, costs.assign, scales.assign);
+      this.transport = createAssignment(this.context.y, costs.assign, scales.assign);
     }
     this.costs = costs;
     this.scale = scales.assign;
@@ -95,9 +85,9 @@ export class AssignmentMethod implements Method {
     this.settings = experiment;
     this.m = this.points(experiment.horizon);
     if (!sameCost || !before || !sameAlone(before, experiment)) this.beginAlone();
-    this.parts.latents.setSigma(experiment.sigma);
+    this.context.latents.setSigma(experiment.sigma);
     this.assigner.configure(experiment);
-    this.generator.optimiser.set(optimiserSettings(experiment, 'generator'));
+    this.generator.optimiser.set(optimiserSettings(experiment, experiment.generatorRate));
   }
 
   /** Another cloud, cost or mode: the assigner begins again to even out the loads. */
@@ -107,8 +97,12 @@ export class AssignmentMethod implements Method {
     if (this.frozen) this.giveUp();
   }
 
+  step(id: string, t: number): Work<void> {
+    return id === 'generator' ? this.generatorStep(t) : this.assignerStep(t);
+  }
+
   /** Generates, assigns and counts, then one ascent step on L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
-  *criticStep(t: number): Work<void> {
+  private *assignerStep(t: number): Work<void> {
     const scope = new Scope();
     try {
       const pass = yield* this.match(t, scope);
@@ -164,7 +158,7 @@ export class AssignmentMethod implements Method {
 
   /** What a table begins on. */
   private *problem(cloud: GeneratedBatch): Work<CloudProblem> {
-    const { y } = this.parts;
+    const { y } = this.context;
     const z = yield* cloud.batch.rows(0, Math.min(SAMPLE, cloud.batch.m));
     try {
       const x = yield* this.sample(z);
@@ -182,7 +176,7 @@ export class AssignmentMethod implements Method {
     const { fresh } = this.settings;
     if (fresh || this.frozen || this.cloud?.batch.m !== m) {
       this.giveUp();
-      const batch = (fresh ? null : this.resumed(t, m)) ?? this.parts.latents.batch(m);
+      const batch = (fresh ? null : this.resumed(t, m)) ?? this.context.latents.batch(m);
       this.cloud = new GeneratedBatch(batch, this.generator.network, !fresh);
     }
     return this.cloud;
@@ -192,7 +186,7 @@ export class AssignmentMethod implements Method {
   private frozenCloud(m: number): GeneratedBatch {
     if (!this.cloud || !this.frozen) {
       this.giveUp();
-      this.cloud = new GeneratedBatch(this.parts.latents.fixedBatch(m), this.generator.network, true);
+      this.cloud = new GeneratedBatch(this.context.latents.fixedBatch(m), this.generator.network, true);
       this.frozen = true;
     }
     return this.cloud;
@@ -202,13 +196,13 @@ export class AssignmentMethod implements Method {
   private resumed(t: number, m: number): LatentBatch | null {
     const { last } = this;
     if (last?.t !== t || last.latents.m !== m || last.frozen) return null;
-    const { latents } = this.parts;
+    const { latents } = this.context;
     latents.position = Math.max(latents.position, last.latents.end);
     return last.latents;
   }
 
   /** Minimises mean_i s c(G(z_i), y_a(i)) over the last assignments, all at once or in one sweep of mini-batches. */
-  *generatorStep(t: number): Work<void> {
+  private *generatorStep(t: number): Work<void> {
     const scope = new Scope();
     try {
       if (!this.last) yield* this.match(t, scope);
@@ -226,7 +220,7 @@ export class AssignmentMethod implements Method {
     const { m } = pairs.latents;
     const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
     const step = (from: number, count: number) =>
-      generatorStepOnPairs(this.generator, { ...pairs, y: this.parts.y }, follow, from, count);
+      generatorStepOnPairs(this.generator, { ...pairs, y: this.context.y }, follow, from, count);
     this.line = 'generator';
     this.progress = { done: 0, total: m, since: performance.now() };
     yield;
@@ -268,7 +262,7 @@ export class AssignmentMethod implements Method {
     return this.transport.effort();
   }
 
-  async save(): Promise<SavedMethod> {
+  async save(): Promise<SavedTrainer> {
     const { last, stepsAlone } = this;
     const { arrays: own, kind: assigner } = await this.assigner.save();
     const arrays = { ...own, ...(await saveTrained('generator', this.generator)) };
@@ -278,11 +272,11 @@ export class AssignmentMethod implements Method {
     return { arrays: { ...arrays, ...saved.arrays }, batch: saved.batch, stepsAlone, assigner };
   }
 
-  restore({ arrays, batch, stepsAlone, assigner }: SavedMethod): void {
+  restore({ arrays, batch, stepsAlone, assigner }: SavedTrainer): void {
     this.assigner.restore(arrays, assigner);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
-    if (batch) this.last = restoreBatch(this.parts.latents, this.parts.y.shape[0], arrays, batch);
+    if (batch) this.last = restoreBatch(this.context.latents, this.context.y.shape[0], arrays, batch);
     this.stepsAlone = stepsAlone;
   }
 

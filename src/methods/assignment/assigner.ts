@@ -1,25 +1,20 @@
 /** What gives psi: a network, and over it, while that is chosen, a table of free values that goes on from there. */
 import { reshape, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
-import { applyInPieces, BlockedPass } from '../networks/micro-batch.ts';
-import type { Network } from '../networks/network.ts';
-import type { Table } from '../networks/table.ts';
-import type { Experiment } from '../settings/table.ts';
-import type { OptimiserSettings } from '../tensor/optimiser.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
-import type { Potential } from '../transport/assignment.ts';
-import { rounded } from '../transport/engines/potential.ts';
+import { applyInPieces, BlockedPass } from '../../networks/micro-batch.ts';
+import type { Table } from '../../networks/table.ts';
+import type { Experiment } from '../../settings/table.ts';
+import type { OptimiserSettings } from '../../tensor/optimiser.ts';
+import { Scope } from '../../tensor/scope.ts';
+import type { Work } from '../../tensor/work.ts';
+import type { Potential } from '../../transport/assignment.ts';
+import { rounded } from '../../transport/engines/potential.ts';
+import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
+import type { Networks } from '../trainer.ts';
 import { MOST_COST } from './device-batch.ts';
 import { decayAt } from './learning-rate-schedule.ts';
 import { type CloudProblem, initialPotential } from './potential-init.ts';
-import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from './trained.ts';
 
 export type Kind = Experiment['assignerKind'];
-/** New networks of a run, and a new table of its reals. */
-export interface Assigners {
-  network(kind: Exclude<Kind, 'table'>): Network;
-  table(): Table;
-}
 
 /** Long memories: points stand still. */
 const TABLE = { kind: 'adam', beta1: 0.95, beta2: 0.99 } as const;
@@ -34,7 +29,7 @@ export class Assigner {
   private due = true;
 
   constructor(
-    private readonly make: Assigners,
+    private readonly make: Networks,
     /** The reals, which stay the caller's. */
     private readonly y: Tensor2D,
     private settings: Experiment,
@@ -49,7 +44,13 @@ export class Assigner {
   }
 
   private newNetwork(kind: Exclude<Kind, 'table'>): Trained {
-    return train(this.make.network(kind), optimiserSettings(this.settings, 'assigner'));
+    const { assignerWidth: width, assignerDepth: depth } = this.settings;
+    const network = this.make.scalar({ kind, width, depth }, 'assigner');
+    return train(network, this.usual());
+  }
+
+  private usual(): OptimiserSettings {
+    return optimiserSettings(this.settings, this.settings.assignerRate);
   }
 
   configure(settings: Experiment): void {
@@ -59,7 +60,7 @@ export class Assigner {
       this.drop();
       this.replace(kind);
     }
-    this.network.optimiser.set(optimiserSettings(settings, 'assigner'));
+    this.network.optimiser.set(this.usual());
   }
 
   /** A network of another kind begins again. */
@@ -133,7 +134,7 @@ export class Assigner {
     const { optimiser } = this.inCharge;
     if (this.table) optimiser.set(this.tableSettings(alone));
     else {
-      const usual = optimiserSettings(this.settings, 'assigner');
+      const usual = this.usual();
       const decay = alone === null ? 1 : decayAt(alone, this.settings);
       optimiser.set({ ...usual, rate: usual.rate * decay });
     }

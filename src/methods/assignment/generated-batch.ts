@@ -1,13 +1,13 @@
 /** The generated points of one draw, made and assigned in chunks, so that m may be larger than any buffer. */
 import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { LatentBatch } from '../data/latents/latent.ts';
-import { applyInPieces } from '../networks/micro-batch.ts';
-import type { Network } from '../networks/network.ts';
-import { hasCpuMemory } from '../tensor/cpu-memory.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
-import type { Assignment, AssignmentEngine, Potential, Prepared } from '../transport/assignment.ts';
-import type { Line } from './method.ts';
+import type { LatentBatch } from '../../data/latents/latent.ts';
+import { applyInPieces } from '../../networks/micro-batch.ts';
+import type { Network } from '../../networks/network.ts';
+import { hasCpuMemory } from '../../tensor/cpu-memory.ts';
+import { Scope } from '../../tensor/scope.ts';
+import type { Work } from '../../tensor/work.ts';
+import type { Assignment, AssignmentEngine, Potential, Prepared } from '../../transport/assignment.ts';
+import type { Line } from '../trainer.ts';
 
 /**
  * Numbers of generated points at a time: on a device 32 MB, well below its limits; on the processor, where a step takes

@@ -1,9 +1,9 @@
 /** The last generated batch, on the device, and how it is saved. */
 import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
-import type { LatentBatch, Latents } from '../data/latents/latent.ts';
-import type { Assignment } from '../transport/assignment.ts';
-import { loads } from '../transport/loads.ts';
-import type { Batch, SavedBatch, SavedMethod } from './method.ts';
+import type { LatentBatch, Latents } from '../../data/latents/latent.ts';
+import type { Assignment } from '../../transport/assignment.ts';
+import { loads } from '../../transport/loads.ts';
+import type { Batch, SavedBatch, SavedTrainer } from '../trainer.ts';
 
 /** Its latents can be had again, all else is on the device. */
 export interface DeviceBatch extends Assignment {
@@ -21,7 +21,7 @@ export interface DeviceBatch extends Assignment {
 export async function saveBatch(
   { latents, t, frozen, index }: DeviceBatch,
   { value, psi }: Batch,
-): Promise<Pick<SavedMethod, 'arrays' | 'batch'>> {
+): Promise<Pick<SavedTrainer, 'arrays' | 'batch'>> {
   const assigned = Float32Array.from(await index.data());
   const { position, m, sigma } = latents;
   return {
@@ -37,7 +37,7 @@ export const MOST_COST = 1e32;
 export function restoreBatch(
   source: Latents,
   N: number,
-  arrays: SavedMethod['arrays'],
+  arrays: SavedTrainer['arrays'],
   { position, m, t, sigma, frozen }: SavedBatch,
 ): DeviceBatch {
   const part = (name: string, size: number): Float32Array => {

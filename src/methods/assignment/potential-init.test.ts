@@ -1,10 +1,10 @@
 import { dispose, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { onEachBackend } from '../../test/tensor/backends.ts';
-import { uniform } from '../../test/transport/problems.ts';
-import { compileCost } from '../costs/compile.ts';
-import { finish } from '../tensor/work.ts';
-import { assignPlain } from '../transport/engines/plain/plain.ts';
+import { onEachBackend } from '../../../test/tensor/backends.ts';
+import { uniform } from '../../../test/transport/problems.ts';
+import { compileCost } from '../../costs/compile.ts';
+import { finish } from '../../tensor/work.ts';
+import { assignPlain } from '../../transport/engines/plain/plain.ts';
 import { type CloudProblem, initialPotential, SAMPLE } from './potential-init.ts';
 
 /** The unit of steps on points in the unit square, and on reals there of which some lie `far` above. */

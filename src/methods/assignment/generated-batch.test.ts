@@ -1,13 +1,13 @@
 import { memory, type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { onEachBackend } from '../../test/tensor/backends.ts';
-import { compileCost } from '../costs/compile.ts';
-import { createLatents } from '../data/latents/latent.ts';
-import { makeMlp } from '../networks/mlp.ts';
-import { Random } from '../tensor/random.ts';
-import { finish } from '../tensor/work.ts';
-import type { AssignmentEngine } from '../transport/assignment.ts';
-import { createAssignment } from '../transport/engine.ts';
+import { onEachBackend } from '../../../test/tensor/backends.ts';
+import { compileCost } from '../../costs/compile.ts';
+import { createLatents } from '../../data/latents/latent.ts';
+import { makeMlp } from '../../networks/mlp.ts';
+import { Random } from '../../tensor/random.ts';
+import { finish } from '../../tensor/work.ts';
+import type { AssignmentEngine } from '../../transport/assignment.ts';
+import { createAssignment } from '../../transport/engine.ts';
 import { GeneratedBatch } from './generated-batch.ts';
 
 const [m, N, d] = [37, 20, 5];

@@ -1,4 +1,5 @@
-import { type Experiment, isAlone, isImage } from '../settings/table.ts';
+import { type Experiment, isImage } from '../../settings/table.ts';
+import { isAlone } from './settings.ts';
 
 /** Points that the authors' code takes at a time, and so many times from the start. */
 const BATCH = 100;

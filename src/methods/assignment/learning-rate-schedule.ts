@@ -2,7 +2,7 @@
  * How the learning rate falls while the assigner is alone. Points stand still, so nothing but the size of its steps
  * keeps psi from its optimum: a constant rate hovers around it.
  */
-import type { Experiment } from '../settings/table.ts';
+import type { Experiment } from '../../settings/table.ts';
 
 /** Steps of the first round. Each later one, should the loads not be even yet, is twice as long as the one before. */
 export const ROUND = 4000;

@@ -1,0 +1,108 @@
+/** What a trainer is, for whoever runs one. */
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Cost } from '../costs/cost.ts';
+import type { Latents } from '../data/latents/latent.ts';
+import type { Network } from '../networks/network.ts';
+import type { Table } from '../networks/table.ts';
+import type { Experiment } from '../settings/table.ts';
+import type { Work } from '../tensor/work.ts';
+import type { Assignment, Effort, Potential } from '../transport/assignment.ts';
+
+/** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
+export type Line = string;
+
+/** The last generated batch and all that belongs to it, as plain arrays. */
+export interface Batch {
+  /** [m]: s c(x_i, y_a(i)) + psi_a(i) */
+  value: Float32Array;
+  /** [N]: generated points received. */
+  loads: Int32Array;
+  /** [N]: the potential that made this assignment. */
+  psi: Float32Array;
+}
+
+/** Where a draw of latents began, so that the batch that is assigned can be had again. */
+export interface SavedBatch {
+  position: number;
+  m: number;
+  /** The iteration it was made in. */
+  t: number;
+  /** Width of the mixture's Gaussians then. */
+  sigma: number;
+  /** Of the fixed latents, not of the stream: the assigner was alone. */
+  frozen: boolean;
+}
+
+/** Parameters, state of the optimisers and last batch: enough to go on exactly. */
+export interface SavedTrainer {
+  /** By name; also `batch.index`, `batch.value` and `batch.psi` of the last batch. */
+  arrays: Record<string, Float32Array>;
+  batch: SavedBatch | null;
+  /** See `Trainer`. */
+  stepsAlone: number;
+  /** The kind of network that the arrays `assigner` are of. */
+  assigner: Experiment['assignerKind'];
+}
+
+/** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
+export interface Costs {
+  assign: Cost;
+  follow: Cost;
+}
+
+/** What a trainer is made from. The reals and latents stay the caller's; the networks become the trainer's. */
+export interface Context {
+  experiment: Experiment;
+  costs: Costs;
+  /** Reals [N, d], on the device and as numbers. */
+  y: Tensor2D;
+  points: Float32Array;
+  latents: Latents;
+  generator: Network;
+  networks: Networks;
+}
+
+/** New networks of a run. */
+export interface Networks {
+  /** One number of each point [n, d]; its random numbers follow from the run's seed and `name`. */
+  scalar(shape: { kind: 'dense' | 'conv'; width: number; depth: number }, name: string): Network;
+  /** A free number for each real. */
+  table(): Table;
+}
+
+/** What trains a generator. Session, frames and metrics know only this. */
+export interface Trainer {
+  /** Generated points of a step (of the largest, where their number grows). */
+  readonly m: number;
+  /** Points shown on the plane, those of the first fixed latents. */
+  readonly shown: number;
+  /** The cost's scale s. */
+  readonly scale: number;
+  readonly engine: string;
+  /** The line of the algorithm that runs. */
+  readonly line: Line;
+  /** Points done in a step that takes long; else null. */
+  readonly within: { done: number; total: number } | null;
+  /** Steps of the assigner alone on the points that stand still, since cloud, cost and mode are as they are. */
+  readonly stepsAlone: number;
+  /** A step of the method's, in iteration t. */
+  step(id: string, t: number): Work<void>;
+  /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
+  sample(z: Tensor2D): Work<Tensor2D>;
+  /** The assignment of any points x [n, d] under a potential. The caller disposes it. */
+  assign(x: Tensor2D, psi: Potential): Work<Assignment>;
+  /** psi at points y [n, d]: any that a network is asked for, the reals alone of a table. The caller disposes it. */
+  potential(y: Tensor2D): Work<Potential>;
+  /** The last batch, read back; null before the first. */
+  batch(): Promise<Batch | null>;
+  /** Takes over the settings that may change while running. */
+  configure(experiment: Experiment, costs: Costs): void;
+  /** A step was given up: what was kept for it is let go. */
+  giveUp(): void;
+  /** What assignments took since the last call; null where it is not counted. */
+  effort(): Promise<Effort | null>;
+  save(): Promise<SavedTrainer>;
+  /** Throws where arrays do not fit the networks. */
+  restore(saved: SavedTrainer): void;
+  dispose(): void;
+}
