@@ -1,26 +1,30 @@
-import { isAlone } from '../methods/assignment/settings.ts';
+import { same } from '../experiment/experiment.ts';
+import type { Ending } from '../methods/trainer.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { distanceLeft } from './ended.ts';
 
-/** Below why the assigner alone has paused with uneven loads: how it can go on, and what is proven. */
-export default function Ended({ store }: { store: ExperimentStore }) {
+/** Below why training has paused without a proven plan: how it can go on, and what is proven. */
+export default function Ended({ ending: { offer }, store }: { ending: Ending; store: ExperimentStore }) {
   const dual = useExperiment(store, (s) => s.frames.at(-1)?.stats.dual);
   const exact = useExperiment(store, (s) => s.exact);
-  const network = useExperiment(store, ({ experiment: e }) => isAlone(e) && e.assignerKind !== 'table');
+  const experiment = useExperiment(store, (s) => s.experiment);
   const solved = exact?.current ? exact.solved : null;
-  const takeOver = () => {
-    store.actions.change({ assignerKind: 'table' });
-    store.actions.play();
-  };
   return (
     <>
-      {network && (
+      {offer && !same({ ...experiment, ...offer.change }, experiment) && (
         <>
-          <button type="button" className="button small" onClick={takeOver}>
-            Let a table go on
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              store.actions.change(offer.change);
+              store.actions.play();
+            }}
+          >
+            {offer.label}
           </button>
-          <p className="fine">It has a value of ψ for each real. The network is kept.</p>
+          <p className="fine">{offer.note}</p>
         </>
       )}
       {dual !== undefined && solved && <p>{distanceLeft(dual, solved)}</p>}

@@ -63,9 +63,9 @@ function Note({ notice, store }: { notice: Notice; store: ExperimentStore }) {
             Start again
           </button>
         )}
-        {paused && paused !== 'even' && (
+        {paused && !paused.proven && (
           <Later>
-            <Ended store={store} />
+            <Ended ending={paused} store={store} />
           </Later>
         )}
       </div>

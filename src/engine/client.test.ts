@@ -53,9 +53,7 @@ const checkpoint = (iteration: number): Checkpoint => ({
   stepsDone: 0,
   seconds: 1,
   position: 0,
-  stepsAlone: 0,
-  assigner: 'dense',
-  batch: null,
+  state: {},
   arrays: {},
 });
 const notices = (reports: Report[]) => reports.flatMap((r) => (r.type === 'notice' ? [r.text] : []));

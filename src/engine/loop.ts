@@ -1,6 +1,7 @@
 /** Drives a session in slices of a few milliseconds, so that a command never waits long. No worker, no DOM. */
 import type { RealsSources } from '../data/reals.ts';
 import { needsRestart } from '../experiment/experiment.ts';
+import type { Verdict } from '../methods/trainer.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Built, costError, type Origin } from './build.ts';
 import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';
@@ -12,7 +13,6 @@ import { RequestQueue } from './request-queue.ts';
 import type { Session } from './session.ts';
 import { StatusBoard } from './status.ts';
 import { StepScheduler } from './step-scheduler.ts';
-import { StoppingRule, type Verdict } from './stopping-rule.ts';
 import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
@@ -31,7 +31,6 @@ export class Loop {
   private readonly frameScheduler: FrameScheduler;
   private readonly requestQueue: RequestQueue;
   private readonly board: StatusBoard;
-  private readonly stoppingRule = new StoppingRule();
 
   constructor(
     sources: RealsSources,
@@ -192,7 +191,7 @@ export class Loop {
 
   private moved(session: Session): void {
     this.frameScheduler.moved();
-    if (this.running() && this.stoppingRule.stepped(session)) this.playing = false;
+    if (this.running() && session.stopping?.stepped()) this.playing = false;
     if (!this.running()) this.status();
   }
 
@@ -226,11 +225,11 @@ export class Loop {
       return;
     }
     this.setBack = false;
-    const done = this.stoppingRule.seen(session, stats, this.running());
+    const done = session.stopping?.seen(stats, this.running());
     if (done) this.finish(done);
   }
 
-  /** The assigner alone has done its work: the run stops by itself, and says why. */
+  /** Training has done its work: the run stops by itself, and says why. */
   private finish(verdict: Verdict): void {
     this.playing = false;
     this.post({ type: 'notice', level: 'info', ...verdict });

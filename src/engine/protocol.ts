@@ -2,7 +2,7 @@
 import type { CostSpec } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
 import type { OwnData } from '../data/user/own.ts';
-import type { Line, SavedBatch } from '../methods/trainer.ts';
+import type { Ending, Line } from '../methods/trainer.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
 import type { Effort } from '../transport/assignment.ts';
@@ -125,11 +125,8 @@ export interface Checkpoint {
   arrays: Record<string, Float32Array>;
   /** Position of the latents' random stream. */
   position: number;
-  /** The last generated batch; its assignment is in `arrays`. */
-  batch: SavedBatch | null;
-  /** Steps of the assigner alone, and the kind of its network: see `SavedTrainer`. */
-  stepsAlone: number;
-  assigner: Experiment['assignerKind'];
+  /** The method's own, as JSON: see `SavedTrainer`. */
+  state: object;
 }
 
 /** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */
@@ -206,9 +203,6 @@ export type Command =
   | { type: 'watch'; watch: Watch }
   /** The last frame was drawn (or dropped): the worker may send another. */
   | { type: 'drawn' };
-
-/** How the assigner alone came to an end: with even loads, or uneven ones that were all that it could do. */
-export type Ending = 'even' | 'network' | 'table';
 
 export type Report =
   | { type: 'backend'; backend: BackendReport }

@@ -3,9 +3,8 @@ import { expect, it, vi } from 'vitest';
 import { repacked, unchecked } from '../../test/engine/run-file.ts';
 import type { OwnData } from '../data/user/own.ts';
 import { defaults } from '../experiment/experiment.ts';
-import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
 import type { Checkpoint } from './protocol.ts';
-import { decodeRun, encodeRun, MOST_POINTS } from './run-file.ts';
+import { decodeRun, encodeRun } from './run-file.ts';
 
 const checkpoint: Checkpoint = {
   run: 1700000000000.25,
@@ -14,9 +13,11 @@ const checkpoint: Checkpoint = {
   stepsDone: 2,
   seconds: 12.5,
   position: 98765,
-  batch: { position: 98000, m: 700, t: 120, sigma: 0.25, frozen: false },
-  stepsAlone: 0,
-  assigner: 'dense',
+  state: {
+    batch: { position: 98000, m: 700, t: 120, sigma: 0.25, frozen: false },
+    stepsAlone: 0,
+    assigner: 'dense',
+  },
   arrays: {
     'assigner.0': Float32Array.of(1, -2.5, 1e-38, 1e6),
     'assigner.optimiser.m.0': Float32Array.of(0.1, 3e38),
@@ -173,7 +174,7 @@ it.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, RegExp]>([
     alter('"iteration":120', '"iteration":-1'),
     /header is wrong at checkpoint.iteration/,
   ],
-  ['a batch beyond reason', alter('"m":700', '"m":1e12'), /checkpoint\.batch\.m/],
+  ['a batch beyond reason', alter('"m":700', '"m":1e12'), /checkpoint\.state\.batch\.m/],
   ['too long an array', alter('["assigner.0",4]', '["assigner.0",4000000000]'), /too short/],
   ['too short an array', alter('["assigner.0",4]', '["assigner.0",3]'), /too long|not finite/],
   ['a name twice', alter('assigner.0', 'generator.0'), /same name/],
@@ -233,14 +234,17 @@ it('refuses more than memory holds before it takes any', async () => {
   expect(await unpacked(refused)).toBeLessThan(2 ** 17);
 });
 
-it('takes the largest batch that the settings allow', async () => {
-  const e = { ...defaults(), ratio: 16, schedule: 'sqrt', horizon: 10 } as const;
-  expect(MOST_POINTS).toBe(pointsAt(e, 20000, 10));
-  const largest = { ...checkpoint, batch: { position: 0, m: MOST_POINTS, t: 10, sigma: 0.1, frozen: true } };
-  expect((await decodeRun(await encodeRun(largest, null))).checkpoint).toEqual(largest);
-});
-
 it('a batch saved without the width of its Gaussians has that of the settings', async () => {
   const { checkpoint: got } = await decodeRun(await alter(',"sigma":0.25,', ',')());
-  expect(got.batch).toEqual({ ...checkpoint.batch, sigma: checkpoint.experiment.sigma });
+  const { sigma } = checkpoint.experiment;
+  expect(got.state).toMatchObject({ batch: { m: 700, sigma } });
+});
+
+it('runs of before there was more than one method open', async () => {
+  const old = await altered((text) => {
+    const { checkpoint: saved, ...header } = JSON.parse(text);
+    const { state, stepsDone: assignerSteps, ...others } = saved;
+    return JSON.stringify({ ...header, checkpoint: { ...others, assignerSteps, ...state } });
+  });
+  expect((await decodeRun(old)).checkpoint).toEqual(checkpoint);
 });

@@ -8,10 +8,9 @@ import { REACH } from '../data/box.ts';
 import { displayName, visible } from '../data/bytes.ts';
 import { crc32 } from '../data/crc32.ts';
 import type { OwnData } from '../data/user/own.ts';
-import { defaults, validate } from '../experiment/experiment.ts';
-import { setting } from '../experiment/settings.ts';
-import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
-import type { Key, NumberSetting } from '../settings/table.ts';
+import { validate } from '../experiment/experiment.ts';
+import { methodOf } from '../methods/registry.ts';
+import type { Experiment } from '../settings/table.ts';
 import { MOST_GROWTH, pack, Unpacker } from './gzip.ts';
 import type { Checkpoint } from './protocol.ts';
 
@@ -32,19 +31,6 @@ const MOST_UNCHECKED = 1e6;
 const isParameter = (name: string): boolean => /^\w+\.\d+$/.test(name);
 /** Of iterations and the like: sums of a few such numbers are exact. */
 const MOST_COUNT = 2 ** 48;
-/** Points of the largest batch that the settings allow, whatever their number does over the iterations. */
-export const MOST_POINTS = mostPoints();
-
-function mostPoints(): number {
-  const most = (key: Key) => (setting(key) as NumberSetting).max;
-  const schedules = ['constant', 'sqrt'] as const;
-  const all = schedules.map((schedule) => {
-    const e = { ...defaults(), ratio: most('ratio'), schedule };
-    return pointsAt(e, most('N'), e.horizon);
-  });
-  return Math.max(...all);
-}
-
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_COUNT));
 const name = v.pipe(v.string(), v.maxLength(1000));
 const classes = v.nullable(v.pipe(v.array(name), v.maxLength(256)));
@@ -60,19 +46,8 @@ const Header = v.object({
     assignerSteps: v.optional(count),
     seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
     position: count,
-    batch: v.nullable(
-      v.object({
-        position: count,
-        m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)),
-        t: count,
-        /** Runs saved before it could change have that of their settings. */
-        sigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
-        frozen: v.optional(v.boolean(), false),
-      }),
-    ),
-    stepsAlone: v.optional(count, 0),
-    /** Of runs saved before it could be told: see below. */
-    assigner: v.optional(v.picklist(['dense', 'conv', 'table'])),
+    /** The method's own; runs of before there was more than one have it beside the rest. */
+    state: v.optional(v.looseObject({})),
   }),
   /** Arrays of float32: names and lengths. */
   arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),
@@ -108,7 +83,7 @@ export async function encodeRun(
   const bad = entries.find(([, values]) => !values.every(Number.isFinite));
   if (bad) throw new Error(`The run cannot be saved: ${bad[0]} holds numbers that are not finite.`);
   const header: Header = {
-    checkpoint: { ...rest, experiment: { ...rest.experiment } },
+    checkpoint: { ...rest, experiment: { ...rest.experiment }, state: { ...rest.state } },
     arrays: entries.map(([name, { length }]) => [name, length]),
     own: own && describe(own),
   };
@@ -167,21 +142,34 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES
 async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Promise<Run> {
   const { experiment, notices } = validate(checkpoint.experiment);
   if (notices.length > 0) throw new Error(`The run has settings that cannot be taken. ${notices.join(' ')}`);
+  const { assignerSteps: before, state: saved, stepsDone = before, ...others } = checkpoint;
+  const { run: number, iteration, seconds, position } = others;
+  if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
+  const state = await stateOf(experiment, saved ? { state: saved } : others);
   const read = new Map<string, Float32Array>();
   for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
   if (read.size < arrays.length) throw damaged('two arrays have the same name');
-  const { assignerSteps: before, ...known } = checkpoint;
-  const { batch, assigner = experiment.assignerKind, stepsDone = before } = known;
-  if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
   const whole: Checkpoint = {
-    ...known,
-    ...{ experiment, assigner, stepsDone },
-    batch: batch && { ...batch, sigma: batch.sigma ?? experiment.sigma },
+    ...{ run: number, experiment, iteration, stepsDone, seconds, position, state },
     arrays: Object.fromEntries(read),
   };
   const run = { checkpoint: whole, own: own && (await readOwn(own, reader)) };
   await reader.end();
   return run;
+}
+
+async function stateOf(
+  e: Experiment,
+  checkpoint: { state?: object; [key: string]: unknown },
+): Promise<object> {
+  const { parseState } = await methodOf(e).saved();
+  try {
+    return parseState(checkpoint.state ?? checkpoint, e);
+  } catch (error) {
+    if (!v.isValiError(error)) throw error;
+    const path = [...(checkpoint.state ? ['state'] : []), v.getDotPath(error.issues[0])];
+    throw damaged(`its header is wrong at checkpoint.${path.join('.')}`);
+  }
 }
 
 const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.`);

@@ -1,6 +1,7 @@
 /** The assigner alone, on a generated cloud that stands still. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { savedState, stepsAlone } from '../../test/engine/saved.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { compileCost } from '../costs/compile.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
@@ -62,11 +63,11 @@ onEachBackend(() => {
         const session = await create(change);
         steps(session, count);
         const checkpoint = structuredClone(await session.save());
-        expect(checkpoint.stepsAlone).toBe(count);
+        expect(checkpoint.state).toMatchObject({ stepsAlone: count });
         session.dispose();
         const again = await create(change, checkpoint);
         const [a, b] = [await frameOf(again), checkpoint];
-        expect([a.iteration, again.stepsAlone]).toEqual([b.iteration, count]);
+        expect([a.iteration, await stepsAlone(again)]).toEqual([b.iteration, count]);
         expect(await after(again, 8 - count), `saved after ${count} steps`).toEqual(expected);
         again.dispose();
       }
@@ -83,9 +84,8 @@ onEachBackend(() => {
       const work = session.advance('assigner');
       for (let i = 0; i < pieces; i++) work.next();
       work.return();
-      expect(await after(session, 5 - session.stepsAlone), `given up after ${pieces} pieces`).toEqual(
-        expected,
-      );
+      const left = 5 - (await stepsAlone(session));
+      expect(await after(session, left), `given up after ${pieces} pieces`).toEqual(expected);
       session.dispose();
     }
   });
@@ -142,7 +142,7 @@ onEachBackend(() => {
       steps(session, 0.7 * ROUND);
       const exact = await optimum(session);
       let { stats } = await frameOf(session);
-      while (session.stepsAlone < ROUND && stats.misplaced > EVEN) {
+      while ((await stepsAlone(session)) < ROUND && stats.misplaced > EVEN) {
         steps(session, 50);
         ({ stats } = await frameOf(session));
       }
@@ -195,7 +195,8 @@ onEachBackend(() => {
     const session = await create({ ...table, latent: 'mixture', ratio: 1.25 });
     steps(session, 4);
     const { psi, generated } = await frameOf(session);
-    const { arrays, batch } = await session.save();
+    const { arrays } = await session.save();
+    const { batch } = await savedState(session);
     expect([batch?.m, batch?.frozen]).toEqual([generated.length / 2, true]);
     // The batch was assigned one step ago; assigned again under its psi, the points of the frame give the same.
     const { points } = session.data;
@@ -218,7 +219,7 @@ onEachBackend(() => {
     const still = await frameOf(session);
     expect((await session.save()).position).toBe(before);
     session.configure({ ...session.experiment, train: 'both' });
-    expect(session.stepsAlone).toBe(0);
+    expect(await stepsAlone(session)).toBe(0);
     steps(session, 8);
     expect((await session.save()).position).toBeGreaterThan(before);
     expect((await frameOf(session)).generated).not.toEqual(still.generated);
@@ -227,14 +228,14 @@ onEachBackend(() => {
 
   it('the rate begins again with another cost, cloud, rate or mode, and with nothing else', async () => {
     const session = await create({ ...table, latent: 'mixture' });
-    const change = (next: Partial<Experiment>) => {
+    const change = async (next: Partial<Experiment>) => {
       steps(session, 2);
       session.configure({ ...session.experiment, ...next });
-      return session.stepsAlone;
+      return await stepsAlone(session);
     };
-    expect(change({ speed: 1, steps: 2, generatorRate: 1e-2 })).toBe(2);
+    expect(await change({ speed: 1, steps: 2, generatorRate: 1e-2 })).toBe(2);
     for (const next of [{ p: 1 }, { ratio: 2 }, { sigma: 0.5 }, { assignerRate: 1e-2 }, { diameter: 2 }])
-      expect(change(next), JSON.stringify(next)).toBe(0);
+      expect(await change(next), JSON.stringify(next)).toBe(0);
     session.dispose();
   });
 

@@ -1,6 +1,7 @@
 /** A table that takes over from a network, and hands back. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { savedState, stepsAlone } from '../../test/engine/saved.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { amend, defaults } from '../experiment/experiment.ts';
@@ -108,7 +109,7 @@ onEachBackend(() => {
     steps(session, 30);
     const { stats } = await frameOf(session);
     steps(session, 1, { p: 3, ratio: 2 });
-    expect(session.stepsAlone).toBe(1);
+    expect(await stepsAlone(session)).toBe(1);
     const other = (await frameOf(session)).stats;
     steps(session, 200);
     expect((await frameOf(session)).stats.dual).toBeGreaterThan(other.dual);
@@ -145,7 +146,7 @@ onEachBackend(() => {
     steps(session, 2, table);
     const again = await moved(session);
     steps(again, 2, { assignerKind: 'conv' });
-    expect((await again.save()).assigner).toBe('conv');
+    expect((await savedState(again)).assigner).toBe('conv');
     const dense = await moved(again, { assignerKind: 'dense' });
     steps(dense, 2);
     dense.dispose();

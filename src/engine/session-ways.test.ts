@@ -1,6 +1,7 @@
 /** Ways to train: kept points, growing numbers, a cost of the generator's own, fixed factors; saved at any step. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
+import { savedState } from '../../test/engine/saved.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../experiment/experiment.ts';
@@ -96,7 +97,7 @@ onEachBackend(() => {
     const batches: number[] = [];
     for (let i = 0; i < 8; i++) {
       finish(session.advance(session.due()));
-      batches.push((await session.save()).batch?.position ?? -1);
+      batches.push((await savedState(session)).batch?.position ?? -1);
     }
     expect(new Set(batches.slice(0, 4)).size).toBe(1);
     expect(new Set(batches.slice(4, 8)).size).toBe(1);
@@ -109,7 +110,7 @@ onEachBackend(() => {
     const sizes: (number | undefined)[] = [];
     for (let i = 0; i < 6; i++) {
       finish(session.advance('iteration'));
-      sizes.push((await session.save()).batch?.m);
+      sizes.push((await savedState(session)).batch?.m);
     }
     expect(sizes).toEqual([0, 1, 2, 3, 4, 4].map((t) => 100 * (Math.floor(6 * Math.sqrt(t / 4)) + 10)));
     session.dispose();

@@ -6,7 +6,7 @@ import { loadReals, type RealsSources } from '../data/reals.ts';
 import { dueStep, endsIteration, type Method, stepsOf } from '../methods/method.ts';
 import { methodOf } from '../methods/registry.ts';
 import { scalesOf } from '../methods/scales.ts';
-import type { Costs, Line, Trainer } from '../methods/trainer.ts';
+import type { Costs, Line, Stopping, Trainer } from '../methods/trainer.ts';
 import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
@@ -89,9 +89,9 @@ export class Session {
     return this.trainer.within;
   }
 
-  /** Steps of the assigner alone, since its points, cost and rate are as they are. */
-  get stepsAlone(): number {
-    return this.trainer.stepsAlone;
+  /** Decides when training has done its work, where the method can tell. */
+  get stopping(): Stopping | undefined {
+    return this.trainer.stopping;
   }
 
   get line(): Line {

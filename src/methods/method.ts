@@ -31,11 +31,18 @@ export interface Method {
   movesGenerator(e: Experiment): boolean;
   /** What trains; to be loaded before a session begins. */
   load(): Promise<TrainerModule>;
+  /** Reads what a trainer has saved beside its arrays. */
+  saved(): Promise<SavedStateModule>;
 }
 
 interface TrainerModule {
   /** Throws where the settings do not fit the data. */
   create(context: Context): Trainer;
+}
+
+interface SavedStateModule {
+  /** The state in a saved run, to be given to the trainer's `restore`. Throws a ValiError where it is none. */
+  parseState(raw: unknown, e: Experiment): object;
 }
 
 export const defineMethod = (method: Method): Method => method;

@@ -21,27 +21,41 @@ export interface Batch {
   psi: Float32Array;
 }
 
-/** Where a draw of latents began, so that the batch that is assigned can be had again. */
-export interface SavedBatch {
-  position: number;
-  m: number;
-  /** The iteration it was made in. */
-  t: number;
-  /** Width of the mixture's Gaussians then. */
-  sigma: number;
-  /** Of the fixed latents, not of the stream: the assigner was alone. */
-  frozen: boolean;
+/** Parameters, state of the optimisers and whatever else a trainer needs to go on exactly. */
+export interface SavedTrainer {
+  /** By name, each name of the form `part.rest`. */
+  arrays: Record<string, Float32Array>;
+  /** The method's own, as JSON. */
+  state: object;
 }
 
-/** Parameters, state of the optimisers and last batch: enough to go on exactly. */
-export interface SavedTrainer {
-  /** By name; also `batch.index`, `batch.value` and `batch.psi` of the last batch. */
-  arrays: Record<string, Float32Array>;
-  batch: SavedBatch | null;
-  /** See `Trainer`. */
-  stepsAlone: number;
-  /** The kind of network that the arrays `assigner` are of. */
-  assigner: Experiment['assignerKind'];
+/** Loads of m points on N reals, of which a share is misplaced: that says nothing where m is less than N. */
+export interface LoadShares {
+  misplaced: number;
+  m: number;
+  N: number;
+}
+
+/** How training came to its end by itself. */
+export interface Ending {
+  /** The plan is proven to be optimal. */
+  proven: boolean;
+  /** How it may go on, other than as before. */
+  offer: { label: string; note: string; change: Partial<Experiment> } | null;
+}
+
+/** Why training ends, and what to say of it. */
+export interface Verdict {
+  paused: Ending;
+  text: string;
+}
+
+/** Decides when training has done its work. */
+export interface Stopping {
+  /** A step has ended. Tells whether training should wait for what the next frame says. */
+  stepped(): boolean;
+  /** What to say of a frame that ends training, or null. `running`: training goes on. */
+  seen(loads: LoadShares, running: boolean): Verdict | null;
 }
 
 /** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
@@ -83,8 +97,8 @@ export interface Trainer {
   readonly line: Line;
   /** Points done in a step that takes long; else null. */
   readonly within: { done: number; total: number } | null;
-  /** Steps of the assigner alone on the points that stand still, since cloud, cost and mode are as they are. */
-  readonly stepsAlone: number;
+  /** Where training can have done its work. */
+  readonly stopping?: Stopping;
   /** A step of the method's, in iteration t. */
   step(id: string, t: number): Work<void>;
   /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
@@ -102,7 +116,7 @@ export interface Trainer {
   /** What assignments took since the last call; null where it is not counted. */
   effort(): Promise<Effort | null>;
   save(): Promise<SavedTrainer>;
-  /** Throws where arrays do not fit the networks. */
+  /** Throws where arrays do not fit the networks. The state is one that the method's `parseState` has let through. */
   restore(saved: SavedTrainer): void;
   dispose(): void;
 }

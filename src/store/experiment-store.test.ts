@@ -184,7 +184,7 @@ test('why training has paused is said until it goes on', () => {
   const { store, report } = open();
   const texts = () => store.getState().notices.map((n) => n.text);
   const pausing = () => {
-    report({ type: 'notice', level: 'info', text: 'Even.', paused: 'even' });
+    report({ type: 'notice', level: 'info', text: 'Even.', paused: { proven: true, offer: null } });
     report({ type: 'notice', level: 'info', text: 'By the way.' });
     expect(texts()).toEqual(['Even.', 'By the way.']);
   };

@@ -7,7 +7,6 @@ import type {
   Answer,
   BackendReport,
   Checkpoint,
-  Ending,
   Frame,
   Line,
   Question,
@@ -19,6 +18,7 @@ import type {
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
 import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
+import type { Ending } from '../methods/trainer.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import type { Certified } from './certified.ts';

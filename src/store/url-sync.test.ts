@@ -81,7 +81,7 @@ function open() {
       within: null,
     });
     const { experiment } = store.getState();
-    const rest = { seconds: 1, position: 0, stepsAlone: 0, assigner: 'dense', batch: null } as const;
+    const rest = { seconds: 1, position: 0, state: {} } as const;
     const arrays = { 'generator.0': new Float32Array(10) };
     const checkpoint: Checkpoint = { run: number, experiment, iteration, stepsDone: 0, arrays, ...rest };
     report({ type: 'checkpoint', checkpoint });

@@ -27,4 +27,5 @@ export const assignment = defineMethod({
   times: (e) => [e.steps, isAlone(e) ? 0 : 1],
   movesGenerator: (e) => !isAlone(e),
   load: () => import('./trainer.ts'),
+  saved: () => import('./saved-state.ts'),
 });

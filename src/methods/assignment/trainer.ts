@@ -13,14 +13,16 @@ import { imbalance, loads } from '../../transport/loads.ts';
 import { generatorStepOnPairs } from '../generator-step.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
-import type { Batch, Context, Costs, Line, SavedTrainer, Trainer } from '../trainer.ts';
+import type { Batch, Context, Costs, Line, SavedTrainer, Stopping, Trainer } from '../trainer.ts';
 import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { GeneratedBatch } from './generated-batch.ts';
 import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
 import { type CloudProblem, SAMPLE } from './potential-init.ts';
+import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
+import { StoppingRule } from './stopping-rule.ts';
 
 /** A step is long from here on, ms: what is done of it is worth telling. */
 const LONG = 500;
@@ -31,7 +33,9 @@ export const create = (context: Context): Trainer => new AssignmentTrainer(conte
 class AssignmentTrainer implements Trainer {
   line: Line = 'idle';
   m = 0;
-  stepsAlone = 0;
+  /** Steps of the assigner alone on the points that stand still, since points, cost and mode are as they are. */
+  private stepsAlone = 0;
+  private readonly rule = new StoppingRule();
   scale = 1;
   private followScale = 1;
   private costs: Costs | null = null;
@@ -50,6 +54,15 @@ class AssignmentTrainer implements Trainer {
     this.assigner = new Assigner(context.networks, context.y, experiment);
     this.generator = train(context.generator, optimiserSettings(experiment, experiment.generatorRate));
     this.configure(experiment, costs);
+  }
+
+  readonly stopping: Stopping = {
+    stepped: () => this.rule.stepped(this.moment),
+    seen: (loads, running) => this.rule.seen(this.moment, loads, running),
+  };
+
+  private get moment() {
+    return { experiment: this.settings, stepsAlone: this.stepsAlone };
   }
 
   get engine(): string {
@@ -267,12 +280,13 @@ class AssignmentTrainer implements Trainer {
     const { arrays: own, kind: assigner } = await this.assigner.save();
     const arrays = { ...own, ...(await saveTrained('generator', this.generator)) };
     const batch = await this.batch();
-    if (!last || !batch) return { arrays, batch: null, stepsAlone, assigner };
-    const saved = await saveBatch(last, batch);
-    return { arrays: { ...arrays, ...saved.arrays }, batch: saved.batch, stepsAlone, assigner };
+    const saved = last && batch && (await saveBatch(last, batch));
+    const state: State = { batch: saved?.batch ?? null, stepsAlone, assigner };
+    return { arrays: { ...arrays, ...saved?.arrays }, state };
   }
 
-  restore({ arrays, batch, stepsAlone, assigner }: SavedTrainer): void {
+  restore({ arrays, state }: SavedTrainer): void {
+    const { batch, stepsAlone, assigner } = state as State;
     this.assigner.restore(arrays, assigner);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
