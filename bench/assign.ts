@@ -62,7 +62,7 @@ const complain = (message: string) => console.error(message);
 async function trained(n: number, iterations: number): Promise<Moment> {
   const session = await Session.create({ ...defaults(), N: n }, nodeSources());
   for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
-  const { generated: x, psi } = await finish(session.frame({ grid: null })).readBack;
+  const { generated: x, psi } = (await finish(session.frame({ grid: null })).readBack).arrays;
   const moment = { n, iterations, x, y: session.data.points, psi, scale: session.setup().scale };
   session.dispose();
   return moment;

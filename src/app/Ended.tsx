@@ -6,7 +6,7 @@ import { distanceLeft } from './ended.ts';
 
 /** Below why training has paused without a proven plan: how it can go on, and what is proven. */
 export default function Ended({ ending: { offer }, store }: { ending: Ending; store: ExperimentStore }) {
-  const dual = useExperiment(store, (s) => s.frames.at(-1)?.stats.dual);
+  const dual = useExperiment(store, (s) => s.frames.at(-1)?.scalars.dual);
   const exact = useExperiment(store, (s) => s.exact);
   const experiment = useExperiment(store, (s) => s.experiment);
   const solved = exact?.current ? exact.solved : null;

@@ -139,8 +139,8 @@ export async function iterate(
 
 /** Throws an Error where numbers are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
-  const { stats } = await finish(session.frame({ grid: null })).readBack;
-  const { iteration, dual, assignedCost, unassigned, misplaced, seconds } = stats;
+  const { iteration, seconds, scalars } = await finish(session.frame({ grid: null })).readBack;
+  const { dual, assignedCost, unassigned, misplaced } = scalars;
   if (!Number.isFinite(dual))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
   return { iteration, dual, assignedCost, unassigned, misplaced, seconds: Math.round(seconds * 1000) / 1000 };

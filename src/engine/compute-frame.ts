@@ -4,14 +4,13 @@ import type { Cost } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
 import type { Latents } from '../data/latents/latent.ts';
 import type { LoadedReals } from '../data/loaded-reals.ts';
-import type { Batch, Trainer } from '../methods/trainer.ts';
-import { misplaced } from '../metrics/evenness.ts';
+import { assignedScalars, type Trainer } from '../methods/trainer.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
-import { dualReport } from '../transport/dual.ts';
 import { rounded } from '../transport/engines/potential.ts';
+import type { Frame } from './frame.ts';
 import { gridOf, gridTensor } from './grid.ts';
-import type { CloudStats, Frame, Watch } from './protocol.ts';
+import type { Watch } from './protocol.ts';
 
 export interface Scene {
   trainer: Trainer;
@@ -81,15 +80,16 @@ async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box
   const { run, iteration, stepsDone, seconds, data, cost, scale } = scene;
   const drawn = { value, psi, loads: count(index, psi.length) };
   const counted = data.kind === 'image' && batch ? batch : drawn;
-  const stats = cloudStats(scene, counted);
+  const scalars = { ...assignedScalars(counted, scale), ...batch?.own };
   const assigning = { points: data.points, psi, cost, scale };
   const grid = box && gridOf(box, got.gridIndex as Int32Array, got.gridValue as Float32Array, assigning);
   return {
-    ...{ run, iteration, stepsDone, kind: data.kind, dimension: data.dimension, cost: cost.spec },
-    ...{ generated: got.x as Float32Array, index, value, psi },
-    ...{ loads: counted.loads, loadsFrom: stats.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
-    stats: { ...stats, iteration, seconds, effort },
-    batch: scene.fixed ? stats : batch && cloudStats(scene, batch),
+    ...{ run, iteration, stepsDone, seconds, kind: data.kind, dimension: data.dimension, cost: cost.spec },
+    arrays: { generated: got.x as Float32Array, index, value, loads: counted.loads, psi },
+    ...{ loadsFrom: scalars.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
+    scalars,
+    batch: scene.fixed ? scalars : batch && { ...assignedScalars(batch, scale), ...batch.own },
+    effort,
     ...(grid && { grid }),
   };
 }
@@ -99,10 +99,3 @@ function count(index: Int32Array, n: number): Int32Array {
   for (const j of index) loads[j]++;
   return loads;
 }
-
-const cloudStats = ({ scale }: Scene, { value, psi, loads }: Batch): CloudStats => ({
-  ...dualReport({ value, psi, loads, scale }),
-  misplaced: misplaced(loads, value.length),
-  m: value.length,
-  N: psi.length,
-});

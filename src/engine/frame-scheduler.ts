@@ -1,7 +1,8 @@
 /** Takes frames when the page can draw one, and checkpoints at intervals. */
 
 import { runCooperatively } from './cooperative.ts';
-import type { Checkpoint, Frame, Report, Stats, Watch } from './protocol.ts';
+import { buffersOf, type Frame, isFiniteFrame } from './frame.ts';
+import type { Checkpoint, Report, Watch } from './protocol.ts';
 import { isSlow } from './rate-limiter.ts';
 import type { Session } from './session.ts';
 
@@ -84,10 +85,10 @@ export class FrameScheduler {
   }
 
   /**
-   * Computes a frame on the device. Training may go on while it is read back and sent: `readBack` tells whether
-   * its numbers, or null where they are not finite or of a session that was replaced: then nothing is sent.
+   * Computes a frame on the device. Training may go on while it is read back and sent: `readBack` tells
+   * the frame, or null where it is not finite or of a session that was replaced: then nothing is sent.
    */
-  async expose(session: Session): Promise<{ readBack: Promise<Stats | null> }> {
+  async expose(session: Session): Promise<{ readBack: Promise<Frame | null> }> {
     this.stale = false;
     this.tookAt = performance.now();
     this.developing = true;
@@ -101,7 +102,7 @@ export class FrameScheduler {
     }
   }
 
-  private async send(readBack: Promise<Frame>): Promise<Stats | null> {
+  private async send(readBack: Promise<Frame>): Promise<Frame | null> {
     const { sessions } = this;
     try {
       const frame = await readBack;
@@ -109,7 +110,7 @@ export class FrameScheduler {
       if (sessions !== this.sessions || !isFiniteFrame(frame)) return null;
       this.ready = false;
       this.post({ type: 'frame', frame }, buffersOf(frame));
-      return frame.stats;
+      return frame;
     } finally {
       this.developing = false;
     }
@@ -143,15 +144,4 @@ export class FrameScheduler {
     this.saved = checkpoint;
     this.post({ type: 'checkpoint', checkpoint });
   }
-}
-
-/** The buffers to hand over with a frame. */
-function buffersOf(frame: Frame): ArrayBufferLike[] {
-  const { generated, index, value, loads, psi, grid } = frame;
-  const arrays = [generated, index, value, loads, psi, grid?.index, grid?.value, grid?.right, grid?.below];
-  return [...new Set(arrays.flatMap((a) => (a ? [a.buffer] : [])))];
-}
-
-function isFiniteFrame({ stats, generated }: Frame): boolean {
-  return Number.isFinite(stats.dual) && generated.every(Number.isFinite);
 }

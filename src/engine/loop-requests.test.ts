@@ -33,7 +33,7 @@ describe('files', () => {
       expect(other.last('reals')?.reals.run).not.toBe(page.last('reals')?.reals.run);
       await iterate(other, 4);
       const last = (p: Page) =>
-        cloud(p.last('frame')?.frame ?? { generated: new Float32Array(), psi: new Float32Array() });
+        cloud(p.last('frame')?.frame.arrays ?? { generated: new Float32Array(), psi: new Float32Array() });
       expect(last(other)).toEqual(last(page));
     });
 

@@ -52,7 +52,7 @@ onEachBackend(
       await frame(() => true);
       const run = async () => {
         send({ type: 'step', what: 'iteration' });
-        const { generated, psi } = await frame((f) => f.iteration === 1);
+        const { generated, psi } = (await frame((f) => f.iteration === 1)).arrays;
         return { generated: [...generated], psi: [...psi] };
       };
       const first = await run();
@@ -251,7 +251,7 @@ onEachBackend(
       await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no longer finite/), 20_000);
       await vi.waitFor(() => expect(last('frame')?.frame.iteration).toBe(0), 20_000);
       expect(last('status')?.playing).toBe(false);
-      expect(all('frame').every(({ frame }) => frame.generated.every(Number.isFinite))).toBe(true);
+      expect(all('frame').every(({ frame }) => frame.arrays.generated.every(Number.isFinite))).toBe(true);
     });
 
     it('slow motion lights every line of the algorithm', async () => {

@@ -8,7 +8,7 @@ import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';
 import { FrameScheduler, type Post } from './frame-scheduler.ts';
 import { loadParts } from './model-factory.ts';
 import { PendingRun } from './pending-run.ts';
-import type { Checkpoint, Command, Stats } from './protocol.ts';
+import type { Checkpoint, Command, Frame } from './protocol.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { Session } from './session.ts';
 import { StatusBoard } from './status.ts';
@@ -212,20 +212,20 @@ export class Loop {
   private async computeFrame(session: Session): Promise<void> {
     const { readBack } = await this.frameScheduler.expose(session);
     readBack
-      .then((stats) => this.seen(session, stats))
+      .then((frame) => this.seen(session, frame))
       .catch((error: Error) => this.session === session && this.stop(error))
       .finally(() => this.bell.ring());
     if (this.stepScheduler.whole) await this.frameScheduler.saveIfDue(session);
   }
 
-  private seen(session: Session, stats: Stats | null): void {
+  private seen(session: Session, frame: Frame | null): void {
     if (this.session !== session) return;
-    if (!stats) {
+    if (!frame) {
       this.recover(session);
       return;
     }
     this.setBack = false;
-    const done = session.stopping?.seen(stats, this.running());
+    const done = session.stopping?.seen(frame.scalars, this.running());
     if (done) this.finish(done);
   }
 

@@ -5,75 +5,10 @@ import type { OwnData } from '../data/user/own.ts';
 import type { Ending, Line } from '../methods/trainer.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
-import type { Effort } from '../transport/assignment.ts';
+import type { Frame } from './frame.ts';
 import type { Grid } from './grid.ts';
 
-export type { BackendName, BackendReport, Grid, Line };
-
-/**
- * What the views draw: one moment of one run. The points drawn are those of the first fixed latents. On the plane
- * they are all that is counted and measured, and m does not change how many: as many as there are reals (while the
- * assigner is alone, those that it is trained on), so that runs compare. The images drawn are too few to be counted,
- * and more would take too long: loads and `stats` are those of the m images of the last assigner step.
- */
-export interface Frame {
-  /** Its own number for every run (reset, new seed, a setting that is not live). */
-  run: number;
-  iteration: number;
-  /** Steps done within the running iteration. */
-  stepsDone: number;
-  kind: 'plane' | 'image';
-  /** Dimension of a point: 2, or pixels a side squared times channels. */
-  dimension: number;
-  /** The cost that assigned, as it really ran: what `index` and `stats` belong to. */
-  cost: CostSpec;
-  /** The points drawn, [shown, dimension]: the same latent keeps its row, so its growth can be followed. */
-  generated: Float32Array;
-  /** Assigned real of each point drawn, [shown]. */
-  index: Int32Array;
-  /** s c(x_i, y_a(i)) + psi_a(i) of each point drawn, [shown]. */
-  value: Float32Array;
-  /** Generated points received by each real, [N], from `loadsFrom` points. */
-  loads: Int32Array;
-  loadsFrom: number;
-  /** The points that loads and `stats` are of: those drawn, or those of the last assigner step. */
-  loadsOf: 'drawn' | 'batch';
-  /** Potential at each real, [N], in units of the scaled cost. */
-  psi: Float32Array;
-  stats: Stats;
-  /** Of the m points of the last assigner step, under its psi; null before the first. Of the assigner alone: `stats`. */
-  batch: CloudStats | null;
-  /** On request: cells and c-transform, of the plane. */
-  grid?: Grid;
-}
-
-/** Numbers of an assigned cloud. Costs are in the units of c (divided by s). */
-export interface CloudStats {
-  /** D(psi): a lower bound on the transport cost between this cloud and the reals. */
-  dual: number;
-  /** Mean cost of the current assignment. No bound while loads are uneven. */
-  assignedCost: number;
-  /** Reals that received nothing. */
-  unassigned: number;
-  leastLoad: number;
-  largestLoad: number;
-  /** Share of the points that would have to go to another real: see `metrics/evenness.ts`. */
-  misplaced: number;
-  /** Assigner objective L(w) = sum_j (n_j/m - 1/N) psi_j (Eq. 3, 13). */
-  objective: number;
-  /** Points of the cloud, and reals. */
-  m: number;
-  N: number;
-}
-
-/** For charts. */
-export interface Stats extends CloudStats {
-  iteration: number;
-  /** Seconds of training since the run began. */
-  seconds: number;
-  /** What the assignments since the last frame took; null where it is not counted. */
-  effort: Effort | null;
-}
+export type { BackendName, BackendReport, Frame, Grid, Line };
 
 /** The reals of a run; sent once when it starts. */
 export interface Reals {

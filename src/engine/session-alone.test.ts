@@ -34,13 +34,13 @@ function steps(session: Session, count: number): void {
 
 async function after(session: Session, count: number) {
   steps(session, count);
-  const { generated, psi, index } = await frameOf(session);
+  const { generated, psi, index } = (await frameOf(session)).arrays;
   return { generated, psi, index, iteration: session.iteration, steps: session.stepsDone };
 }
 
 /** The exact transport cost between the clouds of a frame. */
 async function optimum(session: Session): Promise<number> {
-  const { generated: x, generated } = await frameOf(session);
+  const { generated: x, generated } = (await frameOf(session)).arrays;
   const y = session.data.points;
   const cost = compileCost(costSpec(session.experiment), 2);
   const problem = { x, y, m: generated.length / 2, N: y.length / 2, d: 2, cost };
@@ -121,10 +121,10 @@ onEachBackend(() => {
     async (change) => {
       const session = await create({ ...change, ...table });
       const exact = await optimum(session);
-      let { stats } = await frameOf(session);
+      let { scalars: stats } = await frameOf(session);
       for (let i = 0; i < 60 && stats.misplaced > EVEN; i++) {
         steps(session, 50);
-        ({ stats } = await frameOf(session));
+        ({ scalars: stats } = await frameOf(session));
       }
       expect(stats.misplaced).toBeLessThanOrEqual(EVEN);
       expect(stats.dual).toBeLessThanOrEqual(exact * (1 + 1e-5));
@@ -141,10 +141,10 @@ onEachBackend(() => {
       const session = await create({ ratio, N: 200, ...table });
       steps(session, 0.7 * ROUND);
       const exact = await optimum(session);
-      let { stats } = await frameOf(session);
+      let { scalars: stats } = await frameOf(session);
       while ((await stepsAlone(session)) < ROUND && stats.misplaced > EVEN) {
         steps(session, 50);
-        ({ stats } = await frameOf(session));
+        ({ scalars: stats } = await frameOf(session));
       }
       expect(stats.dual).toBeGreaterThan(exact * (1 - 1e-3));
       expect(stats.misplaced).toBeLessThanOrEqual(EVEN);
@@ -156,7 +156,7 @@ onEachBackend(() => {
   it('a small cloud by the distance itself: loads hang on digits that single precision has not', async () => {
     const session = await create({ p: 1, N: 400, ...table });
     steps(session, ROUND - 1);
-    const { stats } = await frameOf(session);
+    const { scalars: stats } = await frameOf(session);
     expect(stats.misplaced).toBeLessThanOrEqual(EVEN);
     session.dispose();
   }, 60_000);
@@ -166,7 +166,7 @@ onEachBackend(() => {
     const session = await create({ cost: 'norm', q: 1, ...table });
     steps(session, 2500);
     const exact = await optimum(session);
-    const { stats } = await frameOf(session);
+    const { scalars: stats } = await frameOf(session);
     expect(stats.misplaced).toBeGreaterThan(0.1);
     expect(stats.dual).toBeGreaterThan(exact * (1 - 1e-3));
     session.dispose();
@@ -183,18 +183,18 @@ onEachBackend(() => {
     finish(session.advance('iteration'));
     expect([session.iteration, session.stepsDone]).toEqual([3, 0]);
     const [last, saved] = [await frameOf(session), await session.save()];
-    expect(last.generated).toEqual(first.generated);
+    expect(last.arrays.generated).toEqual(first.arrays.generated);
     expect(saved.position).toBe(parameters.position);
     for (const [name, values] of Object.entries(parameters.arrays))
       if (name.startsWith('generator.')) expect(saved.arrays[name], name).toEqual(values);
-    expect(last.stats.dual).toBeGreaterThan(first.stats.dual);
+    expect(last.scalars.dual).toBeGreaterThan(first.scalars.dual);
     session.dispose();
   });
 
   it('the points of a step are those that the frame shows', async () => {
     const session = await create({ ...table, latent: 'mixture', ratio: 1.25 });
     steps(session, 4);
-    const { psi, generated } = await frameOf(session);
+    const { psi, generated } = (await frameOf(session)).arrays;
     const { arrays } = await session.save();
     const { batch } = await savedState(session);
     expect([batch?.m, batch?.frozen]).toEqual([generated.length / 2, true]);
@@ -222,7 +222,7 @@ onEachBackend(() => {
     expect(await stepsAlone(session)).toBe(0);
     steps(session, 8);
     expect((await session.save()).position).toBeGreaterThan(before);
-    expect((await frameOf(session)).generated).not.toEqual(still.generated);
+    expect((await frameOf(session)).arrays.generated).not.toEqual(still.arrays.generated);
     session.dispose();
   });
 
@@ -241,9 +241,9 @@ onEachBackend(() => {
 
   it('steps get shorter as the rate falls', async () => {
     const moved = async (session: Session) => {
-      const before = (await frameOf(session)).psi;
+      const before = (await frameOf(session)).arrays.psi;
       steps(session, 1);
-      return Math.hypot(...(await frameOf(session)).psi.map((v, j) => v - before[j]));
+      return Math.hypot(...(await frameOf(session)).arrays.psi.map((v, j) => v - before[j]));
     };
     const session = await create(table);
     const first = await moved(session);
@@ -256,11 +256,11 @@ onEachBackend(() => {
   it('a table has cells and c-transform, too', async () => {
     const session = await create(table);
     steps(session, 5);
-    const { grid, psi } = await frameOf(session, { grid: 'data' });
+    const { grid, arrays } = await frameOf(session, { grid: 'data' });
     if (!grid) throw new Error('no grid');
     const { points, box } = session.data;
     const at = gridPoints(box, grid.size);
-    const scores = Array.from(psi, (v, j) => {
+    const scores = Array.from(arrays.psi, (v, j) => {
       const [dx, dy] = [0, 1].map((k) => at[2 * 5000 + k] - points[2 * j + k]);
       return session.setup().scale * (dx * dx + dy * dy) + v;
     });

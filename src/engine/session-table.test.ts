@@ -32,7 +32,7 @@ function steps(session: Session, count: number, change: Partial<Experiment> = {}
 }
 
 async function outcome(session: Session) {
-  const { generated, psi, index } = await frameOf(session);
+  const { generated, psi, index } = (await frameOf(session)).arrays;
   session.dispose();
   return { generated, psi, index };
 }
@@ -52,14 +52,13 @@ onEachBackend(() => {
     steps(session, 20, network);
     const before = await frameOf(session);
     steps(session, 0, table);
-    const taken = await frameOf(session);
-    expect([taken.psi, taken.index, taken.generated]).toEqual([before.psi, before.index, before.generated]);
+    expect((await frameOf(session)).arrays).toEqual(before.arrays);
     steps(session, 1);
     const after = await frameOf(session);
-    expect(after.generated).toEqual(before.generated);
-    expect(after.stats.dual).toBeGreaterThan(before.stats.dual - 0.05 * Math.abs(before.stats.dual));
+    expect(after.arrays.generated).toEqual(before.arrays.generated);
+    expect(after.scalars.dual).toBeGreaterThan(before.scalars.dual - 0.05 * Math.abs(before.scalars.dual));
     steps(session, 200);
-    expect((await frameOf(session)).stats.dual).toBeGreaterThan(before.stats.dual);
+    expect((await frameOf(session)).scalars.dual).toBeGreaterThan(before.scalars.dual);
     session.dispose();
   });
 
@@ -73,7 +72,7 @@ onEachBackend(() => {
     const frozen = await frameOf(other);
     steps(other, 6, both);
     const [a, b] = [await outcome(plain), await outcome(other)];
-    expect(frozen.psi).not.toEqual(b.psi);
+    expect(frozen.arrays.psi).not.toEqual(b.psi);
     expect(b).toEqual(a);
   });
 
@@ -83,11 +82,11 @@ onEachBackend(() => {
       steps(session, 8);
       steps(session, count, table);
       session = await move(session);
-      const { psi } = await frameOf(session);
+      const { psi } = (await frameOf(session)).arrays;
       steps(session, 6);
       const later = await frameOf(session);
       steps(session, 8, both);
-      return { psi, later: later.psi, back: await outcome(session) };
+      return { psi, later: later.arrays.psi, back: await outcome(session) };
     };
     expect(await through(moved)).toEqual(await through(async (session) => session));
   });
@@ -96,25 +95,25 @@ onEachBackend(() => {
     const session = await create(both);
     steps(session, 8);
     const again = await moved(session, table);
-    const { psi } = await frameOf(again);
+    const { psi } = (await frameOf(again)).arrays;
     steps(again, 5);
-    expect((await frameOf(again)).psi).not.toEqual(psi);
+    expect((await frameOf(again)).arrays.psi).not.toEqual(psi);
     const last = await moved(again, network);
-    expect((await frameOf(last)).psi).toEqual(psi);
+    expect((await frameOf(last)).arrays.psi).toEqual(psi);
     last.dispose();
   });
 
   it('a table begins again where points or costs are others', async () => {
     const session = await create({ ...table, p: 1 });
     steps(session, 30);
-    const { stats } = await frameOf(session);
+    const { scalars: stats } = await frameOf(session);
     steps(session, 1, { p: 3, ratio: 2 });
     expect(await stepsAlone(session)).toBe(1);
-    const other = (await frameOf(session)).stats;
+    const other = (await frameOf(session)).scalars;
     steps(session, 200);
-    expect((await frameOf(session)).stats.dual).toBeGreaterThan(other.dual);
+    expect((await frameOf(session)).scalars.dual).toBeGreaterThan(other.dual);
     steps(session, 300, { p: 1, ratio: 1 });
-    expect((await frameOf(session)).stats.dual).toBeGreaterThan(stats.dual);
+    expect((await frameOf(session)).scalars.dual).toBeGreaterThan(stats.dual);
     session.dispose();
   });
 

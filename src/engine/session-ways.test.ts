@@ -33,7 +33,7 @@ const frameOf = (session: Session) => finish(session.frame(NOTHING)).readBack;
 /** Generated points and potential after some steps, be they critic's or generator's. */
 async function after(session: Session, steps: number) {
   for (let i = 0; i < steps; i++) finish(session.advance(session.due()));
-  const { generated, psi, index } = await frameOf(session);
+  const { generated, psi, index } = (await frameOf(session)).arrays;
   return { generated, psi, index };
 }
 

@@ -40,20 +40,24 @@ async function after(iterations: number, change: Partial<Experiment> = {}): Prom
   return frame;
 }
 
-const cloud = (frame: Frame) => ({ generated: frame.generated, psi: frame.psi, index: frame.index });
+const cloud = (frame: Frame) => ({
+  generated: frame.arrays.generated,
+  psi: frame.arrays.psi,
+  index: frame.arrays.index,
+});
 
 /** The bound of one plane's points, measured by hand. */
 function nearestSquared(frame: Frame, points: Float32Array): number {
   let total = 0;
-  for (let i = 0; i < frame.index.length; i++) {
+  for (let i = 0; i < frame.arrays.index.length; i++) {
     let best = Number.POSITIVE_INFINITY;
     for (let j = 0; j < points.length / 2; j++) {
-      const [dx, dy] = [0, 1].map((k) => frame.generated[2 * i + k] - points[2 * j + k]);
+      const [dx, dy] = [0, 1].map((k) => frame.arrays.generated[2 * i + k] - points[2 * j + k]);
       best = Math.min(best, dx * dx + dy * dy);
     }
     total += best;
   }
-  return total / frame.index.length;
+  return total / frame.arrays.index.length;
 }
 
 onEachBackend((name) => {
@@ -113,19 +117,19 @@ onEachBackend(
       const end = await frameOf(session);
       const { points } = session.data;
       expect(nearestSquared(end, points)).toBeLessThan(0.2 * nearestSquared(start, points));
-      expect(end.stats.assignedCost).toBeLessThan(0.5 * start.stats.assignedCost);
-      expect(end.stats.dual).toBeLessThan(start.stats.dual);
+      expect(end.scalars.assignedCost).toBeLessThan(0.5 * start.scalars.assignedCost);
+      expect(end.scalars.dual).toBeLessThan(start.scalars.dual);
       session.dispose();
     });
 
     it('the assigner alone evens out the loads on a cloud that stands still', async () => {
       const session = await create({ steps: 50, ...quick });
-      const before = (await frameOf(session)).stats;
+      const before = (await frameOf(session)).scalars;
       for (let i = 0; i < 150; i++) finish(session.advance('assigner'));
-      const { stats, loads, loadsFrom } = await frameOf(session);
+      const { scalars: stats, loadsFrom, arrays } = await frameOf(session);
       expect(stats.dual).toBeGreaterThan(before.dual);
       expect(stats.largestLoad).toBeLessThan(0.5 * before.largestLoad);
-      expect(loads.reduce((a, b) => a + b, 0)).toBe(loadsFrom);
+      expect(arrays.loads.reduce((a, b) => a + b, 0)).toBe(loadsFrom);
       session.dispose();
     });
 
@@ -178,19 +182,19 @@ onEachBackend(
       const session = await create();
       session.configure({ ...session.experiment, ratio: 0.5 });
       train(session, 1);
-      const { batch, loadsFrom, generated } = await frameOf(session);
+      const { batch, loadsFrom, arrays } = await frameOf(session);
       expect([session.setup().m, batch?.m]).toEqual([30, 30]);
-      expect([loadsFrom, generated.length / 2]).toEqual([60, 60]); // as many as there are reals
+      expect([loadsFrom, arrays.generated.length / 2]).toEqual([60, 60]); // as many as there are reals
       session.dispose();
     });
 
     it('the plane shows and measures the same points, whatever m is', async () => {
       const [few, many] = await Promise.all([after(0, { ratio: 1 / 16 }), after(0, { ratio: 4 })]);
-      expect(few.stats).toEqual(many.stats);
+      expect(few.scalars).toEqual(many.scalars);
       expect(cloud(few)).toEqual(cloud(many));
       const alone = await after(1, { ratio: 4, train: 'assigner' });
-      expect([alone.loadsFrom, alone.batch?.m, alone.batch?.dual]).toEqual([240, 240, alone.stats.dual]);
-      for (const { index, loads } of [few, many, alone])
+      expect([alone.loadsFrom, alone.batch?.m, alone.batch?.dual]).toEqual([240, 240, alone.scalars.dual]);
+      for (const { index, loads } of [few, many, alone].map(({ arrays }) => arrays))
         expect([...loads]).toEqual(Array.from(loads, (_, j) => index.filter((i) => i === j).length));
     });
 
@@ -198,7 +202,8 @@ onEachBackend(
       const digits = { data: 'mnist', image: 16, N: 20, ratio: 2, batch: 0 } as const;
       const before = await after(0, digits);
       expect([before.loadsOf, before.loadsFrom, before.batch]).toEqual(['drawn', 48, null]);
-      const { loadsOf, loadsFrom, loads, stats, batch, index } = await after(1, digits);
+      const { loadsOf, loadsFrom, scalars: stats, batch, arrays } = await after(1, digits);
+      const { index, loads } = arrays;
       expect([loadsOf, loadsFrom, stats.m, index.length]).toEqual(['batch', 40, 40, 48]);
       expect(loads.reduce((a, b) => a + b, 0)).toBe(40);
       expect(stats).toMatchObject(batch ?? {});
@@ -208,14 +213,14 @@ onEachBackend(
       const session = await create();
       train(session, 5);
       for (const box of ['data', [0.1, -0.3, 0.3, -0.1]] as const) {
-        const { grid, psi } = await frameOf(session, { grid: box });
+        const { grid, arrays } = await frameOf(session, { grid: box });
         if (!grid) throw new Error('no grid');
         expect(grid.box).toEqual(box === 'data' ? session.data.box : box);
         expect(grid.size).toBe(128);
         const at = gridPoints(grid.box, grid.size);
         const { points } = session.data;
         for (let i = 0; i < grid.index.length; i += 97) {
-          const scores = Array.from(psi, (v, j) => {
+          const scores = Array.from(arrays.psi, (v, j) => {
             const [dx, dy] = [0, 1].map((k) => at[2 * i + k] - points[2 * j + k]);
             return session.setup().scale * (dx * dx + dy * dy) + v;
           });

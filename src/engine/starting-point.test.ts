@@ -23,7 +23,7 @@ describe('starting points', () => {
     const page = open({ ...digits, start: 'none' });
     await page.frame(() => true);
     for (let i = 0; i < 4; i++) page.send({ type: 'step', what: 'iteration' });
-    const { psi } = await page.frame((f) => f.iteration === 4);
+    const { psi } = (await page.frame((f) => f.iteration === 4)).arrays;
     const { checkpoint } = await decodeRun((await save(page)).file);
     const file = await encodeRun({ ...checkpoint, seconds: 77 }, null, { slim: true });
     const { fetchBytes } = nodeSources();
@@ -42,14 +42,14 @@ describe('starting points', () => {
       const page = open(digits, false, sources);
       const first = await page.frame(() => true);
       expect(first.iteration).toBe(4);
-      expect(first.stats.seconds).toBe(77);
-      expect(first.psi).toEqual(psi);
+      expect(first.seconds).toBe(77);
+      expect(first.arrays.psi).toEqual(psi);
       expect(page.last('checkpoint')?.checkpoint).toMatchObject({ iteration: 4, run: first.run });
       page.send({ type: 'step', what: 'iteration' });
       await page.frame((f) => f.iteration === 5);
       page.send({ type: 'reset' });
       const again = await page.frame((f) => f.iteration === 4);
-      expect(again.generated).toEqual(first.generated);
+      expect(again.arrays.generated).toEqual(first.arrays.generated);
     });
 
     it('that cannot be had, or do not fit, leave the run before as it is', async () => {

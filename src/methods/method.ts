@@ -1,4 +1,5 @@
 /** What a method is to all who do not train with it: a description, read without loading what trains. */
+import type { Columns } from '../metrics/series.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
 import type { Context, Trainer } from './trainer.ts';
 
@@ -29,6 +30,8 @@ export interface Method {
   times(e: Experiment): readonly number[];
   /** Does the generator learn? Else its points stand still. */
   movesGenerator(e: Experiment): boolean;
+  /** Its numbers that are kept over time, by the names that its frames carry. */
+  series: Columns;
   /** What trains; to be loaded before a session begins. */
   load(): Promise<TrainerModule>;
   /** Reads what a trainer has saved beside its arrays. */

@@ -1,9 +1,13 @@
 /** The methods: a folder and a line each. */
+import type { Columns } from '../metrics/series.ts';
 import type { Experiment } from '../settings/table.ts';
 import { assignment } from './assignment/method.ts';
 import type { Method } from './method.ts';
 
 export const METHODS: readonly Method[] = [assignment];
+
+/** The series of all methods: a name means the same in each. */
+export const SERIES: Columns = Object.assign({}, ...METHODS.map(({ series }) => series));
 
 /** The method of a valid experiment. */
 export function methodOf({ method }: Pick<Experiment, 'method'>): Method {

@@ -2,16 +2,21 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latents/latent.ts';
+import { misplaced } from '../metrics/evenness.ts';
 import type { Network } from '../networks/network.ts';
 import type { Table } from '../networks/table.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, Effort, Potential } from '../transport/assignment.ts';
+import { dualReport } from '../transport/dual.ts';
 
 /** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
 export type Line = string;
 
-/** The last generated batch and all that belongs to it, as plain arrays. */
+/** Numbers by name, for charts and the listing of the algorithm. */
+export type Scalars = Readonly<Record<string, number>>;
+
+/** The last generated batch and all that belongs to it. */
 export interface Batch {
   /** [m]: s c(x_i, y_a(i)) + psi_a(i) */
   value: Float32Array;
@@ -19,7 +24,20 @@ export interface Batch {
   loads: Int32Array;
   /** [N]: the potential that made this assignment. */
   psi: Float32Array;
+  /** What the method has to say of it beside `assignedScalars`. */
+  own: Scalars;
 }
+
+/**
+ * Numbers of assigned points, by name: those of `dualReport` (costs in the units of c), `misplaced` (see
+ * `metrics/evenness.ts`), and m and N, the numbers of points and reals.
+ */
+export const assignedScalars = ({ value, psi, loads }: Omit<Batch, 'own'>, scale: number) => ({
+  ...dualReport({ value, psi, loads, scale }),
+  misplaced: misplaced(loads, value.length),
+  m: value.length,
+  N: psi.length,
+});
 
 /** Parameters, state of the optimisers and whatever else a trainer needs to go on exactly. */
 export interface SavedTrainer {
@@ -27,13 +45,6 @@ export interface SavedTrainer {
   arrays: Record<string, Float32Array>;
   /** The method's own, as JSON. */
   state: object;
-}
-
-/** Loads of m points on N reals, of which a share is misplaced: that says nothing where m is less than N. */
-export interface LoadShares {
-  misplaced: number;
-  m: number;
-  N: number;
 }
 
 /** How training came to its end by itself. */
@@ -54,8 +65,8 @@ export interface Verdict {
 export interface Stopping {
   /** A step has ended. Tells whether training should wait for what the next frame says. */
   stepped(): boolean;
-  /** What to say of a frame that ends training, or null. `running`: training goes on. */
-  seen(loads: LoadShares, running: boolean): Verdict | null;
+  /** What to say of a frame with these numbers that ends training, or null. `running`: training goes on. */
+  seen(scalars: Scalars, running: boolean): Verdict | null;
 }
 
 /** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */

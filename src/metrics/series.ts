@@ -1,8 +1,14 @@
-export const COLUMNS = ['iteration', 'dual', 'assignedCost', 'unassigned', 'largestLoad', 'seconds'] as const;
-type Column = (typeof COLUMNS)[number];
+/** How two neighbouring points become one: by their mean, the larger of both, or the mean where costs have one unit. */
+type Merge = 'mean' | 'most' | 'cost';
 
-/** The part of a frame's numbers that is kept over time. */
-export type Measures = Readonly<Record<Column, number>>;
+/** The numbers of a frame that are kept over time, by name. */
+export type Columns = Readonly<Record<string, Merge>>;
+
+/** Of one frame: what has no column is left out, and a column that it does not name is not known (NaN). */
+export type Measures = Readonly<Record<string, number>> & {
+  readonly iteration: number;
+  readonly seconds: number;
+};
 
 /**
  * The numbers of a run over its iterations, in bounded memory however long it runs.
@@ -23,41 +29,21 @@ export interface Series {
    */
   append(measures: Measures, units?: string): void;
   clear(): void;
-  /** A view, [length], valid until the next change. */
-  column(name: Column): Float64Array;
+  /** A view, [length], valid until the next change. Throws a RangeError for a name without a column. */
+  column(name: string): Float64Array;
   /** Units of the costs at each point, [length], valid until the next change. */
   readonly units: readonly string[];
   /** Seconds an iteration at each point, [length]; NaN at the first point and where no iteration ended. */
   secondsPerIteration(): Float64Array;
 }
 
-type Table = Record<Column, Float64Array>;
-
-const isTime = (name: Column): boolean => name === 'iteration' || name === 'seconds';
-const isCost = (name: Column): boolean => name === 'dual' || name === 'assignedCost';
-
-/**
- * How two points become one, holding `a` and `b` frames. Times keep the end, peaks the highest, others the mean;
- * of costs in different units the later one stays.
- */
-function mergeInto(table: Table, units: string[], to: number, from: number, a: number, b: number): void {
-  const alike = units[to] === units[from];
-  for (const name of COLUMNS) {
-    const values = table[name];
-    const x = values[to];
-    const y = values[from];
-    if (isTime(name) || (isCost(name) && !alike)) values[to] = y;
-    else if (name === 'largestLoad') values[to] = Math.max(x, y);
-    else values[to] = (a * x + b * y) / (a + b);
-  }
-  units[to] = units[from];
-}
+const TIMES = ['iteration', 'seconds'] as const;
 
 /** @param capacity points kept at most; an even number of at least 4 */
-export function createSeries(capacity = 1000): Series {
+export function createSeries(columns: Columns, capacity = 1000): Series {
   if (capacity < 4 || capacity % 2 !== 0)
     throw new RangeError(`capacity ${capacity}: an even number from 4 on`);
-  return new MergingSeries(capacity);
+  return new MergingSeries(columns, capacity);
 }
 
 class MergingSeries implements Series {
@@ -68,12 +54,16 @@ class MergingSeries implements Series {
   /** Frames in the newest point. */
   private held = 0;
   /** One row more than the capacity: the newest measures wait there to be merged. */
-  private readonly table: Table;
+  private readonly table: Record<string, Float64Array>;
   /** Rows as in the table. */
   private readonly rowUnits: string[] = [];
 
-  constructor(private readonly capacity: number) {
-    this.table = Object.fromEntries(COLUMNS.map((c) => [c, new Float64Array(capacity + 1)])) as Table;
+  constructor(
+    private readonly columns: Columns,
+    private readonly capacity: number,
+  ) {
+    const names = [...TIMES, ...Object.keys(columns)];
+    this.table = Object.fromEntries(names.map((name) => [name, new Float64Array(capacity + 1)]));
   }
 
   get units(): readonly string[] {
@@ -84,10 +74,10 @@ class MergingSeries implements Series {
     if (this.last && measures.iteration < this.last.iteration) this.dropFrom(measures.iteration);
     const fits = this.length > 0 && this.held < this.stride && this.rowUnits[this.length - 1] === units;
     if (this.length === this.capacity && !fits) this.halve();
-    for (const name of COLUMNS) this.table[name][this.length] = measures[name];
+    for (const name in this.table) this.table[name][this.length] = measures[name] ?? Number.NaN;
     this.rowUnits[this.length] = units;
     if (fits) {
-      mergeInto(this.table, this.rowUnits, this.length - 1, this.length, this.held, 1);
+      this.merge(this.length - 1, this.length, this.held, 1);
       this.held++;
     } else {
       this.length++;
@@ -105,7 +95,8 @@ class MergingSeries implements Series {
     this.version++;
   }
 
-  column(name: Column): Float64Array {
+  column(name: string): Float64Array {
+    if (!this.table[name]) throw new RangeError(`There is no series “${name}”.`);
     return this.table[name].subarray(0, this.length);
   }
 
@@ -119,11 +110,29 @@ class MergingSeries implements Series {
     return out;
   }
 
+  /**
+   * Row `from` goes into row `to`; they hold `b` and `a` frames. Times keep the end; of costs in different units the
+   * later one stays.
+   */
+  private merge(to: number, from: number, a: number, b: number): void {
+    const { table, rowUnits: units, columns } = this;
+    const alike = units[to] === units[from];
+    for (const name in table) {
+      const values = table[name];
+      const [x, y] = [values[to], values[from]];
+      const how = columns[name];
+      if (how === undefined || (how === 'cost' && !alike)) values[to] = y;
+      else if (how === 'most') values[to] = Math.max(x, y);
+      else values[to] = (a * x + b * y) / (a + b);
+    }
+    units[to] = units[from];
+  }
+
   private halve(): void {
     for (let i = 0; i < this.length / 2; i++) {
-      for (const name of COLUMNS) this.table[name][i] = this.table[name][2 * i];
+      for (const name in this.table) this.table[name][i] = this.table[name][2 * i];
       this.rowUnits[i] = this.rowUnits[2 * i];
-      mergeInto(this.table, this.rowUnits, i, 2 * i + 1, 1, 1);
+      this.merge(i, 2 * i + 1, 1, 1);
     }
     this.length /= 2;
     this.stride *= 2;

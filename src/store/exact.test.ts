@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { begin, frameAt, open, POINTS, reals, setup, wait } from '../../test/store/exact.ts';
+import type { Frame } from '../engine/protocol.ts';
+
+const withPoints = (frame: Frame, generated: Float32Array): Frame => ({
+  ...frame,
+  arrays: { ...frame.arrays, generated },
+});
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -181,7 +187,7 @@ it('solves what is large only if it is asked to', async () => {
   const many = { ...reals(1), points: new Float32Array(2 * 20_000) };
   page.report({ type: 'reals', reals: many, iteration: 0 });
   const large = (iteration: number) =>
-    frameAt(iteration, { generated: new Float32Array(2 * 20_000).fill(iteration) });
+    withPoints(frameAt(iteration), new Float32Array(2 * 20_000).fill(iteration));
   page.show(large(1));
   await wait(5000);
   expect(page.given()).toEqual([]);
@@ -200,7 +206,7 @@ it('solves what is large only if it is asked to', async () => {
 
 it('solves points that stand still once, and knows the answer at every moment', async () => {
   const page = begin();
-  const still = (iteration: number) => frameAt(iteration, { generated: new Float32Array(2 * POINTS) });
+  const still = (iteration: number) => withPoints(frameAt(iteration), new Float32Array(2 * POINTS));
   for (const iteration of [1, 2, 3]) {
     page.show(still(iteration));
     await wait(1100);

@@ -111,7 +111,7 @@ class Companion {
   private readonly think = (): void => {
     const state = this.store.getState();
     const newest = state.frames.at(-1);
-    if (newest) this.history.dropAfter(newest.stats.seconds);
+    if (newest) this.history.dropAfter(newest.seconds);
     if (this.job && this.isIdle(this.job.frame, state)) this.drop();
     const frame = this.job ? null : this.next(state);
     if (frame !== this.wanted) this.since = performance.now();
@@ -159,15 +159,15 @@ class Companion {
     const { found } = outcome;
     if (typeof found === 'string') return;
     const { lower, upper } = found;
-    this.history.add({ seconds: frame.stats.seconds, lower, upper, units: unitsOf(frame.cost) });
+    this.history.add({ seconds: frame.seconds, lower, upper, units: unitsOf(frame.cost) });
   }
 
   private solve(frame: Frame): void {
     const { reals } = this.store.getState();
     if (!reals || this.job) return;
-    const { cost, dimension, generated: x } = frame;
+    const { cost, dimension } = frame;
     const gap = pairsOf(frame, reals) > FEW_PAIRS ? GAP.many : GAP.few;
-    const clouds: Clouds = { cost, dimension, x, y: reals.points };
+    const clouds: Clouds = { cost, dimension, x: frame.arrays.generated, y: reals.points };
     const running = this.around.client.run({ kind: 'distance', clouds, gap }, (progress) => {
       if (this.job?.running !== running) return;
       this.job.progress = progress;

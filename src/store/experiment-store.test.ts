@@ -86,7 +86,7 @@ test('a loaded run brings its settings and data; how things look stays', () => {
   report({ type: 'reals', reals: reals(1), iteration: 0 });
   report({
     type: 'frame',
-    frame: { run: 1, iteration: 3, stats: {}, cost: { name: 'power' }, generated: [] } as unknown as Frame,
+    frame: { run: 1, iteration: 3, seconds: 0, scalars: {}, cost: { name: 'power' }, arrays: {} } as Frame,
   });
   expect(store.getState().frames).toHaveLength(1);
   report({ type: 'own', own: pictures });
@@ -128,11 +128,19 @@ test('the status tells how far a long step is', () => {
 test('charts tell costs in different units apart, and every change of a setting is marked', () => {
   const { store, report } = open();
   const frame = (iteration: number, p: number) => {
-    const stats = { iteration, dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1, seconds: iteration };
+    const scalars = { dual: 1, assignedCost: 1, unassigned: 0, largestLoad: 1 };
     const cost = { name: 'power', parameters: { p } };
     report({
       type: 'frame',
-      frame: { run: 1, iteration, stepsDone: 0, stats, cost, generated: [] } as unknown as Frame,
+      frame: {
+        run: 1,
+        iteration,
+        stepsDone: 0,
+        seconds: iteration,
+        scalars,
+        cost,
+        arrays: {},
+      } as unknown as Frame,
     });
   };
   const state = store.getState;

@@ -18,6 +18,7 @@ import type {
 import type { AskOptions, SavedFile } from '../engine/requests.ts';
 import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
+import { SERIES } from '../methods/registry.ts';
 import type { Ending } from '../methods/trainer.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
 import type { Experiment, Key } from '../settings/table.ts';
@@ -139,7 +140,7 @@ function start(experiment: Experiment, playing: boolean): ExperimentState {
     own: null,
     frames: [],
     scrubbed: null,
-    history: createSeries(),
+    history: createSeries(SERIES),
     changes: [],
     exact: null,
     notices: [],
@@ -422,7 +423,8 @@ function end(state: ExperimentState): Partial<ExperimentState> {
 
 function addFrame(state: ExperimentState, frame: Frame): Partial<ExperimentState> {
   if (frame.run !== state.reals?.run) return {};
-  state.history.append(frame.stats, unitsOf(frame.cost));
+  const { iteration, seconds, scalars } = frame;
+  state.history.append({ ...scalars, iteration, seconds }, unitsOf(frame.cost));
   const frames = keep(state.frames, frame);
   return {
     frames,
@@ -434,7 +436,7 @@ function addFrame(state: ExperimentState, frame: Frame): Partial<ExperimentState
 /** With what the newest frame's cost changed; a restart from an earlier moment forgets what came after it. */
 function marked({ changes, frames: before }: ExperimentState, frames: readonly Frame[]): readonly Change[] {
   const frame = frames[frames.length - 1];
-  const moment = momentOf(frame.stats);
+  const moment = momentOf(frame);
   const back = frame.iteration < (before.at(-1)?.iteration ?? 0);
   const kept = back ? changes.filter((c) => c.seconds < moment.seconds) : changes;
   const last = back ? frames.at(-2) : before.at(-1);

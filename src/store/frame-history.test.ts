@@ -11,15 +11,19 @@ function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
     kind: 'plane',
     dimension: 2,
     cost: { name: 'square' },
-    generated: new Float32Array(2 * points),
-    index: new Int32Array(0),
-    value: none,
-    loads: new Int32Array(0),
+    seconds: 0,
+    arrays: {
+      generated: new Float32Array(2 * points),
+      index: new Int32Array(0),
+      value: none,
+      loads: new Int32Array(0),
+      psi: none,
+    },
     loadsFrom: 0,
     loadsOf: 'drawn' as const,
     batch: null,
-    psi: none,
-    stats: {} as Frame['stats'],
+    scalars: {},
+    effort: null,
   };
 }
 

@@ -1,13 +1,8 @@
-import type { Frame, Reals } from '../engine/protocol.ts';
+import { bytesOf, type Frame } from '../engine/frame.ts';
+import type { Reals } from '../engine/protocol.ts';
 
 const MOST_FRAMES = 600;
 const MOST_BYTES = 96e6;
-
-const bytesOf = ({ generated, index, value, loads, psi, grid }: Frame): number =>
-  [generated, index, value, loads, psi, grid?.index, grid?.value, grid?.right, grid?.below].reduce(
-    (sum, a) => sum + (a?.byteLength ?? 0),
-    0,
-  );
 
 /** Is a frame of an earlier moment of its run than another? */
 const isBefore = (a: Frame, b: Frame): boolean =>
@@ -49,12 +44,13 @@ export const isSameCost = (a: Frame, b: Frame): boolean => JSON.stringify(a.cost
 /** Have two frames the same points and cost? */
 export function sameClouds(a: Frame, b: Frame): boolean {
   if (a === b) return true;
-  if (a.run !== b.run || a.generated.length !== b.generated.length || !isSameCost(a, b)) return false;
-  return a.generated.every((v, i) => v === b.generated[i]);
+  if (a.run !== b.run || a.arrays.generated.length !== b.arrays.generated.length || !isSameCost(a, b))
+    return false;
+  return a.arrays.generated.every((v, i) => v === b.arrays.generated[i]);
 }
 
 /** Pairs of a generated point and a real. */
-export const pairsOf = ({ generated, dimension: d }: Frame, { points }: Reals): number =>
+export const pairsOf = ({ arrays: { generated }, dimension: d }: Frame, { points }: Reals): number =>
   (generated.length / d) * (points.length / d);
 
 /** Is it a frame of these reals, in the plane? */

@@ -71,13 +71,13 @@ class Training {
     else if (report.type === 'notice' && report.level === 'error') this.fail(new Error(report.text));
   }
 
-  private seen({ iteration, stepsDone, stats }: Frame): void {
+  private seen({ iteration, stepsDone, seconds }: Frame): void {
     const { iterations, experiment } = this.order;
     this.client.drawn();
     const whole = iteration + stepsDone / (experiment.steps + 1);
     this.tell(`Training: iteration ${iteration} of ${iterations}`, whole / iterations);
     if (stepsDone > 0 || iteration < this.awaited) return;
-    if (iteration >= iterations) void this.end(stats.seconds);
+    if (iteration >= iterations) void this.end(seconds);
     else {
       this.awaited = iteration + 1;
       this.client.step('iteration');

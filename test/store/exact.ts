@@ -12,28 +12,18 @@ export const POINTS = 4;
 
 export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
   const none = new Float32Array(0);
-  const stats = {
-    iteration,
-    dual: 0,
-    assignedCost: 1,
-    unassigned: 0,
-    leastLoad: 0,
-    largestLoad: 1,
-    misplaced: 0,
-    seconds: iteration / 10,
-  };
   return {
-    ...{ run: 1, iteration, stepsDone: 0, kind: 'plane', dimension: 2, cost: { name: 'power' } },
-    ...{ generated: new Float32Array(2 * POINTS).fill(iteration), index: new Int32Array(POINTS) },
-    ...{
+    ...{ run: 1, iteration, stepsDone: 0, seconds: iteration / 10 },
+    ...{ kind: 'plane', dimension: 2, cost: { name: 'power' } },
+    arrays: {
+      generated: new Float32Array(2 * POINTS).fill(iteration),
+      index: new Int32Array(POINTS),
       value: none,
       loads: new Int32Array(POINTS),
-      loadsFrom: POINTS,
-      batch: null,
-      loadsOf: 'drawn',
       psi: none,
     },
-    stats: { ...stats, objective: 0, m: POINTS, N: POINTS, effort: null },
+    ...{ loadsFrom: POINTS, loadsOf: 'drawn', batch: null, effort: null },
+    scalars: { dual: 0, assignedCost: 1, unassigned: 0, largestLoad: 1, misplaced: 0, m: POINTS, N: POINTS },
     ...over,
   };
 }

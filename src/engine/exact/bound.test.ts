@@ -9,7 +9,8 @@ import { perform } from './perform.ts';
 afterEach(closeAll);
 
 async function expectBound(frame: Frame, y: Float32Array): Promise<void> {
-  const { cost, dimension, generated: x, stats } = frame;
+  const { cost, dimension, scalars: stats } = frame;
+  const { generated: x } = frame.arrays;
   const job = { kind: 'distance', clouds: { cost, dimension, x, y }, gap: 1e-6 } as const;
   const { lower, upper } = await perform(
     job,

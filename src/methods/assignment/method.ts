@@ -26,6 +26,7 @@ export const assignment = defineMethod({
   ],
   times: (e) => [e.steps, isAlone(e) ? 0 : 1],
   movesGenerator: (e) => !isAlone(e),
+  series: { dual: 'cost', assignedCost: 'cost', unassigned: 'mean', largestLoad: 'most' },
   load: () => import('./trainer.ts'),
   saved: () => import('./saved-state.ts'),
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaults } from '../../../test/experiment.ts';
-import type { LoadShares, Verdict } from '../trainer.ts';
+import type { Scalars, Verdict } from '../trainer.ts';
 import { ROUND } from './learning-rate-schedule.ts';
 import { StoppingRule } from './stopping-rule.ts';
 
@@ -9,7 +9,7 @@ const at = (stepsAlone: number) => ({ experiment: alone, stepsAlone });
 /** Why it stopped, in a word. */
 const why = (verdict: Verdict | null) =>
   verdict && (verdict.paused.proven ? 'even' : verdict.paused.offer ? 'network' : 'table');
-const stats = (misplaced: number, m = 200): LoadShares => ({ misplaced, m, N: 100 });
+const stats = (misplaced: number, m = 200): Scalars => ({ misplaced, m, N: 100 });
 
 it('stops once when the loads are even, and leaves alone whoever goes on', () => {
   const stoppingRule = new StoppingRule();

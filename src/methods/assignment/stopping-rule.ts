@@ -1,7 +1,7 @@
 /** Decides when the assigner alone has done its work. */
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
-import type { Ending, LoadShares, Verdict } from '../trainer.ts';
+import type { Ending, Scalars, Verdict } from '../trainer.ts';
 import { countsWhole, roundAt } from './learning-rate-schedule.ts';
 import { isAlone } from './settings.ts';
 
@@ -53,7 +53,7 @@ export class StoppingRule {
   }
 
   /** What to say of a frame that ends training, or null. `running`: training goes on. */
-  seen(moment: Moment, stats: LoadShares, running: boolean): Verdict | null {
+  seen(moment: Moment, stats: Scalars, running: boolean): Verdict | null {
     const { misplaced, m, N } = stats;
     this.follow(moment);
     if (!isAlone(moment.experiment) || this.steps === 0) return null;
@@ -96,7 +96,7 @@ export class StoppingRule {
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
 /** The loads are even: they certify an optimal plan where m is a multiple of N. */
-function evenText({ misplaced: share, m, N }: LoadShares, steps: number): string {
+function evenText({ misplaced: share, m, N }: Scalars, steps: number): string {
   const certified =
     share > 0
       ? 'up to those, the assignment is an optimal plan, and the dual value bounds the transport cost from below'
@@ -107,7 +107,7 @@ function evenText({ misplaced: share, m, N }: LoadShares, steps: number): string
 }
 
 /** An assigner alone has come as far as it can in this round, and the loads are uneven. */
-function unevenText({ misplaced, m, N }: LoadShares, steps: number, assigner: 'network' | 'table'): string {
+function unevenText({ misplaced, m, N }: Scalars, steps: number, assigner: 'network' | 'table'): string {
   const left =
     m < N ? 'the loads are still uneven' : `${percent(misplaced)} of the points are still misplaced`;
   const found = `After ${steps} assigner steps ${left}`;

@@ -58,7 +58,7 @@ class AssignmentTrainer implements Trainer {
 
   readonly stopping: Stopping = {
     stepped: () => this.rule.stepped(this.moment),
-    seen: (loads, running) => this.rule.seen(this.moment, loads, running),
+    seen: (scalars, running) => this.rule.seen(this.moment, scalars, running),
   };
 
   private get moment() {
@@ -262,7 +262,7 @@ class AssignmentTrainer implements Trainer {
     const { value, counts, psi } = this.last;
     const [v, n, p] = await Promise.all([value, counts, psi].map((t) => read(t))); // the next step disposes them
     // A backend may keep what it has read, and a frame gives its loads away.
-    return { value: v as Float32Array, loads: (n as Int32Array).slice(), psi: p as Float32Array };
+    return { value: v as Float32Array, loads: (n as Int32Array).slice(), psi: p as Float32Array, own: {} };
   }
 
   giveUp(): void {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CloudStats, Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
+import type { Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
 import { isAlone } from '../../methods/assignment/settings.ts';
+import type { Scalars } from '../../methods/trainer.ts';
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count, percent } from '../format.ts';
@@ -82,7 +83,7 @@ export function Algorithm(props: AlgorithmProps) {
 }
 
 /** How uneven the loads are; of fewer points than reals that says nothing. */
-function evenness({ misplaced, m, N }: CloudStats): string {
+function evenness({ misplaced, m, N }: Scalars): string {
   if (m < N) return '';
   return misplaced <= EVEN ? ' · loads even' : ` · ${percent(misplaced)} misplaced`;
 }

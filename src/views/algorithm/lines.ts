@@ -1,12 +1,13 @@
-import type { CloudStats, Line, Reals, Setup } from '../../engine/protocol.ts';
+import type { Line, Reals, Setup } from '../../engine/protocol.ts';
 import { MOST_SHOWN } from '../../methods/assignment/batch-size-schedule.ts';
 import { isAlone } from '../../methods/assignment/settings.ts';
+import type { Scalars } from '../../methods/trainer.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count, number } from '../format.ts';
 
 export interface Numbers {
   /** Of the algorithm's own points: see `Frame`. */
-  batch: CloudStats | null;
+  batch: Scalars | null;
   reals: Reals | null;
   setup: Setup | null;
 }

@@ -74,10 +74,10 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
     () => snapshot(history, solved, changes),
     [history, solved, changes, version, solvedVersion],
   );
-  const mark = scrubbed && frame ? rowOf(s.moments, frame.stats.seconds) : -1;
+  const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
   // Numbers belong to the frame shown, as picture, loads and exact value do: the timeline may be scrubbed back.
-  const now = shown?.stats ?? history.last;
+  const now = shown?.scalars ?? history.last;
   const effort = effortWords(useLastEffort(shown));
   const seconds = s.seconds[0].values.at(mark) ?? Number.NaN;
   const run = { x: s.x, marks: s.marks, shown: mark, height: 6, fromZero: true };
@@ -133,7 +133,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown
-              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(shown.loadsFrom / shown.loads.length)}`
+              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(shown.loadsFrom / shown.arrays.loads.length)}`
               : undefined
           }
           extra={shown && <OptimalityIndicator frame={shown} exact={exact} />}
@@ -154,7 +154,9 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
               help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of exp(−fair share) would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
               tex={String.raw`\#\{j : n_j = 0\}`}
               value={
-                shown ? `${count(shown.stats.unassigned)} of ${plural(shown.loads.length, 'real')}` : '–'
+                shown
+                  ? `${count(shown.scalars.unassigned)} of ${plural(shown.arrays.loads.length, 'real')}`
+                  : '–'
               }
             >
               <LineChart {...run} title="Unassigned reals" curves={s.unassigned} />
@@ -194,7 +196,7 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
 /** The effort of the last frame of a run that had assignments since the one before. */
 function useLastEffort(frame: Frame | null): Effort | null {
   const [last, setLast] = useState<{ run: number; effort: Effort } | null>(null);
-  const effort = frame?.stats.effort;
+  const effort = frame?.effort;
   if (frame && effort && effort.pairs > 0 && effort !== last?.effort) setLast({ run: frame.run, effort });
   return last && last.run === frame?.run ? last.effort : null;
 }

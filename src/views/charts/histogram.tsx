@@ -29,8 +29,8 @@ interface Props {
 
 /** How many reals have which load (bars), and how many would if points fell evenly at random (Poisson, marks). */
 export const LoadHistogram = memo(function LoadHistogram({ frame, palette, height }: Props) {
-  const bins = useMemo(() => loadHistogram(frame.loads, frame.loadsFrom), [frame]);
-  const fair = frame.loadsFrom / frame.loads.length;
+  const bins = useMemo(() => loadHistogram(frame.arrays.loads, frame.loadsFrom), [frame]);
+  const fair = frame.loadsFrom / frame.arrays.loads.length;
   return (
     <Histogram
       label={`Histogram of loads. ${sentence(bins[0])}.`}

@@ -10,8 +10,8 @@ const QUIET = 15_000;
 
 /** Green when the loads are even: then the assignment is optimal. */
 export function OptimalityIndicator({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
-  const { loadsFrom: m, stats } = frame;
-  const N = frame.loads.length;
+  const { loadsFrom: m, scalars: stats } = frame;
+  const N = frame.arrays.loads.length;
   const share = m < N ? Number.NaN : stats.misplaced;
   const light = useLight(share, frame.run);
   const said = useAnnouncement(light, { share, m, N });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SERIES } from '../../methods/registry.ts';
 import { createSeries } from '../../metrics/series.ts';
 import { SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
@@ -13,7 +14,7 @@ const UNITS = ['p=2', 'p=2', 'p=4', 'p=4', 'p=4', 'p=2'];
 
 /** A run whose exponent went from 2 to 4 and back. */
 function run() {
-  const history = createSeries();
+  const history = createSeries(SERIES);
   UNITS.forEach((units, i) => {
     history.append(measures(i, units === 'p=4' ? 1e6 : 1), units);
   });
@@ -41,7 +42,7 @@ it('costs in other units are not in one chart', () => {
 });
 
 it('nothing yet', () => {
-  const s = snapshot(createSeries(), null, []);
+  const s = snapshot(createSeries(SERIES), null, []);
   expect(alike(s, -1)).toMatchObject({ first: 0, marks: [] });
   expect(alike(s, -1).x).toHaveLength(0);
 });

@@ -25,7 +25,7 @@ interface Props {
 export function Around({ image, moment, ask }: Props) {
   const { frame, reals, experiment, iteration } = moment;
   const mixture = experiment.latent === 'mixture';
-  const centres = mixture ? experiment.centres : frame.index.length;
+  const centres = mixture ? experiment.centres : frame.arrays.index.length;
   const [chosen, setChosen] = useState(mixture ? 0 : image);
   const centre = wrap(chosen, centres);
   const [stop, setStop] = useState(() => stopOf(experiment.sigma));

@@ -22,7 +22,7 @@ interface Props {
 
 export function Between({ from, moment, ask }: Props) {
   const { frame, reals, iteration } = moment;
-  const shown = frame.index.length;
+  const shown = frame.arrays.index.length;
   const [chosen, setChosen] = useState<number | null>(null);
   const to = chosen ?? (from + 1) % shown;
   const [at, setAt] = useState(LAST / 2);
@@ -35,7 +35,7 @@ export function Between({ from, moment, ask }: Props) {
   });
   const ends = Array.from({ length: shown }, (_, i) => ({
     ...bare(i, `Generated image ${i + 1}`),
-    picture: <Thumb images={[rowOf(frame.generated, i, frame.dimension)]} of={reals} />,
+    picture: <Thumb images={[rowOf(frame.arrays.generated, i, frame.dimension)]} of={reals} />,
   }));
   return (
     <>

@@ -11,7 +11,7 @@ export type NearestQuestion = { about: 'nearest'; image: Float32Array; costs: Ex
 
 export const nearestTo = ({ frame }: Moment, at: number, costs: Experiment['cost'][]): NearestQuestion => ({
   about: 'nearest',
-  image: rowOf(frame.generated, at, frame.dimension).slice(),
+  image: rowOf(frame.arrays.generated, at, frame.dimension).slice(),
   costs,
 });
 
@@ -39,7 +39,7 @@ export function useDisagreement(
   const turn = useRef(0);
   useEffect(() => () => void turn.current++, []);
   const look = async (mine: number) => {
-    const shown = moment.frame.index.length;
+    const shown = moment.frame.arrays.index.length;
     for (let k = 1; k <= shown; k++) {
       const at = (image + k) % shown;
       say(`Comparing image ${at + 1}…`);

@@ -16,7 +16,7 @@ interface Fact {
 
 export function Picture({ subject, moment }: { subject: Subject; moment: Moment }) {
   const { reals, frame } = moment;
-  const N = frame.loads.length;
+  const N = frame.arrays.loads.length;
   if (subject.kind === 'real' && subject.at < N) {
     return (
       <>
@@ -33,8 +33,8 @@ export function Picture({ subject, moment }: { subject: Subject; moment: Moment 
     );
   }
   const at = imageOf(subject, frame);
-  const real = frame.index[at];
-  const image = rowOf(frame.generated, at, frame.dimension);
+  const real = frame.arrays.index[at];
+  const image = rowOf(frame.arrays.generated, at, frame.dimension);
   return (
     <>
       <div className="v-large">
@@ -64,7 +64,7 @@ export const Large = ({ kind, name, image, moment }: LargeProps) => (
 );
 
 function aboutPair({ frame, reals }: Moment, at: number): Fact[] {
-  const real = frame.index[at];
+  const real = frame.arrays.index[at];
   return [
     {
       name: 'Assigned to',
@@ -74,13 +74,13 @@ function aboutPair({ frame, reals }: Moment, at: number): Fact[] {
     },
     {
       name: 's·c + ψ',
-      value: number(frame.value[at]),
+      value: number(frame.arrays.value[at]),
       help: 'What the assignment makes least: the scaled cost to the real plus its potential.',
       tex: String.raw`s\,c(x_i, y_{a(i)}) + \psi_{a(i)}`,
     },
     {
       name: 's·c',
-      value: number(frame.value[at] - frame.psi[real]),
+      value: number(frame.arrays.value[at] - frame.arrays.psi[real]),
       help: 'The scaled cost between the two images alone.',
       tex: String.raw`s\,c(x_i, y_{a(i)})`,
     },
@@ -92,13 +92,13 @@ function aboutReal({ frame, reals }: Moment, real: number): Fact[] {
   return [
     {
       name: 'Potential ψ',
-      value: number(frame.psi[real]),
+      value: number(frame.arrays.psi[real]),
       help: 'The price of this real: high where too many images arrive, low where too few do.',
       tex: String.raw`\psi_w(y_j)`,
     },
     {
       name: 'Load',
-      value: `${count(frame.loads[real])} of ${countedWords(frame)} (${shareOf(frame, real)} fair share)`,
+      value: `${count(frame.arrays.loads[real])} of ${countedWords(frame)} (${shareOf(frame, real)} fair share)`,
       help: 'How many of these images this real received; those shown in the picture are of other latents, the same all along. Its fair share is their number divided by N.',
       tex: String.raw`n_j = \#\{i : a(i) = j\}`,
     },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Frame } from '../../engine/protocol.ts';
 import { agreement, comparedCosts, costWords } from './costs.ts';
 import { SIGMA_STOPS, sigmaAt, stopOf } from './sigma.ts';
 import { imageOf, neighbour } from './subject.ts';
 
-const frame = { index: Int32Array.of(4, 9, 9, 2) };
+const frame = { arrays: { index: Int32Array.of(4, 9, 9, 2) } } as Frame;
 
 describe('what is looked at', () => {
   it('has neighbours, round the end', () => {

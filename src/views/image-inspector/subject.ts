@@ -19,16 +19,16 @@ export type Subject =
   | { kind: 'real'; at: number; among: readonly number[] };
 
 /** The generated image that is meant: for a real the first one that is assigned to it, or the first of all. */
-export function imageOf(subject: Subject, { index }: Pick<Frame, 'index'>): number {
+export function imageOf(subject: Subject, { arrays: { index } }: Pick<Frame, 'arrays'>): number {
   if (subject.kind === 'generated') return Math.min(subject.at, index.length - 1);
   return Math.max(0, index.indexOf(subject.at));
 }
 
 /** The subject so many steps further, round the end; null where there is nowhere to go. */
-export function neighbour(subject: Subject | null, frame: Pick<Frame, 'index'>, by: number): Subject | null {
+export function neighbour(subject: Subject | null, frame: Pick<Frame, 'arrays'>, by: number): Subject | null {
   if (!subject) return null;
   if (subject.kind === 'generated') {
-    return { kind: 'generated', at: wrap(subject.at + by, frame.index.length) };
+    return { kind: 'generated', at: wrap(subject.at + by, frame.arrays.index.length) };
   }
   const { among } = subject;
   if (among.length === 0) return null;

@@ -25,9 +25,9 @@ export function outsideOf(
   const none = new Float32Array(0);
   const found = {
     reals: outside(view, layers.has('reals') ? reals.points : none),
-    generated: outside(view, layers.has('generated') ? frame.generated : none),
+    generated: outside(view, layers.has('generated') ? frame.arrays.generated : none),
   };
-  const all = frame.generated.length / 2;
+  const all = frame.arrays.generated.length / 2;
   return { ...found, empty: layers.has('generated') && all > 0 && total(found.generated) === all };
 }
 

@@ -18,21 +18,21 @@ const place = (points: Float32Array, row: number) =>
  * @param optimum the optimal plan between these points, if it is known and shown
  */
 export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: TransportPlan | null = null): Facts {
-  const fair = frame.loadsFrom / frame.loads.length;
-  const real = pick.kind === 'real' ? pick.row : frame.index[pick.row];
+  const fair = frame.loadsFrom / frame.arrays.loads.length;
+  const real = pick.kind === 'real' ? pick.row : frame.arrays.index[pick.row];
   const load: [string, string] = [
     'load',
-    `${count(frame.loads[real])} (${times(frame.loads[real] / fair)} share): ${loadName(frame.loads[real], fair)}`,
+    `${count(frame.arrays.loads[real])} (${times(frame.arrays.loads[real] / fair)} share): ${loadName(frame.arrays.loads[real], fair)}`,
   ];
-  const psi: [string, string] = ['ψ', number(frame.psi[real])];
+  const psi: [string, string] = ['ψ', number(frame.arrays.psi[real])];
   if (pick.kind === 'real') {
     return { title: `Real ${count(real)}`, rows: [['at', place(reals.points, real)], psi, load] };
   }
   return {
     title: `Generated ${count(pick.row)}`,
     rows: [
-      ['at', place(frame.generated, pick.row)],
-      ['s·c + ψ', number(frame.value[pick.row])],
+      ['at', place(frame.arrays.generated, pick.row)],
+      ['s·c + ψ', number(frame.arrays.value[pick.row])],
       ['partner', `real ${count(real)} at ${place(reals.points, real)}`],
       ...bestOf(pick.row, reals, optimum),
       psi,
@@ -63,10 +63,10 @@ export function describePlane(
   if (!reals) return `The plane. ${wanted ?? 'The data are being prepared.'}`;
   const N = reals.points.length / 2;
   if (!frame || frame.run !== reals.run) return `The plane with ${plural(N, 'real')}. Nothing generated yet.`;
-  const { stats } = frame;
+  const { scalars: stats } = frame;
   const period = periodOf(frame.cost);
   return [
-    `The plane${period ? `, which repeats itself every ${number(period)},` : ''} with ${plural(N, 'real')} and ${plural(frame.index.length, 'generated point')}`,
+    `The plane${period ? `, which repeats itself every ${number(period)},` : ''} with ${plural(N, 'real')} and ${plural(frame.arrays.index.length, 'generated point')}`,
     `after ${plural(frame.iteration, 'iteration')}.`,
     `${plural(stats.unassigned, 'real')} received nothing, the largest load is ${count(stats.largestLoad)};`,
     `transport cost at least ${number(stats.dual)}, mean assigned cost ${number(stats.assignedCost)}.`,

@@ -33,8 +33,8 @@ export function move(
 
 /** The real of a generated point, or the first point that a real receives (itself where there is none). */
 function partner(pick: Pick, frame: Frame): Pick {
-  if (pick.kind === 'generated') return { kind: 'real', row: frame.index[pick.row] };
-  const row = frame.index.indexOf(pick.row);
+  if (pick.kind === 'generated') return { kind: 'real', row: frame.arrays.index[pick.row] };
+  const row = frame.arrays.index.indexOf(pick.row);
   return row < 0 ? pick : { kind: 'generated', row };
 }
 
@@ -46,7 +46,7 @@ function middle(reals: Reals, frame: Frame, layers: ReadonlySet<LayerName>, view
 }
 
 const pointsOf = (kind: Pick['kind'], reals: Reals, frame: Frame): Float32Array =>
-  kind === 'real' ? reals.points : frame.generated;
+  kind === 'real' ? reals.points : frame.arrays.generated;
 
 export function placeOf({ kind, row }: Pick, reals: Reals, frame: Frame): [number, number] {
   const points = pointsOf(kind, reals, frame);

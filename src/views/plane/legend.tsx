@@ -53,11 +53,11 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
           )}
         </Hint>
       )}
-      {frame && frame.index.length > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
+      {frame && frame.arrays.index.length > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
         <Hint text="More lines and arrows would hide each other. They are drawn for a fixed choice of the points, always the same ones.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              lines: {count(MOST_LINES)} of {count(frame.index.length)} points
+              lines: {count(MOST_LINES)} of {count(frame.arrays.index.length)} points
             </button>
           )}
         </Hint>

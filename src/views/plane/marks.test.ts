@@ -157,7 +157,7 @@ describe('marks', () => {
   it('joins a chosen real with everything it receives', () => {
     const at = new Float32Array(6);
     const index = Int32Array.of(1, 0, 1);
-    const assigned = { index, loads: Int32Array.of(1, 2), loadsFrom: 3 } as Frame;
+    const assigned = { arrays: { index, loads: Int32Array.of(1, 2) }, loadsFrom: 3 } as Frame;
     const a = recorder();
     drawPick(a.brush, { kind: 'real', row: 1 }, at, assigned, new Float32Array(4), p, palette);
     expect(a.of('lineTo')).toHaveLength(2);

@@ -204,7 +204,7 @@ export function drawPick(
   brush: Brush,
   pick: Pick,
   at: Float32Array,
-  { index, loads, loadsFrom }: Frame,
+  { arrays: { index, loads }, loadsFrom }: Frame,
   reals: Float32Array,
   p: Projection,
   palette: Palette,

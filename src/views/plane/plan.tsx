@@ -33,7 +33,7 @@ export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio }: 
     brush.canvas.width = Math.round(size * ratio);
     brush.canvas.height = brush.canvas.width;
     brush.scale(ratio, ratio);
-    const { generated } = solved.frame;
+    const { generated } = solved.frame.arrays;
     const points = cell ? folded(generated, cell) : generated;
     drawPlan(brush, solved.plan, points, reals.points, project(view, size), palette, cell);
   }, [solved, reals, palette, size, view, cell, ratio]);
@@ -49,7 +49,7 @@ interface LegendProps {
 /** What the dashed lines are, of which moment, and how much of the assignment agrees with them. */
 export function PlanLegend({ exact, solved, frame }: LegendProps) {
   const now = isNow(exact);
-  const index = now ? frame?.index : solved?.frame.index;
+  const index = now ? frame?.arrays.index : solved?.frame.arrays.index;
   const agrees = useMemo(() => (solved && index ? agreement(solved.plan, index) : null), [solved, index]);
   return (
     <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then, at the small squares. As assigned: the share of the mass that the assigner sends to the same reals.">

@@ -35,7 +35,7 @@ describe('glide', () => {
   });
 
   it('follows rows only within one run', () => {
-    const frame = (run: number, n: number) => ({ run, generated: new Float32Array(n) });
+    const frame = (run: number, n: number) => ({ run, arrays: { generated: new Float32Array(n) } });
     expect(follows(frame(1, 4), frame(1, 4))).toBe(true);
     expect(follows(frame(1, 4), frame(2, 4))).toBe(false);
     expect(follows(frame(1, 4), frame(1, 6))).toBe(false);

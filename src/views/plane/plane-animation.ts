@@ -24,9 +24,11 @@ export interface Glide {
   cell: Box | null;
 }
 
+type Moment = Pick<Frame, 'run'> & { arrays: Pick<Frame['arrays'], 'generated'> };
+
 /** May points glide from one frame to the next? Only where a row is the same latent of the same run. */
-export const follows = (a: Pick<Frame, 'run' | 'generated'> | null, b: Pick<Frame, 'run' | 'generated'>) =>
-  a !== null && a.run === b.run && a.generated.length === b.generated.length;
+export const follows = (a: Moment | null, b: Moment) =>
+  a !== null && a.run === b.run && a.arrays.generated.length === b.arrays.generated.length;
 
 /** Where to go when a frame arrives. Without `smooth` it is there at once. */
 export function heading(

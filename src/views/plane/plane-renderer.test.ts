@@ -33,9 +33,11 @@ const frame = (generated: number[], index: number[]) =>
     run: 1,
     kind: 'plane',
     cost: { name: 'square' },
-    generated: Float32Array.from(generated),
-    index: Int32Array.from(index),
-    loads: new Int32Array(3),
+    arrays: {
+      generated: Float32Array.from(generated),
+      index: Int32Array.from(index),
+      loads: new Int32Array(3),
+    },
     loadsFrom: index.length,
   }) as Frame;
 

@@ -164,7 +164,7 @@ const stillChanged = (a: Scene, b: Scene) =>
   a.view !== b.view ||
   a.cell !== b.cell ||
   a.reals !== b.reals ||
-  a.frame?.loads !== b.frame?.loads ||
+  a.frame?.arrays.loads !== b.frame?.arrays.loads ||
   a.frame?.grid !== b.frame?.grid;
 
 /** Gives the canvases their size in device pixels. Did it change? */
@@ -193,22 +193,22 @@ function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide 
   const pair = matching(next);
   if (!pair) return null;
   const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
-  return heading(glide, pair.frame.generated, performance.now(), smooth, next.playing, next.cell);
+  return heading(glide, pair.frame.arrays.generated, performance.now(), smooth, next.playing, next.cell);
 }
 
 /** Where the lines of a frame end, from its first moment on: [shown, 2]. */
 function endsOf(scene: Scene): Float32Array | null {
   const pair = matching(scene);
-  return pair && partners(pair.frame.index, pair.reals.points);
+  return pair && partners(pair.frame.arrays.index, pair.reals.points);
 }
 
 function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
   const pair = matching(scene);
   const { previous } = scene;
   if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
-  const now = pair.frame.generated;
+  const now = pair.frame.arrays.generated;
   const { view, cell } = scene;
-  const values = now.map((v, i) => shortest(v - previous.generated[i], cell));
+  const values = now.map((v, i) => shortest(v - previous.arrays.generated[i], cell));
   return { values, scale: arrowScale(values, view[2] - view[0]) };
 }
 
@@ -234,13 +234,13 @@ function drawMoving(
 }
 
 export const exists = (pick: Pick, frame: Frame, reals: Reals): boolean =>
-  pick.row < (pick.kind === 'real' ? reals.points.length / 2 : frame.index.length);
+  pick.row < (pick.kind === 'real' ? reals.points.length / 2 : frame.arrays.index.length);
 
 function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
   if (scene.reals?.kind !== 'plane' || !scene.layers.has('reals')) return;
   const frame = matching(scene)?.frame ?? null;
   const fair = frame ? frame.loadsFrom / (scene.reals.points.length / 2) : 0;
-  drawReals(brush, scene.reals.points, frame?.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
+  drawReals(brush, scene.reals.points, frame?.arrays.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
 }
 
 function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {

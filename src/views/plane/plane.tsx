@@ -75,7 +75,7 @@ function useFolded(props: PlaneProps): Folded {
     [reals, cell],
   );
   const moved = useMemo(
-    () => frame && cell && { ...frame, generated: folded(frame.generated, cell) },
+    () => frame && cell && { ...frame, generated: folded(frame.arrays.generated, cell) },
     [frame, cell],
   );
   return { ...props, reals: placed ?? reals, frame: moved ?? frame, cell };

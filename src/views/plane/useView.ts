@@ -29,7 +29,7 @@ export function useView(reals: Reals | null, frame: Frame | null): View {
   const home = reals?.box ?? PLANE_BOX;
   const [chosen, choose] = useState<Box | null>(null);
   const whole = useMemo(
-    () => wholeOf(home, reals && frame?.run === reals.run ? [reals.points, frame.generated] : []),
+    () => wholeOf(home, reals && frame?.run === reals.run ? [reals.points, frame.arrays.generated] : []),
     [home, reals, frame],
   );
   /** As it is now, between two drawings, too. */

@@ -58,7 +58,7 @@ interface GalleryProps {
 
 function Gallery({ reals, frame, onOpen }: GalleryProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
-  const pairs = Array.from(frame.index, (_, i) => pairCell(reals, frame, i));
+  const pairs = Array.from(frame.arrays.index, (_, i) => pairCell(reals, frame, i));
   // A pair goes on growing while it is looked at.
   const large = chosen ? (pairs.find((c) => c.id === chosen.id) ?? chosen) : pairs[0];
   return (
@@ -112,22 +112,22 @@ interface StripsProps {
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
 function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(newest, 1000);
-  const { loads, psi } = slow.run === newest.run ? slow : newest;
-  const fair = newest.loadsFrom / newest.loads.length;
+  const { loads, psi } = (slow.run === newest.run ? slow : newest).arrays;
+  const fair = newest.loadsFrom / newest.arrays.loads.length;
   const cell = (j: number) => realCell(reals, newest, j);
   const strips = [
     {
       title: 'Most over-assigned reals',
       help: 'Reals above their fair share, those with the highest loads first, in an order of the last second. ψ rises there and turns images away.',
       cells: mostAssigned(loads, psi, fair, STRIP)
-        .filter((j) => newest.loads[j] > fair)
+        .filter((j) => newest.arrays.loads[j] > fair)
         .map(cell),
     },
     {
       title: 'Most under-assigned reals',
       help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ, in an order of the last second. ψ falls there until images come.',
       cells: leastAssigned(loads, psi, fair, STRIP)
-        .filter((j) => newest.loads[j] < fair)
+        .filter((j) => newest.arrays.loads[j] < fair)
         .map(cell),
     },
   ];
@@ -155,13 +155,15 @@ function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
 
 function pairCell(reals: Reals, frame: Frame, i: number): Cell {
   const d = frame.dimension;
-  const real = frame.index[i];
+  const real = frame.arrays.index[i];
   return {
     key: i,
     id: `pair ${i}`,
     label: pairWords(reals, frame, i),
     caption: classOf(reals, real),
-    picture: <Thumb images={[rowOf(frame.generated, i, d), rowOf(reals.points, real, d)]} of={reals} />,
+    picture: (
+      <Thumb images={[rowOf(frame.arrays.generated, i, d), rowOf(reals.points, real, d)]} of={reals} />
+    ),
   };
 }
 
@@ -170,7 +172,7 @@ function realCell(reals: Reals, frame: Frame, real: number): Cell {
     key: real,
     id: `real ${real}`,
     label: realWords(reals, frame, real),
-    caption: count(frame.loads[real]),
+    caption: count(frame.arrays.loads[real]),
     picture: <Thumb images={[rowOf(reals.points, real, frame.dimension)]} of={reals} />,
   };
 }

@@ -4,10 +4,12 @@ import { classOf, pairWords, realName, realWords } from './words.ts';
 
 const reals = { labels: Uint8Array.of(1, 0, 2), classes: ['Trouser', 'Bag'] } as unknown as Reals;
 const frame = {
-  index: Int32Array.of(2, 0),
-  value: Float32Array.of(0.5, 0.25),
-  psi: Float32Array.of(-0.125, 0, 0.5),
-  loads: Int32Array.of(1, 0, 5),
+  arrays: {
+    index: Int32Array.of(2, 0),
+    value: Float32Array.of(0.5, 0.25),
+    psi: Float32Array.of(-0.125, 0, 0.5),
+    loads: Int32Array.of(1, 0, 5),
+  },
   loadsFrom: 6,
   loadsOf: 'batch',
 } as unknown as Frame;

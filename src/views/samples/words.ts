@@ -19,17 +19,17 @@ export const countedWords = ({ loadsFrom, loadsOf }: Frame): string =>
   `${count(loadsFrom)} images ${loadsOf === 'batch' ? 'of the last step' : 'shown'}`;
 
 /** Load of a real against its fair share. */
-export const shareOf = ({ loads, loadsFrom }: Frame, real: number): string =>
+export const shareOf = ({ arrays: { loads }, loadsFrom }: Frame, real: number): string =>
   times((loads[real] * loads.length) / loadsFrom);
 
 export const pairWords = (reals: Reals, frame: Frame, i: number): string => {
-  const real = frame.index[i];
+  const real = frame.arrays.index[i];
   return (
     `Generated image ${i + 1}, assigned to ${realName(reals, real)}: ` +
-    `s·c\u00a0+\u00a0ψ\u00a0= ${number(frame.value[i])}, ψ = ${number(frame.psi[real])}`
+    `s·c\u00a0+\u00a0ψ\u00a0= ${number(frame.arrays.value[i])}, ψ = ${number(frame.arrays.psi[real])}`
   );
 };
 
 export const realWords = (reals: Reals, frame: Frame, real: number): string =>
-  `${realName(reals, real).replace('real', 'Real')}: receives ${count(frame.loads[real])} of ${countedWords(frame)} ` +
-  `(${shareOf(frame, real)} fair share), ψ = ${number(frame.psi[real])}`;
+  `${realName(reals, real).replace('real', 'Real')}: receives ${count(frame.arrays.loads[real])} of ${countedWords(frame)} ` +
+  `(${shareOf(frame, real)} fair share), ψ = ${number(frame.arrays.psi[real])}`;
