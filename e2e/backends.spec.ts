@@ -112,8 +112,8 @@ test('a worker that crashes later goes on from its last checkpoint', async ({ pa
     () =>
       new Promise<void>((resolve) => {
         const post = self.postMessage.bind(self);
-        self.postMessage = (report: { type: string }, transfer?: unknown) => {
-          post(report, transfer as Transferable[]);
+        self.postMessage = (report: { type: string }, options?: unknown) => {
+          post(report, options as StructuredSerializeOptions);
           if (report.type === 'checkpoint') resolve();
         };
       }),

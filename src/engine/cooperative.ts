@@ -32,6 +32,9 @@ export class InterruptibleSleep {
   }
 }
 
+/** Only in Node. */
+declare const setImmediate: (callback: () => void) => void;
+
 /** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
 export const yieldToMessages: () => Promise<void> =
   typeof setImmediate === 'function' ? viaImmediate : viaChannel();

@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /** The training worker: a backend, a loop, and the messages between them and the page. */
 import { browserSources } from '../data/bundled/browser-sources.ts';
 import { startBackend } from '../tensor/backend.ts';
@@ -7,7 +6,7 @@ import { Loop } from './loop.ts';
 import type { Command, Report } from './protocol.ts';
 
 const post = (report: Report, transfer: ArrayBufferLike[] = []) =>
-  (self as unknown as DedicatedWorkerGlobalScope).postMessage(report, transfer as ArrayBuffer[]);
+  postMessage(report, { transfer: transfer as ArrayBuffer[] });
 
 const loop = new Loop(browserSources(), post);
 const waiting: Command[] = [];

@@ -23,7 +23,7 @@ export function toJavaScript(root: Node, graph: Graph): ScalarCost {
 }
 
 /** The page's own policy forbids it (scripts/csp.ts); a server's may forbid it to workers too. */
-let forbidden = typeof document !== 'undefined';
+let forbidden = 'document' in globalThis;
 
 function functionBody(root: Node, graph: Graph, tables: Float64Array[]): string {
   const stages = schedule(root, () => false);

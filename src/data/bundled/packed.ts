@@ -115,7 +115,7 @@ async function verify(file: PackedFile, path: string, bytes: Uint8Array<ArrayBuf
   if (bytes.length !== file.bytes) {
     throw new Error(`${path} is damaged: ${bytes.length} bytes instead of ${file.bytes}`);
   }
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  const subtle = globalThis.crypto?.subtle;
   if (!subtle) return;
   const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
   const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

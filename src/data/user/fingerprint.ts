@@ -3,7 +3,7 @@
  * Pages that are not secure have no SHA-256: there a hash of our own stands in (FNV-1a, twice 32 bits).
  */
 export async function fingerprint(files: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  const subtle = globalThis.crypto?.subtle;
   const digest = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
     subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : fnv(bytes);
   const digests: number[][] = [];

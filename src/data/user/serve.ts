@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /** Reads and decodes the visitor's files, away from the page. */
 
 import { decode } from './decode.ts';
@@ -16,13 +15,12 @@ export type ImportReport =
   | { type: 'done'; own: OwnData }
   | { type: 'error'; message: string };
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
-const post = (report: ImportReport, transfer: Transferable[] = []) => scope.postMessage(report, transfer);
+const post = (report: ImportReport, transfer: Transferable[] = []) => postMessage(report, { transfer });
 
 /** Not more often than a page is drawn. */
 const BETWEEN_REPORTS = 50;
 
-scope.onmessage = async ({ data }: MessageEvent<ImportRequest>) => {
+self.onmessage = async ({ data }: MessageEvent<ImportRequest>) => {
   try {
     let last = 0;
     const onProgress = (done: number, total: number) => {

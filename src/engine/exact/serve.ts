@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /** The worker of exact distances: it computes one job after the other, and is ended to cancel one. */
 import { startBackend } from '../../tensor/backend.ts';
 import { wasmFiles } from '../../tensor/wasm-files.ts';
@@ -6,7 +5,7 @@ import { perform } from './perform.ts';
 import type { ExactCommand, ExactReport, Progress } from './protocol.ts';
 
 const post = (report: ExactReport, transfer: ArrayBufferLike[] = []) =>
-  (self as unknown as DedicatedWorkerGlobalScope).postMessage(report, transfer as ArrayBuffer[]);
+  postMessage(report, { transfer: transfer as ArrayBuffer[] });
 
 let started: Promise<unknown> | null = null;
 
