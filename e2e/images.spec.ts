@@ -32,7 +32,7 @@ import {
 const charts = (page: Page) => page.getByRole('region', { name: 'Charts' });
 /** The mean cost of the assignment, as the legend of the chart has it. */
 const assignedCost = async (page: Page): Promise<string> =>
-  (await charts(page).locator('.v-assigned b').textContent()) ?? '';
+  (await charts(page).locator('.v-upper b').textContent()) ?? '';
 
 /** Classes of the reals in the strip of those that are under-assigned. */
 const reals = (page: Page): Promise<string[]> =>

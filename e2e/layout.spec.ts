@@ -282,7 +282,7 @@ test('a change of the cost has a mark and an axis of its own', async ({ page }) 
   await expect(cost).toHaveAccessibleName(/At iteration 4: /);
   await expect(cost.locator('.v-change text')).toHaveText('p: 2 → 4');
   const starts = await cost.evaluate((chart) => {
-    const [curve, mark] = ['.v-curve.v-dual', '.v-change-stroke'].map((part) => chart.querySelector(part));
+    const [curve, mark] = ['.v-curve.v-lower', '.v-change-stroke'].map((part) => chart.querySelector(part));
     return [Number(/^M([\d.]+)/.exec(curve?.getAttribute('d') ?? '')?.[1]), Number(mark?.getAttribute('x1'))];
   });
   expect(Math.abs(starts[0] - starts[1])).toBeLessThan(1); // nothing of the cost before is left of it

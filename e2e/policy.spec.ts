@@ -1,11 +1,15 @@
 /** What the page may load and run: its own policy, the same from a strict server, and frames that are closed to it. */
+
 import { expect, type Page, test } from '@playwright/test';
+import { defaults } from '../src/experiment/experiment.ts';
 import { setting } from '../src/experiment/settings.ts';
-import { linesOf, listing } from '../src/views/algorithm/lines.ts';
+import { listing } from '../src/methods/assignment/listing.ts';
+import { linesOf } from '../src/methods/listing.ts';
+import { WORDS } from '../test/words.ts';
 import { begun, button, control, holds, measure, open, reaches, STILL, sheet, step } from './lab.ts';
 import { serve } from './site.ts';
 
-const LINES = linesOf(listing({ fresh: true, schedule: 'constant', train: 'both' }));
+const LINES = linesOf(listing(defaults(), WORDS));
 
 /** What the page is kept from, as browsers report it to pages; and errors in the console. */
 async function watch(page: Page) {

@@ -1,6 +1,10 @@
 /** Play, pause, the three steps, reset, new seed, keys, slow motion. */
+
 import { expect, type Page, test } from '@playwright/test';
-import { linesOf, listing } from '../src/views/algorithm/lines.ts';
+import { defaults } from '../src/experiment/experiment.ts';
+import { listing } from '../src/methods/assignment/listing.ts';
+import { linesOf } from '../src/methods/listing.ts';
+import { WORDS } from '../test/words.ts';
 import {
   algorithm,
   atIteration,
@@ -22,7 +26,7 @@ import {
 } from './lab.ts';
 
 /** The paper's own variant. */
-const LINES = linesOf(listing({ fresh: true, schedule: 'constant', train: 'both' }));
+const LINES = linesOf(listing(defaults(), WORDS));
 
 const lit = (page: Page) => algorithm(page).locator('[aria-current="step"]');
 

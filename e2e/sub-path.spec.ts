@@ -1,12 +1,16 @@
 /** The built site needs nothing of its server: any folder, no special headers. */
+
 import { expect, test } from '@playwright/test';
+import { defaults } from '../src/experiment/experiment.ts';
 import { setting } from '../src/experiment/settings.ts';
-import { linesOf, listing } from '../src/views/algorithm/lines.ts';
+import { listing } from '../src/methods/assignment/listing.ts';
+import { linesOf } from '../src/methods/listing.ts';
+import { WORDS } from '../test/words.ts';
 import { begun, control, reaches } from './lab.ts';
 import { type Site, serve } from './site.ts';
 
 /** The paper's own variant. */
-const LINES = linesOf(listing({ fresh: true, schedule: 'constant', train: 'both' }));
+const LINES = linesOf(listing(defaults(), WORDS));
 
 const FOLDER = '/~someone/courses/ot/';
 let site: Site;

@@ -39,14 +39,14 @@ test('scrubbing back shows earlier iterations, while training goes on', async ({
 test('an earlier frame shows what was shown then', async ({ page }) => {
   await open(page, { ...STILL, layers: 'generated' });
   const first = await numbersAt(page, 0);
-  await expect(page.locator('.v-dual b')).toHaveText(/\d/);
-  const bound = await page.locator('.v-dual b').innerText();
+  await expect(page.locator('.v-lower b')).toHaveText(/\d/);
+  const bound = await page.locator('.v-lower b').innerText();
   await step(page, 1);
   await numbersAt(page, 1);
   await frame(page).press('Home');
   await expect(algorithm(page)).toContainText('iteration 0');
   expect(await algorithm(page).innerText()).toBe(first);
-  await expect(page.locator('.v-dual b')).toHaveText(bound);
+  await expect(page.locator('.v-lower b')).toHaveText(bound);
   await button(page, 'Step').click(); // back to the present
   await numbersAt(page, 2);
   await expect(live(page)).toHaveAttribute('aria-pressed', 'true');

@@ -5,6 +5,7 @@ import type { OwnData } from '../data/user/own.ts';
 import type { Ending, Line } from '../methods/trainer.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { BackendName, BackendReport } from '../tensor/backend.ts';
+import type { EngineName } from '../transport/assignment.ts';
 import type { Frame } from './frame.ts';
 import type { Grid } from './grid.ts';
 
@@ -40,7 +41,7 @@ export interface Setup {
   typed: { expr: string; doubt: string | null } | null;
   /** Of the cost that the generator minimises, where it is another. */
   generatorCostTex: string | null;
-  assignmentEngine: string;
+  assignmentEngine: EngineName;
 }
 
 /** What the views want computed besides the cloud. */

@@ -1,7 +1,8 @@
 /** What a method is to all who do not train with it: a description, read without loading what trains. */
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
-import type { Context, Trainer } from './trainer.ts';
+import type { Listing, Words } from './listing.ts';
+import type { Context, Scalars, Trainer } from './trainer.ts';
 
 /** A step that can be run on its own. */
 export interface Step {
@@ -32,10 +33,38 @@ export interface Method {
   movesGenerator(e: Experiment): boolean;
   /** Its numbers that are kept over time, by the names that its frames carry. */
   series: Columns;
+  charts: {
+    /** The cost between generated points and reals: its numbers are in the units of the cost c. */
+    cost: Chart;
+    more: readonly Chart[];
+  };
+  /** How it reads as an algorithm. */
+  listing(): Promise<ListingModule>;
   /** What trains; to be loaded before a session begins. */
   load(): Promise<TrainerModule>;
   /** Reads what a trainer has saved beside its arrays. */
   saved(): Promise<SavedStateModule>;
+}
+
+/** A curve over the iterations. */
+interface Curve {
+  /** The name of its series. */
+  series: string;
+  label: string;
+  look: 'lower' | 'upper' | 'plain';
+}
+
+export interface Chart {
+  title: string;
+  help: string;
+  tex?: string;
+  curves: readonly Curve[];
+  /** What stands beside the title at a moment. */
+  value?(now: Scalars, words: Words): string;
+}
+
+export interface ListingModule {
+  listing(e: Experiment, words: Words): Listing;
 }
 
 interface TrainerModule {

@@ -7,7 +7,7 @@ import type { Network } from '../networks/network.ts';
 import type { Table } from '../networks/table.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, Effort, Potential } from '../transport/assignment.ts';
+import type { Assignment, Effort, EngineName, Potential } from '../transport/assignment.ts';
 import { dualReport } from '../transport/dual.ts';
 
 /** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
@@ -103,7 +103,7 @@ export interface Trainer {
   readonly shown: number;
   /** The cost's scale s. */
   readonly scale: number;
-  readonly engine: string;
+  readonly engine: EngineName;
   /** The line of the algorithm that runs. */
   readonly line: Line;
   /** Points done in a step that takes long; else null. */

@@ -18,6 +18,16 @@ export interface Assignment {
 
 export type EngineName = 'wgsl' | 'kd-tree' | 'blocked' | 'plain' | 'axes' | 'structure';
 
+/** What an engine does, in words. */
+export const ENGINE_WORDS: Readonly<Record<EngineName, string>> = {
+  wgsl: 'one GPU kernel',
+  'kd-tree': 'k-d tree',
+  blocked: 'matrix products',
+  axes: 'principal axes',
+  structure: 'shortlist, then exact',
+  plain: 'plain loops',
+};
+
 /** What assignments took since it was last asked for. */
 export interface Effort {
   /** Pairs (x_i, y_j) that were decided upon. */

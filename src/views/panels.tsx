@@ -1,5 +1,6 @@
 /** What the first moving picture does not need; comes in one piece after it. */
 import { useMemo } from 'react';
+import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
@@ -22,6 +23,7 @@ export function ChartsView({ store, measure }: Bound & { measure: () => void }) 
   useExperiment(store, (s) => s.history.version); // the series changes in place, also while an old frame is shown
   return (
     <Charts
+      method={methodOf(useExperiment(store, (s) => s.experiment))}
       history={useExperiment(store, (s) => s.history)}
       changes={useExperiment(store, (s) => s.changes)}
       frame={useExperiment(store, shownFrame)}

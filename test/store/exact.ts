@@ -41,7 +41,7 @@ export const setup: Setup = {
     costTex: '',
     typed: null,
     generatorCostTex: null,
-    assignmentEngine: '',
+    assignmentEngine: 'plain',
   },
 };
 

@@ -65,7 +65,7 @@ class AssignmentTrainer implements Trainer {
     return { experiment: this.settings, stepsAlone: this.stepsAlone };
   }
 
-  get engine(): string {
+  get engine(): Trainer['engine'] {
     return this.transport.name;
   }
 

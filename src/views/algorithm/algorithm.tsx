@@ -1,12 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
-import { isAlone } from '../../methods/assignment/settings.ts';
-import type { Scalars } from '../../methods/trainer.ts';
-import { EVEN } from '../../metrics/evenness.ts';
+import type { Listing, ListingLine, Numbers } from '../../methods/listing.ts';
+import type { ListingModule } from '../../methods/method.ts';
+import { methodOf } from '../../methods/registry.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { count, percent } from '../format.ts';
+import { count, number, percent, plural } from '../format.ts';
 import { Tex } from '../math.tsx';
-import { type ListingLine, listing, type Numbers } from './lines.ts';
 
 export interface AlgorithmProps {
   /** The line that runs now. */
@@ -15,7 +14,7 @@ export interface AlgorithmProps {
   experiment: Experiment;
   reals: Reals | null;
   setup: Setup | null;
-  /** Assigner steps done in this iteration, where that is known better than from the frame. */
+  /** Steps done in this iteration, where that is known better than from the frame. */
   stepsDone?: number;
   /** Points done within a step that takes long. */
   within?: { done: number; total: number } | null;
@@ -31,9 +30,13 @@ export function Algorithm(props: AlgorithmProps) {
     if (follow && line !== 'idle') reveal(list.current?.querySelector('.v-lit') ?? null);
   }, [follow, line]);
   const batch = frame?.batch ?? null;
-  const numbers: Numbers = { batch, reals, setup };
+  const N = reals && reals.points.length / reals.dimension;
+  const numbers: Numbers = { batch, N, setup };
   const done = stepsDone ?? frame?.stepsDone ?? 0;
-  const { condition, before, inner, after } = listing(experiment);
+  const listing = useListing(experiment);
+  if (!listing) return <section className="v-algorithm" aria-label="Algorithm" aria-busy="true" />;
+  const { condition, before, inner, after, repeat, now, note } = listing;
+  const state = (batch && now?.(batch)) || '';
   const item = (indent: string) => (entry: ListingLine) => {
     const lit = entry.line === line;
     return (
@@ -56,36 +59,47 @@ export function Algorithm(props: AlgorithmProps) {
           </span>
           <span className="v-live">
             iteration {count(frame?.iteration ?? 0)}
-            {batch && evenness(batch)}
+            {state && ` · ${state}`}
           </span>
         </li>
         {before.map(item('v-indent'))}
-        <li className="v-line v-line-head v-indent">
-          <span>
-            <b>repeat</b> {count(experiment.steps)} times
-          </span>
-          <span className="v-live">
-            step {count(Math.min(done, experiment.steps))} of {count(experiment.steps)}
-          </span>
-        </li>
-        {inner.map(item('v-indent2'))}
+        {repeat !== null && (
+          <li className="v-line v-line-head v-indent">
+            <span>
+              <b>repeat</b> {count(repeat)} times
+            </span>
+            <span className="v-live">
+              step {count(Math.min(done, repeat))} of {count(repeat)}
+            </span>
+          </li>
+        )}
+        {inner.map(item(repeat === null ? 'v-indent' : 'v-indent2'))}
         {after.map(item('v-indent'))}
       </ol>
-      {!isAlone(experiment) && (
-        <p className="v-note">
-          {frame?.kind === 'image'
-            ? 'Numbers, here and in charts, of the m images of the last step; the picture: 48 fixed latents.'
-            : 'Numbers of the m points of the last step; picture and charts: N fixed latents.'}
-        </p>
-      )}
+      {note && <p className="v-note">{note(frame?.kind ?? 'plane')}</p>}
     </section>
   );
 }
 
-/** How uneven the loads are; of fewer points than reals that says nothing. */
-function evenness({ misplaced, m, N }: Scalars): string {
-  if (m < N) return '';
-  return misplaced <= EVEN ? ' · loads even' : ` · ${percent(misplaced)} misplaced`;
+const WORDS = { count, number, percent, plural };
+
+/** The listing of the experiment's method; null until it is loaded. */
+function useListing(experiment: Experiment): Listing | null {
+  const method = methodOf(experiment);
+  const [loaded, setLoaded] = useState<{ of: string; listing: ListingModule['listing'] } | null>(null);
+  useEffect(() => {
+    let current = true;
+    method.listing().then(({ listing }) => {
+      if (current) setLoaded({ of: method.id, listing });
+    });
+    return () => {
+      current = false;
+    };
+  }, [method]);
+  return useMemo(
+    () => (loaded?.of === method.id ? loaded.listing(experiment, WORDS) : null),
+    [loaded, method, experiment],
+  );
 }
 
 /** Scrolls the panel, and nothing else, as far as it takes to show the line. */

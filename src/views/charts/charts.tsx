@@ -1,10 +1,11 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Frame } from '../../engine/protocol.ts';
+import type { Method } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { Certified } from '../../store/certified.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Effort } from '../../transport/assignment.ts';
-import { count, duration, number, plural } from '../format.ts';
+import { count, duration, number, percent, plural } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { chartHeight, usePalette, useThrottled } from '../hooks.ts';
 import { effortWords } from './effort.ts';
@@ -14,6 +15,7 @@ import { LineChart } from './line-chart.tsx';
 import { OptimalityIndicator } from './optimality-indicator.tsx';
 import { alike, rowOf, snapshot } from './snapshot.ts';
 
+const WORDS = { count, number, percent, plural };
 const LOADS_HEIGHT = 7.5; // rem
 const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
 
@@ -46,6 +48,7 @@ function Panel({ title, help, tex, value, extra, children }: PanelProps) {
 }
 
 export interface ChartsProps {
+  method: Method;
   /** Grows outside; what is drawn follows its version. */
   history: Series;
   /** Settings changed while the run went on. */
@@ -60,19 +63,20 @@ export interface ChartsProps {
 }
 
 /** How the run goes: cost and bound, loads, time. */
-export function Charts({ history, changes, frame, scrubbed, exact, measure }: ChartsProps) {
+export function Charts({ method, history, changes, frame, scrubbed, exact, measure }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
-  const [more, setMore] = useState(false);
+  const [open, setOpen] = useState(false);
+  const { cost, more } = method.charts;
   const version = useThrottled(history.version, PACE);
   const shown = useThrottled(frame, PACE);
   const solved = exact?.history ?? null;
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
   const s = useMemo(
-    () => snapshot(history, solved, changes),
-    [history, solved, changes, version, solvedVersion],
+    () => snapshot(method.charts, history, solved, changes),
+    [method, history, solved, changes, version, solvedVersion],
   );
   const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
@@ -84,10 +88,10 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
   return (
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
-        title="Transport cost"
+        title={cost.title}
         value={'unit:\u00a0c'}
-        help="Dual: the dual value, a lower bound on the optimal transport cost between the generated points and the reals, whatever ψ is. Assigned: the mean cost of the current assignment. When all loads are even both are equal, and the assignment is optimal. All in units of the cost c, without the scale s."
-        tex={String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`}
+        help={cost.help}
+        tex={cost.tex}
         extra={
           <span className="v-panel-tools">
             <button type="button" className="v-toggle" aria-haspopup="dialog" onClick={measure}>
@@ -110,18 +114,17 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
         }
       >
         <div className="v-key">
-          <span className="v-dual">
-            <i /> dual (bound) <b>{number(now?.dual ?? Number.NaN)}</b>
-          </span>
-          <span className="v-assigned">
-            <i /> assigned <b>{number(now?.assignedCost ?? Number.NaN)}</b>
-          </span>
+          {cost.curves.map(({ series, label, look }) => (
+            <span key={series} className={`v-${look}`}>
+              <i /> {label} <b>{number(now?.[series] ?? Number.NaN)}</b>
+            </span>
+          ))}
           {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
         <LineChart
           {...costs}
           shown={mark < 0 ? -1 : mark - costs.first}
-          title="Transport cost"
+          title={cost.title}
           height={9.5}
           log={log}
         />
@@ -145,30 +148,15 @@ export function Charts({ history, changes, frame, scrubbed, exact, measure }: Ch
           )}
         </Panel>
       )}
-      <details className="v-more" onToggle={(event) => setMore(event.currentTarget.open)}>
+      <details className="v-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>More charts</summary>
-        {more && (
+        {open && (
           <div className="v-charts">
-            <Panel
-              title="Unassigned reals"
-              help="Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of exp(−fair share) would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all."
-              tex={String.raw`\#\{j : n_j = 0\}`}
-              value={
-                shown
-                  ? `${count(shown.scalars.unassigned)} of ${plural(shown.arrays.loads.length, 'real')}`
-                  : '–'
-              }
-            >
-              <LineChart {...run} title="Unassigned reals" curves={s.unassigned} />
-            </Panel>
-            <Panel
-              title="Largest load"
-              help="The most generated points that one real receives. When all loads are even it is the fair share."
-              tex={String.raw`\max_j n_j`}
-              value={now ? plural(now.largestLoad, 'point') : '–'}
-            >
-              <LineChart {...run} title="Largest load" curves={s.largest} />
-            </Panel>
+            {more.map(({ title, help, tex, value }, i) => (
+              <Panel key={title} title={title} help={help} tex={tex} value={now ? value?.(now, WORDS) : '–'}>
+                <LineChart {...run} title={title} curves={s.more[i]} />
+              </Panel>
+            ))}
             <Panel
               title="Time of an iteration"
               help="Training time of one iteration: all its assigner steps, and its generator step if the generator learns."

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SERIES } from '../../methods/registry.ts';
+import { METHODS, SERIES } from '../../methods/registry.ts';
 import { createSeries } from '../../metrics/series.ts';
 import { SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
@@ -25,7 +25,7 @@ function run() {
     { ...made, from: '2', to: '4', seconds: 2, iteration: 2 },
     { ...made, from: '4', to: '2', seconds: 5, iteration: 5 },
   ];
-  return snapshot(history, solved, changes);
+  return snapshot(METHODS[0].charts, history, solved, changes);
 }
 
 it('costs in other units are not in one chart', () => {
@@ -42,7 +42,7 @@ it('costs in other units are not in one chart', () => {
 });
 
 it('nothing yet', () => {
-  const s = snapshot(createSeries(SERIES), null, []);
+  const s = snapshot(METHODS[0].charts, createSeries(SERIES), null, []);
   expect(alike(s, -1)).toMatchObject({ first: 0, marks: [] });
   expect(alike(s, -1).x).toHaveLength(0);
 });

@@ -1,5 +1,6 @@
 /** What the charts draw at a moment. */
 import { bisectLeft } from 'd3-array';
+import type { Chart, Method } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
@@ -21,15 +22,25 @@ export interface Snapshot {
   /** Of each row: units of the costs. */
   units: readonly string[];
   cost: Curves;
-  unassigned: Curves;
-  largest: Curves;
+  /** Of each further chart of the method. */
+  more: Curves[];
   seconds: Curves;
   marks: Mark[];
 }
 
 /** The series as they are now: a copy, since their columns change under the charts. */
-export function snapshot(history: Series, solved: SolvedSeries | null, changes: readonly Change[]): Snapshot {
-  const one = (name: string, values: Float64Array, className: string) => ({ name, values, className });
+export function snapshot(
+  charts: Method['charts'],
+  history: Series,
+  solved: SolvedSeries | null,
+  changes: readonly Change[],
+): Snapshot {
+  const curves = (chart: Chart): Curves =>
+    chart.curves.map(({ series, label, look }) => ({
+      name: label,
+      values: history.column(series).slice(),
+      className: `v-${look}`,
+    }));
   const moments = history.column('seconds').slice();
   const { units } = history;
   const exact = inRows(solved?.points ?? [], { seconds: moments, units });
@@ -37,13 +48,11 @@ export function snapshot(history: Series, solved: SolvedSeries | null, changes: 
     x: spread(history.column('iteration')),
     ...{ moments, units },
     cost: [
-      one('dual (bound)', history.column('dual').slice(), 'v-dual'),
-      one('assigned', history.column('assignedCost').slice(), 'v-assigned'),
-      { ...one('exact', exact.upper, 'v-exact'), low: exact.lower, sparse: true },
+      ...curves(charts.cost),
+      { name: 'exact', values: exact.upper, className: 'v-exact', low: exact.lower, sparse: true },
     ],
-    unassigned: [one('unassigned reals', history.column('unassigned').slice(), 'v-plain')],
-    largest: [one('largest load', history.column('largestLoad').slice(), 'v-plain')],
-    seconds: [one('time of an iteration', history.secondsPerIteration(), 'v-plain')],
+    more: charts.more.map(curves),
+    seconds: [{ name: 'time of an iteration', values: history.secondsPerIteration(), className: 'v-plain' }],
     marks: changes.flatMap(({ seconds, name, from, to }) => {
       const row = rowOf(moments, seconds);
       return row < 0 ? [] : [{ row, name, from, to }];

@@ -1,20 +1,20 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { Setup } from '../../engine/protocol.ts';
-import { linesOf as inOrder, listing, type Numbers, type Variant } from './lines.ts';
+import { WORDS } from '../../../test/words.ts';
+import { linesOf as inOrder, type Numbers } from '../listing.ts';
+import { listing as listingOf, type Variant } from './listing.ts';
 
-const empty: Numbers = { batch: null, reals: null, setup: null };
-const setup: Setup = {
-  cost: 'square',
+const listing = (variant: Variant) => listingOf(variant, WORDS);
+const empty: Numbers = { batch: null, N: null, setup: null };
+const setup: NonNullable<Numbers['setup']> = {
   m: 2000,
   scale: 0.25,
   costTex: String.raw`\lVert x-y\rVert^2`,
-  typed: null,
   generatorCostTex: null,
   assignmentEngine: 'kd-tree',
 };
 const own = { ...setup, generatorCostTex: String.raw`1 - \mathrm{SSIM}(x, y)` };
-const paper: Variant = { fresh: true, schedule: 'constant', train: 'both' };
+const paper: Variant = { fresh: true, schedule: 'constant', train: 'both', steps: 5 };
 const variants: Variant[] = [
   paper,
   { ...paper, fresh: false, schedule: 'constant' },
@@ -49,7 +49,7 @@ describe('listing', () => {
   });
 
   it('shows the generator as not run where the assigner is alone, whatever else is chosen', () => {
-    const alone = listing({ fresh: true, schedule: 'sqrt', train: 'assigner' });
+    const alone = listing({ ...paper, schedule: 'sqrt', train: 'assigner' });
     expect(alone.before.map((l) => l.line)).toEqual(['generate']);
     expect(linesOf({ ...paper, train: 'assigner' }).map((l) => l.off ?? false)).toEqual([
       ...[false, false, false, false, true],
@@ -82,6 +82,11 @@ describe('listing', () => {
       'L = 0.125 · dual 0.5',
       'mean cost 0.75',
     ]);
+  });
+
+  it('says how uneven the loads are, of as many points as reals or more', () => {
+    const now = (misplaced: number, m: number) => listing(paper).now?.({ misplaced, m, N: 100 });
+    expect([now(0.01, 100), now(0.25, 100), now(0.25, 99)]).toEqual(['loads even', '25 % misplaced', '']);
   });
 
   it('shows how m grows, and the cost of the generator where it is another', () => {

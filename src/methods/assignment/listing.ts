@@ -1,70 +1,41 @@
-import type { Line, Reals, Setup } from '../../engine/protocol.ts';
-import { MOST_SHOWN } from '../../methods/assignment/batch-size-schedule.ts';
-import { isAlone } from '../../methods/assignment/settings.ts';
-import type { Scalars } from '../../methods/trainer.ts';
+/** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
+import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { count, number } from '../format.ts';
-
-export interface Numbers {
-  /** Of the algorithm's own points: see `Frame`. */
-  batch: Scalars | null;
-  reals: Reals | null;
-  setup: Setup | null;
-}
-
-export interface ListingLine {
-  line: Exclude<Line, 'idle'>;
-  text: string;
-  explanation: string;
-  tex: (n: Numbers) => string;
-  /** Live numbers beside the line. */
-  live: (n: Numbers) => string;
-  /** It is part of the algorithm, but does not run. */
-  off?: boolean;
-}
-
-/** The engine's name in words. */
-const ENGINES: Record<string, string> = {
-  wgsl: 'one GPU kernel',
-  'kd-tree': 'k-d tree',
-  blocked: 'matrix products',
-  axes: 'principal axes',
-  structure: 'shortlist, then exact',
-  plain: 'plain loops',
-};
+import { ENGINE_WORDS } from '../../transport/assignment.ts';
+import { gathered, type Listing, type ListingLine, type Words } from '../listing.ts';
+import type { Scalars } from '../trainer.ts';
+import { MOST_SHOWN } from './batch-size-schedule.ts';
+import { isAlone } from './settings.ts';
 
 /** What changes the listing: fresh points in every assigner step, a growing number of them, the assigner alone. */
-export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train'>;
+export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train' | 'steps'>;
 
-export interface Listing {
-  /** While this holds, iterations follow one another. */
-  condition: string;
-  /** Lines before, in and after the assigner's loop. */
-  before: readonly ListingLine[];
-  inner: readonly ListingLine[];
-  after: readonly ListingLine[];
-}
-
-/** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
-export function listing(variant: Variant): Listing {
-  if (isAlone(variant)) return aloneListing();
-  const { fresh, schedule } = variant;
+export function listing(variant: Variant, words: Words): Listing {
+  if (isAlone(variant)) return aloneListing(variant, words);
+  const { fresh, schedule, steps } = variant;
   const grows = schedule === 'sqrt';
   const m = grows ? 'm_t' : 'm';
-  const generate = generateLine(fresh, grows);
-  const inner = [assignLine(fresh), countLine(m), assignerLine(m)];
+  const generate = generateLine(words, fresh, grows);
+  const inner = [assignLine(words, fresh), countLine(words, m), assignerLine(words, m)];
   return {
     condition: 'θ has not converged',
     before: fresh ? [] : [generate],
     inner: fresh ? [generate, ...inner] : inner,
-    after: [generatorLine(m)],
+    after: [generatorLine(words, m)],
+    repeat: steps,
+    now: evenness(words),
+    note: (kind) =>
+      kind === 'image'
+        ? 'Numbers, here and in charts, of the m images of the last step; the picture: 48 fixed latents.'
+        : 'Numbers of the m points of the last step; picture and charts: N fixed latents.',
   };
 }
 
 /** The assigner alone: points are generated once, and the generator stands still. */
-function aloneListing(): Listing {
-  const generate = generateLine(false, false);
-  const generator = generatorLine('m');
+function aloneListing({ steps }: Variant, words: Words): Listing {
+  const { count } = words;
+  const generate = generateLine(words, false, false);
+  const generator = generatorLine(words, 'm');
   return {
     condition: 'loads are uneven',
     before: [
@@ -77,7 +48,10 @@ function aloneListing(): Listing {
         },
       },
     ],
-    inner: [assignLine(false), countLine('m'), assignerLine('m')],
+    inner: [assignLine(words, false), countLine(words, 'm'), assignerLine(words, 'm')],
+    repeat: steps,
+    now: evenness(words),
+    note: null,
     after: [
       {
         ...generator,
@@ -89,15 +63,18 @@ function aloneListing(): Listing {
   };
 }
 
-/** All lines in the order in which they run. */
-export function linesOf({ before, inner, after }: Listing): ListingLine[] {
-  return [...before, ...inner, ...after];
-}
+/** How uneven the loads are; of fewer points than reals that says nothing. */
+const evenness =
+  ({ percent }: Words) =>
+  ({ misplaced, m, N }: Scalars): string => {
+    if (m < N) return '';
+    return misplaced <= EVEN ? 'loads even' : `${percent(misplaced)} misplaced`;
+  };
 
 /** How m grows with the iteration t, as in the authors' code. */
 const GROWTH = String.raw`m_t = 100\Big(\Big\lfloor \frac{m}{100}\sqrt{\min(1, t/T)} \Big\rfloor + 10\Big)`;
 
-function generateLine(fresh: boolean, grows: boolean): ListingLine {
+function generateLine({ count }: Words, fresh: boolean, grows: boolean): ListingLine {
   const m = grows ? 'm_t' : 'm';
   const rule = String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,${m}`;
   const kept = fresh
@@ -115,7 +92,7 @@ function generateLine(fresh: boolean, grows: boolean): ListingLine {
   };
 }
 
-function assignLine(fresh: boolean): ListingLine {
+function assignLine({ count, number }: Words, fresh: boolean): ListingLine {
   const price =
     'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: it rises at a crowded real and falls at an empty one.';
   return {
@@ -128,15 +105,15 @@ function assignLine(fresh: boolean): ListingLine {
       const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
       return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;
     },
-    live: ({ reals, setup }) => {
-      if (!reals || !setup) return '';
-      const engine = ENGINES[setup.assignmentEngine] ?? setup.assignmentEngine;
-      return `N = ${count(reals.points.length / reals.dimension)} · s = ${number(setup.scale)} · ${engine}`;
+    live: ({ N, setup }) => {
+      if (N === null || !setup) return '';
+      const engine = ENGINE_WORDS[setup.assignmentEngine];
+      return `N = ${count(N)} · s = ${number(setup.scale)} · ${engine}`;
     },
   };
 }
 
-const countLine = (m: string): ListingLine => ({
+const countLine = ({ count, number }: Words, m: string): ListingLine => ({
   line: 'count',
   text: 'count nⱼ at each real',
   explanation: 'How many points each real received. At the optimum every real receives its fair share m/N.',
@@ -148,7 +125,7 @@ const countLine = (m: string): ListingLine => ({
   },
 });
 
-const assignerLine = (m: string): ListingLine => ({
+const assignerLine = ({ number }: Words, m: string): ListingLine => ({
   line: 'assigner',
   text: 'step ψ: even out loads',
   explanation:
@@ -158,7 +135,7 @@ const assignerLine = (m: string): ListingLine => ({
 });
 
 /** With a cost of its own, where the generator has one. */
-function generatorLine(m: string): ListingLine {
+function generatorLine({ number }: Words, m: string): ListingLine {
   const does =
     'Optimiser steps on the generator, which lower the mean cost between generated points and their reals (in units of c); the assignment is held fixed meanwhile.';
   const rule = (c: string) =>
@@ -174,6 +151,3 @@ function generatorLine(m: string): ListingLine {
     live: ({ batch }) => (batch ? `mean cost ${number(batch.assignedCost)}` : ''),
   };
 }
-
-const gathered = (...rows: string[]): string =>
-  String.raw`\begin{gathered} ${rows.join(String.raw` \\ `)} \end{gathered}`;
