@@ -19,17 +19,21 @@ import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/conv-upsampl
 import {
   type Activation,
   activate,
-  activateBackward,
   columnSums,
   dense,
   denseBackward,
+  productTransposed,
+  weightGradients,
 } from '../tensor/dense.ts';
 import { glu, gluBackward } from '../tensor/glu.ts';
 import type { Random } from '../tensor/random.ts';
-import { denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
+import { affineLayer, denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
 
-/** What keeps the mean square of what passes the layer; for gated units about. */
-const GAIN = { linear: 1, tanh: 1, relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / 1.04), gated: 1.85 };
+/** What keeps the mean square of what passes the layer; for gated units about, for softplus where it is 1. */
+const GAIN = {
+  ...{ linear: 1, tanh: 1, relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / 1.04) },
+  ...{ softplus: 1.083, gated: 1.85 },
+};
 
 interface Parameters {
   all: Variable[];
@@ -62,20 +66,21 @@ export function convLayer(grid: Grid, outputs: number, activation: Activation, r
   const places = grid.windows ** 2;
   const size = windowSize(grid);
   const { all, w, b } = start([size, outputs], outputs, size, GAIN[activation], random);
-  return {
+  const images = (pixels: Tensor2D) => rowsOf(pixels, places * outputs);
+  const adjoint = (dz: Tensor2D) => unpatch(productTransposed(rowsOf(dz, outputs), w()), grid);
+  return affineLayer({
     parameters: all,
     cost: patchesSize(grid) * outputs,
     memory: Math.max(patchesSize(grid), places * outputs),
-    forward: (x) => ({
-      y: tidy(() => rowsOf(dense(patches(x, grid), w(), b(), activation), places * outputs)),
-      saved: [],
-    }),
-    backward(x, y, _saved, dy, needDx) {
-      const images = { y: rowsOf(y, outputs), dy: rowsOf(dy, outputs) };
-      const { dx, dw, db } = denseBackward({ x: patches(x, grid), w: w(), ...images, activation, needDx });
-      return { dx: dx && unpatch(dx, grid), gradients: [dw, db] };
+    activation,
+    forward: (x) => tidy(() => images(dense(patches(x, grid), w(), b(), activation))),
+    linear: (x) => images(matMul(patches(x, grid), w())),
+    adjoint,
+    backward(x, dz, needDx) {
+      const { dw, db } = weightGradients(patches(x, grid), rowsOf(dz, outputs));
+      return { dx: needDx ? adjoint(dz) : null, gradients: [dw, db] };
     },
-  };
+  });
 }
 
 /**
@@ -87,25 +92,27 @@ export function transposedLayer(grid: Grid, inputs: number, activation: Activati
   const { channels, kernel, stride, windows } = grid;
   const fan = (inputs * kernel ** 2) / stride ** 2;
   const { all, w, b } = start([inputs, windowSize(grid)], channels, fan, GAIN[activation], random);
-  return {
+  const linear = (x: Tensor2D) => unpatch(matMul(rowsOf(x, inputs), w()), grid);
+  const images = (points: Tensor2D) => rowsOf(points, windows ** 2 * inputs);
+  return affineLayer({
     parameters: all,
     cost: patchesSize(grid) * inputs,
     memory: Math.max(patchesSize(grid), windows ** 2 * inputs),
-    forward: (x) => ({
-      y: tidy(() => {
-        const z = add(rowsOf(unpatch(matMul(rowsOf(x, inputs), w()), grid), channels), b());
+    activation,
+    forward: (x) =>
+      tidy(() => {
+        const z = add(rowsOf(linear(x), channels), b());
         return rowsOf(activate(z as Tensor2D, activation), imageSize(grid));
       }),
-      saved: [],
-    }),
-    backward(x, y, _saved, dy, needDx) {
-      const dz = activateBackward(y, dy, activation);
+    linear,
+    adjoint: (dz) => images(productTransposed(patches(dz, grid), w())),
+    backward(x, dz, needDx) {
       const d = patches(dz, grid);
-      const points = rowsOf(x, inputs);
-      const { dx, dw } = denseBackward({ x: points, y: d, w: w(), dy: d, activation: 'linear', needDx });
-      return { dx: dx && rowsOf(dx, x.shape[1]), gradients: [dw, columnSums(rowsOf(dz, channels))] };
+      const { dw } = weightGradients(rowsOf(x, inputs), d);
+      const db = columnSums(rowsOf(dz, channels));
+      return { dx: needDx ? images(productTransposed(d, w())) : null, gradients: [dw, db] };
     },
-  };
+  });
 }
 
 /** glu(x w + b): [n, inputs] -> [n, outputs]; w [inputs, 2 * outputs], b [2 * outputs]. */
@@ -115,6 +122,7 @@ export function gatedLayer(inputs: number, outputs: number, random: Random): Lay
   const inner = denseLayer({ inputs, outputs: both, activation: 'linear' }, all[0], all[1]);
   return {
     ...inner,
+    affine: null,
     forward(x) {
       const z = inner.forward(x).y;
       return { y: glu(z), saved: [z] };
@@ -135,6 +143,7 @@ export function upsampledLayer(side: number, inputs: number, outputs: number, ra
   const fourfold = sameGrid(2 * side, outputs, 2, 2);
   const { all, w, b } = start([LARGE ** 2 * inputs, both], both, LARGE ** 2 * inputs, GAIN.gated, random);
   return {
+    affine: null,
     parameters: all,
     cost: patchesSize(small) * 4 * both,
     memory: Math.max(patchesSize(small), side ** 2 * 4 * both),

@@ -2,6 +2,7 @@
 import {
   dispose,
   keep,
+  matMul,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -10,10 +11,17 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import { type Activation, dense, denseBackward } from '../tensor/dense.ts';
+import {
+  type Activation,
+  activateBackward,
+  dense,
+  productTransposed,
+  weightGradients,
+} from '../tensor/dense.ts';
 import type { Random } from '../tensor/random.ts';
 import { Scope } from '../tensor/scope.ts';
 import type { Work } from '../tensor/work.ts';
+import { type Affine, inputGradient } from './input-gradient.ts';
 import type { Gradients, Network, Pass } from './network.ts';
 
 /** One layer: its parameters, and what its backward pass needs of the forward one. */
@@ -32,6 +40,8 @@ export interface Layer {
     dy: Tensor2D,
     needDx: boolean,
   ): { dx: Tensor2D | null; gradients: Tensor[] };
+  /** Its parts, where it is f(A x + b); else null. */
+  readonly affine: Affine | null;
 }
 
 /** The layers one after the other: [n, inputs] -> [n, outputs]. */
@@ -91,6 +101,13 @@ function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
       const { parameters, dx } = yield* backward(layers, inputs, saved, dy, scope, true);
       return { parameters, dx: dx as Tensor2D };
     },
+    inputGradient: (dy) =>
+      inputGradient(
+        layers.map(({ affine }) => affine),
+        inputs,
+        dy,
+        scope,
+      ),
     dispose: () => scope.end(),
   };
 }
@@ -165,14 +182,33 @@ export function plainLayer(shape: DenseShape, random: Random): Layer {
 /** f(x w + b) with parameters w [inputs, outputs] and b [outputs]. */
 export function denseLayer({ inputs, outputs, activation }: DenseShape, w: Variable, b: Variable): Layer {
   const weights = () => [w, b] as unknown as [Tensor2D, Tensor1D];
-  return {
+  return affineLayer({
     parameters: [w, b],
     cost: inputs * outputs,
     memory: outputs,
-    forward: (x) => ({ y: dense(x, ...weights(), activation), saved: [] }),
-    backward(x, y, _saved, dy, needDx) {
-      const { dx, dw, db } = denseBackward({ x, y, w: weights()[0], dy, activation, needDx });
-      return { dx, gradients: [dw, db] };
+    activation,
+    forward: (x) => dense(x, ...weights(), activation),
+    linear: (x) => matMul(x, weights()[0]),
+    adjoint: (dz) => productTransposed(dz, weights()[0]),
+    backward(x, dz, needDx) {
+      const { dw, db } = weightGradients(x, dz);
+      return { dx: needDx ? productTransposed(dz, weights()[0]) : null, gradients: [dw, db] };
     },
+  });
+}
+
+/** The layer f(A x + b) of these parts. */
+export function affineLayer({
+  parameters,
+  cost,
+  memory,
+  forward,
+  ...affine
+}: Affine & Pick<Layer, 'parameters' | 'cost' | 'memory'> & { forward(x: Tensor2D): Tensor2D }): Layer {
+  return {
+    ...{ parameters, cost, memory, affine },
+    forward: (x) => ({ y: forward(x), saved: [] }),
+    backward: (x, y, _saved, dy, needDx) =>
+      affine.backward(x, activateBackward(y, dy, affine.activation), needDx),
   };
 }

@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { activate, activateBackward } from '../tensor/dense.ts';
+import { type Activation, activate, activateBackward } from '../tensor/dense.ts';
 import { layerNorm, layerNormBackward } from '../tensor/layer-norm.ts';
 import type { Random } from '../tensor/random.ts';
 import { type DenseShape, fromValues, type Layer, plainLayer, stack } from './layer.ts';
@@ -13,16 +13,19 @@ export interface MlpShape {
   depth: number;
   /** LayerNorm after each hidden product, before its activation. */
   norm: boolean;
+  /** Of the hidden layers; leaky ReLU of slope .2 where not given. */
+  hidden?: Activation;
   output: 'linear' | 'tanh';
 }
 
-/** A multilayer perceptron: [n, inputs] -> [n, outputs]. Hidden layers are leaky ReLU, slope .2. */
+/** A multilayer perceptron: [n, inputs] -> [n, outputs]. */
 export function makeMlp(shape: MlpShape, random: Random): Network {
   const widths = [shape.inputs, ...new Array<number>(shape.depth).fill(shape.width), shape.outputs];
   const layers = widths.slice(1).map((outputs, i) => {
     const hidden = i < shape.depth;
     const make = hidden && shape.norm ? normalisedLayer : plainLayer;
-    return make({ inputs: widths[i], outputs, activation: hidden ? 'leakyRelu' : shape.output }, random);
+    const activation = hidden ? (shape.hidden ?? 'leakyRelu') : shape.output;
+    return make({ inputs: widths[i], outputs, activation }, random);
   });
   return stack(layers, shape.inputs, shape.outputs);
 }
@@ -34,6 +37,7 @@ function normalisedLayer({ inputs, outputs, activation }: DenseShape, random: Ra
   const affine = () => [gain, bias] as unknown as [Tensor1D, Tensor1D];
   return {
     ...inner,
+    affine: null,
     parameters: [...inner.parameters, gain, bias],
     forward(x) {
       const h = inner.forward(x).y;

@@ -9,6 +9,17 @@ export interface Gradients {
   dx: Tensor2D;
 }
 
+/** The gradient of sum(y * dy) in the input of a pass, to be differentiated itself. Ends with the pass. */
+export interface InputGradient {
+  /** [n, inputs] */
+  dx: Tensor2D;
+  /**
+   * Gradients in the parameters, in their order, of a penalty on dx, whose gradient in dx is v [n, inputs]. x and dy
+   * count as constants. May be called once; frees the pass.
+   */
+  penaltyGradients(v: Tensor2D): Work<Tensor[]>;
+}
+
 /** One forward pass with what its backward pass needs. */
 export interface Pass {
   /** [n, outputs] */
@@ -17,6 +28,8 @@ export interface Pass {
   backward(dy: Tensor2D): Work<Tensor[]>;
   /** The same, and the gradient in the input. Throws for a table, which has none. */
   backwardToInput(dy: Tensor2D): Work<Gradients>;
+  /** In place of these. Throws for networks whose gradient in the input cannot be differentiated; see `input-gradient`. */
+  inputGradient(dy: Tensor2D): Work<InputGradient>;
   dispose(): void;
 }
 

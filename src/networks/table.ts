@@ -112,6 +112,9 @@ export function makeTable(points: Float32Array, d: number): Table {
         backwardToInput() {
           throw new Error('A table has no gradient in its input: it knows the reals alone.');
         },
+        inputGradient() {
+          throw new Error('A table has no gradient in its input: it knows the reals alone.');
+        },
         dispose: () => dispose(y),
       };
     },

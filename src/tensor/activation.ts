@@ -1,11 +1,15 @@
 /** Activations and their gradients, which are written in the output, so that no input need be kept. */
 import {
   add,
+  exp,
+  expm1,
   getBackend,
   leakyRelu,
   mul,
+  neg,
   relu,
   sigmoid,
+  softplus,
   square,
   step,
   sub,
@@ -13,8 +17,7 @@ import {
   tanh,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { Activation } from './constants.ts';
-import { leftSlope, SLOPE } from './constants.ts';
+import { type Activation, isSmooth, leftSlope, SLOPE } from './constants.ts';
 import { hasKernels, runKernel, spread } from './kernel.ts';
 
 /** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
@@ -25,6 +28,7 @@ export function activate<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x.clone();
   if (activation === 'relu') return relu(x);
   if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
+  if (activation === 'softplus') return softplus(x);
   return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
 }
 
@@ -46,20 +50,36 @@ export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Acti
 export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   return tidy(() => {
     if (activation === 'linear') return dy.clone();
-    return mul(dy, activation === 'tanh' ? sub(1, square(y)) : step(y, leftSlope(activation)));
+    if (activation === 'tanh') return mul(dy, sub(1, square(y)));
+    if (activation === 'softplus') return neg(mul(dy, expm1(neg(y))));
+    return mul(dy, step(y, leftSlope(activation)));
   });
 }
 
+/** f'(z) in WGSL. */
+function slope(activation: Activation): string {
+  if (activation === 'tanh') return '1.0 - y[i] * y[i]';
+  if (activation === 'softplus') return '1.0 - exp(-y[i])';
+  return `select(f32(${leftSlope(activation)}), 1.0, y[i] > 0.0)`;
+}
+
 function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
-  const slope =
-    activation === 'tanh' ? '1.0 - y[i] * y[i]' : `select(f32(${leftSlope(activation)}), 1.0, y[i] > 0.0)`;
   const [dz] = runKernel({
     name: `${activation}-backward`,
     inputs: { y, dy },
     outputs: { dz: { shape: y.shape, dtype: 'float32' } },
     workgroup: 64,
     dispatch: spread(y.size, 64),
-    wgsl: `fn main(i: u32) { if (i < arrayLength(&dz)) { dz[i] = dy[i] * (${slope}); } }`,
+    wgsl: `fn main(i: u32) { if (i < arrayLength(&dz)) { dz[i] = dy[i] * (${slope(activation)}); } }`,
   });
   return dz;
+}
+
+/**
+ * Gradient in z of sum(u * dz) where dz = activateBackward(f(z), dy), with dy constant: u * dy * f''(z), which is
+ * u * dz * f''(z) / f'(z). Null where the slope is piecewise constant.
+ */
+export function slopeBackward<T extends Tensor>(y: T, dz: T, u: T, activation: Activation): T | null {
+  if (!isSmooth(activation)) return null;
+  return tidy(() => mul(mul(u, dz), activation === 'tanh' ? mul(y, -2) : exp(neg(y))));
 }

@@ -8,7 +8,7 @@ import { activate, activateBackward, dense, denseBackward } from './dense.ts';
 import { denseBackwardPlain, densePlain, type Matrix } from './plain.ts';
 import { Random } from './random.ts';
 
-const ACTIVATIONS: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh'];
+const ACTIVATIONS: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh', 'softplus'];
 /** Numbers of rows, inputs and outputs about the tiles and parts that kernels cut them into. */
 const EDGES = [
   [129, 64, 33],

@@ -12,13 +12,12 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { activate, activateBackward, avoidsSlowActivations } from './activation.ts';
-import type { Activation } from './constants.ts';
-import { SLOPE } from './constants.ts';
+import { type Activation, SLOPE } from './constants.ts';
 import { hasCpuMemory } from './cpu-memory.ts';
 import { hasKernels } from './kernel.ts';
-import { weightGradients } from './weight-gradients.ts';
+import { weightGradients as weightGradientsOnDevice } from './weight-gradients.ts';
 
-export { activate, activateBackward } from './activation.ts';
+export { activate, activateBackward, slopeBackward } from './activation.ts';
 export type { Activation } from './constants.ts';
 
 /** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. Not to be differentiated: use `denseBackward`. */
@@ -56,12 +55,15 @@ export interface DenseGradients {
 export function denseBackward({ x, y, w, dy, activation, needDx }: DenseBackward): DenseGradients {
   const [dw, db, dx] = tidy(() => {
     const dz = activateBackward(y, dy, activation);
-    const { dw, db } = hasKernels()
-      ? weightGradients(x, dz)
-      : { dw: transposedProduct(x, dz), db: columnSums(dz) };
+    const { dw, db } = weightGradients(x, dz);
     return needDx ? [dw, db, productTransposed(dz, w)] : [dw, db];
   });
   return { dx: (dx as Tensor2D | undefined) ?? null, dw: dw as Tensor2D, db: db as Tensor1D };
+}
+
+/** Gradients of sum((x w + b) * dz) in w and b. */
+export function weightGradients(x: Tensor2D, dz: Tensor2D): { dw: Tensor2D; db: Tensor1D } {
+  return hasKernels() ? weightGradientsOnDevice(x, dz) : { dw: transposedProduct(x, dz), db: columnSums(dz) };
 }
 
 // On WebAssembly products with a transpose flag run a plain loop, ten times slower than a transpose first: of what
@@ -73,7 +75,8 @@ function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   return a.size > b.size ? transposed(matMul(transposed(b), a)) : matMul(transposed(a), b);
 }
 
-function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
+/** a times b transposed. */
+export function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
   if (!hasCpuMemory()) return matMul(a, b, false, true);
   const productSize = a.shape[0] * b.shape[0];
   return b.size > a.size + productSize ? transposed(matMul(b, transpose(a))) : matMul(a, transpose(b));

@@ -15,11 +15,13 @@ const each = (a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix
 
 function value(z: number, activation: Activation): number {
   if (activation === 'tanh') return Math.tanh(z);
+  if (activation === 'softplus') return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   return z > 0 ? z : z * leftSlope(activation);
 }
 
 function slope(y: number, activation: Activation): number {
   if (activation === 'tanh') return 1 - y * y;
+  if (activation === 'softplus') return -Math.expm1(-y);
   return y > 0 ? 1 : leftSlope(activation);
 }
 

@@ -1,5 +1,6 @@
-/** Double-precision twins of the networks for images, one image at a time, in the plainest loops. */
+/** Double-precision twins of the networks, one row at a time, in the plainest loops. */
 import type { ConvShape } from '../../src/networks/images.ts';
+import type { Activation } from '../../src/tensor/constants.ts';
 
 /** An image: rows of pixels, each with its channels. */
 interface Image {
@@ -19,6 +20,10 @@ const blank = (side: number, channels: number): Image => ({
 const map = (x: Image, f: (v: number, i: number) => number): Image => ({ ...x, values: x.values.map(f) });
 const relu = (v: number) => Math.max(0, v);
 const leaky = (v: number) => (v > 0 ? v : 0.2 * v);
+const FUNCTIONS: Record<Activation, (v: number) => number> = {
+  ...{ linear: (v) => v, relu, leakyRelu: leaky, tanh: Math.tanh },
+  softplus: (v) => Math.log(1 + Math.exp(v)),
+};
 
 function densePlain(x: number[], w: ArrayLike<number>, b: ArrayLike<number>): number[] {
   return Array.from(b, (bias, j) => x.reduce((total, v, i) => total + v * w[i * b.length + j], bias));
@@ -84,6 +89,25 @@ function gate(values: number[], half: number): number[] {
   return groups.flatMap((from) =>
     values.slice(from, from + half).map((a, i) => a / (1 + Math.exp(-values[from + half + i]))),
   );
+}
+
+/** Dense layers with these activations. */
+export const mlpPlain = (activations: readonly Activation[], parameters: Values, x: number[]): number[] =>
+  activations.reduce(
+    (h, name, i) => densePlain(h, parameters[2 * i], parameters[2 * i + 1]).map(FUNCTIONS[name]),
+    x,
+  );
+
+/** A 5 x 5 convolution of stride 2, a transposed one, both with this activation, and a dense layer. */
+export function hourglassPlain(
+  { side, channels }: Pick<Image, 'side' | 'channels'>,
+  activation: Activation,
+  [w, b, ...rest]: Values,
+  image: number[],
+): number[] {
+  const f = FUNCTIONS[activation];
+  const small = map(convolve({ side, channels, values: image }, w, b, 2), f);
+  return densePlain(map(spreadOut(small, rest[0], rest[1], 2), f).values, rest[2], rest[3]);
 }
 
 /** The coarsest side of a generator. */
