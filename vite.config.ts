@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { chunkName, workerName } from './scripts/chunk-names.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
@@ -15,6 +16,8 @@ export default defineConfig({
     plugins: () => [neededPartsOfTfjs(), nothingImportsWorkers()],
     rolldownOptions: {
       output: {
+        entryFileNames: workerName,
+        chunkFileNames: chunkName,
         // All that a worker starts with is a chunk of its own: later chunks import this one, never the worker's file,
         // which WebKit would evaluate again.
         codeSplitting: { groups: [{ name: 'serve', tags: ['$initial'], test: (id) => !startsWorker(id) }] },

@@ -1,10 +1,10 @@
 /** The built page in Chromium without WebGPU: pace, drawn frames, long tasks, first movement, first download. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { isBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.ts';
+import { firstDownloadSize, LIMIT } from '../scripts/first-download.ts';
 import { prepareMnist } from '../scripts/mnist.ts';
 import { median, type Row } from './tools.ts';
 
@@ -40,20 +40,9 @@ interface Measured {
   iterations: number;
   frames: number;
   longest: number;
-  bytes: number;
 }
 
 const iteration = (page: Page) => page.getByTestId('iteration').textContent().then(Number);
-
-/** Counts from now on; the answer is in bytes. What is compressed already (woff2, images) counts as it is. */
-function countBytes(page: Page): () => Promise<number> {
-  const bodies: Promise<number>[] = [];
-  page.on('response', (response) => {
-    const packed = response.body().then((body) => Math.min(gzipSync(body, { level: 9 }).length, body.length));
-    bodies.push(packed.catch(() => 0));
-  });
-  return async () => (await Promise.all(bodies)).reduce((a, b) => a + b, 0);
-}
 
 async function measure(page: Page, address: string): Promise<Measured> {
   await page.addInitScript(() => {
@@ -63,7 +52,6 @@ async function measure(page: Page, address: string): Promise<Measured> {
     }).observe({ type: 'longtask', buffered: true });
     Object.assign(window, { tasks });
   });
-  const bytes = countBytes(page);
   const begin = Date.now();
   await page.goto(address);
   await page.waitForFunction(
@@ -72,7 +60,6 @@ async function measure(page: Page, address: string): Promise<Measured> {
     { polling: 20 },
   );
   const movement = (Date.now() - begin) / 1000;
-  const downloaded = await bytes();
   const from = await page.evaluate(() => performance.now());
   await page.waitForTimeout(2000);
   const [first, frames] = [await iteration(page), await drawn(page)];
@@ -93,7 +80,6 @@ async function measure(page: Page, address: string): Promise<Measured> {
     iterations: per(last - first),
     frames: per(drawnLater - frames),
     longest,
-    bytes: downloaded,
   };
 }
 
@@ -145,9 +131,9 @@ export async function pageFigures(): Promise<Row[]> {
       },
       {
         figure: '6 first download up to the moving ring, kB (gzip)',
-        value: (of('bytes') / 1000).toFixed(0),
-        goal: 'at most 400',
-        detail: '',
+        value: ((await firstDownloadSize()) / 1000).toFixed(0),
+        goal: `at most ${LIMIT / 1000}`,
+        detail: 'scripts/first-download.ts',
       },
     ];
   } finally {

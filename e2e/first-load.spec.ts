@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { firstDownload } from '../scripts/first-download.ts';
 import { button, picture, reaches } from './lab.ts';
 
 test('moves by itself, and loads no data set', async ({ page }) => {
@@ -29,4 +30,33 @@ test('charts and words follow the run', async ({ page }) => {
   await expect(plane).toHaveAccessibleName(/after [1-9]\d* iterations?\..*transport cost at least/);
   await expect(page.getByRole('application', { name: /^Transport cost\. At iteration/ })).toBeVisible();
   await expect(page.getByRole('application', { name: /^Histogram of loads/ })).toBeVisible();
+});
+
+test('the ring moves by exactly what counts as the first download', async ({ page }) => {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1000); // after some seconds the page fetches all the rest, moving or not
+  const counted = await firstDownload();
+  const last = counted.find((name) => name.includes('/trainer-'));
+  const asked = new Set<string>();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.context().route('**', async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
+    asked.add(name);
+    if (name === last) await released;
+    if (counted.includes(name)) await route.continue(); // nothing else is ever answered
+  });
+
+  await page.goto('./');
+  await expect.poll(() => [...asked], { timeout: 30_000 }).toContain(last);
+  expect([...asked].filter((name) => !counted.includes(name))).toEqual([]);
+  release();
+  await page.clock.resume();
+  await reaches(page, 1);
+  const points = await picture(page, 'points');
+  await expect.poll(() => picture(page, 'points')).not.toBe(points);
+  const icon = 'favicon.svg'; // the browser fetches it when it likes
+  expect(counted.filter((name) => name !== icon && !asked.has(name))).toEqual([]);
 });

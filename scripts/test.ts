@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, unit tests, build and browser tests, the later ones also when an earlier one failed.
+ * `npm test`: types, lint, unit tests, build, size of the first download and browser tests, the later ones also when an earlier one failed.
  * `npm test -- unit e2e` runs these stages only; what follows that is no stage goes to the last one's tool.
  * The very last line is `N passed, N failed`.
  */
@@ -10,6 +10,7 @@ import { isBuilt } from './built.ts';
 import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chromium.ts';
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
 import { prepareFashion } from './fashion.ts';
+import { keepsToLimit } from './first-download.ts';
 import { prepareMnist } from './mnist.ts';
 import { commandOf, freePort, runNode } from './tools.ts';
 
@@ -30,6 +31,7 @@ const STAGES: Record<string, Stage> = {
     ]),
   unit,
   build: () => countOne(build()),
+  size,
   e2e,
 };
 
@@ -51,6 +53,10 @@ function vulkan(): Record<string, string> {
 function build(): boolean {
   rmSync('dist', { recursive: true, force: true }); // so that no old site is tested when this fails
   return runNode([commandOf('vite'), 'build', '--logLevel', 'warn']);
+}
+
+async function size(): Promise<Count> {
+  return countOne((isBuilt() || build()) && (await keepsToLimit()));
 }
 
 async function e2e(extra: string[]): Promise<Count> {
