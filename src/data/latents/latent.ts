@@ -3,8 +3,7 @@ import type { Experiment } from '../../settings/table.ts';
 import { normalTensor, Random } from '../../tensor/random.ts';
 import { Scope } from '../../tensor/scope.ts';
 import type { Work } from '../../tensor/work.ts';
-import { Batch, type LatentBatch, type Recipe } from './latent-batch.ts';
-import { countersOf, readNumbers } from './stretch.ts';
+import { Batch, countersOf, type LatentBatch, type Recipe, readNumbers } from './latent-batch.ts';
 
 export type { LatentBatch } from './latent-batch.ts';
 

@@ -1,8 +1,15 @@
+import { REACH } from '../box.ts';
 import { FORMATS } from './errors.ts';
-import { fitToPlane } from './formats/points.ts';
 import type { Limits } from './limits.ts';
-import { type OwnData, type OwnImages, rangeInWords } from './own.ts';
-import type { ImagesPart, LabelsPart, Part, PointsPart } from './parts.ts';
+import {
+  type ImagesPart,
+  type LabelsPart,
+  type OwnData,
+  type OwnImages,
+  type Part,
+  type PointsPart,
+  rangeInWords,
+} from './own.ts';
 
 export interface Identity {
   name: string;
@@ -114,3 +121,18 @@ const tooMany = (kept: number, total: number, what: string): string[] =>
 
 const noticeOf = (notices: string[]): { notice?: string } =>
   notices.length > 0 ? { notice: notices.join(' ') } : {};
+
+/** Points [n, 2], moved to the middle of the plane and scaled, both axes alike, to fill it. */
+function fitToPlane(points: Float64Array): Float32Array<ArrayBuffer> {
+  const fit = [0, 1].map((axis) => {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let at = axis; at < points.length; at += 2) {
+      low = Math.min(low, points[at]);
+      high = Math.max(high, points[at]);
+    }
+    return { middle: low / 2 + high / 2, half: high / 2 - low / 2 };
+  });
+  const half = Math.max(fit[0].half, fit[1].half) || 1;
+  return Float32Array.from(points, (value, at) => ((value - fit[at % 2].middle) / half) * REACH);
+}

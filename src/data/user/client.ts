@@ -1,5 +1,5 @@
 import type { OnBytes } from '../bundled/sources.ts';
-import { checkFiles } from './check.ts';
+import { checkFiles } from './limits.ts';
 import type { OwnData } from './own.ts';
 import type { ImportReport, ImportRequest } from './serve.ts';
 

@@ -4,8 +4,7 @@ import { deflateSync, strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { expectReason, file, idx, importing, npy, png } from '../../../test/data/files.ts';
 import { spells, viewOf } from '../bytes.ts';
-import { checkFiles } from './check.ts';
-import { LIMITS, type Limits } from './limits.ts';
+import { checkFiles, LIMITS, type Limits } from './limits.ts';
 import type { OwnImages } from './own.ts';
 
 const picture = (level: number) => png(8, 8, (x) => [level, x, 0]);

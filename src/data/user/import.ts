@@ -2,19 +2,16 @@ import type { OnBytes } from '../bundled/sources.ts';
 import { displayName } from '../bytes.ts';
 import { fixedOrder } from '../order.ts';
 import { assemble, type Identity } from './assemble.ts';
-import { byName, checkFiles } from './check.ts';
 import { FORMATS, LeftOut } from './errors.ts';
-import { fingerprint } from './fingerprint.ts';
 import { parseCifar } from './formats/cifar.ts';
+import { parseCsv } from './formats/csv.ts';
 import { detect } from './formats/detect.ts';
 import { parseIdx } from './formats/idx.ts';
 import { parseNpy } from './formats/npy.ts';
 import { type DecodeImage, Pictures } from './formats/pictures.ts';
-import { parseCsv } from './formats/points.ts';
-import { type Leaf, leavesOf, type NamedBytes } from './leaves.ts';
-import { Budget, LIMITS, type Limits } from './limits.ts';
-import type { OwnData } from './own.ts';
-import type { Part } from './parts.ts';
+import { byName, type Leaf, leavesOf, type NamedBytes } from './leaves.ts';
+import { Budget, checkFiles, LIMITS, type Limits } from './limits.ts';
+import type { OwnData, Part } from './own.ts';
 
 export type { DecodeImage, NamedBytes };
 
@@ -125,4 +122,32 @@ async function read({ name, folder, read }: Leaf, pictures: Pictures, limits: Li
     case 'unknown':
       throw new LeftOut(`${name} is of a kind that is not known. ${FORMATS}`);
   }
+}
+
+/**
+ * 16 hexadecimal digits that tell files apart: of the SHA-256 of one file, or of those of several in their order.
+ * Pages that are not secure have no SHA-256: there a hash of our own stands in (FNV-1a, twice 32 bits).
+ */
+async function fingerprint(files: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
+  const subtle = globalThis.crypto?.subtle;
+  const digest = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+    subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : fnv(bytes);
+  const digests: number[][] = [];
+  for (const file of files) digests.push([...(await digest(file))]);
+  const whole = digests.length === 1 ? digests[0] : await digest(Uint8Array.from(digests.flat()));
+  return Array.from(whole.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const PRIME = 0x01000193;
+
+function fnv(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  let [a, b] = [0x811c9dc5, 0x5bd1e995];
+  for (let i = 0; i < bytes.length; i++) {
+    a = Math.imul(a ^ bytes[i], PRIME);
+    b = Math.imul(b ^ bytes[i], PRIME) ^ (b >>> 15);
+  }
+  const out = new DataView(new ArrayBuffer(8));
+  out.setInt32(0, a);
+  out.setInt32(4, b);
+  return new Uint8Array(out.buffer);
 }

@@ -1,5 +1,4 @@
 import { displayName, folderOf } from '../bytes.ts';
-import { byName } from './check.ts';
 import { detect } from './formats/detect.ts';
 import { gunzip } from './formats/inflate.ts';
 import { zipEntries } from './formats/zip.ts';
@@ -18,6 +17,13 @@ export interface Leaf {
   folder: string;
   read(): Uint8Array;
 }
+
+interface Named {
+  name: string;
+}
+
+/** The same order on every machine, whatever its language. */
+export const byName = (a: Named, b: Named): number => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
 
 /** All files, those of ZIPs and gzip files too (one level), ordered by name. */
 export function leavesOf(files: readonly NamedBytes[], budget: Budget): Leaf[] {

@@ -1,3 +1,6 @@
+import { displayName } from '../bytes.ts';
+import { FORMATS } from './errors.ts';
+
 const MEGABYTE = 1 << 20;
 
 /** What an import may use, so that no file, however made, fills the memory or runs for ever. */
@@ -30,6 +33,21 @@ export const LIMITS: Limits = {
 /** Pixels a side of an image that is kept, at most. */
 export const LARGEST_SIDE = 32;
 
+/** Before anything is read: throws an `Error` where there are too many, or one is empty or too large. */
+export function checkFiles(files: readonly { name: string; size: number }[], limits: Limits = LIMITS): void {
+  if (files.length === 0) throw new Error('Choose at least one file.');
+  if (files.length > limits.entries) throw new Error(`${files.length} files are too many: choose fewer.`);
+  const empty = files.find(({ size }) => size === 0);
+  if (empty) throw new Error(`${displayName(empty.name)} is empty. ${FORMATS}`);
+  const large = files.find(({ size }) => size > limits.files);
+  const name = large ? displayName(large.name) : 'All files together';
+  if (files.reduce((sum, { size }) => sum + size, 0) > limits.files) {
+    throw new Error(
+      `${name}: more than ${inWords(limits.files)}, too large for a browser. Choose fewer images.`,
+    );
+  }
+}
+
 /** Counts what is unpacked. */
 export class Budget {
   private used = 0;
@@ -57,5 +75,5 @@ export class Budget {
   }
 }
 
-export const inWords = (bytes: number): string =>
+const inWords = (bytes: number): string =>
   bytes >= 1024 * MEGABYTE ? `${bytes / (1024 * MEGABYTE)} GB` : `${Math.ceil(bytes / MEGABYTE)} MB`;

@@ -13,7 +13,7 @@ interface Own {
   notice?: string;
 }
 
-export interface OwnImages extends Own {
+interface Images {
   kind: 'images';
   /** Pixels a side: cropped square in the middle, and made smaller where that is more than 32. */
   side: number;
@@ -33,8 +33,35 @@ export type ValueRange = readonly [black: number, white: number];
 export const rangeInWords = (range: ValueRange): string =>
   `values from ${range.map((value) => Number(value.toPrecision(4))).join(' to ')}`;
 
+export interface OwnImages extends Own, Images {}
+
 export interface OwnPoints extends Own {
   kind: 'points';
   /** [count, 2], moved and scaled into the plane's box. */
   points: Float32Array<ArrayBuffer>;
+}
+
+/** What one file turned out to hold. */
+export type Part = ImagesPart | LabelsPart | PointsPart;
+
+export interface ImagesPart extends Images {
+  name: string;
+  /** Images in the file; the limits may leave some out. */
+  total: number;
+  /** What the visitor should know of it. */
+  notice?: string;
+}
+
+export interface LabelsPart {
+  kind: 'labels';
+  name: string;
+  labels: Uint8Array<ArrayBuffer>;
+}
+
+export interface PointsPart {
+  kind: 'points';
+  name: string;
+  total: number;
+  /** [count, 2]; count <= total. */
+  points: Float64Array;
 }

@@ -1,5 +1,5 @@
 import type { Limits } from '../limits.ts';
-import type { ImagesPart } from '../parts.ts';
+import type { ImagesPart } from '../own.ts';
 
 const SIDE = 32;
 const PLANE = SIDE * SIDE;

@@ -1,4 +1,7 @@
 /** Points as CSV, one a line: written with commas, read as spreadsheets of any language write them. */
+import { LeftOut } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import type { PointsPart } from '../own.ts';
 
 /** A file that is not what it should be; the message names the file and, where there is one, the line. */
 export class CsvError extends Error {}
@@ -234,3 +237,16 @@ const text = (bytes: Uint8Array, start: number, end: number): string =>
     .replace(/^"(.*)"$/, '$1');
 
 const shorten = (word: string): string => (word.length > 20 ? `${word.slice(0, 20)}…` : word);
+
+/** Two numbers a line, with or without a line of titles. Throws `LeftOut` on anything else. */
+export function parseCsv(name: string, bytes: Uint8Array, limits: Limits): PointsPart {
+  try {
+    const { points, rows, dimension } = parsePoints(bytes, name, { titles: true });
+    if (dimension !== 2) throw new CsvError(`${name} has ${dimension} numbers a line`);
+    const kept = Math.min(rows, limits.kept);
+    return { kind: 'points', name, total: rows, points: points.subarray(0, 2 * kept) };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new LeftOut(`${error.message}. Points are two numbers a line: 0.5,-1.25`);
+  }
+}

@@ -1,7 +1,7 @@
 import { viewOf } from '../../bytes.ts';
 import { LeftOut } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import type { Part } from '../parts.ts';
+import type { Part } from '../own.ts';
 import { sideOf, squareImages } from '../square.ts';
 
 const UNSIGNED_BYTES = 8;

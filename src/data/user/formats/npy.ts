@@ -1,8 +1,7 @@
 import { viewOf } from '../../bytes.ts';
 import { LeftOut } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import { rangeInWords, type ValueRange } from '../own.ts';
-import type { Part } from '../parts.ts';
+import { type Part, rangeInWords, type ValueRange } from '../own.ts';
 import { type Picture, sideOf, squareImages } from '../square.ts';
 
 /** Types of numbers that are read. */

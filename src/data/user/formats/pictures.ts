@@ -1,10 +1,9 @@
 import { resizeImages } from '../../resize.ts';
 import { LeftOut, NothingDecoded } from '../errors.ts';
 import { LARGEST_SIDE, type Limits } from '../limits.ts';
-import type { ImagesPart } from '../parts.ts';
+import type { ImagesPart } from '../own.ts';
 import { sideOf, squareImages } from '../square.ts';
-import { pictureFault } from './picture-fault.ts';
-import { pictureSize } from './picture-size.ts';
+import { pictureFault, pictureSize } from './picture-file.ts';
 
 /** A picture as its file has it: RGBA [height, width, 4], colours not multiplied by alpha. */
 interface Decoded {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { png } from '../../../../test/data/files.ts';
-import { pictureFault } from './picture-fault.ts';
+import { pictureFault } from './picture-file.ts';
 
 const latin = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 /** A segment of a JPEG file: marker, length, content. */
