@@ -17,7 +17,7 @@ import { type BackendName, startBackend, stopBackend } from '../src/tensor/backe
 import { Random } from '../src/tensor/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort } from '../src/transport/assignment.ts';
-import { createAssignment, provideEngines } from '../src/transport/engine.ts';
+import { createAssignment } from '../src/transport/engine.ts';
 import { ColumnTiles } from '../src/transport/engines/gemm/column-tiles.ts';
 import { RadialReals } from '../src/transport/engines/gemm/row-solver.ts';
 import { HostEngine } from '../src/transport/engines/host/engine.ts';
@@ -50,7 +50,6 @@ const SPREAD = 20;
 /** Figure 8. */
 export async function axesFigures(m = 5000, N = 5000, backend: BackendName = 'wasm'): Promise<Row[]> {
   await startBackend({ want: backend, wasmFiles: null, onError: complain, onDeviceLost: complain });
-  provideEngines(imageEngines);
   if (backend === 'webgpu') now = () => performance.now();
   const rows: Row[] = [];
   for (const side of [28, 32]) {
@@ -115,7 +114,8 @@ async function measure(s: Setting, goal: number): Promise<Row[]> {
 
 /** The engine, and where it can be told (not on a device), how to read its multiply-adds so far. */
 function axesEngine(y: Tensor2D, cost: Cost): { axes: AssignmentEngine; spent?: () => number } {
-  if (getBackend() === 'webgpu') return { axes: createAssignment(y, cost, 1, { name: 'axes' }) };
+  if (getBackend() === 'webgpu')
+    return { axes: createAssignment(y, cost, 1, { name: 'axes', images: imageEngines }) };
   const [N, d] = y.shape;
   const task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale: 1 };
   const scorer = new AdaptiveRowSolver(new RadialReals(task), y);

@@ -1,7 +1,7 @@
 /** `evaluate`: the metrics of the paper, of a saved run or of two clouds of points from files. */
 import { perform } from '../engine/exact/perform.ts';
 import type { Answers, Clouds, Progress } from '../engine/exact/protocol.ts';
-import { costSpec, loadParts } from '../engine/model-factory.ts';
+import { costSpec } from '../engine/model-factory.ts';
 import { MOST_NUMBERS } from '../engine/protocol.ts';
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
@@ -75,7 +75,6 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
     if (options[name] !== undefined) throw new UsageError(`--${name} does not go with --load`);
   const origin = await readOrigin(options);
   const { experiment } = origin;
-  await loadParts(experiment);
   const backend = await startNodeBackend(experiment.backend);
   const session = await sessionOf(origin);
   try {

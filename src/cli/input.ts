@@ -1,10 +1,10 @@
 /** What the commands read: arguments, CSV files, costs. Everything wrong is a UsageError of one line. */
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { compileCost, provideImageCosts } from '../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
 import { ExpressionError } from '../costs/language/error.ts';
 import { PARAMETERS } from '../costs/language/language.ts';
+import { loadCost } from '../costs/load.ts';
 import { isImageCost } from '../costs/presets.ts';
 import { type Points, parsePoints } from '../data/user/formats/csv.ts';
 import { validate } from '../experiment/experiment.ts';
@@ -119,7 +119,6 @@ export async function readCost(
     const sizes = 'side * side numbers, or 3 * side * side for colour';
     throw new UsageError(`--cost ${text}: it compares pictures of ${sizes}; the points have ${dimension}`);
   }
-  provideImageCosts((await import('../costs/image/index.ts')).compileImageCost);
   return compile({ ...spec, shape }, dimension, `--cost ${text}`);
 }
 
@@ -143,9 +142,9 @@ function shapeOf(dimension: number): ImageShape | null {
 }
 
 /** A cost compiled; `typed` is where its expression came from. */
-export function compile(spec: CostSpec, dimension: number, typed: string): Cost {
+export async function compile(spec: CostSpec, dimension: number, typed: string): Promise<Cost> {
   try {
-    return compileCost(spec, dimension);
+    return await loadCost(spec, dimension);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     // A single word was meant as the name of a cost.

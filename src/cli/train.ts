@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
 import { saved } from '../engine/build.ts';
-import { costSpec, loadParts } from '../engine/model-factory.ts';
+import { costSpec } from '../engine/model-factory.ts';
 import type { Session } from '../engine/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { waitForGpu } from '../tensor/gpu-sync.ts';
@@ -114,8 +114,7 @@ export const print = (line: object | undefined): boolean => process.stdout.write
 async function checkBefore(e: Experiment, files: (string | undefined)[]): Promise<void> {
   if (e.backend === 'webgl')
     throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');
-  await loadParts(e);
-  compile(costSpec(e), dimensionOf(e), `expr=${e.expr}`);
+  await compile(costSpec(e), dimensionOf(e), `expr=${e.expr}`);
   const given = files.filter((file) => file !== undefined);
   const again = given.find((file, i) => given.indexOf(file) < i);
   if (again !== undefined) throw new UsageError(`${again}: two results cannot go to one file`);

@@ -1,4 +1,4 @@
-import type { Cost, CostSpec } from './cost.ts';
+import type { CompileImageCost, Cost, CostSpec } from './cost.ts';
 import { diameter, remember } from './diameter.ts';
 import { radialPower } from './language/analyse.ts';
 import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language/language.ts';
@@ -9,25 +9,19 @@ import { toGradient, toMatched, toPairs } from './targets/tensors.ts';
 import { toTex } from './targets/tex.ts';
 import { toFold } from './targets/wgsl.ts';
 
-let makeImageCost: ((spec: CostSpec) => Cost) | null = null;
-
-/** Costs of images come on demand: who has loaded `image/index.ts` hands its `compileImageCost` over here. */
-export function provideImageCosts(make: (spec: CostSpec) => Cost): void {
-  makeImageCost = make;
-}
-
 /**
  * Compiles a cost between points of R^dimension to all its forms.
  * Throws an `ExpressionError` where a typed expression is wrong; an `Error` for an unknown name, and for a cost of
- * images that was not provided or whose shape does not match.
+ * images without `compileImageCost`, or whose shape does not match. See also `loadCost`.
  */
-export function compileCost(spec: CostSpec, dimension: number): Cost {
-  return isImageCost(spec.name) ? imageCost(spec, dimension) : vectorCost(spec, dimension);
-}
-
-function imageCost(spec: CostSpec, dimension: number): Cost {
-  if (!makeImageCost) throw new Error(`The cost "${spec.name}" is not loaded.`);
-  const cost = makeImageCost(spec);
+export function compileCost(
+  spec: CostSpec,
+  dimension: number,
+  compileImageCost: CompileImageCost | null = null,
+): Cost {
+  if (!isImageCost(spec.name)) return vectorCost(spec, dimension);
+  if (!compileImageCost) throw new Error(`The cost "${spec.name}" is not loaded.`);
+  const cost = compileImageCost(spec);
   if (cost.dimension === dimension) return cost;
   throw new Error(`The images have ${cost.dimension} numbers, the points ${dimension}.`);
 }

@@ -64,6 +64,9 @@ export interface Cost {
   diameter(points: Float32Array): number;
 }
 
+/** What compiles costs of images: `image/index.ts`, which is loaded on demand. */
+export type CompileImageCost = (spec: CostSpec) => Cost;
+
 /** c = t^power, or c = factor * log(1 + t / floor), where t = |x - y|^2. Both increase from 0 at t = 0. */
 export type Radial = { power: number } | { factor: number; floor: number };
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaults, findSetting } from '../../test/experiment.ts';
-import { compileCost, provideImageCosts } from './compile.ts';
+import { compileCost } from './compile.ts';
 import { PARAMETERS } from './language/language.ts';
 import { COST_PRESETS, IMAGE_COSTS, isImageCost } from './presets.ts';
 
@@ -36,7 +36,8 @@ it('each choice of the table has its expression or is one of images, and the typ
 
 it('says so where a cost of images is not loaded, or not for such points', () => {
   expect(() => compileCost({ name: 'ssim' }, 784)).toThrow('The cost "ssim" is not loaded.');
-  provideImageCosts((spec) => ({ ...compileCost({ name: 'square' }, 9), spec }));
-  expect(compileCost({ name: 'ssim' }, 9).spec.name).toBe('ssim');
-  expect(() => compileCost({ name: 'ssim' }, 784)).toThrow('The images have 9 numbers, the points 784.');
+  const ssim = (d: number) =>
+    compileCost({ name: 'ssim' }, d, (spec) => ({ ...compileCost({ name: 'square' }, 9), spec }));
+  expect(ssim(9).spec.name).toBe('ssim');
+  expect(() => ssim(784)).toThrow('The images have 9 numbers, the points 784.');
 });

@@ -6,7 +6,7 @@ import type { Experiment } from '../settings/table.ts';
 import { type Built, costError, type Origin } from './build.ts';
 import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';
 import { FrameScheduler, type Post } from './frame-scheduler.ts';
-import { loadParts } from './model-factory.ts';
+import { loadModules, type Modules } from './modules.ts';
 import { PendingRun } from './pending-run.ts';
 import type { Checkpoint, Command, Frame } from './protocol.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -251,18 +251,20 @@ export class Loop {
     if (this.stepScheduler.held) this.stepScheduler.drop();
     if (this.stepScheduler.midway) return;
     this.pendingRun.change = null;
+    let modules: Modules;
     try {
-      await loadParts(experiment);
+      modules = await loadModules(experiment);
     } catch (error) {
       this.refuse(session, error as Error);
       return;
     }
     try {
-      session.configure(experiment);
+      session.configure(experiment, modules);
     } catch (error) {
       this.post(costError(error, experiment));
       const { cost, expr } = session.experiment;
-      session.configure({ ...experiment, cost, expr }); // the run goes on with the last good cost
+      const good = { ...experiment, cost, expr };
+      session.configure(good, await loadModules(good)); // the run goes on with the last good cost
     }
     this.tellSetup(session);
     this.frameScheduler.moved();

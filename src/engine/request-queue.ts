@@ -4,14 +4,16 @@ import type { Work } from '../tensor/work.ts';
 import { saved } from './build.ts';
 import { SLICE } from './cooperative.ts';
 import type { Post } from './frame-scheduler.ts';
-import { loadQuestions, questionsLoaded } from './model-factory.ts';
 import type { Answer, Command, Question } from './protocol.ts';
+import type { answer } from './queries.ts';
 import type { Session } from './session.ts';
 import { NO_RUN, REPLACED, reasonOf } from './texts.ts';
 
 interface Open {
   id: number;
   question: Question;
+  /** What answers it, once it is loaded. */
+  answer: typeof answer | null;
   work: Work<Promise<Answer>> | null;
 }
 
@@ -31,7 +33,7 @@ export class RequestQueue {
   take(command: Extract<Command, { type: 'ask' | 'withdraw' | 'save' }>, run: boolean): void {
     if (command.type === 'withdraw') this.withdraw(command.id);
     else if (command.type === 'ask') {
-      if (run) this.enqueue({ ...command, work: null });
+      if (run) this.enqueue({ ...command, answer: null, work: null });
       else this.refuse(command.id, NO_RUN);
     } else if (run) this.saving = true;
     else this.post({ type: 'saved', error: NO_RUN });
@@ -40,9 +42,14 @@ export class RequestQueue {
   /** What answers questions is loaded with the first one; until then it waits. */
   private enqueue(open: Open): void {
     this.queue.push(open);
-    loadQuestions().catch((error: Error) => {
-      if (this.withdraw(open.id)) this.refuse(open.id, reasonOf(error));
-    });
+    import('./queries.ts').then(
+      ({ answer }) => {
+        open.answer = answer;
+      },
+      (error: Error) => {
+        if (this.withdraw(open.id)) this.refuse(open.id, reasonOf(error));
+      },
+    );
   }
 
   /** Tells whether it was waited for. */
@@ -71,10 +78,15 @@ export class RequestQueue {
   /** Answers the first question, or a part of it. */
   answer(session: Session): void {
     const [open] = this.queue;
-    if (!open || !questionsLoaded()) return;
+    if (!open?.answer) return;
     const begin = performance.now();
     try {
-      const work = open.work ?? session.ask(open.question, (done) => this.tell(open.id, done));
+      const work =
+        open.work ??
+        open.answer(
+          session.subject((done) => this.tell(open.id, done)),
+          open.question,
+        );
       open.work = work;
       do {
         const step = work.next();

@@ -4,6 +4,7 @@ import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../experiment/experiment.ts';
 import { type Experiment, isImage } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';
+import { answer } from './queries.ts';
 import { Session } from './session.ts';
 
 const tiny = { N: 40, steps: 2, assignerWidth: 8, assignerDepth: 1, generatorWidth: 8, generatorDepth: 1 };
@@ -32,7 +33,7 @@ onEachBackend(() => {
   ])('frames, answers and checkpoints in the midst of steps do not disturb them: %s', async (_, e) => {
     const disturbed = await after(e, async (session) => {
       await finish(session.frame({ grid: 'data' })).readBack;
-      if (isImage(e)) await finish(session.ask({ about: 'survey', count: 5 }));
+      if (isImage(e)) await finish(answer(session.subject(), { about: 'survey', count: 5 }));
       await session.save();
     });
     expect(disturbed).toEqual(await after(e));

@@ -7,7 +7,7 @@ import { nodeSources } from '../data/bundled/node-sources.ts';
 import { amend, defaults } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';
-import { loadParts } from './model-factory.ts';
+import { loadModules } from './modules.ts';
 import type { Checkpoint } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -19,15 +19,14 @@ const table = { ...alone, assignerKind: 'table' } as const;
 const network = { ...alone, assignerKind: 'dense' } as const;
 const both = { train: 'both', assignerKind: 'dense' } as const;
 
-async function create(change: Partial<Experiment>, checkpoint: Checkpoint | null = null): Promise<Session> {
-  await loadParts(amend(defaults(change.data), table));
-  return Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
-}
+const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null): Promise<Session> =>
+  Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 
 const frameOf = (session: Session) => finish(session.frame({ grid: null })).readBack;
 
-function steps(session: Session, count: number, change: Partial<Experiment> = {}): void {
-  session.configure({ ...session.experiment, ...change });
+async function steps(session: Session, count: number, change: Partial<Experiment> = {}): Promise<void> {
+  const experiment = { ...session.experiment, ...change };
+  session.configure(experiment, await loadModules(experiment));
   for (let i = 0; i < count; i++) finish(session.advance(session.due()));
 }
 
@@ -48,29 +47,29 @@ async function moved(session: Session, change: Partial<Experiment> = {}): Promis
 onEachBackend(() => {
   it('a table goes on from where a network is, and the cloud stays', async () => {
     const session = await create(both);
-    steps(session, 40);
-    steps(session, 20, network);
+    await steps(session, 40);
+    await steps(session, 20, network);
     const before = await frameOf(session);
-    steps(session, 0, table);
+    await steps(session, 0, table);
     expect((await frameOf(session)).arrays).toEqual(before.arrays);
-    steps(session, 1);
+    await steps(session, 1);
     const after = await frameOf(session);
     expect(after.arrays.generated).toEqual(before.arrays.generated);
     expect(after.scalars.dual).toBeGreaterThan(before.scalars.dual - 0.05 * Math.abs(before.scalars.dual));
-    steps(session, 200);
+    await steps(session, 200);
     expect((await frameOf(session)).scalars.dual).toBeGreaterThan(before.scalars.dual);
     session.dispose();
   });
 
   it('a network comes back as it was left, and the GAN goes on as if there had been no table', async () => {
     const plain = await create(both);
-    steps(plain, 14);
+    await steps(plain, 14);
     const other = await create(both);
-    steps(other, 8);
-    steps(other, 24, table);
-    steps(other, 0, network);
+    await steps(other, 8);
+    await steps(other, 24, table);
+    await steps(other, 0, network);
     const frozen = await frameOf(other);
-    steps(other, 6, both);
+    await steps(other, 6, both);
     const [a, b] = [await outcome(plain), await outcome(other)];
     expect(frozen.arrays.psi).not.toEqual(b.psi);
     expect(b).toEqual(a);
@@ -79,13 +78,13 @@ onEachBackend(() => {
   it.each([0, 1, 7])('a run saved %i steps after a table took over holds both', async (count) => {
     const through = async (move: (session: Session) => Promise<Session>) => {
       let session = await create({ ...both, latent: 'mixture', ratio: 1.5 });
-      steps(session, 8);
-      steps(session, count, table);
+      await steps(session, 8);
+      await steps(session, count, table);
       session = await move(session);
       const { psi } = (await frameOf(session)).arrays;
-      steps(session, 6);
+      await steps(session, 6);
       const later = await frameOf(session);
-      steps(session, 8, both);
+      await steps(session, 8, both);
       return { psi, later: later.arrays.psi, back: await outcome(session) };
     };
     expect(await through(moved)).toEqual(await through(async (session) => session));
@@ -93,10 +92,10 @@ onEachBackend(() => {
 
   it('a checkpoint serves a table that was chosen since, and a network that was', async () => {
     const session = await create(both);
-    steps(session, 8);
+    await steps(session, 8);
     const again = await moved(session, table);
     const { psi } = (await frameOf(again)).arrays;
-    steps(again, 5);
+    await steps(again, 5);
     expect((await frameOf(again)).arrays.psi).not.toEqual(psi);
     const last = await moved(again, network);
     expect((await frameOf(last)).arrays.psi).toEqual(psi);
@@ -105,14 +104,14 @@ onEachBackend(() => {
 
   it('a table begins again where points or costs are others', async () => {
     const session = await create({ ...table, p: 1 });
-    steps(session, 30);
+    await steps(session, 30);
     const { scalars: stats } = await frameOf(session);
-    steps(session, 1, { p: 3, ratio: 2 });
+    await steps(session, 1, { p: 3, ratio: 2 });
     expect(await stepsAlone(session)).toBe(1);
     const other = (await frameOf(session)).scalars;
-    steps(session, 200);
+    await steps(session, 200);
     expect((await frameOf(session)).scalars.dual).toBeGreaterThan(other.dual);
-    steps(session, 300, { p: 1, ratio: 1 });
+    await steps(session, 300, { p: 1, ratio: 1 });
     expect((await frameOf(session)).scalars.dual).toBeGreaterThan(stats.dual);
     session.dispose();
   });
@@ -120,14 +119,14 @@ onEachBackend(() => {
   it('leaves nothing behind', async () => {
     const before = memory().numTensors;
     const session = await create(both);
-    const round = () => {
+    const round = async () => {
       for (const change of [table, network, both, { ...both, assignerKind: 'table' } as const, table, both])
-        steps(session, 7, change);
+        await steps(session, 7, change);
       return memory().numTensors;
     };
-    round();
-    const flat = round();
-    expect(round()).toBe(flat);
+    await round();
+    const flat = await round();
+    expect(await round()).toBe(flat);
     session.dispose();
     expect(memory().numTensors).toBe(before);
   });
@@ -137,17 +136,17 @@ onEachBackend(() => {
   it('another kind of network begins again, in the same run', async () => {
     const images = { data: 'mnist', N: 20, image: 16, latentDim: 4, centres: 20, batch: 0 } as const;
     const session = await create({ ...both, ...images });
-    steps(session, 4);
+    await steps(session, 4);
     const kept = async ({ save }: Session) => (await save.call(session)).arrays['generator.0'];
     const before = await kept(session);
-    steps(session, 0, { assignerKind: 'conv' });
+    await steps(session, 0, { assignerKind: 'conv' });
     expect(await kept(session)).toEqual(before);
-    steps(session, 2, table);
+    await steps(session, 2, table);
     const again = await moved(session);
-    steps(again, 2, { assignerKind: 'conv' });
+    await steps(again, 2, { assignerKind: 'conv' });
     expect((await savedState(again)).assigner).toBe('conv');
     const dense = await moved(again, { assignerKind: 'dense' });
-    steps(dense, 2);
+    await steps(dense, 2);
     dense.dispose();
   });
 }, ['wasm']);

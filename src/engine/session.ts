@@ -13,17 +13,17 @@ import { Random } from '../tensor/random.ts';
 import type { Work } from '../tensor/work.ts';
 import { computeFrame, type PendingFrame } from './compute-frame.ts';
 import {
-  answerer,
   compileNamed,
   copyGenerator,
   costsOf,
   doubtOf,
   latentsOf,
-  loadParts,
   networksOf,
   newGenerator,
 } from './model-factory.ts';
-import type { Answer, Checkpoint, Question, Reals, Setup, Watch } from './protocol.ts';
+import { loadModules, type Modules } from './modules.ts';
+import type { Checkpoint, Reals, Setup, Watch } from './protocol.ts';
+import type { Subject } from './queries.ts';
 import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';
 
@@ -48,8 +48,9 @@ export class Session {
     private readonly y: Tensor2D,
     private readonly generator: Network,
     private costs: Costs,
+    private modules: Modules,
   ) {
-    this.doubt = doubtOf(costs.assign, data.points);
+    this.doubt = doubtOf(costs.assign, data.points, modules);
   }
 
   /**
@@ -61,16 +62,20 @@ export class Session {
     sources: RealsSources,
     checkpoint: Checkpoint | null = null,
   ): Promise<Session> {
-    const [{ create }] = await Promise.all([methodOf(experiment).load(), loadParts(experiment)]);
-    const costs = costsOf(experiment); // first: it may throw
+    const method = methodOf(experiment).load();
+    const [{ create }, modules] = await Promise.all([method, loadModules(experiment)]);
+    const costs = costsOf(experiment, modules); // first: it may throw
     const data = await loadReals(experiment, sources);
     scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = latentsOf(experiment);
-    const generator = newGenerator(experiment);
-    const networks = networksOf(experiment, data.points);
-    const trainer = create({ experiment, costs, y, points: data.points, latents, generator, networks });
-    const session = new Session(experiment, data, trainer, latents, y, generator, costs);
+    const generator = newGenerator(experiment, modules);
+    const networks = networksOf(experiment, data.points, modules);
+    const trainer = create({
+      ...{ experiment, costs, y, points: data.points, latents, generator, networks },
+      imageEngines: modules.images?.engines ?? null,
+    });
+    const session = new Session(experiment, data, trainer, latents, y, generator, costs, modules);
     try {
       if (checkpoint) session.restore(checkpoint);
       return session;
@@ -111,11 +116,16 @@ export class Session {
     return { m, scale, cost, costTex: assign.tex, typed, generatorCostTex, assignmentEngine: engine };
   }
 
-  /** Takes over settings that may change while running. On a bad expression it throws and nothing has changed. */
-  configure(experiment: Experiment): void {
-    const costs = costsOf(experiment, this.costs);
-    this.trainer.configure(experiment, costs);
-    if (costs.assign !== this.costs.assign) this.doubt = doubtOf(costs.assign, this.data.points);
+  /**
+   * Takes over settings that may change while running, with the modules that they need. On a bad expression it throws
+   * and nothing has changed.
+   */
+  configure(experiment: Experiment, modules = this.modules): void {
+    const { points } = this.data;
+    const costs = costsOf(experiment, modules, this.costs);
+    this.trainer.configure(experiment, costs, networksOf(experiment, points, modules));
+    if (costs.assign !== this.costs.assign) this.doubt = doubtOf(costs.assign, points, modules);
+    this.modules = modules;
     this.costs = costs;
     this.current = experiment;
   }
@@ -181,21 +191,18 @@ export class Session {
   }
 
   /**
-   * What the page asks about the run; training is not disturbed, and may go on between the pieces. `tell` hears how much
-   * of a long answer is there. `loadQuestions` must be awaited before. Throws an Error that says what is wrong.
+   * What questions are about; training is not disturbed by answers, and may go on between their pieces. `tell` hears
+   * how much of a long answer is there.
    */
-  ask(question: Question, tell: (done: number) => void = () => {}): Work<Promise<Answer>> {
-    const { trainer, latents, y, data, run, iteration, current: experiment } = this;
-    return answerer()(
-      {
-        ...{ trainer, latents, y, data, run, iteration, experiment, tell },
-        cost: this.costs.assign,
-        sampling: this.sampling(),
-        compile: (cost) => compileNamed(experiment, cost),
-        still: () => copyGenerator(experiment, this.generator),
-      },
-      question,
-    );
+  subject(tell: (done: number) => void = () => {}): Subject {
+    const { trainer, latents, y, data, run, iteration, current: experiment, modules } = this;
+    return {
+      ...{ trainer, latents, y, data, run, iteration, experiment, tell },
+      cost: this.costs.assign,
+      sampling: this.sampling(),
+      compile: (cost) => compileNamed(experiment, cost, modules),
+      still: () => copyGenerator(experiment, modules, this.generator),
+    };
   }
 
   /** All that is needed to go on from here; an assigner step under way counts as not begun. */

@@ -9,6 +9,7 @@ import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, Effort, EngineName, Potential } from '../transport/assignment.ts';
 import { dualReport } from '../transport/dual.ts';
+import type { ImageEngines } from '../transport/engine.ts';
 
 /** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
 export type Line = string;
@@ -85,6 +86,8 @@ export interface Context {
   latents: Latents;
   generator: Network;
   networks: Networks;
+  /** What assigns images; null where the reals are points of the plane. */
+  imageEngines: ImageEngines | null;
 }
 
 /** New networks of a run. */
@@ -120,8 +123,8 @@ export interface Trainer {
   potential(y: Tensor2D): Work<Potential>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;
-  /** Takes over the settings that may change while running. */
-  configure(experiment: Experiment, costs: Costs): void;
+  /** Takes over the settings that may change while running; what they need anew comes from `networks`. */
+  configure(experiment: Experiment, costs: Costs, networks: Networks): void;
   /** A step was given up: what was kept for it is let go. */
   giveUp(): void;
   /** What assignments took since the last call; null where it is not counted. */

@@ -158,7 +158,8 @@ onEachBackend((backend) => {
     const choice = (name: string, d: number) => chooseEngine(compileCost({ name }, d));
     expect(choice('square', 2)).toBe(backend === 'webgpu' ? 'wgsl' : 'kd-tree');
     expect(choice('torus', 2)).toBe(fallback);
-    expect(choice('square', 784)).toBe(fallback);
+    expect(choice('cosine', 784)).toBe(fallback);
+    expect(choice('square', 784)).toBe('axes');
   });
 
   it('refuses what does not fit', () => {
@@ -169,6 +170,9 @@ onEachBackend((backend) => {
     expect(() => createAssignment(tensor2d([], [0, 2]), compileCost({ name: 'square' }, 2), 1)).toThrow(
       'no reals',
     );
+    const image = tensor2d(new Float32Array(784), [1, 784]);
+    expect(() => createAssignment(image, compileCost({ name: 'square' }, 784), 1)).toThrow('not loaded');
     y.dispose();
+    image.dispose();
   });
 });

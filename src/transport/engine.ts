@@ -8,7 +8,7 @@ import { createTreeEngine } from './engines/kdtree/engine.ts';
 import { createPlainEngine } from './engines/plain/engine.ts';
 import { createWgslEngine } from './engines/webgpu/engine.ts';
 
-/** Engines that only images need: they are no part of the first download. */
+/** Engines that only images need, loaded on demand: `engines/image-engines.ts`. */
 export interface ImageEngines {
   axes: EngineFactory;
   structure: EngineFactory;
@@ -28,42 +28,36 @@ const engines: Record<Exclude<EngineName, keyof ImageEngines>, EngineFactory> = 
   plain: createPlainEngine,
 };
 
-let images: ImageEngines | null = null;
-
-/** From now on these are there, too. */
-export function provideEngines(provided: ImageEngines): void {
-  images = provided;
-}
-
 /** The engine for this cost on the backend that runs now. */
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
-  if (cost.structure && images) return 'structure';
-  if (cost.radial && cost.dimension >= AXES_FROM && images) return 'axes';
+  if (cost.structure) return 'structure';
+  if (cost.radial && cost.dimension >= AXES_FROM) return 'axes';
   if (hasKernels() && (cost.fold || cost.radial)) return 'wgsl';
   return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
 }
 
 /**
  * Makes the engine for reals y [N, d], which stay the caller's; `name` forces one, for tests and benchmarks.
- * Throws where the one forced cannot do it: `wgsl` needs WebGPU, `kd-tree` a monotone cost, `axes` a radial one.
+ * Throws where it is one of `images`, without those; and where the one forced cannot do it: `wgsl` needs WebGPU,
+ * `kd-tree` a monotone cost, `axes` a radial one.
  */
 export function createAssignment(
   y: Tensor2D,
   cost: Cost,
   scale: number,
-  { name = chooseEngine(cost) }: { name?: EngineName } = {},
+  { name = chooseEngine(cost), images = null }: { name?: EngineName; images?: ImageEngines | null } = {},
 ): AssignmentEngine {
   if (y.shape[0] === 0) throw new Error('There are no reals to assign to.');
   if (y.shape[1] !== cost.dimension) {
     throw new Error(`The reals have dimension ${y.shape[1]}, the cost ${cost.dimension}.`);
   }
-  const make = name === 'axes' || name === 'structure' ? provided()[name] : engines[name];
-  if (cost.features && name !== 'plain') return provided().features(y, cost.features, scale, make);
+  const make = name === 'axes' || name === 'structure' ? loaded(images)[name] : engines[name];
+  if (cost.features && name !== 'plain') return loaded(images).features(y, cost.features, scale, make);
   return make(y, cost, scale);
 }
 
-function provided(): ImageEngines {
+function loaded(images: ImageEngines | null): ImageEngines {
   if (!images) throw new Error('The engines for images are not loaded.');
   return images;
 }

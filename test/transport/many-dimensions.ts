@@ -6,6 +6,7 @@ import type { Cost } from '../../src/costs/cost.ts';
 import { finish } from '../../src/tensor/work.ts';
 import type { EngineFactory, EngineName } from '../../src/transport/assignment.ts';
 import { createAssignment } from '../../src/transport/engine.ts';
+import { imageEngines } from '../../src/transport/engines/image-engines.ts';
 import { disagreement, type Problem, randomProblem, tiedProblem, uniform } from './problems.ts';
 
 export const D = 80;
@@ -100,7 +101,7 @@ export async function keeps(
   problem: Problem,
   cost: Cost,
   share = 0.5,
-  make: EngineFactory = (y, cost, scale) => createAssignment(y, cost, scale, { name }),
+  make: EngineFactory = (y, cost, scale) => createAssignment(y, cost, scale, { name, images: imageEngines }),
 ): Promise<void> {
   const { m, N, d } = problem;
   const [x, y] = [tensor2d(problem.x, [m, d]), tensor2d(problem.y, [N, d])];

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { evaluateFolds, values } from '../../../test/costs/expressions.ts';
 import { images, lengthOf, likePairs } from '../../../test/costs/images.ts';
 import { expectClose, expectNoLeak, onEachBackend } from '../../../test/tensor/backends.ts';
-import { compileCost, evaluateMatrix } from '../compile.ts';
+import { evaluateMatrix } from '../compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../cost.ts';
+import { loadCost } from '../load.ts';
 import { IMAGE_COSTS } from '../presets.ts';
 import { compileImageCost } from './index.ts';
 
@@ -182,9 +183,7 @@ onEachBackend((backend) => {
   });
 });
 
-it('compileCost hands images over', async () => {
-  const { provideImageCosts } = await import('../compile.ts');
-  provideImageCosts(compileImageCost);
-  expect(compileCost({ name: 'blur', shape: GREY }, 144).features?.cost.radial).toEqual({ power: 1 });
-  expect(() => compileCost({ name: 'blur', shape: GREY }, 100)).toThrow('144');
+it('loadCost hands images over', async () => {
+  expect((await loadCost({ name: 'blur', shape: GREY }, 144)).features?.cost.radial).toEqual({ power: 1 });
+  await expect(loadCost({ name: 'blur', shape: GREY }, 100)).rejects.toThrow('144');
 });

@@ -1,8 +1,8 @@
-/** The costs of images. Whoever loads this file calls `provideImageCosts(compileImageCost)`. */
+/** The costs of images: loaded on demand, and handed to `compileCost`. */
 import { PARAMETER_DEFAULTS } from '../../settings/rows/cost.ts';
 import type { ImageCost } from '../../settings/table.ts';
 import { compileCost } from '../compile.ts';
-import type { Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
+import type { CompileImageCost, Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
 import { remember } from '../diameter.ts';
 import { isImageCost } from '../presets.ts';
 import { featuredForms } from './featured.ts';
@@ -20,12 +20,12 @@ const PEAK = 4;
  * (of ssim and blend, in pixels), `blend` (from 0, squared, to 1, structural), `radius` (of the blur, in pixels).
  * Throws an `Error` for an unknown name, and without a shape.
  */
-export function compileImageCost(spec: CostSpec): Cost {
+export const compileImageCost: CompileImageCost = (spec) => {
   const { name, shape } = spec;
   if (!isImageCost(name)) throw new Error(`There is no cost of images "${name}".`);
   if (!shape) throw new Error(`The cost "${name}" compares images, and needs their shape.`);
   return MAKE[name](spec, shape);
-}
+};
 
 const MAKE: Record<ImageCost, (spec: CostSpec, shape: ImageShape) => Cost> = {
   ssim: (spec, shape) => structural(spec, shape, 1),

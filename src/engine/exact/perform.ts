@@ -1,7 +1,5 @@
 /** Does a job, in a worker or in Node. */
-import { compileCost, provideImageCosts } from '../../costs/compile.ts';
-import type { Cost } from '../../costs/cost.ts';
-import { isImageCost } from '../../costs/presets.ts';
+import { loadCost } from '../../costs/load.ts';
 import { type MetricsOptions, type PaperMetrics, paperMetrics } from '../../metrics/paper.ts';
 import { finish } from '../../tensor/work.ts';
 import { type ExactProblem, multipliesMatrices, solveExact } from '../../transport/exact/exact.ts';
@@ -34,10 +32,4 @@ async function evaluate(
 /** With its cost compiled; image costs are loaded on demand. */
 async function problemOf({ cost, dimension: d, x, y }: Clouds): Promise<ExactProblem> {
   return { x, y, d, m: x.length / d, N: y.length / d, cost: await loadCost(cost, d) };
-}
-
-async function loadCost(spec: Clouds['cost'], dimension: number): Promise<Cost> {
-  if (isImageCost(spec.name))
-    provideImageCosts((await import('../../costs/image/index.ts')).compileImageCost);
-  return compileCost(spec, dimension);
 }

@@ -29,7 +29,7 @@ export class Assigner {
   private due = true;
 
   constructor(
-    private readonly make: Networks,
+    private make: Networks,
     /** The reals, which stay the caller's. */
     private readonly y: Tensor2D,
     private settings: Experiment,
@@ -53,8 +53,9 @@ export class Assigner {
     return optimiserSettings(this.settings, this.settings.assignerRate);
   }
 
-  configure(settings: Experiment): void {
+  configure(settings: Experiment, make: Networks): void {
     this.settings = settings;
+    this.make = make;
     const { assignerKind: kind } = settings;
     if (kind !== 'table') {
       this.drop();

@@ -13,7 +13,7 @@ import { imbalance, loads } from '../../transport/loads.ts';
 import { generatorStepOnPairs } from '../generator-step.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
-import type { Batch, Context, Costs, Line, SavedTrainer, Stopping, Trainer } from '../trainer.ts';
+import type { Batch, Context, Costs, Line, Networks, SavedTrainer, Stopping, Trainer } from '../trainer.ts';
 import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
@@ -50,10 +50,10 @@ class AssignmentTrainer implements Trainer {
   private readonly generator: Trained;
 
   constructor(private readonly context: Context) {
-    const { experiment, costs } = context;
-    this.assigner = new Assigner(context.networks, context.y, experiment);
+    const { experiment, costs, networks } = context;
+    this.assigner = new Assigner(networks, context.y, experiment);
     this.generator = train(context.generator, optimiserSettings(experiment, experiment.generatorRate));
-    this.configure(experiment, costs);
+    this.configure(experiment, costs, networks);
   }
 
   readonly stopping: Stopping = {
@@ -84,12 +84,13 @@ class AssignmentTrainer implements Trainer {
     return isAlone(this.settings) ? frozenPoints(this.settings, N) : pointsAt(this.settings, N, t);
   }
 
-  configure(experiment: Experiment, costs: Costs): void {
+  configure(experiment: Experiment, costs: Costs, networks: Networks): void {
     const scales = scalesOf(experiment, costs, this.context.points);
     const sameCost = costs.assign === this.costs?.assign && scales.assign === this.scale;
     if (!sameCost) {
       this.transport?.dispose();
-      this.transport = createAssignment(this.context.y, costs.assign, scales.assign);
+      const { y, imageEngines: images } = this.context;
+      this.transport = createAssignment(y, costs.assign, scales.assign, { images });
     }
     this.costs = costs;
     this.scale = scales.assign;
@@ -99,7 +100,7 @@ class AssignmentTrainer implements Trainer {
     this.m = this.points(experiment.horizon);
     if (!sameCost || !before || !sameAlone(before, experiment)) this.beginAlone();
     this.context.latents.setSigma(experiment.sigma);
-    this.assigner.configure(experiment);
+    this.assigner.configure(experiment, networks);
     this.generator.optimiser.set(optimiserSettings(experiment, experiment.generatorRate));
   }
 

@@ -1,9 +1,9 @@
 import { memory } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { expectProven, solve } from '../../../test/transport/exact.ts';
 import { uniform } from '../../../test/transport/problems.ts';
-import { compileCost, provideImageCosts } from '../../costs/compile.ts';
+import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
 import { compileImageCost } from '../../costs/image/index.ts';
 import { finish } from '../../tensor/work.ts';
@@ -11,8 +11,6 @@ import { fillTable } from './cost-matrix.ts';
 import { CostTable } from './kernel/table.ts';
 import { pairsOf } from './pairs.ts';
 import type { ExactProblem } from './problem.ts';
-
-beforeAll(() => provideImageCosts(compileImageCost));
 
 /** Images in [-1, 1], of which some reals are copies, or nearly. */
 function images(m: number, N: number, side: number, spec: CostSpec): ExactProblem {
@@ -22,7 +20,7 @@ function images(m: number, N: number, side: number, spec: CostSpec): ExactProble
   const y = Float32Array.from({ length: N * d }, (_, k) =>
     k < 3 * d ? x[k] : k < 6 * d ? x[k] + 1e-4 * next() : 2 * next() ** 3 - 1,
   );
-  const cost = compileCost({ ...spec, shape: { side, channels: 1 } }, d);
+  const cost = compileCost({ ...spec, shape: { side, channels: 1 } }, d, compileImageCost);
   return { x, y, m, N, d, cost };
 }
 

@@ -35,6 +35,8 @@ export interface Scene {
   ratio: number;
 }
 
+type GridLayers = typeof import('./grid-layers.ts');
+
 export interface PlaneRenderer {
   show(scene: Scene): void;
   /** The point drawn within `reach` pixels of (x, y), counted from the top left, or null. */
@@ -69,6 +71,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   let request = 0;
   let frames = 0;
   let noted = 0;
+  let gridLayers: GridLayers | null = null;
 
   const projection = (s: Scene): Projection => project(s.view, s.size);
 
@@ -89,8 +92,18 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   const paintStill = (s: Scene) => {
     if (!still) return;
     fill(still, s.size, s.ratio, s.palette.surface);
-    drawGround(still, s, projection(s));
+    drawGround(still, s, projection(s), gridLayers);
     drawRealsLayer(still, s, projection(s));
+  };
+  /** Cells and c-transform come with the first grid that is shown; where they cannot come the picture does without. */
+  const loadGridLayers = () => {
+    import('./grid-layers.ts').then(
+      (layers) => {
+        gridLayers = layers;
+        if (scene) paintStill(scene);
+      },
+      () => undefined,
+    );
   };
   const wake = () => {
     if (request === 0) request = requestAnimationFrame(tick);
@@ -103,7 +116,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
       const resized = sizeCanvases(list, next.size, next.ratio);
       if (still && (!before || resized || stillChanged(before, next))) {
         paintStill(next);
-        if (!gridLayers && next.frame?.grid) withGridLayers(() => scene && paintStill(scene));
+        if (!gridLayers && next.frame?.grid) loadGridLayers();
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
@@ -142,19 +155,6 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
       scene = null;
     },
   };
-}
-
-let gridLayers: typeof import('./grid-layers.ts') | null = null;
-
-/** Cells and c-transform come with the first grid that is shown; where they cannot come the picture does without. */
-function withGridLayers(then: () => void): void {
-  import('./grid-layers.ts').then(
-    (layers) => {
-      gridLayers = layers;
-      then();
-    },
-    () => undefined,
-  );
 }
 
 /** Must the still canvas be drawn again? */
@@ -243,7 +243,12 @@ function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projec
   drawReals(brush, scene.reals.points, frame?.arrays.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
 }
 
-function drawGround(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
+function drawGround(
+  brush: CanvasRenderingContext2D,
+  scene: Scene,
+  p: Projection,
+  gridLayers: GridLayers | null,
+): void {
   const { palette, layers, frame, cell } = scene;
   const pair = matching(scene);
   const grid = pair && frame?.grid;

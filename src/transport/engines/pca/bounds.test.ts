@@ -21,7 +21,7 @@ import {
 import { compileCost } from '../../../costs/compile.ts';
 import type { Cost, Features } from '../../../costs/cost.ts';
 import type { EngineFactory, EngineName } from '../../assignment.ts';
-import { chooseEngine, createAssignment, provideEngines } from '../../engine.ts';
+import { chooseEngine, createAssignment } from '../../engine.ts';
 import { squaredDistance } from '../gemm/radial.ts';
 import { gemmRowSolver, RadialReals } from '../gemm/row-solver.ts';
 import { HostEngine } from '../host/engine.ts';
@@ -31,7 +31,6 @@ import { principalAxes } from './principal-axes.ts';
 
 onEachBackend(
   (backend) => {
-    provideEngines(imageEngines);
     const engines: readonly EngineName[] = ['axes', 'blocked'];
     const costs: [string, Cost][] = [
       ['square', compileCost({ name: 'square' }, D)],
@@ -53,7 +52,7 @@ onEachBackend(
         const problem = PROBLEMS[name];
         const y = tensor2d(problem.y, [problem.N, D]);
         for (const engine of engines) {
-          const made = createAssignment(y, cost, 0.7, { name: engine });
+          const made = createAssignment(y, cost, 0.7, { name: engine, images: imageEngines });
           const answer = await solve(made, problem);
           expect(disagreement(problem, cost, 0.7, answer, 1e-6), engine).toBe(null);
           made.dispose();
@@ -89,7 +88,7 @@ onEachBackend(
     it('evaluates few pairs where the reals have structure, all where they have none', async () => {
       const share = async (problem: Problem) => {
         const y = tensor2d(problem.y, [problem.N, D]);
-        const engine = createAssignment(y, costs[0][1], 1, { name: 'axes' });
+        const engine = createAssignment(y, costs[0][1], 1, { images: imageEngines });
         await solve(engine, problem);
         const effort = await engine.effort();
         expect(effort?.pairs).toBe(problem.m * problem.N);
@@ -105,7 +104,7 @@ onEachBackend(
     it('needs the whole length beyond the axes', async () => {
       const problem = residuals(40, 150, 0.7);
       const y = tensor2d(problem.y, [problem.N, D]);
-      const engine = createAssignment(y, costs[0][1], 0.7, { name: 'axes' });
+      const engine = createAssignment(y, costs[0][1], 0.7, { images: imageEngines });
       const answer = await solve(engine, problem);
       expect(disagreement(problem, costs[0][1], 0.7, answer, 1e-6)).toBe(null);
       expect((await engine.effort())?.evaluated).toBeLessThan((problem.m * problem.N) / 10);

@@ -13,9 +13,8 @@ import {
 } from '../../../../test/transport/many-dimensions.ts';
 import { disagreement, type Problem, randomProblem, solve } from '../../../../test/transport/problems.ts';
 import { compileCost } from '../../../costs/compile.ts';
-import { chooseEngine, provideEngines } from '../../engine.ts';
+import { chooseEngine } from '../../engine.ts';
 import { squaredDistance } from '../gemm/radial.ts';
-import { imageEngines } from '../image-engines.ts';
 import { GpuPrincipalAxes } from './gpu-bounds.ts';
 import { GpuPcaBoundEngine } from './gpu-engine.ts';
 
@@ -24,8 +23,6 @@ const square = compileCost({ name: 'square' }, D);
 const SOME = ['structured', 'duplicated reals', 'full of ties', 'far away', 'with a huge psi', 'one real'];
 
 onEachBackend(() => {
-  provideEngines(imageEngines);
-
   async function check(problem: Problem, cost = square, most = 1e6): Promise<number> {
     const y = tensor2d(problem.y, [problem.N, problem.d]);
     const engine = new GpuPcaBoundEngine(y, cost, 0.7, most);

@@ -1,16 +1,16 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { closeAll, open, patient } from '../../test/engine/page.ts';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import * as parts from './model-factory.ts';
+import * as modules from './modules.ts';
 
-vi.mock('./model-factory.ts', { spy: true });
+vi.mock('./modules.ts', { spy: true });
 afterEach(closeAll);
 
 onEachBackend(() => {
   it('a change whose part of the program cannot be loaded leaves the run as it is, and the page learns that', async () => {
     const page = open({}, true);
     const { iteration } = await page.frame((f) => f.iteration > 0);
-    vi.mocked(parts.loadParts).mockRejectedValueOnce(
+    vi.mocked(modules.loadModules).mockRejectedValueOnce(
       new Error('Failed to fetch dynamically imported module'),
     );
     page.send({ type: 'set', experiment: { ...page.start, cost: 'custom', expr: 'sum(abs(x-y))' } });
