@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { randomProblem } from '../../../test/transport/problems.ts';
-import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
+import { loadCost } from '../../costs/load.ts';
 import { assignPlain } from '../../transport/engines/plain/plain.ts';
 import type { WorkerLike } from '../client.ts';
 import { Cancelled, ExactClient } from './client.ts';
@@ -43,7 +43,7 @@ onEachBackend(() => {
     const clouds = cloudsOf(12, 5, 256, cost);
     const metrics = await perform(job(clouds), () => {}, started);
     const counts = new Array<number>(5).fill(0);
-    const { scalar } = compileCost(cost, 256);
+    const { scalar } = await loadCost(cost, 256);
     const plain = { ...clouds, psi: new Float64Array(5), m: 12, N: 5, d: 256, scale: 1 };
     for (const j of assignPlain({ ...plain, cost: scalar }).index) counts[j]++;
     expect(metrics.unassigned).toBe(counts.filter((n) => n === 0).length / 5);
