@@ -9,6 +9,8 @@ import { makeMlp } from '../networks/mlp.ts';
 import type { Network } from '../networks/network.ts';
 import { channelsOf, dimensionOf, type Experiment, isImage } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
+import type { EngineFactory } from '../transport/assignment.ts';
+import { createAssignment } from '../transport/engine.ts';
 import { loaded, type Modules } from './modules.ts';
 
 const shapeOf = (e: Experiment): ImageShape | undefined =>
@@ -67,6 +69,11 @@ export function networksOf(e: Experiment, points: Float32Array, modules: Modules
     table: () => loaded(modules.makeTable, 'the table')(points, dimensionOf(e)),
   };
 }
+
+export const engineFactoryOf =
+  ({ images }: Modules): EngineFactory =>
+  (y, cost, scale) =>
+    createAssignment(y, cost, scale, { images: images?.engines });
 
 export const newGenerator = (e: Experiment, modules: Modules): Network =>
   makeGenerator(e, modules, new Random(e.seed, 'generator'));

@@ -17,6 +17,7 @@ import {
   copyGenerator,
   costsOf,
   doubtOf,
+  engineFactoryOf,
   latentsOf,
   networksOf,
   newGenerator,
@@ -73,7 +74,7 @@ export class Session {
     const networks = networksOf(experiment, data.points, modules);
     const trainer = create({
       ...{ experiment, costs, y, points: data.points, latents, generator, networks },
-      imageEngines: modules.images?.engines ?? null,
+      makeEngine: engineFactoryOf(modules),
     });
     const session = new Session(experiment, data, trainer, latents, y, generator, costs, modules);
     try {

@@ -7,9 +7,8 @@ import type { Network } from '../networks/network.ts';
 import type { Table } from '../networks/table.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
-import type { Assignment, Effort, EngineName, Potential } from '../transport/assignment.ts';
+import type { Assignment, Effort, EngineFactory, EngineName, Potential } from '../transport/assignment.ts';
 import { dualReport } from '../transport/dual.ts';
-import type { ImageEngines } from '../transport/engine.ts';
 
 /** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
 export type Line = string;
@@ -86,8 +85,8 @@ export interface Context {
   latents: Latents;
   generator: Network;
   networks: Networks;
-  /** What assigns images; null where the reals are points of the plane. */
-  imageEngines: ImageEngines | null;
+  /** Makes what assigns points to the reals. */
+  makeEngine: EngineFactory;
 }
 
 /** New networks of a run. */

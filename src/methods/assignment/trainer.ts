@@ -7,7 +7,6 @@ import { read } from '../../tensor/read.ts';
 import { Scope } from '../../tensor/scope.ts';
 import type { Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential } from '../../transport/assignment.ts';
-import { createAssignment } from '../../transport/engine.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import { imbalance, loads } from '../../transport/loads.ts';
 import { generatorStepOnPairs } from '../generator-step.ts';
@@ -89,8 +88,8 @@ class AssignmentTrainer implements Trainer {
     const sameCost = costs.assign === this.costs?.assign && scales.assign === this.scale;
     if (!sameCost) {
       this.transport?.dispose();
-      const { y, imageEngines: images } = this.context;
-      this.transport = createAssignment(y, costs.assign, scales.assign, { images });
+      const { makeEngine, y } = this.context;
+      this.transport = makeEngine(y, costs.assign, scales.assign);
     }
     this.costs = costs;
     this.scale = scales.assign;
