@@ -18,7 +18,7 @@ import './phone.css';
 
 const Help = lazy(() => import('./Help.tsx'));
 const Messages = lazy(() => import('./Messages.tsx'));
-const Drop = lazy(async () => ({ default: (await import('../controls/files/files.ts')).Drop }));
+const Drop = lazy(async () => ({ default: (await import('../controls/files/Files.tsx')).Drop }));
 const presentation = () => import('./presentation/Presentation.tsx');
 
 /** The shell: header, settings, main view, charts, timeline, arranged as the window allows. */

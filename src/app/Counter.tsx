@@ -2,7 +2,7 @@ import { InfoButton } from '../controls/InfoButton.tsx';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
-import { BACKEND_NAMES } from '../views/backend-names.ts';
+import { BACKEND_NAMES } from '../views/format.ts';
 import { Hint } from '../views/hint.tsx';
 
 /** Iteration, iterations a second, and what computes them. */

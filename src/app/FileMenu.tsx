@@ -1,5 +1,4 @@
-import { openFiles } from '../controls/files/open.ts';
-import { download, pickFiles } from '../controls/files/pick.ts';
+import { download, openFiles, pickFiles } from '../controls/files/open-save.ts';
 import { MenuButton } from '../controls/MenuButton.tsx';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Icon } from './icons.tsx';

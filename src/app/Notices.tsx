@@ -4,7 +4,9 @@ import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore, Notice } from '../store/experiment-store.ts';
 import { useMoving } from './useMoving.ts';
 
-const ReadingNote = lazy(async () => ({ default: (await import('../controls/files/files.ts')).ReadingNote }));
+const ReadingNote = lazy(async () => ({
+  default: (await import('../controls/files/Files.tsx')).ReadingNote,
+}));
 
 const Ended = lazy(() => import('./Ended.tsx'));
 

@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import type { CostDoubt } from '../controls/ExpressionField.tsx';
-import { openFiles } from '../controls/files/open.ts';
+import { openFiles } from '../controls/files/open-save.ts';
 import { Later } from '../controls/Later.tsx';
 import type { Setup } from '../engine/protocol.ts';
 import { isImage } from '../settings/table.ts';

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
+import type { Ball } from '../costs/ball.ts';
+import type { Experiment } from '../settings/table.ts';
 import { Hint } from '../views/hint.tsx';
-import { type CostKeys, type Picture, roundBall } from './round.ts';
+import type { CostKeys } from './unit-ball.ts';
+
+type Picture = Pick<Ball, 'path' | 'rings'>;
 
 const SIZE = 100;
 
@@ -13,7 +17,7 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   useEffect(() => {
     if (known) return;
     let current = true;
-    import('./glyph.ts').then(
+    import('./unit-ball.ts').then(
       ({ ballOf }) => {
         const next = current ? ballOf({ cost, expr, p, q, weight, period }) : null;
         if (next) setTyped(next);
@@ -38,4 +42,24 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
       )}
     </Hint>
   );
+}
+
+/** As far from the edge as the other balls are. */
+const MARGIN = 0.04;
+
+/**
+ * The ball of a power of the distance, drawn without the language of costs, so that the page need not
+ * load it for its first cost. Null for other costs.
+ */
+export function roundBall({ cost, p }: Pick<CostKeys, 'cost' | 'p'>, size: number): Picture | null {
+  const exponents: Partial<Record<Experiment['cost'], number>> = { square: 2, euclidean: 1, power: p };
+  const exponent = exponents[cost];
+  if (exponent === undefined) return null;
+  const full = (size / 2) * (1 - 2 * MARGIN);
+  const circle = (r: number) =>
+    `M${size / 2 - r},${size / 2}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0Z`;
+  return {
+    path: circle(full),
+    rings: [0.25, 0.5, 0.75].map((share) => circle(full * share ** (1 / exponent))),
+  };
 }

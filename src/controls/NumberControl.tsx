@@ -4,7 +4,6 @@ import { stopsOf } from '../experiment/settings.ts';
 import { commaHint, formatNumber, rangeOf } from '../settings/format.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { type ControlProps, Row } from './Row.tsx';
-import { nearest } from './stops.ts';
 import { useDraft } from './useDraft.ts';
 
 /** A setting that starts a new run waits until the slider rests. */
@@ -137,3 +136,10 @@ export function Slider({ setting: s, value, edit, flush }: SliderProps) {
 }
 
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+
+/** Index of the stop closest to a value, in ratio where the scale is logarithmic. */
+export function nearest(stops: readonly number[], value: number, log: boolean): number {
+  const place = (x: number) => (log ? Math.log(x) : x);
+  const away = stops.map((stop) => Math.abs(place(stop) - place(value)));
+  return away.indexOf(Math.min(...away));
+}

@@ -3,7 +3,7 @@ import type { OwnData } from '../data/user/own.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 import { isOwn } from '../views/own.ts';
 import './files/own.css';
-import { pickFiles } from './files/pick.ts';
+import { pickFiles } from './files/open-save.ts';
 import { contentOf } from './files/words.ts';
 import { type ControlProps, Row } from './Row.tsx';
 

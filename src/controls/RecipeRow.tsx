@@ -1,7 +1,7 @@
-import { RECIPES, withRecipe } from '../experiment/presets.ts';
+import { same } from '../experiment/experiment.ts';
+import { type Preset, RECIPES, withRecipe } from '../experiment/presets.ts';
 import type { Experiment } from '../settings/table.ts';
 import { MenuButton } from './MenuButton.tsx';
-import { recipeOf } from './recipe.ts';
 
 interface Props {
   experiment: Experiment;
@@ -34,3 +34,7 @@ export function RecipeRow({ experiment, change }: Props) {
     </div>
   );
 }
+
+/** The recipe that an experiment is trained by, if it is exactly one of them. */
+export const recipeOf = (e: Experiment): Preset | undefined =>
+  RECIPES.find((recipe) => same(withRecipe(recipe, e), e));

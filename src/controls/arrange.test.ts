@@ -5,7 +5,7 @@ import { RECIPES, withRecipe } from '../experiment/presets.ts';
 import { GROUPS, SETTINGS } from '../experiment/settings.ts';
 import type { Experiment, Group } from '../settings/table.ts';
 import { hasBall, settingsOf } from './arrange.ts';
-import { recipeOf } from './recipe.ts';
+import { recipeOf } from './RecipeRow.tsx';
 
 const OWN: OwnImages = {
   kind: 'images',

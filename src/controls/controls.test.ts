@@ -7,10 +7,10 @@ import { defaults } from '../experiment/experiment.ts';
 import { setting, stopsOf } from '../experiment/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
 import { Random } from '../tensor/random.ts';
-import { ballOf } from './glyph.ts';
-import { roundBall } from './round.ts';
-import { nearest } from './stops.ts';
-import { countOf, extend, pointsOf, type Strokes } from './strokes.ts';
+import { roundBall } from './CostGlyph.tsx';
+import { countOf, extend, pointsOf, type Strokes } from './DrawPad.tsx';
+import { nearest } from './NumberControl.tsx';
+import { ballOf } from './unit-ball.ts';
 
 describe('a slider', () => {
   it('stands on the stop that is its value', () => {

@@ -1,4 +1,5 @@
 import { format } from 'd3-format';
+import type { BackendName } from '../engine/protocol.ts';
 
 const grouped = format(',d');
 const three = format('.3~r');
@@ -39,3 +40,11 @@ export const percent = (share: number): string => `${number(100 * share)} %`;
 /** `1 real`, `2 reals`. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
+
+/** What computes, as the page calls it. */
+export const BACKEND_NAMES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'CPU',
+};

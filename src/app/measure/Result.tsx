@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { download } from '../../controls/files/pick.ts';
+import { download } from '../../controls/files/open-save.ts';
 import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Measured } from '../../store/measure.ts';
 import { count, duration } from '../../views/format.ts';
 import { Hint } from '../../views/hint.tsx';
-import { publishedOf } from './published.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { publishedOf, type Row, rowsOf } from './rows.ts';
 
 interface Props {
   found: Measured;

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { amend, defaults } from '../../experiment/experiment.ts';
 import type { Evaluation } from '../../metrics/evaluation.ts';
-import { rowsOf } from './rows.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { publishedOf, rowsOf } from './rows.ts';
 
 const interval = (lower: number, upper: number) => ({ lower, upper, gap: 0, seconds: 0 });
 const evaluation: Evaluation = {
@@ -26,4 +28,28 @@ it('has no row for the own cost where that is W1, and nothing published where no
   const rows = rowsOf({ ...evaluation, own: null }, null);
   expect(rows.map((row) => row.name)).not.toContain('Under the run’s cost');
   expect(rows.filter((row) => row.published !== null)).toEqual([]);
+});
+
+const published = (change: Partial<Experiment>, samples = 50_000) =>
+  publishedOf(amend(defaults(change.data), { N: 5000, image: 32, ...change }), samples);
+
+it.each<[Partial<Experiment>, number, number]>([
+  [{ data: 'mnist', cost: 'square' }, 9.68, 0.14],
+  [{ data: 'mnist', cost: 'power', p: 2 }, 9.68, 0.14],
+  [{ data: 'mnist', cost: 'ssim' }, 9.67, 0.21],
+  [{ data: 'fashion', cost: 'square' }, 3.4, 0.01],
+  [{ data: 'fashion', cost: 'ssim' }, 7.17, 0.05],
+])('%o: the values of the paper', (change, w1, variance) => {
+  expect(published(change)).toEqual({ w1, variance });
+});
+
+it.each<[string, Partial<Experiment>, number?]>([
+  ['other data', { data: 'ring', cost: 'square' }],
+  ['another cost', { data: 'mnist', cost: 'power', p: 1 }],
+  ['fewer reals', { data: 'mnist', cost: 'square', N: 1000 }, 10_000],
+  ['smaller images', { data: 'mnist', cost: 'square', image: 28 }],
+  ['some classes', { data: 'mnist', cost: 'square', classes: '1,7' }],
+  ['fewer samples', { data: 'mnist', cost: 'square' }, 5000],
+])('nothing beside %s', (_, change, samples) => {
+  expect(published(change, samples)).toBe(null);
 });

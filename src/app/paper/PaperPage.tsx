@@ -8,7 +8,6 @@ import {
   TABLES,
 } from '../../experiment/paper-tables.ts';
 import type { StoredResult } from '../../experiment/results.ts';
-import type { Experiment } from '../../settings/table.ts';
 import { createPaperRuns, type PaperRuns } from '../../store/paper-runs.ts';
 import { loadResults } from '../../store/results.ts';
 import { spawnExact, spawnTraining } from '../../store/workers.ts';
@@ -18,8 +17,9 @@ import { Table } from '../../views/paper/table.tsx';
 import { ThemeMenu } from '../ThemeMenu.tsx';
 import { useTheme } from '../useTheme.ts';
 import { labLink, paperLink } from './address.ts';
-import { type PaperLink, readPaperLink } from './link.ts';
 import './paper.css';
+import { fromHash } from '../../experiment/url.ts';
+import type { Experiment } from '../../settings/table.ts';
 
 /** What the page has as long as it is open. */
 const open = (): { link: PaperLink; runs: PaperRuns } => ({
@@ -122,3 +122,19 @@ function TableAndRuns({ table, stored, runs, theme, shortened }: TableProps) {
 }
 
 const isRunnable = (row: PaperRow): row is PaperRow & { name: RowName } => row.name !== null;
+
+const MOST_ITERATIONS = 10_000;
+
+/** What the link of the page says. */
+interface PaperLink {
+  theme: Experiment['theme'];
+  /** Iterations of a run in this page, for whoever is in a hurry; null trains as the table says. */
+  iterations: number | null;
+}
+
+/** What cannot be read is left out. */
+function readPaperLink({ hash, search }: Pick<Location, 'hash' | 'search'>): PaperLink {
+  const wanted = Number(new URLSearchParams(search).get('iterations'));
+  const iterations = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_ITERATIONS ? wanted : null;
+  return { theme: fromHash(hash).experiment.theme, iterations };
+}

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData, OwnPoints } from '../../data/user/own.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
-import { pastedFiles } from './pasted.ts';
+import { pastedFiles } from './Files.tsx';
 import { reading, takeFiles } from './take.ts';
 import { contentOf, nameOf } from './words.ts';
 

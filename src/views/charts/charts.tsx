@@ -8,7 +8,6 @@ import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number, percent, plural } from '../format.ts';
 import { Hint } from '../hint.tsx';
 import { chartHeight, usePalette, useThrottled } from '../hooks.ts';
-import { effortWords } from './effort.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
@@ -187,4 +186,21 @@ function useLastEffort(frame: Frame | null): Effort | null {
   const effort = frame?.effort;
   if (frame && effort && effort.pairs > 0 && effort !== last?.effort) setLast({ run: frame.run, effort });
   return last && last.run === frame?.run ? last.effort : null;
+}
+
+interface EffortWords {
+  /** Share of the pairs whose cost was computed. */
+  evaluated: string;
+  /** What was saved because costs, or bounds on them, were kept within an iteration; empty where nothing was. */
+  saved: string;
+}
+
+/** What assignments took, in words; null where nothing was counted. */
+export function effortWords(effort: Effort | null): EffortWords | null {
+  if (!effort || !(effort.pairs > 0)) return null;
+  const { pairs, evaluated, reused } = effort;
+  return {
+    evaluated: percent(evaluated / pairs),
+    saved: reused > 0 ? `Costs computed once: saved ${percent(reused / pairs)}` : '',
+  };
 }

@@ -7,9 +7,7 @@ import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
-import { SIGMA_STOPS, sigmaAt, stopOf } from './sigma.ts';
-import type { Moment } from './subject.ts';
-import { wrap } from './subject.ts';
+import { type Moment, wrap } from './subject.ts';
 
 const COUNT = 16;
 /** Milliseconds that a slider rests before its value is asked for. */
@@ -158,4 +156,17 @@ function Stepper({ name, at, total, onChoose }: StepperProps) {
       <span className="v-panel-value">of {count(total)}</span>
     </span>
   );
+}
+
+/** Stops of the slider for sigma: from 0.01 to 1, even in the logarithm. */
+const FROM = 0.01;
+export const SIGMA_STOPS = 40;
+
+export const sigmaAt = (stop: number): number =>
+  Number((FROM * (1 / FROM) ** (stop / SIGMA_STOPS)).toPrecision(2));
+
+/** The stop next to a sigma. */
+export function stopOf(sigma: number): number {
+  const stop = Math.round((SIGMA_STOPS * Math.log(sigma / FROM)) / Math.log(1 / FROM));
+  return Math.max(0, Math.min(SIGMA_STOPS, stop));
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../engine/protocol.ts';
 import { agreement, comparedCosts, costWords } from './costs.ts';
-import { SIGMA_STOPS, sigmaAt, stopOf } from './sigma.ts';
 import { imageOf, neighbour } from './subject.ts';
 
 const frame = { arrays: { index: Int32Array.of(4, 9, 9, 2) } } as Frame;
@@ -37,13 +36,5 @@ describe('costs side by side', () => {
     expect(agreement([{ index: [3] }, { index: [2] }, { index: [3] }])).toBe(
       '3 costs, 2 different nearest reals.',
     );
-  });
-});
-
-describe('the slider for sigma', () => {
-  it('goes from 0.01 to 1, and every stop is its own', () => {
-    expect([sigmaAt(0), sigmaAt(SIGMA_STOPS / 2), sigmaAt(SIGMA_STOPS)]).toEqual([0.01, 0.1, 1]);
-    for (let stop = 0; stop <= SIGMA_STOPS; stop++) expect(stopOf(sigmaAt(stop))).toBe(stop);
-    expect([stopOf(0.001), stopOf(5)]).toEqual([0, SIGMA_STOPS]);
   });
 });

@@ -2,7 +2,6 @@
 import type { Frame, Reals } from '../../engine/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 
-/** What the dialog looks at. */
 /** What is shown of the run: frame and reals are of the same one. */
 export interface Moment {
   reals: Reals;
@@ -12,6 +11,7 @@ export interface Moment {
   iteration: number;
 }
 
+/** What the dialog looks at. */
 export type Subject =
   /** A row of the cloud of fixed latents. */
   | { kind: 'generated'; at: number }

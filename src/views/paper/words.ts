@@ -2,8 +2,7 @@
 import { format } from 'd3-format';
 import type { BackendName } from '../../engine/protocol.ts';
 import type { PaperMetrics, TimedInterval } from '../../metrics/paper.ts';
-import { BACKEND_NAMES } from '../backend-names.ts';
-import { count, duration } from '../format.ts';
+import { BACKEND_NAMES, count, duration } from '../format.ts';
 
 const two = format('.2f');
 

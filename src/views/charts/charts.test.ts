@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effortWords } from './effort.ts';
+import { effortWords } from './charts.tsx';
 
 describe('effort', () => {
   it('is a share of all pairs', () => {

@@ -1,8 +1,12 @@
+/** What waits for files, and shows that they are read: loaded once the page runs. */
 import { useEffect, useState } from 'react';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
-import { pastedFiles } from './pasted.ts';
-import { takeFiles } from './take.ts';
+import { reading, takeFiles } from './take.ts';
 import './files.css';
+import { useStore } from 'zustand';
+import { looksLikePoints } from '../../data/user/formats/csv.ts';
+
+export { takeFiles };
 
 /** Where text is pasted into, not the page. */
 const TYPING = 'input, textarea, select, [contenteditable]';
@@ -54,4 +58,30 @@ async function takeDropped(store: ExperimentStore, data: DataTransfer | null): P
   if (folder)
     store.actions.notify('error', 'Folders cannot be opened. Please drop the files in it, or a ZIP of them.');
   else await takeFiles(store, [...(data?.files ?? [])]);
+}
+
+/** What is being read, how far it is, and a way out. */
+export function ReadingNote() {
+  const now = useStore(reading, (s) => s.now);
+  if (!now) return null;
+  const { what, done, total, cancel } = now;
+  return (
+    <div className="notice">
+      <p>
+        {what}
+        <progress aria-label={what} {...(total > 0 ? { value: done, max: total } : {})} />
+      </p>
+      <button type="button" className="button small" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+/** What was pasted, as files; none where it is nothing to be taken: text that is no table of points is left alone. */
+export function pastedFiles(data: DataTransfer | null): File[] {
+  if (!data) return [];
+  if (data.files.length > 0) return [...data.files];
+  const text = data.getData('text/plain');
+  return looksLikePoints(text) ? [new File([text], 'pasted.csv', { type: 'text/csv' })] : [];
 }

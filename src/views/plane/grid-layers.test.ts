@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../engine/protocol.ts';
-import { squareAt } from './cells.ts';
+import { word } from '../colours.ts';
+import { range } from './geometry.ts';
+import { fieldPixels, rampWords, squareAt } from './grid-layers.ts';
 
 /** A grid of 2 x 2 points: reals from the top left, row by row; borders on the upper, left, right and lower edge. */
 const grid = (index: number[], [upper, left, right, lower]: number[]): Grid => ({
@@ -31,5 +33,18 @@ describe('cells', () => {
     const { crossed, centre } = squareAt(grid([0, 1, 2, 2], [102, 153, 153, 0]), 0);
     expect(crossed).toEqual([true, true, false, true]);
     expect(centre.map((v) => v.toFixed(3))).toEqual([(1.4 / 3).toFixed(3), (1.2 / 3).toFixed(3)]);
+  });
+});
+
+describe('field', () => {
+  const ramp = rampWords((t) => (t < 0.5 ? '#000000' : '#ffffff'));
+  it('goes from the lowest to the highest colour', () => {
+    const pixels = fieldPixels(Float32Array.of(-3, 5), ramp);
+    expect([...pixels]).toEqual([word('#000000'), word('#ffffff')]);
+  });
+  it('is even where the values are, and bears what is not finite', () => {
+    expect(new Set(fieldPixels(Float32Array.of(2, 2, 2), ramp)).size).toBe(1);
+    expect(range(Float32Array.of(Number.NaN, 1, 2, Number.POSITIVE_INFINITY))).toEqual([1, 2]);
+    expect(range(new Float32Array(0))).toEqual([0, 0]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distanceLeft } from './ended.ts';
+import { distanceLeft } from './Ended.tsx';
 
 const solved = { lower: 2, upper: 2.000001, gap: 5e-7 };
 
