@@ -5,7 +5,7 @@ import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { stopBackend } from '../src/tensor/backend.ts';
+import { stopBackend } from '../src/tensor/backends/start.ts';
 import type { Row } from './tools.ts';
 
 const MEGABYTE = 2 ** 20;

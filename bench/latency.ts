@@ -2,8 +2,9 @@
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Loop } from '../src/engine/loop.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import type { BackendName } from '../src/settings/backends.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { type BackendName, startBackend, stopBackend } from '../src/tensor/backend.ts';
+import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import type { Row } from './tools.ts';
 
 const SECONDS = 12;

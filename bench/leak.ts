@@ -4,8 +4,8 @@ import { startNodeBackend } from '../src/cli/backend.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
-import type { BackendName } from '../src/tensor/backend.ts';
-import { stopBackend } from '../src/tensor/backend.ts';
+import type { BackendName } from '../src/settings/backends.ts';
+import { stopBackend } from '../src/tensor/backends/start.ts';
 import { finish } from '../src/tensor/work.ts';
 import type { Row } from './tools.ts';
 

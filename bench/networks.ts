@@ -4,8 +4,8 @@ import { convAssigner, convGenerator, gluGenerator } from '../src/networks/image
 import { BlockedPass, rowsPerPiece } from '../src/networks/micro-batch.ts';
 import { makeMlp } from '../src/networks/mlp.ts';
 import type { Network } from '../src/networks/network.ts';
-import { startBackend, stopBackend } from '../src/tensor/backend.ts';
-import { normalTensor, Random } from '../src/tensor/random.ts';
+import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
+import { normalTensor, Random } from '../src/tensor/random/random.ts';
 import { finish } from '../src/tensor/work.ts';
 import type { Row } from './tools.ts';
 

@@ -3,10 +3,10 @@ import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { startBackend, stopBackend } from '../src/tensor/backend.ts';
-import { countDispatches } from '../src/tensor/dispatches.ts';
-import { installNodeWebgpu } from '../src/tensor/node-webgpu.ts';
+import { installNodeWebgpu } from '../src/tensor/backends/node-webgpu.ts';
+import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { finish } from '../src/tensor/work.ts';
+import { countDispatches } from '../test/tensor/dispatches.ts';
 import type { Row } from './tools.ts';
 
 const WIDE = { assignerWidth: 128, assignerDepth: 3, generatorWidth: 128, generatorDepth: 3 };

@@ -36,8 +36,8 @@ test('without WebGPU the page computes on WebAssembly, and says why', async ({ p
 
 test('the plain CPU can be forced, and gives the same first numbers', async ({ page }) => {
   await open(page, { ...STILL, backend: 'cpu' });
-  await expect(page.getByTestId('backend')).toHaveText('CPU');
-  await expect(await reason(page)).toContainText('Plain JavaScript, as asked for.');
+  await expect(page.getByTestId('backend')).toHaveText('JavaScript');
+  await expect(await reason(page)).toContainText('JavaScript, as asked for.');
   await page.keyboard.press('Escape');
   await step(page, 1);
   const cpu = dualIn(await numbersAt(page, 1));

@@ -215,7 +215,7 @@ test('backend: the run moves to the one chosen', async ({ page }) => {
   await unfold(page, setting('backend'));
   await control(page, setting('backend')).selectOption('cpu');
   await holds(page, { backend: 'cpu' });
-  await expect(page.getByTestId('backend')).toHaveText('CPU');
+  await expect(page.getByTestId('backend')).toHaveText('JavaScript');
   await step(page, 2);
   await numbersAt(page, 2);
 });

@@ -116,7 +116,7 @@ for (const e of experiments) {
     for (const s of shown(e)) await showsSetting(page, s, e);
     expect(new URL(page.url()).hash).toBe(hash);
     await expect(notices(page)).toHaveCount(0);
-    await expect(page.getByTestId('backend')).toHaveText(e.backend === 'cpu' ? 'CPU' : 'WebAssembly');
+    await expect(page.getByTestId('backend')).toHaveText(e.backend === 'cpu' ? 'JavaScript' : 'WebAssembly');
     await page.reload();
     await begun(page);
     expect(new URL(page.url()).hash).toBe(hash);

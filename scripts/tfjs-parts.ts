@@ -12,7 +12,7 @@ const STAND_INS: readonly { module: RegExp; code: string }[] = [
   },
   // Only kernels of strings hash text.
   { module: /^\.\/hash_util$/, code: 'export const hexToLong = null; export const fingerPrint64 = null;' },
-  // WebAssembly runs on one thread: see src/tensor/start-wasm.ts.
+  // WebAssembly runs on one thread: see src/tensor/backends/wasm.ts.
   { module: /tfjs-backend-wasm-threaded-simd\.js$/, code: 'export default null;' },
   { module: /tfjs-backend-wasm-threaded-simd\.worker\.js$/, code: "export const wasmWorkerContents = '';" },
 ];

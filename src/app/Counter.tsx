@@ -1,8 +1,8 @@
 import { InfoButton } from '../controls/InfoButton.tsx';
+import { BACKENDS } from '../settings/backends.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
-import { BACKEND_NAMES } from '../views/format.ts';
 import { Hint } from '../views/hint.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
@@ -50,11 +50,11 @@ function Backend({ store }: { store: ExperimentStore }) {
   if (!backend) return <span className="fine">starting…</span>;
   return (
     <InfoButton
-      label={`Computed on ${BACKEND_NAMES[backend.name]}: why?`}
-      face={<span data-testid="backend">{BACKEND_NAMES[backend.name]}</span>}
+      label={`Computed on ${BACKENDS[backend.name]}: why?`}
+      face={<span data-testid="backend">{BACKENDS[backend.name]}</span>}
       className="link-button"
     >
-      <strong>Computed on {BACKEND_NAMES[backend.name]}</strong>
+      <strong>Computed on {BACKENDS[backend.name]}</strong>
       <p>{backend.reason}</p>
       {backend.device && <p className="fine">Device: {backend.device}</p>}
       {setup && <p className="fine">Assignments: {setup.assignmentEngine}</p>}

@@ -1,6 +1,6 @@
 import type { Experiment } from '../settings/table.ts';
-import { type BackendReport, startBackend } from '../tensor/backend.ts';
-import { installNodeWebgpu } from '../tensor/node-webgpu.ts';
+import { installNodeWebgpu } from '../tensor/backends/node-webgpu.ts';
+import { type BackendReport, startBackend } from '../tensor/backends/start.ts';
 
 /** A backend in Node: WebGPU through the `webgpu` package where an adapter exists, else WebAssembly or plain JavaScript. */
 export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Promise<BackendReport> {

@@ -19,7 +19,7 @@ import {
 import { INDEX_FILE, resultFile } from '../experiment/result-files.ts';
 import { readResult, type StoredResult } from '../experiment/results.ts';
 import { toHash } from '../experiment/url.ts';
-import type { BackendReport } from '../tensor/backend.ts';
+import type { BackendReport } from '../tensor/backends/start.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';

@@ -4,7 +4,7 @@ import { saved } from '../engine/build.ts';
 import { costSpec } from '../engine/model-factory.ts';
 import type { Session } from '../engine/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
-import { waitForGpu } from '../tensor/gpu-sync.ts';
+import { waitForGpu } from '../tensor/backends/read.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';

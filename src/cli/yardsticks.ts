@@ -4,7 +4,7 @@ import { perform } from '../engine/exact/perform.ts';
 import type { Progress } from '../engine/exact/protocol.ts';
 import { type PaperRun, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { Yardstick, Yardsticks } from '../experiment/results.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 
 /** All images that there are. */
 const MOST = 5000;

@@ -6,7 +6,7 @@ import { planePoints } from '../data/shapes/shapes.ts';
 import { defaults } from '../experiment/experiment.ts';
 import { setting, stopsOf } from '../experiment/settings.ts';
 import type { NumberSetting } from '../settings/table.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { roundBall } from './CostGlyph.tsx';
 import { countOf, extend, pointsOf, type Strokes } from './DrawPad.tsx';
 import { nearest } from './NumberControl.tsx';

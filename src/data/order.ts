@@ -1,4 +1,4 @@
-import { streamKey, threefry } from '../tensor/threefry.ts';
+import { streamKey, threefry } from '../tensor/random/threefry.ts';
 
 const WORD = 2 ** 32;
 

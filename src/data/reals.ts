@@ -1,4 +1,4 @@
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { PLANE_BOX } from './box.ts';
 import type { RealsSources } from './bundled/sources.ts';
 import type { LoadedReals, RealsChoice } from './loaded-reals.ts';

@@ -2,8 +2,9 @@
 
 import type { OwnData } from '../data/user/own.ts';
 import { needsRestart } from '../experiment/experiment.ts';
+import type { BackendName } from '../settings/backends.ts';
 import type { Experiment } from '../settings/table.ts';
-import type { Answer, BackendName, Checkpoint, Command, Question, Report, Watch } from './protocol.ts';
+import type { Answer, Checkpoint, Command, Question, Report, Watch } from './protocol.ts';
 import { type AskOptions, Requests, type SavedFile } from './requests.ts';
 import { NO_ANSWER, WORKER_GONE } from './texts.ts';
 import { Watchdog } from './watchdog.ts';

@@ -8,7 +8,7 @@ import type { Costs, Networks } from '../methods/trainer.ts';
 import { makeMlp } from '../networks/mlp.ts';
 import type { Network } from '../networks/network.ts';
 import { channelsOf, dimensionOf, type Experiment, isImage } from '../settings/table.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import type { EngineFactory } from '../transport/assignment.ts';
 import { createAssignment } from '../transport/engine.ts';
 import { loaded, type Modules } from './modules.ts';

@@ -1,7 +1,6 @@
 /** What comes on demand, so that the page starts without it: awaited here, and handed to whoever needs it. */
 import type { CompileImageCost } from '../costs/cost.ts';
-import type { Experiment } from '../settings/table.ts';
-import { isImage } from '../settings/table.ts';
+import { type Experiment, isImage } from '../settings/table.ts';
 import type { ImageEngines } from '../transport/engine.ts';
 
 export interface Modules {

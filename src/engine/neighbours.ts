@@ -17,8 +17,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import { Scope, type Work } from '../tensor/work.ts';
 
 /** Multiply-adds of a piece: some 5 ms. Rows of a piece, at most. */
 const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };

@@ -3,13 +3,14 @@ import type { CostSpec } from '../costs/cost.ts';
 import type { Box } from '../data/box.ts';
 import type { OwnData } from '../data/user/own.ts';
 import type { Ending, Line } from '../methods/trainer.ts';
+import type { BackendName } from '../settings/backends.ts';
 import type { Experiment } from '../settings/table.ts';
-import type { BackendName, BackendReport } from '../tensor/backend.ts';
+import type { BackendReport } from '../tensor/backends/start.ts';
 import type { EngineName } from '../transport/assignment.ts';
 import type { Frame } from './frame.ts';
 import type { Grid } from './grid.ts';
 
-export type { BackendName, BackendReport, Frame, Grid, Line };
+export type { BackendReport, Frame, Grid, Line };
 
 /** The reals of a run; sent once when it starts. */
 export interface Reals {

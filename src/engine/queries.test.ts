@@ -5,7 +5,7 @@ import { compileCost } from '../costs/compile.ts';
 import { createLatents } from '../data/latents/latent.ts';
 import { defaults } from '../experiment/experiment.ts';
 import type { Network } from '../networks/network.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
 import type { Answer, Question } from './protocol.ts';
 import { answer, type Subject } from './queries.ts';

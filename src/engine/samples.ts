@@ -3,9 +3,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../data/latents/latent.ts';
 import { applyInPieces } from '../networks/micro-batch.ts';
 import type { Network } from '../networks/network.ts';
-import type { Random } from '../tensor/random.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import type { Random } from '../tensor/random/random.ts';
+import { Scope, type Work } from '../tensor/work.ts';
 
 /** Numbers on the device at a time: 4 MB. */
 const CHUNK = 1e6;

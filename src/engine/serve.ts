@@ -1,7 +1,7 @@
 /** The training worker: a backend, a loop, and the messages between them and the page. */
 import { browserSources } from '../data/bundled/browser-sources.ts';
-import { startBackend } from '../tensor/backend.ts';
-import { wasmFiles } from '../tensor/wasm-files.ts';
+import { startBackend } from '../tensor/backends/start.ts';
+import { wasmFiles } from '../tensor/backends/wasm-files.ts';
 import { Loop } from './loop.ts';
 import type { Command, Report } from './protocol.ts';
 

@@ -4,7 +4,7 @@ import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { defaults } from '../experiment/experiment.ts';
 import type { Experiment } from '../settings/table.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
 import type { Checkpoint } from './protocol.ts';
 import { decodeRun, encodeRun } from './run-file.ts';

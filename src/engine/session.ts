@@ -9,7 +9,7 @@ import { scalesOf } from '../methods/scales.ts';
 import type { Costs, Line, Stopping, Trainer } from '../methods/trainer.ts';
 import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import type { Work } from '../tensor/work.ts';
 import { computeFrame, type PendingFrame } from './compute-frame.ts';
 import {

@@ -1,5 +1,5 @@
 /** Advances a session in slices: steps that were asked for, else the run as it goes on. */
-import { waitForGpu } from '../tensor/gpu-sync.ts';
+import { waitForGpu } from '../tensor/backends/read.ts';
 import type { Work } from '../tensor/work.ts';
 import { SLICE } from './cooperative.ts';
 import { isSlow, Pace, Rate } from './rate-limiter.ts';

@@ -1,6 +1,7 @@
 /** Results of the paper's experiments as they are stored: made and checked by `npm run lab -- experiment`. */
 import * as v from 'valibot';
 import type { PaperMetrics } from '../metrics/paper.ts';
+import { BACKEND_NAMES } from '../settings/backends.ts';
 import { type Raw, validate } from './experiment.ts';
 import { ROW_NAMES, SCALES } from './paper-tables.ts';
 
@@ -52,7 +53,7 @@ const result = v.strictObject({
   metrics,
   yardsticks,
   seconds: v.strictObject({ training: size, measuring: size }),
-  backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
+  backend: v.picklist(BACKEND_NAMES),
   /** In words. */
   device: v.string(),
   date: v.pipe(v.string(), v.isoDate()),

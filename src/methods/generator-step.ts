@@ -12,8 +12,7 @@ import {
 import type { Cost } from '../costs/cost.ts';
 import type { LatentBatch } from '../data/latents/latent.ts';
 import { BlockedPass } from '../networks/micro-batch.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import { Scope, type Work } from '../tensor/work.ts';
 import type { Trained } from './trained.ts';
 
 /** Numbers of generated points in one backward pass: their activations take several times as much memory. */

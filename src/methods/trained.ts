@@ -1,7 +1,7 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Network } from '../networks/network.ts';
 import type { Experiment } from '../settings/table.ts';
-import { makeOptimiser, type Optimiser, type OptimiserSettings } from '../tensor/optimiser.ts';
+import { makeOptimiser, type Optimiser, type OptimiserSettings } from '../tensor/optim/optimiser.ts';
 
 /** A network with the optimiser that moves it. */
 export interface Trained {

@@ -13,20 +13,20 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { imageSize, patches, patchesSize, unpatch, windowSize } from '../tensor/conv.ts';
-import { type Grid, sameGrid } from '../tensor/conv-grid.ts';
-import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/conv-upsample.ts';
+import { type Activation, activate } from '../tensor/ops/activation.ts';
 import {
-  type Activation,
-  activate,
-  columnSums,
-  dense,
-  denseBackward,
-  productTransposed,
-  weightGradients,
-} from '../tensor/dense.ts';
-import { glu, gluBackward } from '../tensor/glu.ts';
-import type { Random } from '../tensor/random.ts';
+  type Grid,
+  imageSize,
+  patches,
+  patchesSize,
+  sameGrid,
+  unpatch,
+  windowSize,
+} from '../tensor/ops/convolution.ts';
+import { columnSums, dense, denseBackward, productTransposed, weightGradients } from '../tensor/ops/dense.ts';
+import { glu, gluBackward } from '../tensor/ops/glu.ts';
+import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/ops/upsampling.ts';
+import type { Random } from '../tensor/random/random.ts';
 import { affineLayer, denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
 
 /** What keeps the mean square of what passes the layer; for gated units about, for softplus where it is 1. */

@@ -7,7 +7,7 @@ import {
   type Values,
 } from '../../test/networks/plain.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '../../test/tensor/backends.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
 import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';

@@ -2,8 +2,8 @@
  * Networks for images, which are rows of side * side * channels numbers in [-1, 1]: 16, 28 or 32 pixels a side
  * (in general any even number), 1 or 3 channels. For images only: loaded when they are.
  */
-import { sameGrid } from '../tensor/conv-grid.ts';
-import type { Random } from '../tensor/random.ts';
+import { sameGrid } from '../tensor/ops/convolution.ts';
+import type { Random } from '../tensor/random/random.ts';
 import { convLayer, gatedLayer, startLayer, transposedLayer, upsampledLayer } from './conv-layers.ts';
 import { type Layer, stack } from './layer.ts';
 import type { Network } from './network.ts';

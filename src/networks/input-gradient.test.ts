@@ -23,9 +23,9 @@ import {
   type Values,
 } from '../../test/networks/plain.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix, SLOW } from '../../test/tensor/backends.ts';
-import type { Activation } from '../tensor/constants.ts';
-import { sameGrid } from '../tensor/conv-grid.ts';
-import { Random } from '../tensor/random.ts';
+import type { Activation } from '../tensor/ops/activation.ts';
+import { sameGrid } from '../tensor/ops/convolution.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish, type Work } from '../tensor/work.ts';
 import { convLayer, startLayer, transposedLayer } from './conv-layers.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';

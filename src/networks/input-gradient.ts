@@ -6,9 +6,8 @@
  * piecewise constant, the weights enter through the products A t alone, and there is no pass backward.
  */
 import { add, type Tensor, type Tensor2D, tidy, zerosLike } from '@tensorflow/tfjs-core';
-import { type Activation, activateBackward, slopeBackward } from '../tensor/dense.ts';
-import type { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import { type Activation, activateBackward, slopeBackward } from '../tensor/ops/activation.ts';
+import type { Scope, Work } from '../tensor/work.ts';
 import type { InputGradient } from './network.ts';
 
 /** A layer f(A x + b) where A is linear, in x and in the weights. The parameters are the weights and b, in this order. */

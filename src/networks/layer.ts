@@ -11,16 +11,10 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import {
-  type Activation,
-  activateBackward,
-  dense,
-  productTransposed,
-  weightGradients,
-} from '../tensor/dense.ts';
-import type { Random } from '../tensor/random.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import { type Activation, activateBackward } from '../tensor/ops/activation.ts';
+import { dense, productTransposed, weightGradients } from '../tensor/ops/dense.ts';
+import type { Random } from '../tensor/random/random.ts';
+import { Scope, type Work } from '../tensor/work.ts';
 import { type Affine, inputGradient } from './input-gradient.ts';
 import type { Gradients, Network, Pass } from './network.ts';
 

@@ -1,8 +1,7 @@
 /** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
 import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { hasCpuMemory } from '../tensor/cpu-memory.ts';
-import { Scope } from '../tensor/scope.ts';
-import type { Work } from '../tensor/work.ts';
+import { hasCpuMemory } from '../tensor/kernels/cpu.ts';
+import { Scope, type Work } from '../tensor/work.ts';
 import type { Gradients, InputGradient, Network, Pass } from './network.ts';
 
 /**

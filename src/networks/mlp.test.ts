@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
-import { Random } from '../tensor/random.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish, type Work } from '../tensor/work.ts';
 import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';

@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { type Activation, activate, activateBackward } from '../tensor/dense.ts';
-import { layerNorm, layerNormBackward } from '../tensor/layer-norm.ts';
-import type { Random } from '../tensor/random.ts';
+import { type Activation, activate, activateBackward } from '../tensor/ops/activation.ts';
+import { layerNorm, layerNormBackward } from '../tensor/ops/layer-norm.ts';
+import type { Random } from '../tensor/random/random.ts';
 import { type DenseShape, fromValues, type Layer, plainLayer, stack } from './layer.ts';
 import type { Network } from './network.ts';
 

@@ -1,8 +1,8 @@
 import { memory, scalar, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend, SLOW } from '../../test/tensor/backends.ts';
-import { makeOptimiser } from '../tensor/optimiser.ts';
-import { Random } from '../tensor/random.ts';
+import { makeOptimiser } from '../tensor/optim/optimiser.ts';
+import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
 import type { Network } from './network.ts';
 import { makeTable } from './table.ts';

@@ -22,7 +22,7 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { hasCpuMemory, runOnCpu } from '../tensor/cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from '../tensor/kernels/cpu.ts';
 import type { Work } from '../tensor/work.ts';
 import { buildTree } from '../transport/engines/kdtree/tree.ts';
 import { fromValues } from './layer.ts';

@@ -2,6 +2,7 @@
  * The one table of everything a visitor can choose. Controls, URL, validation, help and the
  * commands are all derived from it.
  */
+import type { BackendName } from './backends.ts';
 
 export type Group = 'cost' | 'data' | 'method' | 'latent' | 'networks' | 'optimiser' | 'run' | 'view';
 
@@ -129,7 +130,7 @@ export interface Experiment {
   beta1: number;
   beta2: number;
   seed: number;
-  backend: 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+  backend: 'auto' | BackendName;
   speed: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';

@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
-import { hasKernels } from '../tensor/kernel.ts';
+import { hasKernels } from '../tensor/kernels/webgpu.ts';
 import type { AssignmentEngine, EngineFactory, EngineName } from './assignment.ts';
 import type { createFeatureEngine } from './engines/features.ts';
 import { createBlockedEngine } from './engines/gemm/engine.ts';

@@ -1,5 +1,5 @@
 import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
-import { hasKernels, runKernel, spread } from '../tensor/kernel.ts';
+import { hasKernels, runKernel, spread } from '../tensor/kernels/webgpu.ts';
 
 const THREADS = 256;
 

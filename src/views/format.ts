@@ -1,5 +1,4 @@
 import { format } from 'd3-format';
-import type { BackendName } from '../engine/protocol.ts';
 
 const grouped = format(',d');
 const three = format('.3~r');
@@ -40,11 +39,3 @@ export const percent = (share: number): string => `${number(100 * share)} %`;
 /** `1 real`, `2 reals`. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
-
-/** What computes, as the page calls it. */
-export const BACKEND_NAMES: Record<BackendName, string> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'CPU',
-};

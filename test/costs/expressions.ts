@@ -7,7 +7,7 @@ import { Graph } from '../../src/costs/language/graph.ts';
 import { lower } from '../../src/costs/language/lower.ts';
 import { MAX_LENGTH, parseExpression } from '../../src/costs/language/parse.ts';
 import { COST_DEFAULTS } from '../../src/costs/presets.ts';
-import { runKernel, spread } from '../../src/tensor/kernel.ts';
+import { runKernel, spread } from '../../src/tensor/kernels/webgpu.ts';
 
 const NUMBERS = ['0', '1', '2', '0.5', '3', '1.5', '-1', '0.25', 'pi', 'p', 'q', 'weight'];
 const EXPONENTS = ['2', '3', '4', '0.5', '1.5', '1', '2.5', 'p', '-1'];

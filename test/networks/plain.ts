@@ -1,6 +1,7 @@
 /** Double-precision twins of the networks, one row at a time, in the plainest loops. */
 import type { ConvShape } from '../../src/networks/images.ts';
-import type { Activation } from '../../src/tensor/constants.ts';
+import type { Activation } from '../../src/tensor/ops/activation.ts';
+import { ACTIVATIONS } from '../tensor/plain.ts';
 
 /** An image: rows of pixels, each with its channels. */
 interface Image {
@@ -18,12 +19,8 @@ const blank = (side: number, channels: number): Image => ({
   values: new Array<number>(side * side * channels).fill(0),
 });
 const map = (x: Image, f: (v: number, i: number) => number): Image => ({ ...x, values: x.values.map(f) });
-const relu = (v: number) => Math.max(0, v);
-const leaky = (v: number) => (v > 0 ? v : 0.2 * v);
-const FUNCTIONS: Record<Activation, (v: number) => number> = {
-  ...{ linear: (v) => v, relu, leakyRelu: leaky, tanh: Math.tanh },
-  softplus: (v) => Math.log(1 + Math.exp(v)),
-};
+const { value: relu } = ACTIVATIONS.relu;
+const { value: leaky } = ACTIVATIONS.leakyRelu;
 
 function densePlain(x: number[], w: ArrayLike<number>, b: ArrayLike<number>): number[] {
   return Array.from(b, (bias, j) => x.reduce((total, v, i) => total + v * w[i * b.length + j], bias));
@@ -94,7 +91,7 @@ function gate(values: number[], half: number): number[] {
 /** Dense layers with these activations. */
 export const mlpPlain = (activations: readonly Activation[], parameters: Values, x: number[]): number[] =>
   activations.reduce(
-    (h, name, i) => densePlain(h, parameters[2 * i], parameters[2 * i + 1]).map(FUNCTIONS[name]),
+    (h, name, i) => densePlain(h, parameters[2 * i], parameters[2 * i + 1]).map(ACTIVATIONS[name].value),
     x,
   );
 
@@ -105,7 +102,7 @@ export function hourglassPlain(
   [w, b, ...rest]: Values,
   image: number[],
 ): number[] {
-  const f = FUNCTIONS[activation];
+  const f = ACTIVATIONS[activation].value;
   const small = map(convolve({ side, channels, values: image }, w, b, 2), f);
   return densePlain(map(spreadOut(small, rest[0], rest[1], 2), f).values, rest[2], rest[3]);
 }

@@ -1,11 +1,12 @@
 /** For tests of every room: runs them on each backend that starts here. */
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type BackendName, startBackend, stopBackend } from '../../src/tensor/backend.ts';
-import { poisonOutputs } from '../../src/tensor/kernel.ts';
-import { installNodeWebgpu } from '../../src/tensor/node-webgpu.ts';
-import type { Matrix } from '../../src/tensor/plain.ts';
-import type { Random } from '../../src/tensor/random.ts';
+import type { BackendName } from '../../src/settings/backends.ts';
+import { installNodeWebgpu } from '../../src/tensor/backends/node-webgpu.ts';
+import { startBackend, stopBackend } from '../../src/tensor/backends/start.ts';
+import { poisonOutputs } from '../../src/tensor/kernels/webgpu.ts';
+import type { Random } from '../../src/tensor/random/random.ts';
+import type { Matrix } from './plain.ts';
 
 /** Milliseconds for a software adapter on a busy machine. */
 export const SLOW = 120_000;

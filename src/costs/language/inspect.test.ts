@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import { COST_PRESETS } from '../presets.ts';
 import { doubtsOf } from './inspect.ts';
 

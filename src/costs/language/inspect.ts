@@ -1,5 +1,5 @@
 /** What speaks against a typed cost on given data. It is legal all the same: who typed it is to know, not to be stopped. */
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import type { CostSpec } from '../cost.ts';
 import { sampleOf } from '../diameter.ts';
 import { readCost } from '../scalar.ts';

@@ -2,7 +2,7 @@ import { memory, type Tensor2D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectNoLeak, onEachBackend, SLOW } from '../../../test/tensor/backends.ts';
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import { finish, type Work } from '../../tensor/work.ts';
 import { createLatents, type LatentOptions } from './latent.ts';
 

@@ -12,8 +12,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../../settings/table.ts';
-import { hasKernels } from '../../tensor/kernel.ts';
-import { normalTensor, Random, uniformTensor } from '../../tensor/random.ts';
+import { hasKernels } from '../../tensor/kernels/webgpu.ts';
+import { normalTensor, Random, uniformTensor } from '../../tensor/random/random.ts';
 import type { Work } from '../../tensor/work.ts';
 
 /** Numbers of a piece of work: some 3 ms. Even, since a counter of the stream gives two numbers. */

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import { finish } from '../../tensor/work.ts';
 import { createLatents, type LatentOptions, type Latents } from './latent.ts';
 

@@ -1,8 +1,7 @@
 import { add, clipByValue, keep, mul, sub, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Experiment } from '../../settings/table.ts';
-import { normalTensor, Random } from '../../tensor/random.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import { normalTensor, Random } from '../../tensor/random/random.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import { Batch, countersOf, type LatentBatch, type Recipe, readNumbers } from './latent-batch.ts';
 
 export type { LatentBatch } from './latent-batch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import { encodeDrawing } from './drawn.ts';
 import { type PlaneKind, planePoints } from './shapes.ts';
 import { writeText } from './written.ts';

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../settings/table.ts';
-import type { Random } from '../../tensor/random.ts';
+import type { Random } from '../../tensor/random/random.ts';
 import { decodeDrawing, SPACING } from './drawn.ts';
 import type { Bitmap } from './written.ts';
 

@@ -1,6 +1,6 @@
 /** The worker of exact distances: it computes one job after the other, and is ended to cancel one. */
-import { startBackend } from '../../tensor/backend.ts';
-import { wasmFiles } from '../../tensor/wasm-files.ts';
+import { startBackend } from '../../tensor/backends/start.ts';
+import { wasmFiles } from '../../tensor/backends/wasm-files.ts';
 import { perform } from './perform.ts';
 import type { ExactCommand, ExactReport, Progress } from './protocol.ts';
 

@@ -1,6 +1,6 @@
 /** Points to be connected by hand. */
 import type { Box } from '../../data/box.ts';
-import { streamKey, threefry } from '../../tensor/threefry.ts';
+import { streamKey, threefry } from '../../tensor/random/threefry.ts';
 
 export interface Puzzle {
   n: number;

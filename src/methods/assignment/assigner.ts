@@ -3,9 +3,8 @@ import { reshape, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/t
 import { applyInPieces, BlockedPass } from '../../networks/micro-batch.ts';
 import type { Table } from '../../networks/table.ts';
 import type { Experiment } from '../../settings/table.ts';
-import type { OptimiserSettings } from '../../tensor/optimiser.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import type { OptimiserSettings } from '../../tensor/optim/optimiser.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import type { Potential } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';

@@ -4,7 +4,7 @@ import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { createLatents } from '../../data/latents/latent.ts';
 import { makeMlp } from '../../networks/mlp.ts';
-import { Random } from '../../tensor/random.ts';
+import { Random } from '../../tensor/random/random.ts';
 import { finish } from '../../tensor/work.ts';
 import type { AssignmentEngine } from '../../transport/assignment.ts';
 import { createAssignment } from '../../transport/engine.ts';

@@ -3,9 +3,8 @@ import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../../data/latents/latent.ts';
 import { applyInPieces } from '../../networks/micro-batch.ts';
 import type { Network } from '../../networks/network.ts';
-import { hasCpuMemory } from '../../tensor/cpu-memory.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import { hasCpuMemory } from '../../tensor/kernels/cpu.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential, Prepared } from '../../transport/assignment.ts';
 import type { Line } from '../trainer.ts';
 

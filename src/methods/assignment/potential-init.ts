@@ -18,8 +18,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 
 /** Points whose costs to all reals are looked at. */

@@ -3,9 +3,8 @@ import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-cor
 import type { LatentBatch } from '../../data/latents/latent.ts';
 import { applyInPieces, type BlockedPass } from '../../networks/micro-batch.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { read } from '../../tensor/read.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import { read } from '../../tensor/backends/read.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import { imbalance, loads } from '../../transport/loads.ts';

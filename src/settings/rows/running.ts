@@ -1,4 +1,5 @@
 /** How a run goes, and how it looks. */
+import { BACKEND_NAMES, BACKENDS } from '../backends.ts';
 import { AS_FAST_AS_POSSIBLE, type Setting } from '../table.ts';
 
 export const RUN: readonly Setting[] = [
@@ -38,10 +39,7 @@ export const RUN: readonly Setting[] = [
     help: 'Where the training runs. Automatic takes the first of these, in this order, that is there and passes a self-test; a GPU in software is passed over.',
     options: [
       { value: 'auto', label: 'Automatic' },
-      { value: 'webgpu', label: 'WebGPU' },
-      { value: 'webgl', label: 'WebGL' },
-      { value: 'wasm', label: 'WebAssembly' },
-      { value: 'cpu', label: 'Plain CPU' },
+      ...BACKEND_NAMES.map((value) => ({ value, label: BACKENDS[value] })),
     ],
     default: 'auto',
     live: false,

@@ -1,7 +1,6 @@
 import { concat, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Features } from '../../costs/cost.ts';
-import { Scope } from '../../tensor/scope.ts';
-import type { Work } from '../../tensor/work.ts';
+import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineFactory, Potential } from '../assignment.ts';
 
 /** Rows whose features are made at a time. */

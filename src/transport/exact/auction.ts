@@ -8,8 +8,7 @@ import { divisor, type Solution, type Survey } from './augmenting-paths.ts';
 import { complete, completion, meanCost, type Rest } from './completion.ts';
 import type { Filled } from './cost-matrix.ts';
 import { Flow } from './flow.ts';
-import type { CostTable } from './kernel/table.ts';
-import { above } from './kernel/table.ts';
+import { above, type CostTable } from './kernel/table.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;

@@ -1,4 +1,4 @@
-import { hasCpuMemory } from '../../tensor/cpu-memory.ts';
+import { hasCpuMemory } from '../../tensor/kernels/cpu.ts';
 import type { Work } from '../../tensor/work.ts';
 import { type Bounded, fillWithBounds } from './cost-bounds.ts';
 import type { CostTable } from './kernel/table.ts';

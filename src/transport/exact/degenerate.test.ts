@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloudsOf, expectProven, problemOf, solve } from '../../../test/transport/exact.ts';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
-import { startBackend, stopBackend } from '../../tensor/backend.ts';
+import { startBackend, stopBackend } from '../../tensor/backends/start.ts';
 import { ExactError, type ExactProblem, solveExact } from './exact.ts';
 
 const COSTS: CostSpec[] = [

@@ -7,8 +7,7 @@ import type { Ask } from './ask.ts';
 import { Between } from './between.tsx';
 import { Nearest } from './nearest.tsx';
 import { Picture } from './picture.tsx';
-import type { Moment } from './subject.ts';
-import { imageOf, neighbour, type Subject } from './subject.ts';
+import { imageOf, type Moment, neighbour, type Subject } from './subject.ts';
 import { Survey } from './survey.tsx';
 
 export type { Subject };

@@ -4,8 +4,7 @@ import { Hint } from '../hint.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, countedWords, realName, shareOf } from '../samples/words.ts';
-import type { Moment } from './subject.ts';
-import { imageOf, type Subject } from './subject.ts';
+import { imageOf, type Moment, type Subject } from './subject.ts';
 
 interface Fact {
   name: string;

@@ -1,8 +1,8 @@
 /** Numbers of the paper's tables in words. */
 import { format } from 'd3-format';
-import type { BackendName } from '../../engine/protocol.ts';
 import type { PaperMetrics, TimedInterval } from '../../metrics/paper.ts';
-import { BACKEND_NAMES, count, duration } from '../format.ts';
+import { BACKENDS, type BackendName } from '../../settings/backends.ts';
+import { count, duration } from '../format.ts';
 
 const two = format('.2f');
 
@@ -28,7 +28,7 @@ export function made(
   on: { backend: BackendName; device: string },
   took: { training: number; measuring: number },
 ) {
-  const where = [BACKEND_NAMES[on.backend], on.device].filter(Boolean).join(', ');
+  const where = [BACKENDS[on.backend], on.device].filter(Boolean).join(', ');
   return `${where}; ${duration(took.training)} of training, ${duration(took.measuring)} of measuring`;
 }
 

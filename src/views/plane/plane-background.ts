@@ -3,8 +3,7 @@ import { format, precisionFixed } from 'd3-format';
 import type { Box } from '../../data/box.ts';
 import type { Palette } from '../colours.ts';
 import { number } from '../format.ts';
-import type { Projection } from './geometry.ts';
-import { toX, toY } from './geometry.ts';
+import { type Projection, toX, toY } from './geometry.ts';
 
 /** The border of a cell that repeats itself. */
 export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projection, palette: Palette): void {

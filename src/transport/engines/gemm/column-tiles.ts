@@ -1,5 +1,5 @@
 import { matMul, type Tensor, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
-import { hasCpuMemory, runOnCpu } from '../../../tensor/cpu-memory.ts';
+import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
 
 /**
  * Numbers of a strip of reals at most: they stay in the processor's cache while rows pass by. Measured on

@@ -2,7 +2,7 @@ import { memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend } from '../../../../test/tensor/backends.ts';
 import { compileCost } from '../../../costs/compile.ts';
-import { Random } from '../../../tensor/random.ts';
+import { Random } from '../../../tensor/random/random.ts';
 import { finish } from '../../../tensor/work.ts';
 import { assignPlain } from '../plain/plain.ts';
 import { CandidateCache } from './candidate-cache.ts';

@@ -1,6 +1,6 @@
 import { getBackend, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../../costs/cost.ts';
-import { hasKernels } from '../../../tensor/kernel.ts';
+import { hasKernels } from '../../../tensor/kernels/webgpu.ts';
 import type { AssignmentEngine } from '../../assignment.ts';
 import { gemmRowSolver, RadialReals } from '../gemm/row-solver.ts';
 import { HostEngine } from '../host/engine.ts';

@@ -14,7 +14,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { runKernel, spread } from '../../../tensor/kernel.ts';
+import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 import { ORTHONORMALISE, SHORTEN, THREADS } from './wgsl.ts';
 

@@ -15,9 +15,8 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Cost, Radial } from '../../../costs/cost.ts';
-import { runKernel } from '../../../tensor/kernel.ts';
-import { Scope } from '../../../tensor/scope.ts';
-import type { Work } from '../../../tensor/work.ts';
+import { runKernel } from '../../../tensor/kernels/webgpu.ts';
+import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 import { PIECE, type Plan, plan } from '../webgpu/engine.ts';

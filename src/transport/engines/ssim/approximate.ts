@@ -1,9 +1,8 @@
 import { add, div, matMul, mul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { ImageShape, Structure } from '../../../costs/cost.ts';
 import { C1, C2, pooledSide, scalePower } from '../../../costs/image/ssim.ts';
-import { hasCpuMemory, runOnCpu } from '../../../tensor/cpu-memory.ts';
-import { Scope } from '../../../tensor/scope.ts';
-import type { Work } from '../../../tensor/work.ts';
+import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
+import { Scope, type Work } from '../../../tensor/work.ts';
 import { type Features, featuresOf } from './features.ts';
 import { pooled } from './pyramid.ts';
 import { type Scale, scalesOf, windowsOf } from './scales.ts';

@@ -1,8 +1,7 @@
 import { add, scalar, sum, type Tensor, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { Structure } from '../../../costs/cost.ts';
-import { type KernelOutput, runKernel } from '../../../tensor/kernel.ts';
-import { Scope } from '../../../tensor/scope.ts';
-import type { Work } from '../../../tensor/work.ts';
+import { type KernelOutput, runKernel } from '../../../tensor/kernels/webgpu.ts';
+import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';
 import { type Scale, scalesOf, windowsOf } from './scales.ts';
 import { shortlistSize } from './shortlist.ts';

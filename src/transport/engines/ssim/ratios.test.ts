@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { compileKernel } from '../../../../scripts/compile-kernel.ts';
 import { uniform } from '../../../../test/transport/problems.ts';
 import { ssimPlain, weightsOf } from '../../../costs/image/ssim.ts';
-import { simdModule } from '../../../tensor/simd.ts';
+import { simdModule } from '../../../tensor/kernels/simd.ts';
 import { RATIO } from './kernel/ratio.wasm.ts';
 import { describe, layoutOf } from './pyramid.ts';
 import { PlainRatios, type Ratios, SimdRatios } from './ratios.ts';

@@ -1,6 +1,6 @@
 /** The mean ratio of structural similarity for single pairs of images: by SIMD loops, and their plain twin. */
 import { C1, C2, SHIFT } from '../../../costs/image/ssim.ts';
-import { simdModule } from '../../../tensor/simd.ts';
+import { simdModule } from '../../../tensor/kernels/simd.ts';
 import { RATIO } from './kernel/ratio.wasm.ts';
 import type { Layout, Part } from './pyramid.ts';
 

@@ -1,7 +1,7 @@
 import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../../costs/cost.ts';
 import { SHIFT } from '../../../costs/image/ssim.ts';
-import { runKernel, spread } from '../../../tensor/kernel.ts';
+import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
 import { type Scale, windowsOf } from './scales.ts';
 import { literal, pixels } from './wgsl-pixels.ts';
 

@@ -1,8 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost, Fold } from '../../../costs/cost.ts';
-import { runKernel, spread } from '../../../tensor/kernel.ts';
-import { Scope } from '../../../tensor/scope.ts';
-import type { Work } from '../../../tensor/work.ts';
+import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
+import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from '../../assignment.ts';
 import { nothingKept } from '../prepared.ts';
 import { WorkCounter } from '../work-counter.ts';

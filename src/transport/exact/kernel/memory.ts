@@ -1,5 +1,5 @@
 /** Memory that SIMD loops can read. */
-import { simdModule } from '../../../tensor/simd.ts';
+import { simdModule } from '../../../tensor/kernels/simd.ts';
 import { ExactError } from '../problem.ts';
 import { PlainScan, type Scan } from './plain.ts';
 import { SCAN } from './scan.wasm.ts';

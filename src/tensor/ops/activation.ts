@@ -1,0 +1,98 @@
+/** Activations and their gradients, which are written in the output, so that no input need be kept. */
+import {
+  add,
+  exp,
+  expm1,
+  getBackend,
+  leakyRelu,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  softplus,
+  square,
+  step,
+  sub,
+  type Tensor,
+  tanh,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
+
+export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'softplus';
+
+/** Slope of the leaky rectifier left of zero, as in the published code of the assignment method. */
+export const SLOPE = 0.2;
+
+/** Activations whose slope is not piecewise constant. */
+type Smooth = 'tanh' | 'softplus';
+
+const isSmooth = (activation: Activation): activation is Smooth =>
+  activation === 'tanh' || activation === 'softplus';
+
+const leftSlope = (activation: Exclude<Activation, Smooth>): number =>
+  activation === 'linear' ? 1 : activation === 'relu' ? 0 : SLOPE;
+
+/** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
+export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
+
+/** f(x); a tensor of its own also where f does nothing. */
+export function activate<T extends Tensor>(x: T, activation: Activation): T {
+  if (activation === 'linear') return x.clone();
+  if (activation === 'relu') return relu(x);
+  if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
+  if (activation === 'softplus') return softplus(x);
+  return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
+}
+
+function leakyByRelu<T extends Tensor>(x: T): T {
+  return tidy(() => add(mul(relu(x), 1 - SLOPE), mul(x, SLOPE)));
+}
+
+function tanhBySigmoid<T extends Tensor>(x: T): T {
+  return tidy(() => sub(mul(sigmoid(mul(x, 2)), 2), 1));
+}
+
+/** Gradient in z of sum(dy * y) where y = f(z); y and dy of one shape. At a kink the left slope counts. */
+export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Activation): T {
+  if (activation === 'linear') return dy.clone();
+  return hasKernels() ? (onDevice(y, dy, activation) as T) : backwardComposed(y, dy, activation);
+}
+
+/** In tensor operations. */
+export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
+  return tidy(() => {
+    if (activation === 'linear') return dy.clone();
+    if (activation === 'tanh') return mul(dy, sub(1, square(y)));
+    if (activation === 'softplus') return neg(mul(dy, expm1(neg(y))));
+    return mul(dy, step(y, leftSlope(activation)));
+  });
+}
+
+/** f'(z) in WGSL. */
+function slope(activation: Activation): string {
+  if (activation === 'tanh') return '1.0 - y[i] * y[i]';
+  if (activation === 'softplus') return '1.0 - exp(-y[i])';
+  return `select(f32(${leftSlope(activation)}), 1.0, y[i] > 0.0)`;
+}
+
+function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
+  const [dz] = runKernel({
+    name: `${activation}-backward`,
+    inputs: { y, dy },
+    outputs: { dz: { shape: y.shape, dtype: 'float32' } },
+    workgroup: 64,
+    dispatch: spread(y.size, 64),
+    wgsl: `fn main(i: u32) { if (i < arrayLength(&dz)) { dz[i] = dy[i] * (${slope(activation)}); } }`,
+  });
+  return dz;
+}
+
+/**
+ * Gradient in z of sum(u * dz) where dz = activateBackward(f(z), dy), with dy constant: u * dy * f''(z), which is
+ * u * dz * f''(z) / f'(z). Null where the slope is piecewise constant.
+ */
+export function slopeBackward<T extends Tensor>(y: T, dz: T, u: T, activation: Activation): T | null {
+  if (!isSmooth(activation)) return null;
+  return tidy(() => mul(mul(u, dz), activation === 'tanh' ? mul(y, -2) : exp(neg(y))));
+}
