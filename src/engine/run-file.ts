@@ -6,12 +6,11 @@
 import * as v from 'valibot';
 import { REACH } from '../data/box.ts';
 import { displayName, visible } from '../data/bytes.ts';
-import { crc32 } from '../data/crc32.ts';
+import { crc32, MOST_GROWTH, pack, Unpacker } from '../data/gzip.ts';
 import type { OwnData } from '../data/user/own.ts';
 import { validate } from '../experiment/experiment.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Experiment } from '../settings/table.ts';
-import { MOST_GROWTH, pack, Unpacker } from './gzip.ts';
 import type { Checkpoint } from './protocol.ts';
 
 export interface Run {

@@ -2,7 +2,7 @@
 import { inflateSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { viewOf } from '../../src/data/bytes.ts';
-import { crc32 } from '../../src/data/crc32.ts';
+import { crc32 } from '../../src/data/gzip.ts';
 import { pictureSize } from '../../src/data/user/formats/picture-file.ts';
 import type { DecodeImage } from '../../src/data/user/formats/pictures.ts';
 import { type ImportOptions, importFiles, type NamedBytes } from '../../src/data/user/import.ts';

@@ -1,7 +1,7 @@
 /** PNG files for tests, those in browsers too. */
 import { deflateSync } from 'node:zlib';
 import { viewOf } from '../../src/data/bytes.ts';
-import { crc32 } from '../../src/data/crc32.ts';
+import { crc32 } from '../../src/data/gzip.ts';
 
 /** Of RGB values [height, width, 3]. */
 export function png(width: number, height: number, rgb: (x: number, y: number) => number[]): Uint8Array {

@@ -1,4 +1,5 @@
 import { FASHION_CLASSES, type Selection, selectRows } from '../classes.ts';
+import { unpack } from '../gzip.ts';
 import { resizeImages } from '../resize.ts';
 import type { FetchBytes, OnBytes } from './sources.ts';
 
@@ -126,8 +127,7 @@ async function verify(file: PackedFile, path: string, bytes: Uint8Array<ArrayBuf
 
 async function gunzip(bytes: Uint8Array<ArrayBuffer>, path: string): Promise<Uint8Array> {
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return await unpack(bytes);
   } catch (error) {
     throw new Error(`${path} is damaged: ${(error as Error).message}`);
   }

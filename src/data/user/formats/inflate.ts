@@ -1,10 +1,7 @@
 import { Gunzip, Inflate } from 'fflate';
-import { crc32 } from '../../crc32.ts';
+import { crc32, PIECE_BYTES } from '../../gzip.ts';
 import { LeftOut } from '../errors.ts';
 import type { Budget } from '../limits.ts';
-
-/** Deflate grows at most 1032 times, so a piece stays below 17 MB. */
-const PIECE = 1 << 14;
 
 export interface Sealed {
   name: string;
@@ -103,11 +100,14 @@ class Pieces {
 /** What cannot be unpacked. */
 class Broken extends Error {}
 
-/** `after` is called after each piece; `final` demands that the data end with the last. */
+/**
+ * `after` is called after each piece, which stays below 17 MB (see `MOST_GROWTH`); `final` demands that the data end
+ * with the last.
+ */
 function pushAll(stream: Inflate | Gunzip, bytes: Uint8Array, after: () => void, final: boolean): void {
-  for (let at = 0; at === 0 || at < bytes.length; at += PIECE) {
+  for (let at = 0; at === 0 || at < bytes.length; at += PIECE_BYTES) {
     try {
-      stream.push(bytes.subarray(at, at + PIECE), final && at + PIECE >= bytes.length);
+      stream.push(bytes.subarray(at, at + PIECE_BYTES), final && at + PIECE_BYTES >= bytes.length);
     } catch (error) {
       throw new Broken((error as Error).message);
     }

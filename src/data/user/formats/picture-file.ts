@@ -1,6 +1,6 @@
 /** What the bytes of a PNG, JPEG or WebP file tell before it is decoded: its size, and whether it is complete. */
 import { spells, viewOf } from '../../bytes.ts';
-import { crc32 } from '../../crc32.ts';
+import { crc32 } from '../../gzip.ts';
 
 const CUT_OFF = 'is cut off: the end of the picture is missing';
 const EMPTY = 'is damaged: it holds no pixels';

@@ -1,26 +1,35 @@
-/** Bytes packed and unpacked by gzip, a piece at a time: what is not asked for is never unpacked. */
+/** gzip (RFC 1952) for files of our own, by the streams of the platform, and its check sum. */
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Bytes packed or unpacked at a time: a piece of a file unpacks to no more than `MOST_GROWTH` times as many. */
-const PIECE = 2 ** 14;
+/** Bytes packed or unpacked at a time: they unpack to no more than `MOST_GROWTH` times as many. */
+export const PIECE_BYTES = 2 ** 14;
 /** Deflate at its best: 258 bytes for 2 bits (RFC 1951, section 3.2.5). */
 export const MOST_GROWTH = 1032;
 
 /** The parts one after the other, packed. */
-export async function pack(parts: ArrayBufferView<ArrayBuffer>[]): Promise<Bytes> {
-  const reader = inPieces(parts).pipeThrough(new CompressionStream('gzip')).getReader();
-  const chunks: Bytes[] = [];
+export const pack = (parts: ArrayBufferView<ArrayBuffer>[]): Promise<Bytes> =>
+  joined(inPieces(parts).pipeThrough(new CompressionStream('gzip')));
+
+/** All that a file holds, for one whose size is trusted. Rejects where it is damaged. */
+export const unpack = (file: Bytes): Promise<Bytes> => joined(unpacking(file));
+
+const unpacking = (file: Bytes): ReadableStream<Bytes> =>
+  inPieces([file]).pipeThrough(new DecompressionStream('gzip'));
+
+async function joined(stream: ReadableStream<Bytes>): Promise<Bytes> {
+  const reader = stream.getReader();
+  const parts: Bytes[] = [];
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    chunks.push(part.value);
+    parts.push(part.value);
     size += part.value.length;
   }
   const all = new Uint8Array(size);
   let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
   return all;
 }
@@ -38,18 +47,21 @@ function inPieces(parts: ArrayBufferView<ArrayBuffer>[]): ReadableStream<Bytes> 
 
 function* piecesOf(parts: ArrayBufferView<ArrayBuffer>[]): Generator<Bytes, undefined> {
   for (const { buffer, byteOffset, byteLength } of parts)
-    for (let at = 0; at < byteLength; at += PIECE)
-      yield new Uint8Array(buffer, byteOffset + at, Math.min(PIECE, byteLength - at));
+    for (let at = 0; at < byteLength; at += PIECE_BYTES)
+      yield new Uint8Array(buffer, byteOffset + at, Math.min(PIECE_BYTES, byteLength - at));
 }
 
-/** Unpacks one part after the other, each into memory of its own. Rejects where the file is damaged. */
+/**
+ * Unpacks one part after the other, each into memory of its own; what is not asked for is never unpacked. Rejects where
+ * the file is damaged.
+ */
 export class Unpacker {
   private readonly reader: ReadableStreamDefaultReader<Bytes>;
   /** Unpacked, but not asked for yet. */
   private rest: Bytes = new Uint8Array(0);
 
   constructor(file: Bytes) {
-    this.reader = inPieces([file]).pipeThrough(new DecompressionStream('gzip')).getReader();
+    this.reader = unpacking(file).getReader();
   }
 
   /** The next bytes; fewer where there are no more. */
@@ -79,4 +91,17 @@ export class Unpacker {
   close(): void {
     this.reader.cancel().catch(() => {}); // that it is damaged is no news
   }
+}
+
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let c = byte;
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
+  return c;
+});
+
+/** The check sum of ZIP and gzip; `before` is that of the bytes that came before these. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before;
+  for (let i = 0; i < bytes.length; i++) c = TABLE[(c ^ bytes[i]) & 255] ^ (c >>> 8);
+  return ~c >>> 0;
 }
