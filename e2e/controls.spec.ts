@@ -42,7 +42,7 @@ const CHOSEN: Partial<Record<Key, string>> = {
   seed: '7',
   theme: 'dark',
 };
-/** These do not change the numbers of a run, or need a file; each has a test of its own below, in own.spec, saved.spec or exact.spec. */
+/** These do not change the numbers of a run, or need a file; each has a test of its own below, in own-pictures.spec, run-files.spec or exact.spec. */
 const APART = new Set<Key>([
   'backend',
   'speed',

@@ -84,7 +84,7 @@ export const atIteration = (page: Page, iteration: number) =>
 export const isKept = (page: Page, iteration: number) =>
   expect
     .poll(() =>
-      page.evaluate(() => JSON.parse(sessionStorage.getItem('transport-lab') ?? '{}').kept?.iteration),
+      page.evaluate(() => JSON.parse(sessionStorage.getItem('transport-lab') ?? '{}').saved?.iteration),
     )
     .toBe(iteration);
 

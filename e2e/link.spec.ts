@@ -50,7 +50,7 @@ const TEXTS: Partial<Record<Key, string>> = {
   classes: '0,2',
 };
 
-/** A value beside the default. Starting points set everything else, presentation mode hides the controls: see saved.spec and layout.spec. */
+/** A value beside the default. Starting points set everything else, presentation mode hides the controls: see run-files.spec and layout.spec. */
 function unusual(s: Setting, e: Experiment): Experiment[Key] {
   const usual = defaultOf(s, e.data);
   if (s.key === 'start' || s.key === 'presentation') return usual;
@@ -95,7 +95,7 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
   } else await shows(page, s, e);
 }
 
-/** Those of own data, and presentation mode: see own.spec and layout.spec. */
+/** Those of own data, and presentation mode: see own-pictures.spec and layout.spec. */
 const APART: Key[] = ['own', 'colour', 'presentation'];
 
 test('the links below leave no setting at its default', () => {

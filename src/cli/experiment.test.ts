@@ -50,10 +50,10 @@ it('trains and measures a row, and stores it where it is told to', async () => {
   const result = readResult(printed);
   expect(result).toMatchObject({ name: 'mnist-square', scale: 'small', iterations: 1 });
   expect(result.metrics).toMatchObject({ samples: 5000, N: 500 });
-  expect(result.yardsticks.unseen?.images).toBe(4500);
+  expect(result.baselines.unseen?.images).toBe(4500);
   // Digits that were never seen are nearer than what an untrained generator makes, and copies are nearest.
-  const { again, unseen } = result.yardsticks;
-  expect(again.w1.upper).toBeLessThan(Number(unseen?.w1.lower));
+  const { resampled, unseen } = result.baselines;
+  expect(resampled.w1.upper).toBeLessThan(Number(unseen?.w1.lower));
   expect(unseen?.w1.upper).toBeLessThan(result.metrics.w1.lower);
   expect(JSON.parse(folder.read('mnist-square-small.json'))).toEqual(printed);
   expect(JSON.parse(folder.read('index.json'))).toEqual(['mnist-square-small.json']);

@@ -22,11 +22,11 @@ import { toHash } from '../experiment/url.ts';
 import type { BackendReport } from '../tensor/backends/start.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
+import { baselines } from './baselines.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
 import { progressLine } from './progress.ts';
 import { evaluate, iterate, print } from './train.ts';
-import { yardsticks } from './yardsticks.ts';
 
 const FOLDER = fileURLToPath(new URL('../../public/results', import.meta.url));
 /** Iterations between two looks at whether numbers are finite. */
@@ -96,7 +96,7 @@ function list(): void {
   }
 }
 
-type Performed = Pick<StoredResult, 'metrics' | 'yardsticks' | 'seconds'> & { backend: BackendReport };
+type Performed = Pick<StoredResult, 'metrics' | 'baselines' | 'seconds'> & { backend: BackendReport };
 
 async function runRow(run: PaperRun): Promise<Performed> {
   const { experiment, iterations, gap } = run;
@@ -115,9 +115,9 @@ async function runRow(run: PaperRun): Promise<Performed> {
   const clouds = { cost: costSpec(experiment), dimension, x, y };
   const tell = (progress: Progress) => line.tell(progress.what, progress.done, progress);
   const { seconds, ...metrics } = await perform({ kind: 'evaluate', clouds, gap }, tell, readable);
-  const compared = await yardsticks(run, nodeSources(), tell);
+  const compared = await baselines(run, nodeSources(), tell);
   line.end();
-  return { backend, metrics, yardsticks: compared, seconds: { training, measuring: rounded(seconds) } };
+  return { backend, metrics, baselines: compared, seconds: { training, measuring: rounded(seconds) } };
 }
 
 /** Metrics read numbers at once, which WebGPU cannot. */

@@ -25,16 +25,16 @@ const metrics = v.strictObject({
 }) satisfies v.GenericSchema<PaperMetrics>;
 
 /** The distance of so many images from the reals. */
-const yardstick = v.strictObject({ images: whole, w1: interval });
-export type Yardstick = v.InferOutput<typeof yardstick>;
+const baseline = v.strictObject({ images: whole, w1: interval });
+export type Baseline = v.InferOutput<typeof baseline>;
 
-const yardsticks = v.strictObject({
+const baselines = v.strictObject({
   /** Images of the same data set that are not among the reals; null where all are. */
-  unseen: v.nullable(yardstick),
-  /** The reals drawn again at random, ten times as many as there are. */
-  again: yardstick,
+  unseen: v.nullable(baseline),
+  /** Ten times as many images drawn from the reals at random, with replacement. */
+  resampled: baseline,
 });
-export type Yardsticks = v.InferOutput<typeof yardsticks>;
+export type Baselines = v.InferOutput<typeof baselines>;
 
 /** Every setting, each as it may be. */
 const experiment = v.pipe(
@@ -51,7 +51,7 @@ const result = v.strictObject({
   experiment,
   iterations: whole,
   metrics,
-  yardsticks,
+  baselines,
   seconds: v.strictObject({ training: size, measuring: size }),
   backend: v.picklist(BACKEND_NAMES),
   /** In words. */

@@ -5,13 +5,13 @@ import { createExperimentStore, type ExperimentState, type ExperimentStore } fro
 import { openTab } from './tab.ts';
 import { spawnTraining } from './workers.ts';
 
-/** Opens the experiment of the page's link and keeps link, visibility and experiment in step. Call once, outside React. */
+/** Opens the experiment of the page's link, and keeps link, visibility and experiment in step. Call once, outside React. */
 export function openApp(page: Window = window): ExperimentStore {
   const { experiment, notices } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const tab = openTab(page);
   const store = createExperimentStore(experiment, experiment.play && !still, spawnTraining, tab.before);
-  tab.keep(store);
+  tab.save(store);
   for (const text of notices) store.actions.notify('warning', text);
   // not part of the first download; the page does without where it cannot be had
   import('./url-sync.ts').then(

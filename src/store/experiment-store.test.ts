@@ -228,7 +228,7 @@ test('what is loaded shows at once, how much of it where that is known, and no l
   expect(shown()).toBe(null);
 });
 
-test('why a run could not be had is no news once another one begins', () => {
+test('why a run could not be started is removed once another one begins', () => {
   const { store, report } = open();
   const texts = () => store.getState().notices.map((n) => n.text);
   report({ type: 'reals', reals: reals(1), iteration: 0 });
@@ -281,7 +281,7 @@ test('a run that begins again says why once it is there; one with nothing to los
   expect(texts()).toEqual(['Not there. The run before goes on.']);
 });
 
-test('a run that was kept goes on before anything else begins', async () => {
+test('a saved run goes on before anything else begins', async () => {
   const sent: Command[] = [];
   const worker: WorkerLike = {
     postMessage: (command) => void sent.push(command as Command),
@@ -289,8 +289,8 @@ test('a run that was kept goes on before anything else begins', async () => {
     onmessage: null,
     onerror: null,
   };
-  const kept = { run: 7, experiment: { ...defaults(), p: 3 }, iteration: 90 } as Checkpoint;
-  const store = createExperimentStore(defaults(), true, () => worker, Promise.resolve(kept));
+  const saved = { run: 7, experiment: { ...defaults(), p: 3 }, iteration: 90 } as Checkpoint;
+  const store = createExperimentStore(defaults(), true, () => worker, Promise.resolve(saved));
   expect(sent).toEqual([]);
   await Promise.resolve();
   expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });

@@ -43,7 +43,7 @@ export interface Notice {
   text: string;
   /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
   paused: Ending | null;
-  /** Of a run that begins, or could not be had: no news once another one begins. */
+  /** Of a run that begins or could not be started: removed once another one begins. */
   until: 'run' | null;
   /** When it came, ms, and the iteration then. */
   time: number;
@@ -155,14 +155,14 @@ function start(experiment: Experiment, playing: boolean): ExperimentState {
 }
 
 /**
- * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been kept, the worker waits for
+ * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been saved, the worker waits for
  * it and goes on from there.
  */
 export function createExperimentStore(
   experiment: Experiment,
   playing: boolean,
   spawn: () => WorkerLike,
-  kept: Promise<Checkpoint | null> | null = null,
+  saved: Promise<Checkpoint | null> | null = null,
 ): ExperimentStore {
   const store = createStore<ExperimentState>(() => start(experiment, playing));
   const client = new Client(spawn, (report) => take(store, report), experiment, playing);
@@ -170,14 +170,14 @@ export function createExperimentStore(
     const from = client.start(checkpoint);
     if (from) store.setState({ checkpoint: from, opening: goesOn(from, 'start again') });
   };
-  if (kept) kept.then(begin);
+  if (saved) saved.then(begin);
   else begin(null);
   return Object.assign(store, { actions: actionsOf(store, client) });
 }
 
-/** How things look is no business of the worker's. */
-const isLook = (key: Key): boolean => setting(key).group === 'view';
-const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isLook);
+/** The worker need not know how things look. */
+const isViewSetting = (key: Key): boolean => setting(key).group === 'view';
+const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, b).every(isViewSetting);
 
 function actionsOf(store: StoreApi<ExperimentState>, client: Client): ExperimentActions {
   const { setState: set } = store;
@@ -302,18 +302,18 @@ function playing(
   };
 }
 
-/** Training goes on: the present is shown, and why it had paused is no news. */
+/** Training goes on: the present is shown, and the reason why it had paused is removed. */
 const onward = ({ notices }: ExperimentState): Partial<ExperimentState> => ({
   scrubbed: null,
   notices: notices.filter((n) => !n.paused),
 });
 
-/** What stays as it is when the worker says which experiment runs. */
-const looks = ({ theme, presentation, exact, layers, play }: Experiment) => ({
+/** Settings of the page alone: they stay as they are when the worker says which experiment runs. */
+const pageSettings = ({ theme, presentation, exact, layers, play }: Experiment) => ({
   ...{ theme, presentation, exact, layers, play },
 });
 
-/** Another run begins: why one could not be had is no news either. The visitor is told where it begins. */
+/** Another run begins: the reason why one could not be started is removed too. The visitor is told where it begins. */
 function runBegins(state: ExperimentState): Partial<ExperimentState> {
   const { opening } = state;
   const next = onward(state);
@@ -354,7 +354,7 @@ function reduce(state: ExperimentState, report: Report): Partial<ExperimentState
     case 'no-run':
       return end(state);
     case 'experiment':
-      return { experiment: { ...report.experiment, ...looks(state.experiment) }, opening: null };
+      return { experiment: { ...report.experiment, ...pageSettings(state.experiment) }, opening: null };
     case 'own':
       return { own: report.own };
     case 'setup':

@@ -1,43 +1,43 @@
-/** A reload goes on with the run of its tab: which one that is stands in the tab's storage, the run in the database. */
+/** A reload goes on with the run of its tab: the tab's storage holds which run that is, the database the run itself. */
 import type { Checkpoint } from '../engine/protocol.ts';
 import type { ExperimentStore } from './experiment-store.ts';
-import type { Moment } from './kept.ts';
+import type { Moment } from './tab-run.ts';
 
 const MARK = 'transport-lab';
-/** Milliseconds after which the page no longer waits for what was kept. */
-const PATIENCE = 1500;
+/** Milliseconds that the page waits at most for a saved run. */
+const MAX_WAIT = 1500;
 
-const loadKept = () => import('./kept.ts');
+const loadTabRun = () => import('./tab-run.ts');
 
-/** What a tab remembers: its name, which begins with the time of its opening, and which moment of which run it has kept. */
+/** What a tab remembers: its name, which begins with the time it was opened, and which checkpoint of which run it has saved. */
 interface Mark {
   tab: string;
-  kept: Moment | null;
+  saved: Moment | null;
 }
 
 export interface Tab {
   /** The run that the tab was on before a reload, or before the visitor left and came back; null where there is none. */
   before: Promise<Checkpoint | null> | null;
-  /** Keeps the experiment's run from now on. Nothing is kept where the browser does not allow it. */
-  keep(store: ExperimentStore): void;
+  /** Saves the experiment's run from now on. Nothing is saved where the browser does not allow it. */
+  save(store: ExperimentStore): void;
 }
 
 export function openTab(page: Window): Tab {
   const storage = storageOf(page);
-  const { tab, kept } = readMark(storage) ?? { tab: `${Date.now()} ${Math.random()}`, kept: null };
-  const mark = (kept: Moment | null) => {
-    const now: Mark = { tab, kept };
+  const { tab, saved } = readMark(storage) ?? { tab: `${Date.now()} ${Math.random()}`, saved: null };
+  const mark = (saved: Moment | null) => {
+    const now: Mark = { tab, saved };
     try {
       storage?.setItem(MARK, JSON.stringify(now));
     } catch {
-      // it is full, or forbidden: the page does without
+      // it is full or forbidden: nothing is saved
     }
   };
-  mark(null); // should it fail to go on, the next reload begins again
+  mark(null); // if going on fails, the next reload starts a new run
   return {
-    before: kept && isReturn(page) ? readRun(tab, kept.run) : null,
-    keep(store) {
-      if (storage) keepRun(store, tab, mark);
+    before: saved && isReturn(page) ? readRun(tab, saved.run) : null,
+    save(store) {
+      if (storage) saveRun(store, tab, mark);
     },
   };
 }
@@ -66,18 +66,18 @@ function isReturn(page: Window): boolean {
 }
 
 function readRun(tab: string, run: number): Promise<Checkpoint | null> {
-  const found = loadKept().then(({ readKept }) => readKept(tab, run));
-  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
+  const found = loadTabRun().then(({ readTabRun }) => readTabRun(tab, run));
+  const late = new Promise<null>((resolve) => setTimeout(resolve, MAX_WAIT, null));
   return Promise.race([found.catch(() => null), late]); // the page does without
 }
 
-/** From the first moment on that a run can go on from. */
-function keepRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
+/** From the first checkpoint on. */
+function saveRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
   const stop = store.subscribe(({ checkpoint }) => {
     if (!checkpoint) return;
     stop();
-    loadKept().then(
-      ({ keepRun }) => keepRun(store, tab, mark),
+    loadTabRun().then(
+      ({ saveTabRun }) => saveTabRun(store, tab, mark),
       () => undefined, // the page does without
     );
   });

@@ -3,7 +3,7 @@ import { BINARY, isBinary, isReduction, isUnary, REDUCTION, UNARY } from './ops.
 
 /**
  * Evaluates a node step by step: one number for a number, d numbers for a vector. Slow and plain;
- * used for what is constant, and as the yardstick of tests.
+ * used for what is constant, and as the reference of tests.
  * `round` is applied to every result: Math.fround shows what single precision would do.
  */
 export function interpret(

@@ -14,7 +14,7 @@ import { Board } from './board.tsx';
 import { CONCAVE, compilePlayed, exponentOf, type PlayedCost, playedCosts } from './costs.ts';
 import { begin, connected, excess, type Game, isComplete, type Move, play, total } from './game.ts';
 import { makePuzzle, type Puzzle } from './puzzle.ts';
-import { Pairs, Verdict } from './reckoning.tsx';
+import { Pairs, Verdict } from './result.tsx';
 import { moveWords } from './words.ts';
 import './guess.css';
 

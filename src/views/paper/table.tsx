@@ -1,7 +1,7 @@
 /** A table of the paper: published values beside those found here. */
 import type { ReactNode } from 'react';
 import type { PaperRow, PaperTable, RowName, Scale } from '../../experiment/paper-tables.ts';
-import type { StoredResult, Yardsticks } from '../../experiment/results.ts';
+import type { Baselines, StoredResult } from '../../experiment/results.ts';
 import type { PaperMetrics } from '../../metrics/paper.ts';
 import type { Found } from '../../store/paper-runs.ts';
 import { Hint } from '../hint.tsx';
@@ -54,8 +54,8 @@ export function Table({ table, heading, stored, found }: TableProps) {
               <Own {...{ row, scales, stored, found }} say={sayVariance} />
             </tr>
           ))}
-          {YARDSTICKS.map((yardstick) => (
-            <Comparison key={yardstick.which} {...yardstick} {...{ table, scales, stored }} />
+          {BASELINES.map((baseline) => (
+            <Comparison key={baseline.which} {...baseline} {...{ table, scales, stored }} />
           ))}
         </tbody>
       </table>
@@ -63,20 +63,20 @@ export function Table({ table, heading, stored, found }: TableProps) {
   );
 }
 
-const YARDSTICKS: readonly { which: keyof Yardsticks; title: string; help: string }[] = [
+const BASELINES: readonly { which: keyof Baselines; title: string; help: string }[] = [
   {
     which: 'unseen',
     title: 'Unseen images',
-    help: 'To compare with: how far images of the data set that are not among the reals are from them. Generated images that come nearer are nearer to the training images than new ones are.',
+    help: 'A baseline: the distance from the reals to images of the data set that are not among them. Generated images with a smaller distance are closer to the training images than new images are.',
   },
   {
-    which: 'again',
-    title: 'Reals, drawn again',
-    help: 'To compare with: how far the reals themselves are from the reals, drawn again at random, ten times as many. Copies of the reals cannot be nearer than about this unless they are spread more evenly than at random.',
+    which: 'resampled',
+    title: 'Resampled reals',
+    help: 'A baseline: the distance from the reals to ten times as many images drawn from them at random, with replacement. Copies of the reals cannot get much below it unless they are spread more evenly than at random.',
   },
 ];
 
-type ComparisonProps = (typeof YARDSTICKS)[number] & Pick<TableProps, 'table' | 'stored'> & Scaled;
+type ComparisonProps = (typeof BASELINES)[number] & Pick<TableProps, 'table' | 'stored'> & Scaled;
 
 interface Scaled {
   scales: readonly Scale[];
@@ -86,10 +86,10 @@ interface Scaled {
 function Comparison({ which, title, help, table, scales, stored }: ComparisonProps) {
   const names = table.rows.map(({ name }) => name);
   const at = (scale: Scale) =>
-    stored.find((result) => result.scale === scale && names.includes(result.name))?.yardsticks[which];
+    stored.find((result) => result.scale === scale && names.includes(result.name))?.baselines[which];
   if (!scales.some(at)) return null;
   return (
-    <tr className="p-yardstick">
+    <tr className="p-baseline">
       <th scope="row">
         <Explained title={title} help={help} />
       </th>

@@ -246,7 +246,7 @@ export function Plane(given: PlaneProps) {
       <div className="v-plane-area" ref={s.area}>
         <div className="v-plane-frame" style={{ width: s.size, height: s.size }}>
           <div
-            className={view.changed ? 'v-plane-stage v-plane-moved' : 'v-plane-stage'}
+            className={view.changed ? 'v-plane-surface v-plane-moved' : 'v-plane-surface'}
             ref={picture}
             data-testid="plane"
             {...explored}

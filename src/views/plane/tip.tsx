@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { Facts } from './describe.ts';
 
-/** What is known of the chosen point, beside it. The stage moves the element; it leans towards the middle. */
+/** What is known of the chosen point, beside it. The renderer moves the element; it opens towards the middle. */
 export function PlaneTip({
   element,
   facts,

@@ -1,4 +1,4 @@
-/** The run of this tab, kept in the browser's database, so that a reload goes on with it. Loaded with its first moment. */
+/** The run of this tab, saved in the browser's database so that a reload goes on with it. Loaded with its first checkpoint. */
 import type { Checkpoint } from '../engine/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
@@ -8,14 +8,14 @@ const DATABASE = 'transport-lab';
 const RUNS = 'runs';
 /** Other versions of the page may know other checkpoints: the address of this file holds its version. */
 const VERSION = import.meta.url;
-/** What tabs left behind is thrown away after so many milliseconds. */
-const LASTS = 2 * 24 * 3600 * 1000;
-/** Numbers of float32 in the largest run that is kept: 64 MB. */
+/** Milliseconds after which runs that tabs left behind are deleted. */
+const MAX_AGE = 2 * 24 * 3600 * 1000;
+/** Numbers of float32 in the largest run that is saved: 64 MB. */
 const MOST_NUMBERS = 16e6;
 /** Numbers written in a millisecond, at most, so that a large run leaves the disk time. */
 const PACE = 250;
 
-interface Kept {
+interface Saved {
   version: string;
   checkpoint: Checkpoint;
 }
@@ -39,39 +39,39 @@ async function runs(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return (await database).transaction(RUNS, mode).objectStore(RUNS);
 }
 
-/** The last moment of the tab's run `run`; null where there is none, or of another version of the page. */
-export async function readKept(tab: string, run: number): Promise<Checkpoint | null> {
-  const kept: Kept | undefined = await settled((await runs('readonly')).get(tab));
-  return kept?.version === VERSION && kept.checkpoint.run === run ? kept.checkpoint : null;
+/** The last checkpoint of the tab's run `run`; null where there is none, or one of another version of the page. */
+export async function readTabRun(tab: string, run: number): Promise<Checkpoint | null> {
+  const saved: Saved | undefined = await settled((await runs('readonly')).get(tab));
+  return saved?.version === VERSION && saved.checkpoint.run === run ? saved.checkpoint : null;
 }
 
-/** Keeps the newest moment of an experiment's run under the name of its tab; `mark` notes which that is. */
-export function keepRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
+/** Saves the newest checkpoint of an experiment's run under the name of its tab; `mark` records which one that is. */
+export function saveTabRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
   const shown = () => store.getState().reals?.run;
-  const keeper = new Keeper(tab, ({ run, iteration }) => {
+  const writer = new Writer(tab, ({ run, iteration }) => {
     if (run === shown()) mark({ run, iteration });
   });
-  const keep = ({ checkpoint }: ExperimentState) => {
-    if (checkpoint) keeper.keep(checkpoint).catch(() => undefined); // the page does without
+  const save = ({ checkpoint }: ExperimentState) => {
+    if (checkpoint) writer.save(checkpoint).catch(() => undefined); // the page does without
   };
-  keep(store.getState());
+  save(store.getState());
   store.subscribe((state, before) => {
     if (state.reals?.run !== before.reals?.run) mark(null);
-    if (state.checkpoint !== before.checkpoint) keep(state);
+    if (state.checkpoint !== before.checkpoint) save(state);
   });
 }
 
-class Keeper {
+class Writer {
   private newest: Checkpoint | null = null;
   private busy = false;
 
   constructor(
     private readonly tab: string,
-    private readonly onKept: (checkpoint: Checkpoint) => void,
+    private readonly onSaved: (checkpoint: Checkpoint) => void,
   ) {}
 
-  /** Rejects where the browser keeps nothing. */
-  async keep(checkpoint: Checkpoint): Promise<void> {
+  /** Rejects where the browser saves nothing. */
+  async save(checkpoint: Checkpoint): Promise<void> {
     this.newest = checkpoint;
     if (this.busy) return;
     this.busy = true;
@@ -80,7 +80,7 @@ class Keeper {
         const numbers = sizeOf(next);
         if (numbers > MOST_NUMBERS) continue;
         await write(this.tab, next);
-        this.onKept(next);
+        this.onSaved(next);
         await new Promise((resolve) => setTimeout(resolve, numbers / PACE));
       }
     } finally {
@@ -100,7 +100,7 @@ const sizeOf = ({ arrays }: Checkpoint): number =>
 
 async function write(tab: string, checkpoint: Checkpoint): Promise<void> {
   const store = await runs('readwrite');
-  store.delete(IDBKeyRange.upperBound(String(Date.now() - LASTS)));
-  const kept: Kept = { version: VERSION, checkpoint };
-  await settled(store.put(kept, tab));
+  store.delete(IDBKeyRange.upperBound(String(Date.now() - MAX_AGE)));
+  const saved: Saved = { version: VERSION, checkpoint };
+  await settled(store.put(saved, tab));
 }
