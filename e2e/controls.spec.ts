@@ -1,6 +1,7 @@
 /** Each row of the table of settings, moved by its own control. */
 import { expect, type Page, test } from '@playwright/test';
 import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
+import { METHODS } from '../src/methods/registry.ts';
 import type { Experiment, Key, Setting } from '../src/settings/table.ts';
 import {
   algorithm,
@@ -145,7 +146,11 @@ async function reveal(page: Page, s: Setting, first: Partial<Experiment>): Promi
   else await expect(s.key === 'drawing' ? drawingPad(page) : control(page, s)).toBeVisible();
 }
 
-const moves = SETTINGS.filter((s) => !APART.has(s.key) && !(s.kind === 'choice' && s.options.length === 1));
+/** Those of further methods are moved in methods.spec. */
+const further = new Set<Key>(METHODS.slice(1).flatMap(({ settings }) => settings.map((s) => s.key)));
+const moves = SETTINGS.filter(
+  (s) => !APART.has(s.key) && !further.has(s.key) && !(s.kind === 'choice' && s.options.length === 1),
+);
 
 for (const s of moves) {
   test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async ({ page }) => {
@@ -171,12 +176,6 @@ for (const s of moves) {
     expect(await numbersAt(page, 4)).not.toBe(before);
   });
 }
-
-test('a setting with a single choice is shown', async ({ page }) => {
-  await open(page, STILL);
-  await unfold(page, setting('method'));
-  await expect(control(page, setting('method')).getByRole('option')).toHaveCount(1);
-});
 
 test('m follows the ratio, N the data, and the loop the number of steps', async ({ page }) => {
   await open(page, STILL);

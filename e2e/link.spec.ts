@@ -4,6 +4,7 @@ import { encodeDrawing } from '../src/data/shapes/drawn.ts';
 import { defaultOf } from '../src/experiment/experiment.ts';
 import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
 import { toHash } from '../src/experiment/url.ts';
+import { METHODS } from '../src/methods/registry.ts';
 import { type Experiment, isImage, type Key, type Setting } from '../src/settings/table.ts';
 import { LAYERS } from '../src/views/layers.ts';
 import {
@@ -74,7 +75,12 @@ function unusualExperiment(choices: Partial<Experiment>): Experiment {
   return { ...all, ...Object.fromEntries(hidden.map((s) => [s.key, defaultOf(s, all.data)])) };
 }
 
-const experiments = LINKS.map(unusualExperiment);
+const [usual, ...further] = METHODS.map(({ id }) => id);
+/** Each further method has a link of its own. */
+const experiments = [
+  ...LINKS.map((link) => ({ ...link, method: usual })),
+  ...further.map((method): Partial<Experiment> => ({ method, data: 'ring', cost: 'norm', backend: 'wasm' })),
+].map(unusualExperiment);
 
 async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void> {
   await unfold(page, s);
@@ -104,12 +110,18 @@ test('the links below leave no setting at its default', () => {
       shown(e).filter((s) => e[s.key] !== defaultOf(s, s.key === 'data' ? 'ring' : e.data)),
     ),
   );
-  const left = SETTINGS.filter((s) => !covered.has(s)).map((s) => s.key);
-  expect(left.filter((key) => !APART.includes(key))).toEqual(['method', 'start']); // there is one method only
+  const left = SETTINGS.filter((s) => !covered.has(s))
+    .map((s) => s.key)
+    .sort();
+  expect(left.filter((key) => !APART.includes(key))).toEqual(
+    further.length > 0 ? ['start'] : ['method', 'start'],
+  );
 });
 
 for (const e of experiments) {
-  test(`a link with ${e.data} and the cost ${e.cost} sets every control`, async ({ page }) => {
+  test(`a link with ${e.data}, the cost ${e.cost} and the method ${e.method} sets every control`, async ({
+    page,
+  }) => {
     const hash = toHash(e);
     await page.goto(`./${hash}`);
     await begun(page);

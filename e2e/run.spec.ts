@@ -19,10 +19,12 @@ import {
   numbersAt,
   open,
   reaches,
+  restarts,
   SMALL,
   STILL,
   slider,
   step,
+  watchRestarts,
 } from './lab.ts';
 
 /** The paper's own variant. */
@@ -103,8 +105,9 @@ test('reset and reload give the same numbers again, a new seed others', async ({
 test('a run that was reset plays on from its start', async ({ page }) => {
   await open(page, SMALL);
   await reaches(page, 20);
+  await watchRestarts(page);
   await button(page, 'Reset').click();
-  await expect.poll(() => iterationOf(page), { intervals: [20] }).toBeLessThan(20);
+  await restarts(page, 1);
   await reaches(page, 20);
   await expect(button(page, 'Pause')).toBeVisible();
 });

@@ -18,11 +18,18 @@ export interface Shortcut {
   repeats?: boolean;
 }
 
+/** The label of the steps with this key; with the methods that have one, where not all do. */
+function whatRuns(key: string): string {
+  const having = METHODS.filter(({ steps }) => steps.some((s) => s.key === key));
+  const label = having[0].steps.find((s) => s.key === key)?.label ?? '';
+  return having.length === METHODS.length ? label : `${label} (${having.map((m) => m.label).join(', ')})`;
+}
+
 /** The keys of the steps of all methods: one acts where the method that runs has a step for it. */
 const STEP_KEYS = [...new Set(METHODS.flatMap(({ steps }) => steps.map(({ key }) => key)))].map(
   (key): Shortcut => ({
     shown: key,
-    does: METHODS.flatMap(({ steps }) => steps.filter((s) => s.key === key).map((s) => s.label))[0],
+    does: whatRuns(key),
     keys: { [key.toLowerCase()]: ({ store }) => runStep(store, key) },
   }),
 );

@@ -23,7 +23,7 @@ it('prints each evaluation, then the last once more, and writes what is asked; t
   ]);
   for (const line of lines.slice(0, 2)) {
     expect(Object.keys(line)).toEqual([
-      ...['iteration', 'dual', 'assignedCost', 'unassigned', 'misplaced', 'seconds'],
+      ...['iteration', 'dual', 'assignedCost', 'unassigned', 'misplaced', 'largestLoad', 'seconds'],
     ]);
     for (const value of Object.values(line)) expect(value).toEqual(expect.any(Number));
   }

@@ -3,9 +3,10 @@ import type { OwnData } from '../data/user/own.ts';
 import { saved } from '../engine/build.ts';
 import { costSpec } from '../engine/model-factory.ts';
 import type { Session } from '../engine/session.ts';
+import type { Scalars } from '../methods/trainer.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { waitForGpu } from '../tensor/backends/read.ts';
-import { finish } from '../tensor/work.ts';
+import { finish, finishAsync } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
 import { compile, readCount, readOptions, UsageError } from './input.ts';
@@ -21,13 +22,15 @@ const OPTIONS = {
   save: { type: 'string' },
 } as const;
 
-/** One line of output. Costs in the units of c. */
-export interface Evaluation {
+/**
+ * One line of output: the numbers of the assignment (costs in the units of c; `misplaced` is the share of the points
+ * beyond the fair share of their real), and those that the method keeps over time, by their names.
+ */
+export interface Evaluation extends Scalars {
   iteration: number;
   dual: number;
   assignedCost: number;
   unassigned: number;
-  /** Share of the points beyond the fair share of their real. */
   misplaced: number;
   seconds: number;
 }
@@ -129,7 +132,7 @@ export async function iterate(
 ): Promise<void> {
   const begin = performance.now();
   for (let i = 0; i < count && !stopped(); i++) {
-    finish(session.advance('iteration'));
+    await finishAsync(session.advance('iteration'));
     await waitForGpu();
     await setImmediate(); // signals arrive
   }
@@ -142,7 +145,10 @@ export async function evaluate(session: Session): Promise<Evaluation> {
   const { dual, assignedCost, unassigned, misplaced } = scalars;
   if (!Number.isFinite(dual))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
-  return { iteration, dual, assignedCost, unassigned, misplaced, seconds: Math.round(seconds * 1000) / 1000 };
+  const names = Object.keys(session.method.series).filter((name) => name in scalars);
+  const own = Object.fromEntries(names.map((name) => [name, scalars[name]]));
+  const known = { iteration, dual, assignedCost, unassigned, misplaced, ...own };
+  return { ...known, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 /** The files that are asked for; the run, which took longest to make, comes first. */

@@ -1,5 +1,5 @@
 /** Long computations in slices of a few milliseconds, with room for messages in between. */
-import type { Work } from '../tensor/work.ts';
+import { settled, type Work } from '../tensor/work.ts';
 
 /** Milliseconds of work between two looks at the messages. */
 export const SLICE = 12;
@@ -11,6 +11,7 @@ export async function runCooperatively<T>(work: Work<T>): Promise<T> {
     do {
       const step = work.next();
       if (step.done) return step.value;
+      if (step.value) await settled(step.value, work);
     } while (performance.now() - begin < SLICE);
     await yieldToMessages();
   }

@@ -1,6 +1,6 @@
 /** Advances a session in slices: steps that were asked for, else the run as it goes on. */
 import { waitForGpu } from '../tensor/backends/read.ts';
-import type { Work } from '../tensor/work.ts';
+import { settled, type Work } from '../tensor/work.ts';
 import { SLICE } from './cooperative.ts';
 import { isSlow, Pace, Rate } from './rate-limiter.ts';
 import type { Session } from './session.ts';
@@ -103,7 +103,9 @@ export class StepScheduler {
     const lineByLine = isSlow(session.experiment) && (running || this.awaited);
     let done = false;
     do {
-      done = step.pieces.next().done === true;
+      const piece = step.pieces.next();
+      done = piece.done === true;
+      if (piece.value) await settled(piece.value, step.pieces);
       if (!done && session.line !== line && lineByLine) {
         this.pace.line(session.experiment);
         break;

@@ -1,6 +1,8 @@
-/** The generator's side: a step along the costs of assigned pairs. */
+/** The generator's side: a step along the costs between its points and where these go. */
 import {
   add,
+  addN,
+  expandDims,
   gather,
   mul,
   slice,
@@ -18,11 +20,18 @@ import type { Trained } from './trained.ts';
 /** Numbers of generated points in one backward pass: their activations take several times as much memory. */
 const CHUNK = 2e6;
 
-/** G(z_i) and y_index(i), i = 0..m-1. */
-export interface Pairs {
-  latents: LatentBatch;
+/** A real for each point, and the share of the point's mass that goes there; null: all of it. */
+export interface Target {
   /** int32 [m] */
   index: Tensor1D;
+  /** [m] */
+  weight: Tensor1D | null;
+}
+
+/** Points G(z_i), i = 0..m-1, and where they go: one target, or several whose weights sum to one. */
+export interface Pairs {
+  latents: LatentBatch;
+  targets: readonly Target[];
   /** [N, d] */
   y: Tensor2D;
 }
@@ -33,8 +42,8 @@ interface Scaled {
 }
 
 /**
- * One descent step of the generator on mean_i s c(G(z_i), y_a(i)) over the pairs [from, from + count), the
- * assignment held constant (Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of pairs.
+ * One descent step of the generator on mean_i sum_k w_ki s c(G(z_i), y_k(i)) over the points [from, from + count), the
+ * targets held constant (with one target Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of points.
  */
 export function* generatorStepOnPairs(
   generator: Trained,
@@ -64,7 +73,7 @@ export function* generatorStepOnPairs(
 /** Gradients in the generator's parameters of the costs of some pairs, summed and divided by `of`. */
 function* gradients(
   { network }: Trained,
-  { latents, index, y }: Pairs,
+  { latents, targets, y }: Pairs,
   { cost, scale }: Scaled,
   [from, count]: [number, number],
   of: number,
@@ -72,10 +81,13 @@ function* gradients(
   const scope = new Scope();
   try {
     const z = scope.own(yield* latents.rows(from, count));
-    const target = scope.own(tidy(() => gather(y, slice(index, from, count)))) as Tensor2D;
     const pass = scope.own(yield* BlockedPass.forward(network, z));
     yield;
-    const dx = scope.own(tidy(() => mul(cost.gradient(pass.y, target), scale / of)));
+    const along = ({ index, weight }: Target) => {
+      const g = cost.gradient(pass.y, gather(y, slice(index, from, count)) as Tensor2D);
+      return weight ? mul(g, expandDims(slice(weight, from, count), 1)) : g;
+    };
+    const dx = scope.own(tidy(() => mul(addN(targets.map(along)), scale / of)));
     return yield* pass.backward(dx as Tensor2D);
   } finally {
     scope.end();

@@ -108,7 +108,7 @@ export interface Trainer {
   readonly engine: EngineName;
   /** The line of the algorithm that runs. */
   readonly line: Line;
-  /** Points done in a step that takes long; else null. */
+  /** Points done in a step that takes long, or, where `total` is 1, the share of it; else null. */
   readonly within: { done: number; total: number } | null;
   /** Where training can have done its work. */
   readonly stopping?: Stopping;

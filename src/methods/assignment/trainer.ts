@@ -231,8 +231,9 @@ class AssignmentTrainer implements Trainer {
   private *sweep(pairs: DeviceBatch): Work<void> {
     const { m } = pairs.latents;
     const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
+    const whole = { latents: pairs.latents, targets: [{ index: pairs.index, weight: null }] };
     const step = (from: number, count: number) =>
-      generatorStepOnPairs(this.generator, { ...pairs, y: this.context.y }, follow, from, count);
+      generatorStepOnPairs(this.generator, { ...whole, y: this.context.y }, follow, from, count);
     this.line = 'generator';
     this.progress = { done: 0, total: m, since: performance.now() };
     yield;

@@ -1,5 +1,7 @@
 /** Waiting for what a device computes. */
 import { backend, type DataTypeMap, getBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { hasCpuMemory } from '../kernels/cpu.ts';
+import type { Work } from '../work.ts';
 
 /**
  * The numbers of a tensor, also where it is disposed before they have arrived: by itself the WebGPU backend then fails.
@@ -12,6 +14,17 @@ export async function read<T extends Tensor>(tensor: T): Promise<DataTypeMap[T['
   } finally {
     held.dispose();
   }
+}
+
+/** A copy of the numbers of a float32 tensor, within work: at once where they are in the processor's own memory. */
+export function* readInWork(tensor: Tensor): Work<Float32Array<ArrayBuffer>> {
+  if (hasCpuMemory()) return Float32Array.from(tensor.dataSync());
+  const reading = read(tensor);
+  let values: ArrayLike<number> = [];
+  yield reading.then((got) => {
+    values = got as ArrayLike<number>;
+  });
+  return Float32Array.from(values);
 }
 
 interface Queued {

@@ -12,6 +12,8 @@ import { above, type CostTable } from './kernel/table.ts';
 
 /** First and last bid increment, as shares of the costs' spread, and how it falls. */
 const FIRST = 0.1;
+/** First where the potential is near the optimum already. */
+const NEAR = 0.016;
 const LAST = 2e-5;
 const FALL = 6;
 /** With no more rows a column than this beyond what their best columns take, shortest paths soon do the rest. */
@@ -26,15 +28,16 @@ const PIECE = 4096;
 /**
  * Leaves the potential in `table.psi`. `tell` hears after each phase how much is done, the dual value (of entries of
  * the table, some of which are bounds) and what a plan costs that follows the assignment; where it says that this is
- * good enough, that is the end, and the plan is returned.
+ * good enough, that is the end, and the plan is returned. `begun`: the table's potential is near the optimum already.
  */
 export function* auction(
   table: CostTable,
   { spread, largest }: Pick<Filled, 'spread' | 'largest'>,
+  begun: boolean,
   tell: (survey: Survey) => boolean,
 ): Work<Solution | null> {
   const last = Math.max(LAST * spread, RESOLUTION * largest);
-  const first = FIRST * spread;
+  const first = (begun ? NEAR : FIRST) * spread;
   if (!(first > last)) return null;
   const phases = Math.ceil(Math.log(first / last) / Math.log(FALL)) + 1;
   const slots = new Slots(table);

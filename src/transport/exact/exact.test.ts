@@ -69,6 +69,34 @@ describe('the optimal cost', () => {
     );
   });
 
+  it('is the same from any potential to begin from', () => {
+    const size = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        seeds,
+        costs,
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        (m, N, seed, spec, far) => {
+          const problem = cloudsOf(m, N, 3, seed, spec);
+          const { potential, upper } = solve(problem);
+          const start = potential.map((p, j) => p + far * Math.sin(seed + j));
+          const result = solve(problem, { start });
+          expectProven(problem, result);
+          expect(Math.abs(result.upper - upper)).toBeLessThanOrEqual(
+            2e-6 * (Math.abs(upper) + Math.abs(result.lower)),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('refuses a potential of other reals to begin from', () => {
+    expect(() => solve(cloudsOf(3, 4, 2, 1), { start: [0, 0, 0] })).toThrow('of other reals');
+  });
+
   it.each([
     [300, 300],
     [301, 300],

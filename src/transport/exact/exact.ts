@@ -40,7 +40,7 @@ const PLAIN = 2 ** 24;
  */
 export function* solveExact(
   given: ExactProblem,
-  { gap = GAP, report, nearest }: ExactOptions = {},
+  { gap = GAP, report, nearest, start }: ExactOptions = {},
 ): Work<ExactResult> {
   const pairs = pairsOf(given);
   const table = new CostTable(pairs.rows, pairs.columns, {
@@ -50,12 +50,39 @@ export function* solveExact(
   try {
     const filled = yield* fillTable(table, pairs, (done) => progress.tell('Computing costs', 0.5 * done));
     if (nearest) nearest(yield* nearestReals(table, filled, pairs));
-    const result = yield* new Solver(given, table, filled, pairs, progress).solve(gap);
+    if (start) yield* beginFrom(start, table, filled, pairs);
+    const result = yield* new Solver(given, table, filled, pairs, progress).solve(gap, start !== undefined);
     progress.tell('Done', 1);
     return result;
   } finally {
     table.dispose();
   }
+}
+
+/** Sets the table's potential from one of the reals; where they are the rows, by what it makes of the points. */
+function* beginFrom(
+  start: ArrayLike<number>,
+  table: CostTable,
+  { unit }: Filled,
+  { rows, columns, swapped }: Pairs,
+): Work<void> {
+  const psi = Float64Array.from(start, (p) => unit * p);
+  if (psi.length !== (swapped ? rows : columns))
+    throw new Error('The potential to begin from is of other reals.');
+  const prices = swapped ? (yield* leastOfColumns(table, psi)).map((v) => -v) : psi;
+  const least = prices.reduce((a, b) => Math.min(a, b));
+  table.setPsi(prices.map((p) => p - least)); // prices only rise, and what they share takes digits
+}
+
+/** min_i { c_ij + phi_i } of each column, of the entries of the table. */
+function* leastOfColumns(table: CostTable, phi: Float64Array): Work<Float64Array> {
+  const least = new Float64Array(table.columns).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < table.rows; i++) {
+    const entries = table.row(i);
+    for (let j = 0; j < table.columns; j++) least[j] = Math.min(least[j], entries[j] + phi[i]);
+    if (i % 64 === 0) yield;
+  }
+  return least;
 }
 
 /** argmin_j c(x_i, y_j) of each generated point, [m]. */
@@ -74,9 +101,9 @@ class Solver {
     private readonly progress: Progress,
   ) {}
 
-  *solve(gap: number): Work<ExactResult> {
+  *solve(gap: number, begun: boolean): Work<ExactResult> {
     const { table, filled, progress } = this;
-    const assigned = yield* auction(table, filled, (survey) => {
+    const assigned = yield* auction(table, filled, begun, (survey) => {
       const known = progress.learn(this.roughInterval(survey));
       progress.tell('Bidding', 0.5 + 0.3 * survey.done);
       return known.gap <= gap;

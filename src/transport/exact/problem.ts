@@ -46,6 +46,8 @@ export interface ExactOptions {
   /** Stop once the relative gap is at most this. */
   gap?: number;
   report?: (progress: ExactProgress) => void;
+  /** A potential [N] near the optimum, in the units of c, to begin from: it saves time, and changes nothing else. */
+  start?: ArrayLike<number>;
   /**
    * Hears argmin_j c(x_i, y_j) of each generated point, [m], in double precision, the lowest index where several are
    * least: once the costs are known, before the search for the optimum.

@@ -143,6 +143,6 @@ function Entry({ entry, indent, numbers, lit, within }: EntryProps) {
   );
 }
 
-/** How far a long step is: `12,000 of 50,000 points`. */
+/** How far a long step is: `12,000 of 50,000 points`, or a share of it. */
 const progress = ({ done, total }: { done: number; total: number }): string =>
-  `${count(done)} of ${count(total)} points`;
+  total === 1 ? percent(Math.round(100 * done) / 100) : `${count(done)} of ${count(total)} points`;
