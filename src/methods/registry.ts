@@ -2,9 +2,10 @@
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment } from '../settings/table.ts';
 import { assignment } from './assignment/method.ts';
+import { exactPlan } from './exact-plan/method.ts';
 import type { Method } from './method.ts';
 
-export const METHODS: readonly Method[] = [assignment];
+export const METHODS: readonly Method[] = [assignment, exactPlan];
 
 /** The series of all methods: a name means the same in each. */
 export const SERIES: Columns = Object.assign({}, ...METHODS.map(({ series }) => series));
