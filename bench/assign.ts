@@ -86,7 +86,7 @@ function treeRow(moment: Moment, goal: number, runs: number): Row {
   const plain = { index: new Int32Array(n), value: new Float32Array(n) };
   const ownTime = leastTime(runs, () => {
     refresh(tree, psi);
-    searchPlane(tree, { x, order: spatialOrder(x, n) }, scale, 1, own);
+    searchPlane(tree, { x, order: spatialOrder(x, n) }, scale, 2, own);
   });
   const baseline = leastTime(Math.ceil(runs / 3), () => plainLoops(moment, plain));
   const wrong = own.index.filter((j, i) => j !== plain.index[i]).length;

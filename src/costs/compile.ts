@@ -1,9 +1,10 @@
 import type { CompileImageCost, Cost, CostSpec } from './cost.ts';
 import { diameter, remember } from './diameter.ts';
-import { radialPower } from './language/analyse.ts';
+import { distancePower } from './language/analyse.ts';
 import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language/language.ts';
 import { children } from './language/parse.ts';
 import { isImageCost } from './presets.ts';
+import { distanceToThe } from './radial.ts';
 import { plainForm, readCost } from './scalar.ts';
 import { toGradient, toMatched, toPairs } from './targets/tensors.ts';
 import { toTex } from './targets/tex.ts';
@@ -29,7 +30,7 @@ export function compileCost(
 function vectorCost(spec: CostSpec, dimension: number): Cost {
   const { text, tree, parameters, graph, root } = readCost(spec, dimension);
   const { scalar, monotone } = plainForm(root, graph);
-  const power = radialPower(root);
+  const p = distancePower(root);
   return {
     spec,
     dimension,
@@ -41,7 +42,7 @@ function vectorCost(spec: CostSpec, dimension: number): Cost {
     scalar,
     fold: toFold(root, graph),
     monotone,
-    radial: power === null ? null : { power },
+    radial: p === null ? null : distanceToThe(p),
     features: null,
     structure: null,
     diameter: remember((points) => diameter(points, dimension, scalar, monotone)),

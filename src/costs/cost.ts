@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Radial } from './radial.ts';
 
 /** Which cost, as plain data: a name of the table of presets, or `custom` with its expression. */
 export interface CostSpec {
@@ -66,9 +67,6 @@ export interface Cost {
 
 /** What compiles costs of images: `image/index.ts`, which is loaded on demand. */
 export type CompileImageCost = (spec: CostSpec) => Cost;
-
-/** c = t^power, or c = factor * log(1 + t / floor), where t = |x - y|^2. Both increase from 0 at t = 0. */
-export type Radial = { power: number } | { factor: number; floor: number };
 
 /** c(x, y) = cost(A x, A y) with a linear map A from R^d to R^(cost.dimension). */
 export interface Features {

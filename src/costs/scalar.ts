@@ -1,7 +1,7 @@
 /** The plain form of a cost between points, without the whole compiler: the page needs no tensors. */
 
 import type { Cost, CostSpec } from './cost.ts';
-import { isMonotone } from './language/analyse.ts';
+import { distancePower, isMonotone } from './language/analyse.ts';
 import { Graph, type Node } from './language/graph.ts';
 import type { Ast, Parameter, Parameters } from './language/language.ts';
 import { lower } from './language/lower.ts';
@@ -30,6 +30,10 @@ export const plainForm = (root: Node, graph: Graph): Pick<Cost, 'scalar' | 'mono
   scalar: toJavaScript(root, graph),
   monotone: isMonotone(root, graph),
 });
+
+/** The p for which a cost in the language is |x - y|^p; null where it is no such power. Throws as `readCost` does. */
+export const distancePowerOf = (spec: CostSpec, dimension: number): number | null =>
+  distancePower(readCost(spec, dimension).root);
 
 /** A cost between points of R^dimension, as far as single values go. Throws as `readCost` does. */
 export function scalarCost(

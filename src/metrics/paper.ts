@@ -74,7 +74,7 @@ export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {
   });
   learn({ w1 });
   const counted = (index: Int32Array) => learn(cost.radial ? {} : countStatistics(index, N));
-  learn({ own: isEuclidean(cost) ? null : yield* solve(cost, 'own', counted) });
+  learn({ own: cost.radial?.p === 1 ? null : yield* solve(cost, 'own', counted) });
   return known as PaperMetrics;
 }
 
@@ -96,6 +96,3 @@ function* timed(problem: ExactProblem, options: ExactOptions): Work<TimedInterva
   const { lower, upper, gap } = yield* solveExact(problem, options);
   return { lower, upper, gap, seconds: (performance.now() - begin) / 1000 };
 }
-
-const isEuclidean = ({ radial }: Cost): boolean =>
-  radial !== null && 'power' in radial && radial.power === 0.5;

@@ -3,6 +3,7 @@ import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { compileCost } from '../../src/costs/compile.ts';
 import type { Cost } from '../../src/costs/cost.ts';
+import { logarithm } from '../../src/costs/radial.ts';
 import { finish } from '../../src/tensor/work.ts';
 import type { EngineFactory, EngineName } from '../../src/transport/assignment.ts';
 import { createAssignment } from '../../src/transport/engine.ts';
@@ -13,7 +14,7 @@ export const D = 80;
 export const power = (p: number, d = D): Cost => compileCost({ name: 'power', parameters: { p: 2 * p } }, d);
 export const log = (d = D): Cost => ({
   ...compileCost({ name: 'custom', expression: '2*log(1+sum((x-y)^2)/0.5)' }, d),
-  radial: { factor: 2, floor: 0.5 },
+  radial: logarithm(2, 0.5),
 });
 
 /** Points near a few centres that lie in few dimensions, with noise: what the bound is made for. */

@@ -5,6 +5,7 @@ import { compileCost } from '../compile.ts';
 import type { CompileImageCost, Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
 import { remember } from '../diameter.ts';
 import { isImageCost } from '../presets.ts';
+import { logarithm } from '../radial.ts';
 import { featuredForms } from './featured.ts';
 import { blur, type LinearMap, sobel } from './linear.ts';
 import { weightsOf } from './ssim.ts';
@@ -111,6 +112,6 @@ function psnr(spec: CostSpec, shape: ImageShape): Cost {
     ...compileCost({ name: 'custom', expression }, dimension),
     spec,
     tex: `10 \\log_{10} \\left(1 + \\frac{\\lVert x - y\\rVert^{2}}{${floor}\\, d}\\right)`,
-    radial: { factor: 10 / Math.LN10, floor: floor * dimension },
+    radial: logarithm(10 / Math.LN10, floor * dimension),
   };
 }

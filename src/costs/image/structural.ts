@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Cost, Structure } from '../cost.ts';
 import { diameter, sampleOf } from '../diameter.ts';
+import { squaredDistance } from '../radial.ts';
 import { similarity } from './similarity.ts';
 import { ssimPlain } from './ssim.ts';
 
@@ -58,18 +59,6 @@ export function structuralForms(structure: Structure): Forms {
     scalar,
     diameter: (points) => diameter(sampleOf(points, d, SAMPLE), d, scalar, true, SWEEPS),
   };
-}
-
-function squaredDistance(
-  xs: ArrayLike<number>,
-  xo: number,
-  ys: ArrayLike<number>,
-  yo: number,
-  d: number,
-): number {
-  let total = 0;
-  for (let k = 0; k < d; k++) total += (xs[xo + k] - ys[yo + k]) ** 2;
-  return total;
 }
 
 /** All pairs, written out in blocks: slow, for want of anything better. */

@@ -116,17 +116,20 @@ function scaledNorm(node: Node): Node | null {
   return null;
 }
 
-/** The power for which c = (|x - y|^2)^power, if there is one. */
-export function radialPower(root: Node): number | null {
-  if (isSquaredDistance(root)) return 1;
-  if (root.op === 'sqrt') return isSquaredDistance(root.args[0]) ? 0.5 : null;
+/** The p > 0 for which c = |x - y|^p, if there is one. */
+export function distancePower(root: Node): number | null {
+  if (isSquaredDistance(root)) return 2;
+  if (root.op === 'sqrt') return isSquaredDistance(root.args[0]) ? 1 : null;
   const [base, exponent] = root.args;
   if (root.op !== 'pow' || exponent.op !== 'number' || exponent.value <= 0) return null;
-  return isSquaredDistance(base) ? exponent.value : null;
+  return isSquaredDistance(base) ? 2 * exponent.value : null;
 }
 
-function isSquaredDistance(node: Node): boolean {
-  if (node.op !== 'sum' || node.args[0].op !== 'pow') return false;
-  const [base, exponent] = node.args[0].args;
+const isSquaredDistance = (node: Node): boolean => node.op === 'sum' && isSquaredDifference(node.args[0]);
+
+/** (x - y)^2, as the graph writes it. */
+export function isSquaredDifference(node: Node): boolean {
+  if (node.op !== 'pow') return false;
+  const [base, exponent] = node.args;
   return exponent.value === 2 && base.op === 'sub' && base.args[0].op === 'x' && base.args[1].op === 'y';
 }

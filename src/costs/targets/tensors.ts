@@ -38,6 +38,7 @@ import {
   transpose,
   where,
 } from '@tensorflow/tfjs-core';
+import { isSquaredDifference } from '../language/analyse.ts';
 import { gradient } from '../language/gradient.ts';
 import type { Graph, Node } from '../language/graph.ts';
 import { interpret } from '../language/interpret.ts';
@@ -109,20 +110,14 @@ function needsBroadcast(node: Node, known: Map<Node, boolean>): boolean {
 type ProductForm = { kind: 'square'; weight: Node | null } | { kind: 'product'; ofX: Node; ofY: Node };
 
 function productForm(summand: Node): ProductForm | null {
-  const isSquare = (n: Node) =>
-    n.op === 'pow' &&
-    n.args[1].value === 2 &&
-    n.args[0].op === 'sub' &&
-    n.args[0].args[0].op === 'x' &&
-    n.args[0].args[1].op === 'y';
-  if (isSquare(summand)) return { kind: 'square', weight: null };
+  if (isSquaredDifference(summand)) return { kind: 'square', weight: null };
   if (summand.op !== 'mul') return null;
   const [a, b] = summand.args;
   for (const [weight, other] of [
     [a, b],
     [b, a],
   ]) {
-    if (isSquare(other) && !weight.usesX && !weight.usesY && weight.nonNegative)
+    if (isSquaredDifference(other) && !weight.usesX && !weight.usesY && weight.nonNegative)
       return { kind: 'square', weight };
     if (weight.vector && other.vector && weight.usesX && !weight.usesY && other.usesY && !other.usesX) {
       return { kind: 'product', ofX: weight, ofY: other };

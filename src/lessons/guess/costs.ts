@@ -1,6 +1,6 @@
 /** The costs that can be played with, and what their optima have in common. */
 import type { Cost, CostSpec } from '../../costs/cost.ts';
-import { scalarCost } from '../../costs/scalar.ts';
+import { distancePowerOf, scalarCost } from '../../costs/scalar.ts';
 
 export interface PlayedCost {
   id: string;
@@ -32,10 +32,7 @@ export function playedCosts(run: { spec: CostSpec; tex: string }): readonly Play
 }
 
 /** p where the cost is the Euclidean distance to a power; else null. */
-export function exponentOf({ name, parameters }: CostSpec): number | null {
-  if (name === 'power') return parameters?.p ?? 2;
-  return name === 'square' ? 2 : name === 'euclidean' ? 1 : null;
-}
+export const exponentOf = (spec: CostSpec): number | null => distancePowerOf(spec, 2);
 
 export const compilePlayed = ({ spec }: PlayedCost): Pick<Cost, 'scalar'> => scalarCost(spec, 2);
 

@@ -153,6 +153,7 @@ describe('words', () => {
     expect(lesson(worst, distance, compilePlayed(distance))).toMatch(/never cross.* Yours have \d+ crossing/);
     expect(ruleOf(CONCAVE.spec)).toContain('close pairs first');
     expect(ruleOf({ name: 'torus' })).toContain('cyclical');
+    expect(ruleOf({ name: 'custom', expression: 'sum((x-y)^2)^2' })).toContain('Above p = 1');
   });
 
   it('offer the cost of the run and others, none twice', () => {

@@ -2,11 +2,10 @@
  * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
  * columns' points, i.e. a matrix product of few coordinates (see `PrincipalAxes`). Bounds that matter become costs later.
  */
-import type { Radial } from '../../costs/cost.ts';
+import type { Radial } from '../../costs/radial.ts';
 import type { Work } from '../../tensor/work.ts';
 import { type Centred, centred, mean } from '../engines/gemm/centred.ts';
 import { ColumnTiles } from '../engines/gemm/column-tiles.ts';
-import { type Growth, growthOf } from '../engines/gemm/radial.ts';
 import { ROUNDOFF } from '../engines/host/row-solvers.ts';
 import { PrincipalAxes } from '../engines/pca/bounds.ts';
 import { principalSpan } from '../engines/pca/principal-axes.ts';
@@ -62,12 +61,11 @@ export function* fillWithBounds(
   } finally {
     bounds.dispose();
   }
-  const growth = growthOf(radial);
   const most = longest + radius;
-  const largest = unit * growth.of(most * most);
+  const largest = unit * radial.of(most * most);
   if (most < SHORTEST || largest === Number.POSITIVE_INFINITY) return null;
-  table.settleBy((i, j) => unit * growth.of(table.squaredDistance(i, j)));
-  return { error: unit * errorOf(growth, most, d), largest };
+  table.settleBy((i, j) => unit * radial.of(table.squaredDistance(i, j)));
+  return { error: unit * errorOf(radial, most, d), largest };
 }
 
 /** Bounds on the costs of some rows and all columns, whose points are centred. */
@@ -109,13 +107,12 @@ class AxesBounds {
   /** Row i, of products, becomes bounds: the loops do it for the usual costs. */
   private convert(table: CostTable, i: number, base: number): void {
     const { unit, radial } = this;
-    const power = 'power' in radial ? radial.power : 0;
-    if (power === 1 || power === 0.5) {
-      table.fromProducts(i, base, unit, power === 0.5);
+    const { p, of } = radial;
+    if (p === 2 || p === 1) {
+      table.fromProducts(i, base, unit, p === 1);
       return;
     }
     table.fromProducts(i, base, 1, false);
-    const { of } = growthOf(radial);
     const row = table.row(i);
     for (let j = 0; j < table.columns; j++) row[j] = unit * of(row[j]);
   }
@@ -146,7 +143,7 @@ function place({ points, pointStride }: CostTable, first: number, moved: Float32
  * How far f(|x - y|^2) may be off. In single precision the distance is off by roundoffs of |x| + |y| <= most, one for
  * moving the points and d / 8 for the sum. How steep f is, is looked up on a scale of distances, a factor 2 apart.
  */
-function errorOf({ of }: Growth, most: number, d: number): number {
+function errorOf({ of }: Radial, most: number, d: number): number {
   const off = ROUNDING * most * (d / 8 + 6);
   let worst = of(off * off);
   for (let s = most; s > off; s /= 2) worst = Math.max(worst, of((s + off) ** 2) - of(s * s));

@@ -1,4 +1,4 @@
-import type { Growth } from './radial.ts';
+import type { Radial } from '../../../costs/radial.ts';
 
 /** Relative error of a few steps in double precision. */
 const DOUBLE = 2 ** -46;
@@ -18,23 +18,26 @@ export interface RowProducts {
  * the cost is the squared distance, are folded into one number per real.
  */
 export class CandidateFilter {
+  /** Is the cost the squared distance itself? */
+  private readonly square: boolean;
   /** What is added to p_j. */
   private readonly offsets: Float64Array;
   private readonly largestOffset: number;
   private readonly leastPsi: number;
 
   constructor(
-    private readonly growth: Growth,
+    private readonly radial: Radial,
     private readonly scale: number,
     private readonly psi: ArrayLike<number>,
     squares: Float64Array,
   ) {
     const N = psi.length;
+    this.square = radial.p === 2;
     this.offsets = new Float64Array(N);
     let least = Number.POSITIVE_INFINITY;
     let most = 0;
     for (let j = 0; j < N; j++) {
-      const offset = -0.5 * (growth.linear ? squares[j] + psi[j] / scale : squares[j]);
+      const offset = -0.5 * (this.square ? squares[j] + psi[j] / scale : squares[j]);
       this.offsets[j] = offset;
       if (psi[j] < least) least = psi[j];
       if (Math.abs(offset) > most) most = Math.abs(offset);
@@ -45,13 +48,13 @@ export class CandidateFilter {
 
   /** The real whose bound is the least. */
   promising(row: RowProducts): number {
-    const { growth, leastPsi, scale } = this;
+    const { leastPsi, radial, scale, square } = this;
     let limit = Number.NEGATIVE_INFINITY;
     let best = Number.POSITIVE_INFINITY;
     let at = 0;
     this.scan(row, limit, (q, j) => {
       if (q <= limit) return limit;
-      if (growth.linear) {
+      if (square) {
         limit = q;
         at = j;
         return limit;
@@ -60,7 +63,7 @@ export class CandidateFilter {
       if (value >= best) return limit;
       best = value;
       at = j;
-      limit = 0.5 * (row.own - growth.inverse((best - leastPsi) / scale));
+      limit = 0.5 * (row.own - radial.inverse((best - leastPsi) / scale));
       return limit;
     });
     return at;
@@ -68,14 +71,14 @@ export class CandidateFilter {
 
   /** Writes the reals whose bound is not above `most` into `list`, ascending; returns how many there are. */
   survivors(row: RowProducts, error: number, most: number, list: Int32Array): number {
-    const { psi, growth } = this;
+    const { psi, square } = this;
     const slack = error + DOUBLE * (row.own + 4 * this.largestOffset + Math.abs(most / this.scale));
-    const reach = growth.linear ? most / this.scale : this.reach(most, this.leastPsi);
+    const reach = square ? most / this.scale : this.reach(most, this.leastPsi);
     const limit = 0.5 * (row.own - slack - reach);
     let n = 0;
     this.scan(row, limit, (q, j) => {
       const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi[j]));
-      const near = growth.linear || this.value(row.own - 2 * q - slack, j) <= most + rounding;
+      const near = square || this.value(row.own - 2 * q - slack, j) <= most + rounding;
       if (near) list[n++] = j;
       return limit;
     });
@@ -103,7 +106,7 @@ export class CandidateFilter {
 
   /** s f(t) + psi_j, where t below 0 counts as 0. */
   value(t: number, j: number): number {
-    return this.scale * this.growth.of(Math.max(t, 0)) + this.psi[j];
+    return this.scale * this.radial.of(Math.max(t, 0)) + this.psi[j];
   }
 
   /** At least this is what real j comes to if |x - y_j|^2 >= t. */
@@ -120,7 +123,7 @@ export class CandidateFilter {
   /** The t where s f(t) + psi is `most`, a little more than the rounding of all that. */
   private reach(most: number, psi: number): number {
     const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi));
-    return this.growth.inverse((most - psi + rounding) / this.scale) * (1 + 1e-9);
+    return this.radial.inverse((most - psi + rounding) / this.scale) * (1 + 1e-9);
   }
 }
 

@@ -1,8 +1,8 @@
+import { type Radial, squaredDistance } from '../../../costs/radial.ts';
 import { type Answers, type Block, ROUNDOFF, type RowSolver, type Task } from '../host/row-solvers.ts';
 import { CandidateFilter, type RowProducts } from './candidate-filter.ts';
 import { type Centred, centred, largest, mean } from './centred.ts';
 import { ColumnTiles, type Products } from './column-tiles.ts';
-import { type Growth, growthOf, squaredDistance } from './radial.ts';
 
 /** With more reals left of a row, its last answer was a bad guess: psi has moved far. */
 export const STALE = 8;
@@ -13,7 +13,7 @@ export class RadialReals {
   readonly points: Centred;
   /** The largest |y_j|. */
   readonly radius: number;
-  readonly growth: Growth;
+  private readonly radial: Radial;
   /** Room for the numbers of the reals that are left of a row. */
   readonly list: Int32Array;
   private last: { psi: ArrayLike<number>; sift: CandidateFilter } | null = null;
@@ -22,7 +22,7 @@ export class RadialReals {
   constructor(readonly task: Task) {
     const { y, N, d, cost } = task;
     if (!cost.radial) throw new Error('Products need a cost of the Euclidean distance.');
-    this.growth = growthOf(cost.radial);
+    this.radial = cost.radial;
     this.centre = mean(y, N, d);
     this.points = centred(y, N, this.centre);
     this.radius = Math.sqrt(largest(this.points.squares));
@@ -32,7 +32,7 @@ export class RadialReals {
   /** The blocks of one assignment share it: they have one array psi. */
   sift(psi: ArrayLike<number>): CandidateFilter {
     if (this.last?.psi !== psi) {
-      this.last = { psi, sift: new CandidateFilter(this.growth, this.task.scale, psi, this.points.squares) };
+      this.last = { psi, sift: new CandidateFilter(this.radial, this.task.scale, psi, this.points.squares) };
     }
     return this.last.sift;
   }

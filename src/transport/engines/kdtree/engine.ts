@@ -1,8 +1,8 @@
 import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../../costs/cost.ts';
+import { squaredDistance } from '../../../costs/radial.ts';
 import type { Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from '../../assignment.ts';
-import { growthOf, squaredDistance } from '../gemm/radial.ts';
 import { numbersOf } from '../potential.ts';
 import { CandidateCache } from './candidate-cache.ts';
 import { KeptCosts, type Search } from './kept-costs.ts';
@@ -63,10 +63,8 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
 }
 
 function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: Answers) => void {
-  const { radial } = cost;
-  if (radial && tree.d === 2 && 'power' in radial) {
-    return (queries, out) => searchPlane(tree, queries, scale, radial.power, out);
-  }
+  const p = cost.radial?.p;
+  if (p && tree.d === 2) return (queries, out) => searchPlane(tree, queries, scale, p, out);
   const scalar = scalarOf(cost, tree.d);
   return (queries, out) => searchAny(tree, queries, scale, scalar, out);
 }
@@ -74,6 +72,6 @@ function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, ou
 /** The cost of a pair, by the same operations as in the search. */
 function scalarOf({ radial, scalar }: Cost, d: number): Cost['scalar'] {
   if (!radial) return scalar;
-  const grow = growthOf(radial).of;
-  return (xs, xo, ys, yo) => grow(squaredDistance(xs, xo, ys, yo, d));
+  const { of } = radial;
+  return (xs, xo, ys, yo) => of(squaredDistance(xs, xo, ys, yo, d));
 }

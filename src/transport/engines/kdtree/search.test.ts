@@ -52,7 +52,7 @@ describe('the search', () => {
           refresh(tree, problem.psi);
           const queries = { x: problem.x, order: spatialOrder(problem.x, m) };
           const [plane, any] = [answers(m), answers(m)];
-          searchPlane(tree, queries, 0.3, 1, plane);
+          searchPlane(tree, queries, 0.3, 2, plane);
           searchAny(tree, queries, 0.3, square.scalar, any);
           const twin = assignPlain({ ...problem, cost: square.scalar, scale: 0.3 });
           expect(plane).toEqual(twin);

@@ -23,9 +23,9 @@ const bounds = new Float64Array(128);
  */
 const SLACK = 1 - 1e-12;
 
-/** (r^2)^power, without a call where the power is usual. `power` is fixed within a search: the branch is free. */
-function grow(squared: number, power: number): number {
-  return power === 1 ? squared : power === 0.5 ? Math.sqrt(squared) : squared ** power;
+/** r^p from r^2 as `distanceToThe(p)`, without a call where p is usual. It is fixed within a search: the branch is free. */
+function powerOf(squared: number, p: number): number {
+  return p === 2 ? squared : p === 1 ? Math.sqrt(squared) : squared ** (p / 2);
 }
 
 /** Squared distance from (x0, x1) to the box of a node of a tree in the plane; n is where the node begins. */
@@ -38,24 +38,18 @@ function squaredToBox(nodes: Float64Array, n: number, x0: number, x1: number): n
 }
 
 /**
- * argmin_j { s |x_i - y_j|^(2 power) + psi_j } in the plane: exact, ties to the lowest index. Depth first,
+ * argmin_j { s |x_i - y_j|^p + psi_j } in the plane: exact, ties to the lowest index. Depth first,
  * the more promising child first; a node is left out when the least that its box and its smallest psi
  * allow is no better than the best so far. Nothing is called or allocated per query.
  */
-export function searchPlane(
-  tree: Tree,
-  { x, order }: Queries,
-  scale: number,
-  power: number,
-  out: Answers,
-): void {
+export function searchPlane(tree: Tree, { x, order }: Queries, scale: number, p: number, out: Answers): void {
   const { firstLeaf, starts, points, nodes, lowest, psi, order: places } = tree;
-  const slack = power === 1 || power === 0.5 ? scale : scale * SLACK;
+  const slack = p === 2 || p === 1 ? scale : scale * SLACK;
   let at = 0; // the answer of the query before is a good first guess for its neighbour
   for (let q = 0; q < order.length; q++) {
     const x0 = x[2 * order[q]];
     const x1 = x[2 * order[q] + 1];
-    let best = scale * grow((x0 - points[2 * at]) ** 2 + (x1 - points[2 * at + 1]) ** 2, power) + psi[at];
+    let best = scale * powerOf((x0 - points[2 * at]) ** 2 + (x1 - points[2 * at + 1]) ** 2, p) + psi[at];
     let index = places[at];
     let depth = 0;
     let v = 0;
@@ -63,15 +57,15 @@ export function searchPlane(
       if (v < firstLeaf) {
         const left = 2 * v + 1;
         const n = left * 5;
-        const a = slack * grow(squaredToBox(nodes, n, x0, x1), power) + nodes[n + 4];
-        const b = slack * grow(squaredToBox(nodes, n + 5, x0, x1), power) + nodes[n + 9];
+        const a = slack * powerOf(squaredToBox(nodes, n, x0, x1), p) + nodes[n + 4];
+        const b = slack * powerOf(squaredToBox(nodes, n + 5, x0, x1), p) + nodes[n + 9];
         depth = putOff(left, a, b, depth);
       } else {
         const end = starts[v - firstLeaf + 1];
         for (let place = starts[v - firstLeaf]; place < end; place++) {
           const d0 = x0 - points[2 * place];
           const d1 = x1 - points[2 * place + 1];
-          const value = scale * grow(d0 * d0 + d1 * d1, power) + psi[place];
+          const value = scale * powerOf(d0 * d0 + d1 * d1, p) + psi[place];
           if (value > best) continue;
           if (value < best || places[place] < index) {
             best = value;

@@ -20,9 +20,9 @@ import {
 } from '../../../../test/transport/problems.ts';
 import { compileCost } from '../../../costs/compile.ts';
 import type { Cost, Features } from '../../../costs/cost.ts';
+import { squaredDistance } from '../../../costs/radial.ts';
 import type { EngineFactory, EngineName } from '../../assignment.ts';
 import { chooseEngine, createAssignment } from '../../engine.ts';
-import { squaredDistance } from '../gemm/radial.ts';
 import { gemmRowSolver, RadialReals } from '../gemm/row-solver.ts';
 import { HostEngine } from '../host/engine.ts';
 import { imageEngines } from '../image-engines.ts';

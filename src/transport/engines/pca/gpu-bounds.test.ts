@@ -13,8 +13,8 @@ import {
 } from '../../../../test/transport/many-dimensions.ts';
 import { disagreement, type Problem, randomProblem, solve } from '../../../../test/transport/problems.ts';
 import { compileCost } from '../../../costs/compile.ts';
+import { squaredDistance } from '../../../costs/radial.ts';
 import { chooseEngine } from '../../engine.ts';
-import { squaredDistance } from '../gemm/radial.ts';
 import { GpuPrincipalAxes } from './gpu-bounds.ts';
 import { GpuPcaBoundEngine } from './gpu-engine.ts';
 

@@ -14,7 +14,8 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { Cost, Radial } from '../../../costs/cost.ts';
+import type { Cost } from '../../../costs/cost.ts';
+import type { Radial } from '../../../costs/radial.ts';
 import { runKernel } from '../../../tensor/kernels/webgpu.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';

@@ -1,4 +1,4 @@
-import type { Radial } from '../../../costs/cost.ts';
+import type { Radial } from '../../../costs/radial.ts';
 import { growText } from '../webgpu/fold.ts';
 
 /** Kernels of the bound by principal axes. Each workgroup of THREADS takes one point, or one row of pairs. */

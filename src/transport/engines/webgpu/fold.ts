@@ -1,16 +1,8 @@
-import type { Cost, Fold, Radial } from '../../../costs/cost.ts';
+import type { Cost, Fold } from '../../../costs/cost.ts';
+import type { Radial } from '../../../costs/radial.ts';
 
 /** How a radial cost grows with the squared distance t, as WGSL: `fn grow(t: f32) -> f32`, for t >= 0. */
-export function growText(radial: Radial): string {
-  return `fn grow(t: f32) -> f32 { return ${growth(radial)}; }`;
-}
-
-function growth(radial: Radial): string {
-  if (!('power' in radial)) return `f32(${radial.factor}) * log(1f + t / f32(${radial.floor}))`;
-  if (radial.power === 1) return 't';
-  // pow is undefined at 0.
-  return radial.power === 0.5 ? 'sqrt(t)' : `select(0f, pow(t, f32(${radial.power})), t > 0f)`;
-}
+export const growText = ({ wgsl }: Radial): string => `fn grow(t: f32) -> f32 { return ${wgsl}; }`;
 
 /** The fold of a cost; null where it has none. */
 export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | null {
