@@ -9,14 +9,14 @@ const ROOMS = [
   'metrics',
   'methods',
   'experiment',
-  'engine',
+  'runtime',
   'store',
   'views',
   'controls',
   'lessons',
   'app',
 ];
-/** Beside the page: Node runs the same engine. */
+/** Beside the page: Node runs the same sessions. */
 const CLI = 'cli';
 
 const path = (rooms) => `^src/(${rooms.join('|')})/`;
@@ -36,15 +36,15 @@ export default {
     {
       name: 'cli-without-page',
       severity: 'error',
-      comment: 'The commands need nothing above the engine.',
+      comment: 'The commands need nothing above the runtime.',
       from: { path: path([CLI]) },
-      to: { path: path(after('engine')) },
+      to: { path: path(after('runtime')) },
     },
     {
       name: 'no-react-below-the-store',
       severity: 'error',
       comment: 'Nothing below the store knows React.',
-      from: { path: path([...until('engine'), CLI]) },
+      from: { path: path([...until('runtime'), CLI]) },
       to: { path: '(^|/)(react|react-dom|react-aria-components|zustand)(/|$)' },
     },
     {

@@ -22,8 +22,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { compileCost } from '../src/costs/compile.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
-import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import { Session } from '../src/runtime/session/session.ts';
 import { installNodeWebgpu } from '../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { finish } from '../src/tensor/work.ts';

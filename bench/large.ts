@@ -2,8 +2,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
-import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import { Session } from '../src/runtime/session/session.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { stopBackend } from '../src/tensor/backends/start.ts';
 import type { Row } from './tools.ts';

@@ -1,7 +1,7 @@
 /** How long a command waits for the training loop, on WebAssembly and in plain JavaScript. */
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
-import { Loop } from '../src/engine/loop.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import { Loop } from '../src/runtime/scheduler/loop.ts';
 import type { BackendName } from '../src/settings/backends.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';

@@ -4,8 +4,8 @@ import { startNodeBackend } from '../src/cli/backend.ts';
 import { csv, writeFiles } from '../src/cli/files.ts';
 import { iterate } from '../src/cli/train.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
-import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import { Session } from '../src/runtime/session/session.ts';
 import { finish } from '../src/tensor/work.ts';
 import { python, type Row, withFolder } from './tools.ts';
 

@@ -1,7 +1,7 @@
 /** Dispatches of a step on WebGPU: what a GPU's pace hangs on where the work is small. */
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
-import { Session } from '../src/engine/session.ts';
 import { defaults } from '../src/experiment/experiment.ts';
+import { Session } from '../src/runtime/session/session.ts';
 import type { Experiment } from '../src/settings/table.ts';
 import { installNodeWebgpu } from '../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';

@@ -21,7 +21,7 @@ function faults(environment: string, files: string[], statement: string): string
   });
 }
 
-const WORKERS = ['src/engine/worker.ts', 'src/engine/exact/worker.ts', 'src/data/user/worker.ts'];
+const WORKERS = ['src/runtime/protocol/worker.ts', 'src/runtime/exact/worker.ts', 'src/data/user/worker.ts'];
 const ENVIRONMENTS: [environment: string, files: string[], has: string[], lacks: string[]][] = [
   ['page', ['src/main.tsx'], ['window', 'document'], ['process', 'Buffer', 'DedicatedWorkerGlobalScope']],
   ['worker', WORKERS, ['self', 'OffscreenCanvas'], ['document', 'window', 'process']],

@@ -4,7 +4,7 @@ import { Controls } from '../controls/Controls.tsx';
 import type { CostDoubt } from '../controls/ExpressionField.tsx';
 import { openFiles } from '../controls/files/open-save.ts';
 import { Later } from '../controls/Later.tsx';
-import type { Setup } from '../engine/protocol.ts';
+import type { Setup } from '../runtime/protocol/protocol.ts';
 import { isImage } from '../settings/table.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore, SoundCost } from '../store/experiment-store.ts';

@@ -1,9 +1,9 @@
 /** Distances to compare those of a generator with: of images that are not among the reals, and of resampled reals. */
 import { loadReals, type RealsSources } from '../data/reals.ts';
-import { perform } from '../engine/exact/perform.ts';
-import type { Progress } from '../engine/exact/protocol.ts';
 import { type PaperRun, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { Baseline, Baselines } from '../experiment/results.ts';
+import { perform } from '../runtime/exact/perform.ts';
+import type { Progress } from '../runtime/exact/protocol.ts';
 import { Random } from '../tensor/random/random.ts';
 
 /** Images of the bundled data sets. */

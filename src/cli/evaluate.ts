@@ -1,10 +1,11 @@
 /** `evaluate`: the metrics of the paper, of a saved run or of two clouds of points from files. */
-import { perform } from '../engine/exact/perform.ts';
-import type { Answers, Clouds, Progress } from '../engine/exact/protocol.ts';
-import { costSpec } from '../engine/model-factory.ts';
-import { MOST_NUMBERS } from '../engine/protocol.ts';
+
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { perform } from '../runtime/exact/perform.ts';
+import type { Answers, Clouds, Progress } from '../runtime/exact/protocol.ts';
+import { MOST_NUMBERS } from '../runtime/protocol/protocol.ts';
+import { costSpec } from '../runtime/session/model-factory.ts';
 import { finish } from '../tensor/work.ts';
 import { ExactError } from '../transport/exact/exact.ts';
 import { startNodeBackend } from './backend.ts';

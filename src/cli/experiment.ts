@@ -3,10 +3,6 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import { perform } from '../engine/exact/perform.ts';
-import type { Progress } from '../engine/exact/protocol.ts';
-import { costSpec } from '../engine/model-factory.ts';
-import { Session } from '../engine/session.ts';
 import {
   type PaperRun,
   ROW_NAMES,
@@ -19,6 +15,10 @@ import {
 import { INDEX_FILE, resultFile } from '../experiment/result-files.ts';
 import { readResult, type StoredResult } from '../experiment/results.ts';
 import { toHash } from '../experiment/url.ts';
+import { perform } from '../runtime/exact/perform.ts';
+import type { Progress } from '../runtime/exact/protocol.ts';
+import { costSpec } from '../runtime/session/model-factory.ts';
+import { Session } from '../runtime/session/session.ts';
 import type { BackendReport } from '../tensor/backends/start.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';

@@ -4,13 +4,13 @@ import { nodeSources } from '../data/bundled/node-sources.ts';
 import type { RealsSources } from '../data/bundled/sources.ts';
 import { type DecodeImage, importFiles } from '../data/user/import.ts';
 import { type OwnData, rangeInWords } from '../data/user/own.ts';
-import { fitting } from '../engine/own-settings.ts';
-import type { Checkpoint } from '../engine/protocol.ts';
-import { decodeRun } from '../engine/run-file.ts';
-import { Session } from '../engine/session.ts';
-import { startingPoint } from '../engine/starting-point.ts';
 import { amend, defaults, differing, needsRestart } from '../experiment/experiment.ts';
 import { toHash } from '../experiment/url.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
+import { fitting } from '../runtime/session/own-settings.ts';
+import { decodeRun } from '../runtime/session/run-file.ts';
+import { Session } from '../runtime/session/session.ts';
+import { startingPoint } from '../runtime/session/starting-point.ts';
 import type { Experiment } from '../settings/table.ts';
 import { note, readBytes, readExperiment, UsageError } from './input.ts';
 

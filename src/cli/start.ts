@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import { encodeRun } from '../engine/run-file.ts';
-import { Session } from '../engine/session.ts';
 import { amend, defaults } from '../experiment/experiment.ts';
+import { encodeRun } from '../runtime/session/run-file.ts';
+import { Session } from '../runtime/session/session.ts';
 import { STARTS } from '../settings/starts.ts';
 import { startNodeBackend } from './backend.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
-import { saved } from '../engine/build.ts';
-import { costSpec } from '../engine/model-factory.ts';
-import type { Session } from '../engine/session.ts';
 import type { Scalars } from '../methods/trainer.ts';
+import { saved } from '../runtime/session/build.ts';
+import { costSpec } from '../runtime/session/model-factory.ts';
+import type { Session } from '../runtime/session/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { waitForGpu } from '../tensor/backends/read.ts';
 import { finish, finishAsync } from '../tensor/work.ts';

@@ -1,7 +1,8 @@
 /** What is known of the certified distance. */
-import type { Progress } from '../engine/exact/protocol.ts';
-import type { Frame } from '../engine/protocol.ts';
+
 import type { SolvedSeries } from '../metrics/solved.ts';
+import type { Progress } from '../runtime/exact/protocol.ts';
+import type { Frame } from '../runtime/protocol/protocol.ts';
 import type { Interval, TransportPlan } from '../transport/exact/problem.ts';
 
 /** What was found between the clouds of a frame. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { begin, frameAt, open, POINTS, reals, setup, wait } from '../../test/store/exact.ts';
-import type { Frame } from '../engine/protocol.ts';
+import type { Frame } from '../runtime/protocol/protocol.ts';
 
 const withPoints = (frame: Frame, generated: Float32Array): Frame => ({
   ...frame,

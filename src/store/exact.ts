@@ -2,10 +2,11 @@
  * The certified distance beside an experiment: the optimum between the clouds of shown frames, solved in a worker of its own
  * while training goes on. It comes after the picture.
  */
-import { ExactClient, type Running } from '../engine/exact/client.ts';
-import type { Clouds, Progress } from '../engine/exact/protocol.ts';
-import type { Frame } from '../engine/protocol.ts';
+
 import { SolvedSeries } from '../metrics/solved.ts';
+import { ExactClient, type Running } from '../runtime/exact/client.ts';
+import type { Clouds, Progress } from '../runtime/exact/protocol.ts';
+import type { Frame } from '../runtime/protocol/protocol.ts';
 import type { ExactResult } from '../transport/exact/problem.ts';
 import type { Certified, Solved } from './certified.ts';
 import { unitsOf } from './changes.ts';

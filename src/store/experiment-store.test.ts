@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { OwnData, OwnImages } from '../data/user/own.ts';
-import type { WorkerLike } from '../engine/client.ts';
-import type { Checkpoint, Command, Frame, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../experiment/experiment.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import type { Checkpoint, Command, Frame, Reals, Report } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import { createExperimentStore } from './experiment-store.ts';
 

@@ -1,8 +1,12 @@
 /** An experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/user/own.ts';
-import { Client, usable, type WorkerLike } from '../engine/client.ts';
-import { fitting, isFor } from '../engine/own-settings.ts';
+import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
+import { setting } from '../experiment/settings.ts';
+import { SERIES } from '../methods/registry.ts';
+import type { Ending } from '../methods/trainer.ts';
+import { createSeries, type Series } from '../metrics/series.ts';
+import { Client, usable, type WorkerLike } from '../runtime/protocol/client.ts';
 import type {
   Answer,
   BackendReport,
@@ -14,13 +18,9 @@ import type {
   Report,
   Setup,
   Watch,
-} from '../engine/protocol.ts';
-import type { AskOptions, SavedFile } from '../engine/requests.ts';
-import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
-import { setting } from '../experiment/settings.ts';
-import { SERIES } from '../methods/registry.ts';
-import type { Ending } from '../methods/trainer.ts';
-import { createSeries, type Series } from '../metrics/series.ts';
+} from '../runtime/protocol/protocol.ts';
+import type { AskOptions, SavedFile } from '../runtime/queries/requests.ts';
+import { fitting, isFor } from '../runtime/session/own-settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';

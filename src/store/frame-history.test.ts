@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Frame } from '../engine/protocol.ts';
+import type { Frame } from '../runtime/protocol/protocol.ts';
 import { frameMovedFrom, keep, stillThere } from './frame-history.ts';
 
 function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {

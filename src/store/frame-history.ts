@@ -1,5 +1,5 @@
-import { bytesOf, type Frame } from '../engine/frame.ts';
-import type { Reals } from '../engine/protocol.ts';
+import type { Reals } from '../runtime/protocol/protocol.ts';
+import { bytesOf, type Frame } from '../runtime/session/frame.ts';
 
 const MOST_FRAMES = 600;
 const MOST_BYTES = 96e6;

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import type { WorkerLike } from '../engine/client.ts';
-import type { ExactCommand, ExactReport } from '../engine/exact/protocol.ts';
-import type { Command, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../experiment/experiment.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
+import type { ExactCommand, ExactReport } from '../runtime/exact/protocol.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import type { Command, Reals, Report } from '../runtime/protocol/protocol.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { createMeasure, fits } from './measure.ts';
 

@@ -1,12 +1,12 @@
 /** Measures a run on demand: fresh samples of it, then the metrics of the paper in a worker of their own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { WorkerLike } from '../engine/client.ts';
-import { Cancelled, ExactClient, type Running } from '../engine/exact/client.ts';
-import type { Answers, Progress } from '../engine/exact/protocol.ts';
-import { type Answer, type BackendReport, MOST_NUMBERS } from '../engine/protocol.ts';
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
+import { Cancelled, ExactClient, type Running } from '../runtime/exact/client.ts';
+import type { Answers, Progress } from '../runtime/exact/protocol.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import { type Answer, type BackendReport, MOST_NUMBERS } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Interval } from '../transport/exact/problem.ts';
 import type { ExperimentStore } from './experiment-store.ts';

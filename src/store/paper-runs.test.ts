@@ -1,13 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import type { WorkerLike } from '../engine/client.ts';
-import { perform } from '../engine/exact/perform.ts';
-import type { ExactCommand } from '../engine/exact/protocol.ts';
-import { Loop } from '../engine/loop.ts';
-import type { Command, Report } from '../engine/protocol.ts';
 import { defaults } from '../experiment/experiment.ts';
 import type { PaperRun } from '../experiment/paper-tables.ts';
+import { perform } from '../runtime/exact/perform.ts';
+import type { ExactCommand } from '../runtime/exact/protocol.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import type { Command, Report } from '../runtime/protocol/protocol.ts';
+import { Loop } from '../runtime/scheduler/loop.ts';
 import { createPaperRuns, type PaperRunsState } from './paper-runs.ts';
 
 const loops: Loop[] = [];

@@ -1,10 +1,10 @@
 /** Rows of the paper's tables that are run in this page, one at a time: trained, then measured. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { WorkerLike } from '../engine/client.ts';
-import { Cancelled, ExactClient, type Running } from '../engine/exact/client.ts';
-import type { BackendReport } from '../engine/protocol.ts';
 import { type PaperRun, type RowName, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
+import { Cancelled, ExactClient, type Running } from '../runtime/exact/client.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import type { BackendReport } from '../runtime/protocol/protocol.ts';
 import { type Trained, train } from './training.ts';
 
 export interface Found {

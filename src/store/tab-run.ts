@@ -1,5 +1,5 @@
 /** The run of this tab, saved in the browser's database so that a reload goes on with it. Loaded with its first checkpoint. */
-import type { Checkpoint } from '../engine/protocol.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
 export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;

@@ -1,5 +1,5 @@
 /** A reload goes on with the run of its tab: the tab's storage holds which run that is, the database the run itself. */
-import type { Checkpoint } from '../engine/protocol.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 import type { Moment } from './tab-run.ts';
 

@@ -1,7 +1,8 @@
 /** An experiment trained for exactly so many iterations, in a worker of its own, for the samples at its end. */
-import { Client, type WorkerLike } from '../engine/client.ts';
-import { Cancelled, type Running } from '../engine/exact/client.ts';
-import type { Answer, BackendReport, Frame, Reals, Report } from '../engine/protocol.ts';
+
+import { Cancelled, type Running } from '../runtime/exact/client.ts';
+import { Client, type WorkerLike } from '../runtime/protocol/client.ts';
+import type { Answer, BackendReport, Frame, Reals, Report } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 
 export interface Order {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { WorkerLike } from '../engine/client.ts';
-import type { Checkpoint, Command, Reals, Report } from '../engine/protocol.ts';
 import { defaults } from '../experiment/experiment.ts';
 import { fromPreset, PRESETS, type Preset } from '../experiment/presets.ts';
 import { fromHash } from '../experiment/url.ts';
+import type { WorkerLike } from '../runtime/protocol/client.ts';
+import type { Checkpoint, Command, Reals, Report } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { syncUrl } from './url-sync.ts';

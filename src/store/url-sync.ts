@@ -1,7 +1,8 @@
 /** The address bar always holds the whole experiment, and Back returns to the one before a choice, with its run. */
-import type { Checkpoint } from '../engine/protocol.ts';
+
 import { watching } from '../experiment/experiment.ts';
 import { fromHash, toHash } from '../experiment/url.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
 /** Browsers refuse too many changes of the address in a short time. */

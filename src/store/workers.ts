@@ -1,6 +1,6 @@
 /** Where workers come from. The addresses are written inline, so that the bundler finds them. */
 export const spawnTraining = (): Worker =>
-  new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../runtime/protocol/worker.ts', import.meta.url), { type: 'module' });
 
 export const spawnExact = (): Worker =>
-  new Worker(new URL('../engine/exact/worker.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../runtime/exact/worker.ts', import.meta.url), { type: 'module' });

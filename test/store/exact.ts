@@ -1,10 +1,10 @@
 /** An experiment whose training and solving a test does by hand. Only for tests. */
 import { vi } from 'vitest';
-import type { WorkerLike } from '../../src/engine/client.ts';
-import { ExactClient } from '../../src/engine/exact/client.ts';
-import type { ExactCommand, ExactReport } from '../../src/engine/exact/protocol.ts';
-import type { Frame, Reals, Report, Setup } from '../../src/engine/protocol.ts';
 import { defaults } from '../../src/experiment/experiment.ts';
+import { ExactClient } from '../../src/runtime/exact/client.ts';
+import type { ExactCommand, ExactReport } from '../../src/runtime/exact/protocol.ts';
+import type { WorkerLike } from '../../src/runtime/protocol/client.ts';
+import type { Frame, Reals, Report, Setup } from '../../src/runtime/protocol/protocol.ts';
 import { certifyAlongside } from '../../src/store/exact.ts';
 import { createExperimentStore } from '../../src/store/experiment-store.ts';
 

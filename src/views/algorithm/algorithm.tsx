@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Frame, Line, Reals, Setup } from '../../engine/protocol.ts';
 import type { Listing, ListingLine, Numbers } from '../../methods/listing.ts';
 import type { ListingModule } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
+import type { Frame, Line, Reals, Setup } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count, number, percent, plural } from '../format.ts';
 import { Tex } from '../math.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Frame } from '../../engine/protocol.ts';
 import type { Method } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Effort } from '../../transport/assignment.ts';

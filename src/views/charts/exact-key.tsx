@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import type { Interval } from '../../transport/exact/problem.ts';
 import { certified } from '../certified.ts';

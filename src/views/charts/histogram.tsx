@@ -1,8 +1,8 @@
 import { max, ticks } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { memo, useMemo } from 'react';
-import type { Frame } from '../../engine/protocol.ts';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { loadClass, loadName, type Palette } from '../colours.ts';
 import { count, number } from '../format.ts';
 import { type Area, Bar, Grid, Histogram } from './bars.tsx';

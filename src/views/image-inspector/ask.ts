@@ -1,6 +1,6 @@
 /** Questions about the run, and waiting for their answers. */
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { Answer, Question } from '../../engine/protocol.ts';
+import type { Answer, Question } from '../../runtime/protocol/protocol.ts';
 
 export type Ask = (question: Question) => Promise<Answer>;
 

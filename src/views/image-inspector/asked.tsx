@@ -1,6 +1,6 @@
 /** What every answer has below it: the wait, the fault, the moment it belongs to. */
 import type { ReactNode } from 'react';
-import type { Question } from '../../engine/protocol.ts';
+import type { Question } from '../../runtime/protocol/protocol.ts';
 import { count } from '../format.ts';
 import { type Asked, useSeconds } from './ask.ts';
 

@@ -1,5 +1,5 @@
 /** Classes of the reals that generated images are nearest to. */
-import type { Reals } from '../../engine/protocol.ts';
+import type { Reals } from '../../runtime/protocol/protocol.ts';
 import { times } from '../format.ts';
 
 export interface ClassShare {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { agreement, comparedCosts, costWords } from './costs.ts';
 import { imageOf, neighbour } from './subject.ts';
 

@@ -1,5 +1,5 @@
 /** What is looked at, and what is beside it. */
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 
 /** What is shown of the run: frame and reals are of the same one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
 import { move } from './keys.ts';
 

@@ -1,5 +1,5 @@
 import { periodOf } from '../../costs/period.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { loadName } from '../colours.ts';
 import { coordinate, count, number, plural, times } from '../format.ts';

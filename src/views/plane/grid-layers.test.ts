@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Grid } from '../../engine/protocol.ts';
+import type { Grid } from '../../runtime/protocol/protocol.ts';
 import { word } from '../colours.ts';
 import { range } from './geometry.ts';
 import { fieldPixels, rampWords, squareAt } from './grid-layers.ts';

@@ -1,7 +1,7 @@
 /** What is drawn of a grid, cells and the c-transform: loaded with the first grid. */
 import { ticks } from 'd3-array';
 import { contours } from 'd3-contour';
-import type { Grid } from '../../engine/protocol.ts';
+import type { Grid } from '../../runtime/protocol/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
 import { type Projection, range, toX, toY } from './geometry.ts';
 

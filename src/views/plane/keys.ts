@@ -1,5 +1,5 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { LayerName } from '../layers.ts';
 import { nearest, neighbour } from './geometry.ts';
 import type { Pick } from './marks.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { periodOf } from '../../costs/period.ts';
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../colours.ts';
 import { count, number, times } from '../format.ts';
 import { Hint } from '../hint.tsx';

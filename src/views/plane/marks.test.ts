@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { loadRamp, type Palette } from '../colours.ts';
 import { project } from './geometry.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';

@@ -1,7 +1,7 @@
 /** The layer of the optimum: it comes with the first plan that is to be shown. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { Box } from '../../data/box.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import type { Palette } from '../colours.ts';
 import { count, percent } from '../format.ts';

@@ -1,5 +1,5 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame } from '../../engine/protocol.ts';
+import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { mix } from './geometry.ts';
 import { fold, shortest } from './torus.ts';
 

@@ -1,5 +1,5 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Palette } from '../colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';

@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { periodOf } from '../../costs/period.ts';
 import type { Box } from '../../data/box.ts';
-import type { Frame, Reals, Watch } from '../../engine/protocol.ts';
+import type { Frame, Reals, Watch } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../hooks.ts';

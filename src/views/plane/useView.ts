@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Box, PLANE_BOX } from '../../data/box.ts';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import { confined, middleOf, moved, scaled, showing, sideOf, wholeOf } from './view.ts';
 
 type Place = readonly [number, number];

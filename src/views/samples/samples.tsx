@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../format.ts';
 import { Hint } from '../hint.tsx';

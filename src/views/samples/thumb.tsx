@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { Reals } from '../../engine/protocol.ts';
+import type { Reals } from '../../runtime/protocol/protocol.ts';
 import { imageRow, rowWidth, sideOf } from './pixels.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import { classOf, pairWords, realName, realWords } from './words.ts';
 
 const reals = { labels: Uint8Array.of(1, 0, 2), classes: ['Trouser', 'Bag'] } as unknown as Reals;

@@ -1,5 +1,5 @@
 /** Images of a run in words and numbers. */
-import type { Frame, Reals } from '../../engine/protocol.ts';
+import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import { count, number, times } from '../format.ts';
 
 /** Class of a real: its name, its number where names are not known, nothing where there are no labels. */

@@ -1,0 +1,252 @@
+/** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
+
+import type { OwnData } from '../../data/user/own.ts';
+import { needsRestart } from '../../experiment/experiment.ts';
+import type { BackendName } from '../../settings/backends.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { type AskOptions, Requests, type SavedFile } from '../queries/requests.ts';
+import { NO_ANSWER, WORKER_GONE } from '../scheduler/texts.ts';
+import type { Answer, Checkpoint, Command, Question, Report, Watch } from './protocol.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** What the client needs of a Worker: tests pass their own. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** After this many losses on one backend the next one is taken. */
+const LOSSES = 2;
+const MOST_LOSSES = 6;
+
+export class Client {
+  private worker: WorkerLike | null = null;
+  private backend: BackendName | null = null;
+  private checkpoint: Checkpoint | null = null;
+  private watch: Watch = { grid: null };
+  private hidden = false;
+  private status: Extract<Report, { type: 'status' }> | null = null;
+  private losses = 0;
+  private exclude: BackendName[] = [];
+  private own: OwnData | null = null;
+  private readonly requests = new Requests();
+  private readonly watchdog = new Watchdog({
+    ask: () => this.send({ type: 'ping' }),
+    silent: (silent) => this.report({ type: 'silent', silent }),
+    lost: () => this.lost(NO_ANSWER),
+  });
+
+  constructor(
+    private readonly spawn: () => WorkerLike,
+    private readonly report: (report: Report) => void,
+    private experiment: Experiment,
+    private playing: boolean,
+  ) {}
+
+  /** Goes on from a checkpoint where that fits the experiment; returns the one that it took. */
+  start(checkpoint: Checkpoint | null = null): Checkpoint | null {
+    this.checkpoint = checkpoint;
+    this.launch();
+    return this.checkpoint;
+  }
+
+  /**
+   * A change of backend needs a new worker; everything else goes to the one that runs. With a checkpoint that fits,
+   * another run goes on from there.
+   */
+  set(experiment: Experiment, from: Checkpoint | null = null): void {
+    const checkpoint = usable(from, experiment);
+    if (checkpoint) this.checkpoint = checkpoint;
+    const moved = experiment.backend !== this.experiment.backend;
+    this.experiment = experiment;
+    if (moved) {
+      this.losses = 0;
+      this.exclude = [];
+      this.launch();
+    } else {
+      this.send(checkpoint ? { type: 'set', experiment, checkpoint } : { type: 'set', experiment });
+    }
+  }
+
+  play(): void {
+    this.playing = true;
+    this.send({ type: 'play' });
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.send({ type: 'pause' });
+  }
+
+  step(what: string): void {
+    this.playing = false;
+    this.send({ type: 'step', what });
+  }
+
+  reset(): void {
+    this.checkpoint = null;
+    this.send({ type: 'reset' });
+  }
+
+  /** Imported data: every worker gets them before its run starts. */
+  setOwn(own: OwnData): void {
+    this.own = own;
+    this.send({ type: 'own', own });
+  }
+
+  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  ask(question: Question, { signal, onProgress }: AskOptions = {}): Promise<Answer> {
+    if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
+    const { id, answer } = this.requests.ask(onProgress);
+    this.send({ type: 'ask', id, question });
+    signal?.addEventListener('abort', () => {
+      this.requests.withdraw(id, signal.reason);
+      this.send({ type: 'withdraw', id });
+    });
+    return answer;
+  }
+
+  /** The run as a file. Rejects where there is none. */
+  save(): Promise<SavedFile> {
+    if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
+    this.send({ type: 'save' });
+    return this.requests.save();
+  }
+
+  /** Goes on with the run of a file; where that fails a notice says why, and the run before goes on. */
+  load(file: Uint8Array<ArrayBuffer>): void {
+    this.send({ type: 'load', file });
+  }
+
+  cancel(): void {
+    this.send({ type: 'cancel' });
+  }
+
+  setWatch(watch: Watch): void {
+    this.watch = watch;
+    this.send({ type: 'watch', watch });
+  }
+
+  setHidden(hidden: boolean): void {
+    this.hidden = hidden;
+    this.send({ type: 'hidden', hidden });
+  }
+
+  drawn(): void {
+    this.send({ type: 'drawn' });
+  }
+
+  close(): void {
+    this.watchdog.end();
+    this.worker?.terminate();
+    this.worker = null;
+    this.requests.fail(WORKER_GONE);
+  }
+
+  private send(command: Command): void {
+    this.worker?.postMessage(command);
+  }
+
+  /** A new worker; it goes on from the last checkpoint if that is of this experiment. */
+  private launch(): void {
+    this.close();
+    const worker = this.spawn();
+    this.worker = worker;
+    this.watchdog.begin();
+    worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      if (this.worker === worker) this.take(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      if (this.worker === worker) this.lost(event.message || 'the worker could not start');
+    };
+    this.checkpoint = usable(this.checkpoint, this.experiment);
+    const { experiment, checkpoint, watch, playing, hidden, exclude, own } = this;
+    if (own) this.send({ type: 'own', own });
+    this.send({ type: 'start', experiment, checkpoint, watch, playing, hidden, exclude });
+  }
+
+  private take(report: Report): void {
+    this.watchdog.heard();
+    if (report.type === 'alive') return;
+    this.note(report);
+    if (report.type === 'lost') this.lost(report.reason);
+    else if (report.type === 'answer') this.requests.answered(report);
+    else if (report.type === 'answering') this.requests.answering(report);
+    else if (report.type === 'saved') this.requests.saved(report);
+    else this.report(report);
+  }
+
+  /** What a report says about the worker. */
+  private note(report: Report): void {
+    switch (report.type) {
+      case 'backend':
+        this.backend = report.backend.name;
+        break;
+      case 'checkpoint':
+        if (isFurther(report.checkpoint, this.checkpoint)) this.losses = 0; // it makes progress
+        this.checkpoint = report.checkpoint;
+        break;
+      case 'experiment':
+        this.experiment = report.experiment;
+        break;
+      case 'own':
+        this.own = report.own;
+        break;
+      case 'status':
+        this.playing = report.playing;
+        this.status = report;
+        break;
+      case 'no-run':
+        this.checkpoint = null;
+        break;
+      case 'reals':
+        if (report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
+    }
+  }
+
+  /** Nothing runs until a worker says so: the rate of the one that was lost no longer holds. */
+  private rest(more: { playing?: false }): void {
+    if (this.status) this.report({ ...this.status, rate: 0, line: 'idle', within: null, ...more });
+  }
+
+  /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */
+  private lost(reason: string): void {
+    this.losses++;
+    if (this.losses > MOST_LOSSES) {
+      this.close();
+      this.rest({ playing: false });
+      const text = `Training stopped: ${reason}. Reload the page to try again; the link holds your settings.`;
+      this.report({ type: 'notice', level: 'error', text });
+      return;
+    }
+    this.rest({});
+    if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
+    this.checkpoint = usable(this.checkpoint, this.experiment);
+    const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';
+    this.report({
+      type: 'notice',
+      level: 'warning',
+      text: `Training was interrupted (${reason}) and goes on from ${from}.`,
+    });
+    this.launch();
+  }
+}
+
+/** Not the one that the run was made from, which comes first each time. */
+function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
+  if (now.run !== before?.run) return false;
+  const steps = now.stepsDone - before.stepsDone;
+  return now.iteration > before.iteration || (now.iteration === before.iteration && steps > 0);
+}
+
+/** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */
+export function usable(checkpoint: Checkpoint | null, experiment: Experiment): Checkpoint | null {
+  if (!checkpoint) return null;
+  const { backend } = experiment;
+  return needsRestart({ ...checkpoint.experiment, backend }, experiment)
+    ? null
+    : { ...checkpoint, experiment };
+}

@@ -1,0 +1,86 @@
+/** Nearest reals by Euclidean distance, by matrix products in pieces. */
+import {
+  argMax,
+  cast,
+  concat,
+  getBackend,
+  matMul,
+  mul,
+  oneHot,
+  slice,
+  square,
+  sub,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { Scope, type Work } from '../../tensor/work.ts';
+
+/** Multiply-adds of a piece: some 5 ms. Rows of a piece, at most. */
+const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
+const MOST_ROWS = 128;
+/** More than x.y ever is: keeps a real from being its own neighbour. */
+const NEVER = 1e9;
+
+export class Neighbours {
+  private readonly transposed: Tensor2D;
+  /** |y_j|^2 / 2 */
+  private readonly halves: Tensor1D;
+  private readonly rows: number;
+
+  /** Among y [N, d], which stay the caller's. */
+  constructor(y: Tensor2D) {
+    const [N, d] = y.shape;
+    this.transposed = transpose(y); // products with a transposed factor are slow on WebAssembly
+    this.halves = tidy(() => mul(sum(square(y), 1), 0.5));
+    const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
+    this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(budget / (N * d))));
+  }
+
+  /**
+   * The nearest y_j to each x_i [n, d]: int32 [n]. Where x are reals themselves, `selves` are their numbers: then the
+   * nearest others are found. The largest x.y - |y|^2 / 2 is the smallest |x - y|^2. The caller disposes the answer.
+   */
+  *nearest(x: Tensor2D, selves: readonly number[] | null = null): Work<Tensor1D> {
+    const [n, d] = x.shape;
+    const scope = new Scope();
+    try {
+      const parts: Tensor1D[] = [];
+      for (let from = 0; from < n; from += this.rows) {
+        const count = Math.min(this.rows, n - from);
+        const own = selves?.slice(from, from + count) ?? null;
+        parts.push(
+          scope.own(
+            this.piece(
+              tidy(() => slice(x, [from, 0], [count, d])),
+              own,
+            ),
+          ),
+        );
+        yield;
+      }
+      return concat(parts);
+    } finally {
+      scope.end();
+    }
+  }
+
+  private piece(x: Tensor2D, selves: readonly number[] | null): Tensor1D {
+    const best = tidy(() => {
+      const score = sub<Tensor2D>(matMul(x, this.transposed), this.halves);
+      if (!selves) return argMax<Tensor1D>(score, 1);
+      const own = oneHot(tensor1d([...selves], 'int32'), this.halves.size); // WebAssembly knows only 1 and 0 here
+      return argMax<Tensor1D>(sub(score, mul(cast(own, 'float32'), NEVER)), 1);
+    });
+    x.dispose();
+    return best;
+  }
+
+  dispose(): void {
+    this.transposed.dispose();
+    this.halves.dispose();
+  }
+}

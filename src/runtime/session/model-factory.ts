@@ -1,0 +1,113 @@
+/** What a run is made of, from its settings and the modules that were loaded for it. */
+
+import { add, tidy } from '@tensorflow/tfjs-core';
+import { compileCost } from '../../costs/compile.ts';
+import type { Cost, CostSpec, ImageShape } from '../../costs/cost.ts';
+import { createLatents, type Latents } from '../../data/latents/latent.ts';
+import type { Costs, Networks } from '../../methods/trainer.ts';
+import { makeMlp } from '../../networks/mlp.ts';
+import type { Network } from '../../networks/network.ts';
+import { channelsOf, dimensionOf, type Experiment, isImage } from '../../settings/table.ts';
+import { Random } from '../../tensor/random/random.ts';
+import type { EngineFactory } from '../../transport/assignment.ts';
+import { createAssignment } from '../../transport/engine.ts';
+import { loaded, type Modules } from './modules.ts';
+
+const shapeOf = (e: Experiment): ImageShape | undefined =>
+  isImage(e) ? { side: e.image, channels: channelsOf(e) } : undefined;
+
+/** The cost that assigns. */
+export function costSpec(e: Experiment): CostSpec {
+  return specOf(e, e.cost, e.window);
+}
+
+function specOf(e: Experiment, name: string, side: number): CostSpec {
+  const { p, q, weight, period, blend, radius } = e;
+  const window = name === 'ssim' || name === 'blend' ? side : undefined; // the others have none
+  const parameters = { p, q, weight, period, blend, radius, ...(window && { window }) };
+  return { name, expression: e.expr, parameters, shape: shapeOf(e) };
+}
+
+/** Another cost on the same reals. */
+export const compileNamed = (e: Experiment, name: Experiment['cost'], modules: Modules): Cost =>
+  compile(specOf(e, name, e.window), e, modules);
+
+/**
+ * Both costs of a run; those of `before` are kept where nothing of them changed. Throws an ExpressionError for
+ * a typed cost that does not parse.
+ */
+export function costsOf(e: Experiment, modules: Modules, before: Costs | null = null): Costs {
+  const assign = compile(costSpec(e), e, modules, before);
+  const own = e.generatorCost === 'same' ? assign.spec : specOf(e, e.generatorCost, e.generatorWindow);
+  return { assign, follow: isSame(own, assign.spec) ? assign : compile(own, e, modules, before) };
+}
+
+const isSame = (a: CostSpec, b: CostSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function compile(spec: CostSpec, e: Experiment, { images }: Modules, before: Costs | null = null): Cost {
+  const known = before && [before.assign, before.follow].find((cost) => isSame(cost.spec, spec));
+  return known ?? compileCost(spec, dimensionOf(e), images?.compileCost);
+}
+
+/** What speaks against a typed cost on reals `points` [N, d], in a sentence or a few; null if nothing does. */
+export function doubtOf({ spec, dimension }: Cost, points: Float32Array, modules: Modules): string | null {
+  if (spec.name !== 'custom') return null;
+  const doubtsOf = loaded(modules.doubtsOf, 'what checks typed costs');
+  const doubts = doubtsOf(spec, dimension, points);
+  return doubts.map(({ text }) => text).join(' ') || null;
+}
+
+export function latentsOf(e: Experiment): Latents {
+  const { latent: kind, latentDim: dimension, centres, sigma, seed } = e;
+  return createLatents({ kind, dimension, centres, sigma, seed });
+}
+
+/** For reals `points` [N, d]. */
+export function networksOf(e: Experiment, points: Float32Array, modules: Modules): Networks {
+  return {
+    scalar: (shape, name) => makeScalar(e, shape, modules, new Random(e.seed, name)),
+    table: () => loaded(modules.makeTable, 'the table')(points, dimensionOf(e)),
+  };
+}
+
+export const engineFactoryOf =
+  ({ images }: Modules): EngineFactory =>
+  (y, cost, scale) =>
+    createAssignment(y, cost, scale, { images: images?.engines });
+
+export const newGenerator = (e: Experiment, modules: Modules): Network =>
+  makeGenerator(e, modules, new Random(e.seed, 'generator'));
+
+const imageNetworks = ({ images }: Modules) => loaded(images, 'the networks for images').networks;
+
+function makeScalar(
+  e: Experiment,
+  { kind, width, depth }: Parameters<Networks['scalar']>[0],
+  modules: Modules,
+  random: Random,
+): Network {
+  const shape = shapeOf(e);
+  if (shape && kind === 'conv') return imageNetworks(modules).convAssigner({ ...shape, width }, random);
+  return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
+}
+
+/** A generator of its own with the parameters of one of the same experiment, which may train on. */
+export function copyGenerator(e: Experiment, modules: Modules, generator: Network): Network {
+  const copy = makeGenerator(e, modules, new Random(e.seed, 'copy'));
+  generator.parameters.forEach((p, i) => {
+    tidy(() => copy.parameters[i].assign(add(p, 0))); // on WebGPU optimisers write in place
+  });
+  return copy;
+}
+
+function makeGenerator(e: Experiment, modules: Modules, random: Random): Network {
+  const { generatorWidth: width, generatorDepth: depth, latentDim: inputs } = e;
+  const shape = shapeOf(e);
+  if (shape && e.generatorKind !== 'dense') {
+    const { gluGenerator, convGenerator } = imageNetworks(modules);
+    const make = e.generatorKind === 'glu' ? gluGenerator : convGenerator;
+    return make({ ...shape, inputs, width }, random);
+  }
+  const output = shape ? 'tanh' : 'linear';
+  return makeMlp({ inputs, outputs: dimensionOf(e), width, depth, norm: Boolean(shape), output }, random);
+}

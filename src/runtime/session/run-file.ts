@@ -1,0 +1,278 @@
+/**
+ * A run as one file, gzipped as a whole: a line that names the format, the length of a JSON header, the header
+ * (checkpoint without its arrays, their names and lengths, own data, check sum), then the arrays one after the other,
+ * numbers in little-endian order as on every machine that browsers run on.
+ */
+import * as v from 'valibot';
+import { REACH } from '../../data/box.ts';
+import { displayName, visible } from '../../data/bytes.ts';
+import { crc32, MOST_GROWTH, pack, Unpacker } from '../../data/gzip.ts';
+import type { OwnData } from '../../data/user/own.ts';
+import { validate } from '../../experiment/experiment.ts';
+import { methodOf } from '../../methods/registry.ts';
+import type { Experiment } from '../../settings/table.ts';
+import type { Checkpoint } from '../protocol/protocol.ts';
+
+export interface Run {
+  checkpoint: Checkpoint;
+  /** Data that the visitor imported, where the run is trained on them. */
+  own: OwnData | null;
+}
+
+const VERSION = 1;
+const MAGIC = 'transport-lab-run';
+const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
+/** Bytes: the largest networks with both moments and the largest own data stay below. */
+const MOST_BYTES = 512 * 2 ** 20;
+const MOST_HEADER = 2 ** 20;
+/** Where no check sum tells of damage: larger parameters than training leads to by any usual settings. */
+const MOST_UNCHECKED = 1e6;
+const isParameter = (name: string): boolean => /^\w+\.\d+$/.test(name);
+/** Of iterations and the like: sums of a few such numbers are exact. */
+const MOST_COUNT = 2 ** 48;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_COUNT));
+const name = v.pipe(v.string(), v.maxLength(1000));
+const classes = v.nullable(v.pipe(v.array(name), v.maxLength(256)));
+const own = { name, fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/)), count };
+
+const Header = v.object({
+  checkpoint: v.looseObject({
+    run: v.pipe(v.number(), v.finite()),
+    experiment: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+    iteration: count,
+    stepsDone: v.optional(count),
+    /** Its name in runs of before there was more than one method. */
+    assignerSteps: v.optional(count),
+    seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    position: count,
+    /** The method's own; runs of before there was more than one have it beside the rest. */
+    state: v.optional(v.looseObject({})),
+  }),
+  /** Arrays of float32: names and lengths. */
+  arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),
+  own: v.nullable(
+    v.variant('kind', [
+      v.object({ ...own, kind: v.literal('points') }),
+      v.object({
+        ...own,
+        kind: v.literal('images'),
+        side: v.pipe(count, v.minValue(1), v.maxValue(32)),
+        channels: v.picklist([1, 3]),
+        classes,
+        labelled: v.boolean(),
+      }),
+    ]),
+  ),
+  /** CRC-32 of the header without this, as JSON, and all that follows it; not in runs of before it was. */
+  check: v.optional(count),
+});
+type Header = v.InferOutput<typeof Header>;
+
+/**
+ * The run as a file. `slim` leaves out the optimisers' state, which is two thirds of it: a run that goes on from such
+ * a file starts its optimisers afresh. Rejects where numbers are not finite.
+ */
+export async function encodeRun(
+  checkpoint: Checkpoint,
+  own: OwnData | null,
+  { slim = false }: { slim?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { arrays, ...rest } = slim ? slimmed(checkpoint) : checkpoint;
+  const entries = Object.entries(arrays);
+  const bad = entries.find(([, values]) => !values.every(Number.isFinite));
+  if (bad) throw new Error(`The run cannot be saved: ${bad[0]} holds numbers that are not finite.`);
+  const header: Header = {
+    checkpoint: { ...rest, experiment: { ...rest.experiment }, state: { ...rest.state } },
+    arrays: entries.map(([name, { length }]) => [name, length]),
+    own: own && describe(own),
+  };
+  const content = [...entries.map(([, values]) => values), ...contents(own)];
+  const check = content.reduce((sum, array) => crc32(bytesOf(array), sum), sumOf(header));
+  const json = new TextEncoder().encode(JSON.stringify({ ...header, check }));
+  const parts = [FIRST_LINE, Uint32Array.of(json.length), json, ...content];
+  return pack(parts as ArrayBufferView<ArrayBuffer>[]);
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+const sumOf = (header: object): number => crc32(new TextEncoder().encode(JSON.stringify(header)));
+
+function slimmed(checkpoint: Checkpoint): Checkpoint {
+  const kept = Object.entries(checkpoint.arrays).filter(([name]) => !name.includes('.optimiser.'));
+  return { ...checkpoint, arrays: Object.fromEntries(kept) };
+}
+
+function describe(own: OwnData): Header['own'] {
+  const { name, fingerprint, count } = own;
+  if (own.kind === 'points') return { kind: 'points', name, fingerprint, count };
+  const { side, channels, classes, labels } = own;
+  const shape = { side, channels, classes: classes && [...classes], labelled: labels !== null };
+  return { kind: 'images', name, fingerprint, count, ...shape };
+}
+
+function contents(own: OwnData | null): (Float32Array | Uint8Array)[] {
+  if (!own) return [];
+  if (own.kind === 'points') return [own.points];
+  return own.labels ? [own.pixels, own.labels] : [own.pixels];
+}
+
+/**
+ * The inverse of `encodeRun`, whatever is given. Rejects with an Error for the visitor where it is no run, damaged, or
+ * unpacks to more than `most` bytes; of what the header does not tell of nothing is unpacked.
+ */
+export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES): Promise<Run> {
+  if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is no saved run.');
+  const reader = new Reader(file);
+  try {
+    await reader.firstLine();
+    const { header, sum } = parseHeader(await reader.header());
+    checkSize(sizeOf(header), file.length, most);
+    reader.sum = sum;
+    const run = await readRun(header, reader);
+    if (header.check === undefined) checkParameters(run.checkpoint.arrays);
+    else if (header.check !== reader.sum) throw damaged('its check sum is wrong');
+    return run;
+  } finally {
+    reader.close();
+  }
+}
+
+async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Promise<Run> {
+  const { experiment, notices } = validate(checkpoint.experiment);
+  if (notices.length > 0) throw new Error(`The run has settings that cannot be taken. ${notices.join(' ')}`);
+  const { assignerSteps: before, state: saved, stepsDone = before, ...others } = checkpoint;
+  const { run: number, iteration, seconds, position } = others;
+  if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
+  const state = await stateOf(experiment, saved ? { state: saved } : others);
+  const read = new Map<string, Float32Array>();
+  for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
+  if (read.size < arrays.length) throw damaged('two arrays have the same name');
+  const whole: Checkpoint = {
+    ...{ run: number, experiment, iteration, stepsDone, seconds, position, state },
+    arrays: Object.fromEntries(read),
+  };
+  const run = { checkpoint: whole, own: own && (await readOwn(own, reader)) };
+  await reader.end();
+  return run;
+}
+
+async function stateOf(
+  e: Experiment,
+  checkpoint: { state?: object; [key: string]: unknown },
+): Promise<object> {
+  const { parseState } = await methodOf(e).saved();
+  try {
+    return parseState(checkpoint.state ?? checkpoint, e);
+  } catch (error) {
+    if (!v.isValiError(error)) throw error;
+    const path = [...(checkpoint.state ? ['state'] : []), v.getDotPath(error.issues[0])];
+    throw damaged(`its header is wrong at checkpoint.${path.join('.')}`);
+  }
+}
+
+const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.`);
+
+/** A flipped bit of an exponent is seen by its size alone. */
+function checkParameters(arrays: Checkpoint['arrays']): void {
+  for (const [name, values] of Object.entries(arrays)) {
+    if (isParameter(name) && values.some((value) => Math.abs(value) > MOST_UNCHECKED))
+      throw damaged(`${name} holds a number beyond ${MOST_UNCHECKED}`);
+  }
+}
+
+/** Bytes that follow the header. */
+function sizeOf({ arrays, own }: Header): number {
+  const numbers = arrays.reduce((sum, [, length]) => sum + 4 * length, 0);
+  if (!own) return numbers;
+  if (own.kind === 'points') return numbers + 8 * own.count;
+  return numbers + own.count * (own.side ** 2 * own.channels + (own.labelled ? 1 : 0));
+}
+
+/** Before any memory is taken for them. */
+function checkSize(size: number, packed: number, most: number): void {
+  if (size > MOST_GROWTH * packed) throw damaged('it is too short');
+  if (size > most) throw new Error(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
+}
+
+/** The header, and the check sum of it without that which it tells. */
+function parseHeader(text: string): { header: Header; sum: number } {
+  let json: object;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw damaged('its header cannot be read');
+  }
+  const result = v.safeParse(Header, json);
+  if (result.success) return { header: result.output, sum: sumOf({ ...json, check: undefined }) };
+  const [issue] = result.issues;
+  throw damaged(`its header is wrong at ${v.getDotPath(issue) ?? 'its root'}`);
+}
+
+async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise<OwnData> {
+  const { count } = own;
+  const name = displayName(own.name);
+  if (own.kind === 'points') {
+    const points = await reader.floats(2 * count, 'own points');
+    if (points.some((x) => Math.abs(x) > 2 * REACH)) throw damaged('its own points lie outside the plane');
+    return { ...own, name, points };
+  }
+  const { labelled, ...described } = own;
+  const classes = own.classes?.map(visible) ?? null;
+  const pixels = await reader.bytes(count * own.side ** 2 * own.channels);
+  const labels = labelled ? await reader.bytes(count) : null;
+  if (classes && labels?.some((label) => label >= classes.length)) throw damaged('a label has no class');
+  return { ...described, name, classes, pixels, labels };
+}
+
+/** Reads one part after the other. */
+class Reader {
+  private readonly unpacker: Unpacker;
+  /** Check sum of what it stood for when set last, and of all that was read since. */
+  sum = 0;
+
+  constructor(file: Uint8Array<ArrayBuffer>) {
+    this.unpacker = new Unpacker(file);
+  }
+
+  async firstLine(): Promise<void> {
+    const found = new TextDecoder().decode(await this.next(FIRST_LINE.length));
+    if (!found.startsWith(`${MAGIC} `)) throw new Error('This file is no saved run.');
+    if (found !== `${MAGIC} ${VERSION}\n`)
+      throw new Error('This run was saved by another version of this page.');
+  }
+
+  async header(): Promise<string> {
+    const [length] = new Uint32Array((await this.bytes(4)).buffer);
+    if (length > MOST_HEADER) throw damaged('its header is too long');
+    return new TextDecoder().decode(await this.bytes(length));
+  }
+
+  async floats(length: number, name: string): Promise<Float32Array<ArrayBuffer>> {
+    const values = new Float32Array((await this.bytes(4 * length)).buffer);
+    if (!values.every(Number.isFinite)) throw damaged(`${name} holds numbers that are not finite`);
+    return values;
+  }
+
+  async bytes(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.next(length);
+    if (bytes.length < length) throw damaged('it is too short');
+    this.sum = crc32(bytes, this.sum);
+    return bytes;
+  }
+
+  /** Also finds what is wrong with the check sum. */
+  async end(): Promise<void> {
+    if ((await this.next(1)).length > 0) throw damaged('it is too long');
+  }
+
+  close(): void {
+    this.unpacker.close();
+  }
+
+  private next(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.unpacker.next(length).catch((error: Error) => {
+      throw damaged(error.message.replace(/\.$/, '') || 'it cannot be unpacked');
+    });
+  }
+}
