@@ -113,7 +113,7 @@ test('between two latents: the ends are the images, the way leads from one to th
 }) => {
   await lookAt(page, 2);
   await tab(page, 'Between').click();
-  const way = panel(page).getByRole('slider', { name: 'Place on the way' });
+  const way = panel(page).getByRole('slider', { name: 'Position on the line' });
   await expect(way).toHaveAttribute('aria-valuetext', '50 % of the way');
   await way.press('Home');
   const start = await drawn(page, '0 % of the way');
@@ -176,7 +176,7 @@ test('by keyboard alone, and Escape gives the focus back', async ({ page }) => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(tab(page, 'Classes')).toBeFocused();
-  await page.keyboard.press('s'); // the page's own keys rest
+  await page.keyboard.press('s'); // the page's own keys do nothing meanwhile
   await page.keyboard.press('r');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);

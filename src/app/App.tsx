@@ -37,7 +37,7 @@ export function App({ store }: { store: ExperimentStore }) {
   const moving = useMoving(store);
   useEffect(() => {
     if (!moving) return;
-    certifyAlongside(store).catch(() => undefined); // the page does without
+    certifyAlongside(store).catch(() => undefined); // the page works without it
     import('./media.ts').catch(() => undefined);
   }, [store, moving]);
   return (

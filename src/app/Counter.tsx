@@ -33,7 +33,7 @@ function Iteration({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** While it runs, the iteration of the picture: the news of the run come at another moment. At rest both agree. */
+/** While it runs, the iteration of the picture: reports on the run come at other moments. At rest both agree. */
 const nowOf = (state: ExperimentState): number =>
   (state.status.playing && !state.scrubbed ? shownFrame(state)?.iteration : null) ?? state.status.iteration;
 

@@ -34,15 +34,15 @@ export default function Ended({ ending: { offer }, store }: { ending: Ending; st
   );
 }
 
-/** Relative: about what single precision and the certificate can tell. */
+/** Relative: about the accuracy of single precision and of the certificate. */
 const ALIKE = 1e-6;
 
 /**
  * What the certified distance says of a psi under which loads are uneven.
  *
- * The optimal plan is even and costs at most `upper`. Under psi it sends points, on average, to reals that are at most
- * upper - dual more costly than their cheapest ones: where that is nothing, points are misplaced among reals that
- * cost them as good as the same.
+ * The optimal plan is even and costs at most `upper`. Under psi it sends points, on average, to reals that cost at most
+ * upper - dual more than their cheapest ones. Where that difference is about zero, misplaced points have several reals
+ * of nearly the same cost.
  */
 export function distanceLeft(dual: number, { lower, upper }: Interval): string {
   const left = upper - dual;
@@ -50,5 +50,5 @@ export function distanceLeft(dual: number, { lower, upper }: Interval): string {
   const distance = `the certified distance ${certified(lower, upper)}`;
   if (left > upper - lower + ALIKE * size)
     return `The dual value is still ${percent(left / size)} below ${distance}.`;
-  return `The dual value has reached ${distance}, as far as can be told: ψ is optimal. For misplaced points several reals cost the same, or nearly, and ψ alone may not share them out.`;
+  return `The dual value has reached ${distance}, up to rounding: ψ is optimal. For misplaced points several reals cost the same, or nearly, and ψ alone may not be able to divide the points among them.`;
 }

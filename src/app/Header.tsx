@@ -62,7 +62,7 @@ export const HelpButton = ({ open }: { open: () => void }) => (
   </button>
 );
 
-/** Opens what was said so far. A dot tells that there is something that was not reread. */
+/** Opens the messages so far. A dot marks that some of them are unread. */
 export function MessagesButton({ store, open }: { store: ExperimentStore; open: () => void }) {
   const last = useExperiment(store, (s) => s.log.at(-1)?.id ?? 0);
   const [seen, setSeen] = useState(0);
@@ -132,7 +132,7 @@ export function Presets({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** Copies the link, or shows it where the clipboard is closed. */
+/** Copies the link, or shows it where the clipboard is not available. */
 async function share(store: ExperimentStore): Promise<void> {
   const { experiment } = store.getState();
   const link = `${location.href.split('#')[0]}${toHash(experiment)}`;

@@ -6,7 +6,7 @@ import { count } from '../views/format.ts';
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const LEVELS: Record<Notice['level'], string> = { info: '', warning: 'Warning. ', error: 'Error. ' };
 
-/** All that the page said, to be reread: the newest first. */
+/** All messages of the page, the newest first. */
 export default function Messages({ store, close }: { store: ExperimentStore; close: () => void }) {
   const log = useExperiment(store, (s) => s.log);
   return (

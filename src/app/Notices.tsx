@@ -10,7 +10,10 @@ const ReadingNote = lazy(async () => ({
 
 const Ended = lazy(() => import('./Ended.tsx'));
 
-/** What is no error, nor says why training stands still, goes away by itself, ms: not while a pointer or the focus is on it. */
+/**
+ * Milliseconds after which a notice goes away by itself, unless it is an error or says why training has paused; not
+ * while a pointer or the focus is on it.
+ */
 const STAYS = { info: 8000, warning: 20_000 };
 
 /** What the visitor should know, and what is being loaded. */

@@ -41,7 +41,7 @@ export function Settings({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** What speaks against the typed cost that runs. */
+/** The doubt about the typed cost that runs, if any. */
 function doubtOf(setup: Setup | null, sound: SoundCost): CostDoubt | null {
   const typed = setup?.typed;
   return typed?.doubt ? { text: typed.doubt, expression: typed.expr, sound } : null;
@@ -67,7 +67,7 @@ export function Main({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** Over the picture, where that is not the present. */
+/** A note over the picture, where that shows an earlier moment. */
 export function Past({ store }: { store: ExperimentStore }) {
   const past = useExperiment(store, (s) => s.scrubbed !== null);
   return (
@@ -79,7 +79,7 @@ export function Past({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** A panel beside the picture: the picture moves first. */
+/** A panel beside the picture, loaded once the picture moves. */
 function Beside({ store, name, children }: { store: ExperimentStore; name: string; children: ReactNode }) {
   return <Boundary name={name}>{useMoving(store) && <Suspense>{children}</Suspense>}</Boundary>;
 }

@@ -14,7 +14,7 @@ export interface Shortcut {
   does: string;
   /** By name (see `keyOf`), each with what it does. */
   keys: Readonly<Record<string, (page: Page) => void>>;
-  /** Does a key that is held act again and again? */
+  /** Does a key that is held down repeat its action? */
   repeats?: boolean;
 }
 
@@ -93,7 +93,7 @@ const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>
 
 /**
  * The name of a pressed key: its character in lower case, or its name. Characters that are not Latin (Cyrillic, Greek,
- * Korean), and keys that an input method keeps to itself, count by their place; full-width ones as the plain ones.
+ * Korean), and keys that an input method keeps to itself, count by their position; full-width ones as the plain ones.
  */
 export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
   const plain = key.normalize('NFKC');

@@ -52,7 +52,7 @@ export function useShortcuts(page: Page): void {
       reached = false;
       pressed = target instanceof Element ? target.closest(PRESSED) : null;
     };
-    /** Who chose with the pointer is done with the list: letters are no longer for its options. */
+    /** After a choice with the pointer the list loses the focus, so that letters are shortcuts again. */
     const change = ({ target }: Event) => {
       if (target instanceof HTMLSelectElement && !reached) target.blur();
     };

@@ -56,7 +56,7 @@ const checked = (cost: Cost, x: Cloud, y: Cloud): Clouds => ({
   cost: { ...cost, scalar: finite(cost.scalar, x, y) },
 });
 
-/** What speaks against a typed cost here: it is not trained with, and computed in double precision. */
+/** Doubts about a typed cost that matter here: it is not trained with, and it is computed in double precision. */
 function doubtsOn({ spec, dimension }: Cost, { points }: Cloud): string[] {
   if (spec.name !== 'custom') return [];
   const doubts = doubtsOf(spec, dimension, Float32Array.from(points));

@@ -72,10 +72,10 @@ it.each<[string, string[], string]>([
   ['a cost of pictures', ['--cost', 'ssim', ...clouds], 'pictures'],
   ['a run and points', ['--load', 'a.run', ...usual], '--cost does not go with --load'],
   ['samples of files', [...usual, '--samples', '3'], '--samples goes with --load'],
-  ['a run that is none', ['--load', x], x],
+  ['no run file', ['--load', x], x],
   ['a missing run', ['--load', '/no/a.run'], 'ENOENT'],
   ['a negative gap', [...usual, '--gap=-1'], '--gap -1'],
-  ['a gap that is none', [...usual, '--gap', 'small'], '--gap small'],
+  ['an invalid gap', [...usual, '--gap', 'small'], '--gap small'],
   ['a file that cannot be written', [...usual, '--json', '/no/folder/a.json'], '/no/folder/a.json'],
   ['points too far', ['--cost', 'square', '--generated', far, '--real', y], 'not finite'],
 ])('refuses %s', async (_, args, complaint) => {

@@ -33,7 +33,7 @@ interface Subject {
   about: Pick<Evaluation, 'settings' | 'iteration' | 'backend'>;
 }
 
-/** Prints one JSON line; how far it is only on a terminal. */
+/** Prints one JSON line; on a terminal also its progress. */
 export async function evaluateCommand(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 0);

@@ -9,14 +9,14 @@ import { UsageError } from './input.ts';
 const folder = new Folder();
 afterAll(() => folder.remove());
 
-it('lists what there is', async () => {
+it('lists the experiments', async () => {
   const lines = json(await lab('experiment'));
   expect(lines.map(({ name, scale }) => `${name} ${scale}`)).toEqual(
     ROW_NAMES.flatMap((name) => SCALES.map((scale) => `${name} ${scale}`)),
   );
 });
 
-/** Wrong arguments, and what the complaint must contain. */
+/** Wrong arguments, and what the error must contain. */
 const WRONG: [args: string[], ...contains: string[]][] = [
   [['mnist'], 'mnist: ', 'fashion-ssim'],
   [['mnist-square', '--scale', 'huge'], '--scale huge', 'small'],

@@ -32,7 +32,7 @@ it('a file that cannot be written to its end stays as it was, and nothing lies b
   expect(readdirSync(folder.path)).toEqual(['old.run']);
 });
 
-it('Ctrl-C while it is written harms it as little', async () => {
+it('Ctrl-C while it is written leaves it as it was, too', async () => {
   const file = folder.write('old.run', ['old']);
   const program = `
     import { writeWhole } from './src/cli/files.ts';
@@ -62,7 +62,7 @@ it('a link stays a link, and a file keeps who may read it', async () => {
 });
 
 it.runIf(existsSync('/dev/full'))(
-  'what the disk has no room for is kept elsewhere, and the rest is written',
+  'what the disk has no room for is saved elsewhere, and the rest is written',
   async () => {
     const error: Error = await writeFiles([
       ['/dev/full', () => ['months of work']],
@@ -72,7 +72,7 @@ it.runIf(existsSync('/dev/full'))(
       (thrown) => thrown,
     );
     const other = join(tmpdir(), `transport-lab-${process.pid}-full`);
-    expect(error.message).toBe(`/dev/full could not be written (ENOSPC): it is kept as ${other}.`);
+    expect(error.message).toBe(`/dev/full could not be written (ENOSPC): it is saved as ${other}.`);
     expect(readFileSync(other, 'utf8')).toBe('months of work');
     rmSync(other);
     expect(folder.read('x.csv')).toBe('1,2\n');

@@ -77,7 +77,7 @@ async function elsewhere(file: string, content: Content): Promise<string> {
   const other = join(tmpdir(), `transport-lab-${process.pid}-${basename(file)}`);
   try {
     await writeWhole(other, content);
-    return `: it is kept as ${other}.`;
+    return `: it is saved as ${other}.`;
   } catch (error) {
     return `, nor could ${other} (${reason(error)}): it is lost.`;
   }

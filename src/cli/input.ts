@@ -147,7 +147,7 @@ export async function compile(spec: CostSpec, dimension: number, typed: string):
     return await loadCost(spec, dimension);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // A single word was meant as the name of a cost.
+    // A single word was probably meant as the name of a cost.
     const names = /^[a-z]+$/i.test(spec.expression ?? '') ? ` Costs by name: ${costNames().join(', ')}.` : '';
     throw new UsageError(`${typed}: ${error.message} (at character ${error.at + 1})${names}`);
   }

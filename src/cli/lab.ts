@@ -29,7 +29,7 @@ export const USAGE = `usage: npm run --silent lab -- COMMAND
          --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
          --generated FILE.csv --real FILE.csv [--psi FILE.csv] [--scale S]
-An option that is no list is given once. Costs of pictures (ssim, blend, psnr, sobel, blur) take values in [-1, 1], black
+An option without … is given once. Costs of pictures (ssim, blend, psnr, sobel, blur) take values in [-1, 1], black
 to white, as all costs do inside; --range 0,1 or --range 0,255 converts what is in another range.
 `;
 
@@ -51,7 +51,7 @@ export async function lab([name, ...args]: string[]): Promise<number> {
   } catch (error) {
     const { message } = error as Error;
     process.stderr.write(`lab ${name}: ${message.replaceAll('\n', ' ')}\n`);
-    if ((error as Error).name === 'Interrupted') return 130; // its class is loaded with the command alone
+    if ((error as Error).name === 'Interrupted') return 130; // its class is only loaded with that command
     return error instanceof UsageError || error instanceof CsvError ? 2 : 1;
   }
 }

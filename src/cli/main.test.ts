@@ -5,25 +5,25 @@ const folder = new Folder();
 afterAll(() => folder.remove());
 
 const far = folder.write('far.csv', ['0,0', '1e200,0']);
-/** Would train for hours, were it not refused before. */
+/** Would train for hours if it were not rejected before. */
 const train = ['train', '--set', 'N=50', '--iterations', '1000000'];
 
 /** Arguments, and what the one line on standard error must contain. */
 const WRONG: [what: string, args: string[], ...contains: string[]][] = [
-  ['a command that is none', ['trian'], 'trian'],
+  ['an unknown command', ['trian'], 'trian'],
   [
     'a point too far',
     ['cost', '--cost', 'square', '--generated', far, '--real', far],
     `lab cost: ${far}, line 2: `,
   ],
-  ['a link that is none', [...train, '--url', 'moons'], 'moons'],
+  ['an invalid link', [...train, '--url', 'moons'], 'moons'],
   ['a backend of browsers', [...train, '--set', 'backend=webgl'], 'backend=webgl', 'webgpu, wasm, cpu'],
   ['a formula in training', [...train, '--set', 'cost=custom', '--set', 'expr=((('], '(((', 'character 4'],
   ['samples in no folder', [...train, '--samples', '/no/folder/x.csv'], '/no/folder/x.csv'],
   ['a folder as a file', [...train, '--json', folder.path], folder.path],
 ];
 
-describe('exit code 2, nothing printed and one line of complaint', () => {
+describe('exit code 2, nothing printed and one line of error', () => {
   it.concurrent.each(WRONG)('for %s', async (_, args, ...contains) => {
     const { code, out, err } = await lab(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -35,7 +35,7 @@ describe('exit code 2, nothing printed and one line of complaint', () => {
 it.concurrent.each([
   ['train', '--help'],
   ['evaluate', '-h'],
-])('help for whoever asks: %s %s', async (...args) => {
+])('help where it is asked for: %s %s', async (...args) => {
   const { code, out, err } = await lab(...args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const command of ['train', 'evaluate', 'cost', 'assign'])

@@ -42,7 +42,7 @@ it('own points and own images are trained on, with settings that follow them', a
   expect([rows.length, rows[0].split(',').length]).toEqual([12, 256]);
 });
 
-it('the range that was understood of own numbers is told', async () => {
+it('the range that own numbers were found to have is printed', async () => {
   const own = folder.at('own.npy');
   writeFileSync(
     own,
@@ -69,7 +69,7 @@ it('a starting point is written with how it was made', async () => {
 }, 30_000);
 
 it.each<[string, string[], RegExp]>([
-  ['a run that is none', ['--load', folder.write('no.run', ['x'])], /no\.run: This file is no saved run/],
+  ['no run file', ['--load', folder.write('no.run', ['x'])], /no\.run: This file is no saved run/],
   ['a run and a link', ['--load', 'x.run', '--url', 'data=moons'], /--load and --url exclude/],
   ['a picture', ['--own', folder.at('cat.png')], /cat\.png/],
   ['own data without a file', ['--set', 'data=points'], /data=points: choose the data by --own FILE/],

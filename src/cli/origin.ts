@@ -51,7 +51,10 @@ export async function readOrigin(options: Options): Promise<Origin> {
   return { experiment, checkpoint: await startOf(experiment, sources), sources, own };
 }
 
-/** The session of an origin, on the backend that runs. What cannot be one is wrong input; what speaks against its cost is noted. */
+/**
+ * The session of an origin, on the backend that runs. An origin without a session is wrong input; a doubt about its
+ * cost is printed.
+ */
 export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
   try {
     const session = await Session.create(experiment, sources, checkpoint);

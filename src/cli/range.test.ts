@@ -60,7 +60,7 @@ it.each<[string, string, string[], string | undefined, RegExp]>([
   ['values below black', 'blend', pictures(-1, 1), '0,1', /line 1: -[\d.]+ is not in \[0, 1\]/],
   ['values above white', 'blend', bytes, '0,1', /is not in \[0, 1\].*--range 0,255/],
   ['a range for another cost', 'square', unit, '0,1', /--range goes with the costs of pictures \(ssim/],
-  ['a range that is none', 'ssim', unit, '255', /--range 255: expected black and white/],
+  ['an invalid range', 'ssim', unit, '255', /--range 255: expected black and white/],
   ['white below black', 'ssim', unit, '1,0', /--range 1,0: expected/],
 ])('refuses %s', async (_, cost, files, range, message) => {
   const error = await costs(cost, files, range).catch((thrown) => thrown);

@@ -1,4 +1,4 @@
-/** Costs of pictures need to know which values are black and white; inside this lab these are always -1 and 1. */
+/** Costs of pictures need to know which values are black and white; within the lab these are always -1 and 1. */
 import { IMAGE_COSTS } from '../costs/presets.ts';
 import type { Points } from '../data/user/formats/csv.ts';
 import type { ValueRange } from '../data/user/own.ts';
@@ -9,7 +9,7 @@ interface Pictures extends Points {
 }
 
 const INSIDE: ValueRange = [-1, 1];
-/** What else files are found to be in, to suggest it. */
+/** Other usual ranges, to be suggested. */
 const OTHERS: readonly ValueRange[] = [
   [0, 1],
   [0, 255],

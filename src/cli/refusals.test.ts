@@ -29,9 +29,9 @@ const digits = [...small, '--set', 'data=mnist'];
 const assign = (...args: string[]) => assignCommand(args);
 const cost = (...args: string[]) => costCommand(args);
 
-/** A refused command, and what the complaint must contain. */
+/** A rejected command, and what the error must contain. */
 const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] = [
-  ['an option that is none', () => assign('--reals', y), '--reals'],
+  ['an unknown option', () => assign('--reals', y), '--reals'],
   ['a missing option', () => cost(...square, '--real', y), '--generated'],
   ['a missing file', () => cost(...square, ...clouds('/no/x.csv', y)), '/no/x.csv', 'ENOENT'],
   ['a file without numbers', () => assign(...square, ...clouds(x, letters)), `${letters}, line 2`],
@@ -46,7 +46,7 @@ const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] =
   ['a cost that does not parse', () => cost('--cost', 'norm(x-', ...clouds(x, y)), 'character 8'],
   ['a value that looks like an option', () => cost('--cost', '-x1^2', ...clouds(x, y)), "--cost='-x1^2'"],
   ['an option without its value', () => cost('--cost', ...clouds(x, y)), '--cost: its value is missing'],
-  ['a parameter that is none', () => cost(...usual, '--param', 'N=50'), 'p, q, weight, period'],
+  ['an unknown parameter', () => cost(...usual, '--param', 'N=50'), 'p, q, weight, period'],
   ['a cost twice', () => cost(...usual, '--cost', 'euclidean'), '--cost is given twice'],
   ['a parameter twice', () => cost(...usual, '--param', 'p=2', '--param', 'p=3'), '--param p is given twice'],
   ['a setting twice', () => train(['--set', 'N=50', '--set', 'N=60']), '--set N is given twice'],
@@ -56,7 +56,7 @@ const WRONG: [what: string, run: () => Promise<void>, ...contains: string[]][] =
     `${unwritten}: two results`,
   ],
   ['costs that are not finite', () => train([...custom, '--set', 'expr=sum((x-y)^99)']), 'not finite'],
-  ['a class that is none', () => train([...digits, '--set', 'classes=11']), '11'],
+  ['an unknown class', () => train([...digits, '--set', 'classes=11']), '11'],
   ['a result without a name', () => train([...small, '--save=']), 'name of a file'],
   [
     'a folder that cannot be made',

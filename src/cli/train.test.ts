@@ -51,7 +51,7 @@ it('evaluates once where there is nothing to train', async () => {
   ]);
 });
 
-it('notes what speaks against a typed cost, and trains all the same', async () => {
+it('prints a doubt about a typed cost, and trains all the same', async () => {
   const custom = ['--set', 'cost=custom', '--set', 'N=50', '--iterations', '1'];
   const { code, out, err } = await lab('train', ...custom, '--set', 'expr=sum((x-y)^2)+1e12');
   expect(err).toMatch(/^lab: This cost is large beside its differences.*\n$/);

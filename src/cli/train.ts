@@ -60,7 +60,7 @@ export async function train(args: string[]): Promise<void> {
   session.dispose();
 }
 
-/** What was asked to end early has done so. */
+/** The run has ended early, as asked. */
 class Interrupted extends Error {
   override name = 'Interrupted';
 }
@@ -113,7 +113,7 @@ export async function evaluated(
 
 export const print = (line: object | undefined): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** What would fail later anyway is refused before a backend starts. */
+/** What would fail later anyway is rejected before a backend starts. */
 async function checkBefore(e: Experiment, files: (string | undefined)[]): Promise<void> {
   if (e.backend === 'webgl')
     throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');

@@ -79,7 +79,7 @@ function Rows({ group, ...props }: RowProps & { group: Group }) {
   );
 }
 
-/** Open where something in it was changed: what speaks against it is to be read. */
+/** Open where something in it was changed, so that its warnings are seen. */
 function Rare({ rows, ...props }: RowProps & { rows: readonly Setting[] }) {
   const box = useRef<HTMLDetailsElement>(null);
   const changed = changedOf(rows, props.experiment);

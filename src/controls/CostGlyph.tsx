@@ -22,7 +22,7 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
         const next = current ? ballOf({ cost, expr, p, q, weight, period }) : null;
         if (next) setTyped(next);
       },
-      () => undefined, // an ornament: the page does without
+      () => undefined, // decoration: the page works without it
     );
     return () => {
       current = false;
@@ -30,7 +30,7 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   }, [known, cost, expr, p, q, weight, period]);
   const ball = round ?? typed;
   return (
-    <Hint text="Each line: all points at equal cost from the centre. From line to line the cost rises by the same amount, so it is cheap to go where lines reach far.">
+    <Hint text="Each line: all points at equal cost from the centre. From line to line the cost rises by the same amount, so moving is cheap in the directions in which the lines reach far.">
       {(trigger) => (
         <button type="button" className="glyph-button" aria-label="Lines of equal cost" {...trigger}>
           <svg className="glyph" viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true" data-testid="glyph">

@@ -168,8 +168,8 @@ function read(drawing: string): Strokes {
 }
 
 /**
- * Leads the last stroke on to a place: points every `gap` along the way, however fast the pen came there, `room` of them at
- * most. What is left of the way counts with the next place.
+ * Continues the last stroke to a place: points every `gap` along the line, however fast the pen moved, `room` of them
+ * at most. What is left of the line counts towards the next place.
  */
 export function extend(strokes: Strokes, x: number, y: number, gap: number, room: number): Strokes {
   const last = [...(strokes.at(-1) ?? [])];

@@ -19,7 +19,7 @@ export interface CostError {
   expression: string;
 }
 
-/** What speaks against a cost that runs, and the last one that nothing spoke against. */
+/** A doubt about the cost that runs, and the last cost without one. */
 export interface CostDoubt {
   text: string;
   expression: string;

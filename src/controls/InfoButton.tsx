@@ -9,7 +9,7 @@ const CLOSE_AFTER = 200;
 
 interface Props {
   label: string;
-  /** The button's face. */
+  /** The content of the button. */
   face: ReactNode;
   children: ReactNode;
   className?: string;

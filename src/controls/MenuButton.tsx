@@ -22,7 +22,7 @@ export function MenuButton({ label, children, entries, onChoose, isCurrent, clas
   const known = typeof entries === 'function' ? loaded : entries;
   const show = () => {
     setOpen(true);
-    setLoaded(null); // what holds may be another now
+    setLoaded(null); // the current entry may have changed
     if (typeof entries === 'function') entries().then(setLoaded, () => setOpen(false));
   };
   const trigger = useRef<HTMLButtonElement>(null);

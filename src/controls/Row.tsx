@@ -22,7 +22,7 @@ interface Props extends ControlProps {
   error?: string | null;
 }
 
-/** What is looked at, rather than how: it has no usual value to go back to. */
+/** What is trained on, rather than how: these have no usual value to go back to. */
 const CONTENT = new Set<Setting['key']>(['data', 'own', 'start']);
 
 /** Label, help, reset and value of one setting; the widget below. */
@@ -66,7 +66,7 @@ export function Row({ setting: s, experiment, change, htmlFor, group, value, chi
   );
 }
 
-/** What speaks against the value. The region is there before its text, so that the text is read out once. */
+/** The warning about the value. The region is there before its text, so that the text is read out once. */
 function Warning({ text }: { text: string | null }) {
   return <div role="status">{text && <p className="row-warning">{text}</p>}</div>;
 }

@@ -17,7 +17,7 @@ export interface RowProps {
   change: (partial: Partial<Experiment>) => void;
   /** What is wrong with the typed cost, if anything. */
   costError: CostError | null;
-  /** What speaks against it, though it runs. */
+  /** A doubt about it, though it runs. */
   costDoubt: CostDoubt | null;
   /** What the visitor imported last, and where files go that are chosen. */
   own: OwnData | null;
@@ -89,7 +89,7 @@ function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'
   );
 }
 
-/** What a value amounts to. */
+/** What a value amounts to, where that helps. */
 function noteOf(s: Setting, { ratio, N }: Experiment): string | undefined {
   return s.key === 'ratio' ? `m = ${Math.max(1, Math.round(ratio * N))}` : undefined;
 }

@@ -1,4 +1,4 @@
-/** Rows that few need at once: loaded together, with the first of them, not with the page. */
+/** Rows that few visitors need at first: loaded together, with the first of them, not with the page. */
 export { ClassesRow } from './ClassesRow.tsx';
 export { ExpressionField } from './ExpressionField.tsx';
 export { OwnRow } from './OwnRow.tsx';

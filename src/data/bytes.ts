@@ -6,10 +6,10 @@ export const spells = (bytes: Uint8Array, text: string, at = 0): boolean =>
   bytes.length >= at + text.length &&
   Array.prototype.every.call(text, (letter: string, i: number) => bytes[at + i] === letter.charCodeAt(0));
 
-/** Without characters that control something, the direction of writing, say. */
+/** Without control characters, such as those that change the direction of writing. */
 export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '');
 
-/** A name as a file gives it, made safe to show: no folders above, no control characters, not endless. */
+/** A name as a file gives it, made safe to show: no parent folders, no control characters, not too long. */
 export function displayName(path: string): string {
   const parts = visible(path)
     .split(/[\\/]+/)

@@ -1,7 +1,7 @@
 /** Pixels a side of the known picture. */
 const SIDE = 32;
 
-/** A picture to try a way of reading pixels with: opaque at the top, half transparent at the bottom. */
+/** A picture to test a way of reading pixels with: opaque at the top, half transparent at the bottom. */
 export function knownPicture(): ImageData {
   const picture = new ImageData(SIDE, SIDE);
   const { data } = picture;
@@ -24,15 +24,15 @@ export function isKnownPicture(rgba: ArrayLike<number>): boolean {
 }
 
 /**
- * Does a canvas give back what was drawn on it? Some browsers falsify it, wholly or here and there, so that pages
- * cannot tell their visitors apart by it: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. On the page
- * and in workers; false also where there is no canvas.
+ * Does a canvas give back what was drawn on it? Some browsers falsify it, wholly or in some pixels, as a protection
+ * against fingerprinting: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. On the page and in workers;
+ * false also where there is no canvas.
  */
 export function canvasIsTrue(): boolean {
   const [from, to] = [canvas(), canvas()];
   if (!from || !to) return false;
   from.putImageData(knownPicture(), 0, 0);
-  to.drawImage(from.canvas, 0, 0); // some leave alone what was only put there
+  to.drawImage(from.canvas, 0, 0); // some do not falsify what was only put there
   return isKnownPicture(to.getImageData(0, 0, SIDE, SIDE).data);
 }
 

@@ -77,7 +77,7 @@ export class Unpacker {
     return filled === length ? all : all.slice(0, filled);
   }
 
-  /** Are there bytes left? Sees to it that `rest` holds some. */
+  /** Are there bytes left? If so, `rest` holds some afterwards. */
   private async fill(): Promise<boolean> {
     while (this.rest.length === 0) {
       const { done, value } = await this.reader.read();
@@ -87,9 +87,9 @@ export class Unpacker {
     return true;
   }
 
-  /** Gives up the rest. */
+  /** Cancels the rest. */
   close(): void {
-    this.reader.cancel().catch(() => {}); // that it is damaged is no news
+    this.reader.cancel().catch(() => {}); // that it is damaged is known already
   }
 }
 

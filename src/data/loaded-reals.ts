@@ -20,7 +20,7 @@ export interface LoadedReals {
   notice: string | null;
 }
 
-/** What decides about the reals. */
+/** The settings that decide about the reals. */
 export type RealsChoice = Pick<
   Experiment,
   'data' | 'own' | 'N' | 'image' | 'colour' | 'classes' | 'text' | 'drawing' | 'seed'

@@ -8,7 +8,7 @@ export type Raw = Readonly<Record<string, string | number | boolean>>;
 
 export interface Checked {
   experiment: Experiment;
-  /** One sentence for each value that was not taken. */
+  /** One sentence for each value that was not accepted. */
   notices: string[];
 }
 
@@ -21,13 +21,13 @@ export function defaultOf(s: Setting, data: Experiment['data']): Experiment[Key]
   return (image ?? s.default) as Experiment[Key];
 }
 
-/** The experiment with everything left as it comes. */
+/** The experiment with every setting at its default. */
 export function defaults(data: Experiment['data'] = 'ring'): Experiment {
   const entries = SETTINGS.map((s) => [s.key, s.key === 'data' ? data : defaultOf(s, data)]);
   return Object.fromEntries(entries) as Experiment;
 }
 
-/** Reads one value, whatever it came as. Fails with what would be right. */
+/** Reads one value of any type. Fails with what would be right. */
 function schemaOf(s: Setting): v.GenericSchema<unknown, string | number | boolean> {
   switch (s.kind) {
     case 'flag':
@@ -82,7 +82,10 @@ const short = (value: unknown): string => {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 
-/** A complete experiment from whatever was given. What is unknown or out of range falls back, with a notice. */
+/**
+ * A complete experiment from any input. What is unknown is left out, what is out of range falls back to its default,
+ * each with a notice.
+ */
 export function validate(raw: Raw): Checked {
   const notices: string[] = [];
   const given = new Map<string, string | number | boolean>();
@@ -120,7 +123,7 @@ export function validate(raw: Raw): Checked {
 /** Everything that a starting point was trained with. */
 const trainedWith = (start: Start): Experiment => ({ ...defaults(start.change.data), ...start.change });
 
-/** What an experiment is when nothing is chosen but its data, or its starting point: what a link need not say. */
+/** The experiment in which nothing is chosen but its data or its starting point: what a link need not say. */
 export function baseOf({ data, start }: Pick<Experiment, 'data' | 'start'>): Experiment {
   const trained = STARTS.find(({ id }) => id === start);
   return trained ? { ...trainedWith(trained), start } : defaults(data);
@@ -156,13 +159,13 @@ export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
   return fitsStart(next) ? next : { ...next, start: 'none' };
 }
 
-/** A starting point as it was trained; how things look and run stays. */
+/** A starting point as it was trained; settings of the view and of running stay. */
 function begin(e: Experiment, start: Start, change: Partial<Experiment>): Experiment {
   const kept = SETTINGS.filter((s) => s.group === 'view' || (s.group === 'run' && s.key !== 'seed'));
   return { ...trainedWith(start), ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])), ...change };
 }
 
-/** How a visitor watches: it stays, whatever experiment is chosen. */
+/** Settings of how a visitor watches: they stay, whatever experiment is chosen. */
 export const watching = ({ theme, presentation, exact, speed, backend, play }: Experiment) => ({
   ...{ theme, presentation, exact, speed, backend, play },
 });

@@ -11,7 +11,7 @@ describe('the tables of the paper', () => {
     expect(names.toSorted()).toEqual(ROW_NAMES.toSorted());
   });
 
-  it('leave room for the rivals', () => {
+  it('list the published values of methods that cannot be run', () => {
     for (const { rows } of TABLES)
       expect(rows.filter(({ name }) => name === null).map(({ method }) => method)).toEqual([
         'GAN',

@@ -18,7 +18,7 @@ export const SAMPLES_PER_REAL = 10;
 
 export interface PaperRow {
   method: string;
-  /** Null where the method itself is not here yet. */
+  /** Null where the lab does not have the method yet. */
   name: RowName | null;
   published: { w1: number; variance: number | null };
 }

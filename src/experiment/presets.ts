@@ -20,13 +20,13 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'collapse',
     label: 'Ring, few points a step',
-    hint: 'm/N = 1/32: 63 points a step tell little of 2000 reals. Compare with 1: it gets nearer.',
+    hint: 'm/N = 1/32: 63 points a step tell little of 2000 reals. Compare with 1, which comes closer to them.',
     change: { ratio: 1 / 32 },
   },
   {
     id: 'short',
     label: 'Ring, concave cost',
-    hint: 'p = ½: one long way costs less than two half as long.',
+    hint: 'p = ½: one long line costs less than two half as long.',
     change: { p: 0.5 },
   },
   {
@@ -38,7 +38,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'moons',
     label: 'Two moons, Euclidean',
-    hint: 'The distance itself: lines may share a way, but never cross.',
+    hint: 'The distance itself: lines may overlap, but never cross.',
     change: { data: 'moons', p: 1 },
   },
   {
@@ -91,7 +91,7 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** What the authors and their code do alike. */
+/** What the paper and the authors' code agree on. */
 const AUTHORS: Partial<Experiment> = {
   N: 5000,
   image: 32,
@@ -179,7 +179,7 @@ export function fromPreset(preset: Preset, now: Experiment): Experiment {
   return amend(defaults(preset.change.data), { ...preset.change, ...watching(now) });
 }
 
-/** The preset that an experiment is, whatever its seed and what is drawn of it. */
+/** The preset that an experiment is, apart from its seed and what is drawn of it. */
 export const presetOf = (e: Experiment): Preset | undefined =>
   PRESETS.find((preset) => {
     const { seed, layers } = e;

@@ -40,28 +40,28 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-describe('a result that is no good is refused, with its fault named:', () => {
+describe('an invalid result is rejected, and its fault named:', () => {
   const good = json(files[0]) as StoredResult;
   const CASES: [what: string, change: object, named: string][] = [
     ['another row', { name: 'mnist-blur' }, 'name'],
     ['another scale', { scale: 'large' }, 'scale'],
     ['a setting out of range', { experiment: { ...good.experiment, N: 3 } }, 'experiment'],
-    ['a setting that is none', { experiment: { ...good.experiment, colour2: 1 } }, 'experiment'],
+    ['an unknown setting', { experiment: { ...good.experiment, colour2: 1 } }, 'experiment'],
     [
       'bounds in the wrong order',
       { metrics: { ...good.metrics, w1: { ...good.metrics.w1, lower: 1e9 } } },
       'w1',
     ],
-    ['a number that is none', { seconds: { training: null, measuring: 1 } }, 'seconds.training'],
-    ['a day that is none', { date: 'today' }, 'date'],
-    ['what nobody asked for', { extra: 1 }, 'extra'],
+    ['a value that is not a number', { seconds: { training: null, measuring: 1 } }, 'seconds.training'],
+    ['an invalid date', { date: 'today' }, 'date'],
+    ['an unknown field', { extra: 1 }, 'extra'],
   ];
 
   it.each(CASES)('%s', (_, change, named) => {
     expect(() => readResult({ ...good, ...change })).toThrow(named);
   });
 
-  it('none at all', () => {
+  it('no result at all', () => {
     expect(() => readResult(null)).toThrow('the result');
   });
 });

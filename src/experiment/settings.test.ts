@@ -64,7 +64,7 @@ describe('the table', () => {
 });
 
 describe('validate', () => {
-  it('takes nothing at all as the defaults', () => {
+  it('reads no input at all as the defaults', () => {
     expect(validate({})).toEqual({ experiment: defaults(), notices: [] });
     expect(validate({ data: 'mnist' }).experiment).toEqual(defaults('mnist'));
     expect(defaults('mnist').N).toBe(1000);

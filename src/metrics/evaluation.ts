@@ -1,9 +1,9 @@
 import type { CostSpec } from '../costs/cost.ts';
 import type { PaperMetrics } from './paper.ts';
 
-/** A measurement as it is kept: the numbers, and what is needed to understand and repeat them. */
+/** A measurement as it is stored: the numbers, and what is needed to understand and repeat them. */
 export interface Evaluation extends PaperMetrics {
-  /** Relative gap that was asked of the distances. */
+  /** Relative gap that was asked for. */
   gap: number;
   /** The run's cost: its name, or the expression that was typed. */
   cost: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { misplaced } from './evenness.ts';
 
-it('is nothing where all loads are the same, or differ by the one that cannot be halved', () => {
+it('is zero where all loads are equal, or differ by one', () => {
   expect(misplaced([2, 2, 2], 6)).toBe(0);
   expect(misplaced([3, 2, 2], 7)).toBe(0);
   expect(misplaced(Int32Array.of(1, 0, 1, 0), 2)).toBe(0);
@@ -15,14 +15,14 @@ it('is the share of the points beyond ceil(m/N)', () => {
   expect(misplaced([4, 2, 1], 7)).toBeCloseTo(1 / 7, 12);
 });
 
-it('counts reals that go without, also where no load is beyond ceil(m/N)', () => {
+it('counts reals that receive nothing, also where no load exceeds ceil(m/N)', () => {
   expect(misplaced([2, 2, 2, 0], 6)).toBeCloseTo(1 / 6, 12);
   expect(misplaced([2, 2, 0, 1], 5)).toBeCloseTo(1 / 5, 12);
 });
 
 const clouds = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
 
-it('is a share, the same in whatever order, and less after a point has moved to where room is', () => {
+it('lies in [0, 1], does not depend on the order, and falls when a point moves to a real with a smaller load', () => {
   fc.assert(
     fc.property(clouds, (loads) => {
       const m = loads.reduce((a, b) => a + b, 0);

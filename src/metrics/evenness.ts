@@ -5,9 +5,9 @@
 export const EVEN = 0.01;
 
 /**
- * The share of the m points that would have to go to another real for the loads n_j to be as even as whole points
- * allow, between 0 and 1: (1/m) sum_j of those beyond ceil(m/N), or of those missing up to floor(m/N) where that is
- * more. Both are the same where m is a multiple of N.
+ * The share of the m points, between 0 and 1, that would have to go to another real for the loads n_j to be as even as
+ * integers can be: (1/m) sum_j of those beyond ceil(m/N), or of those missing up to floor(m/N) where that is more. Both
+ * are the same where m is a multiple of N.
  */
 export function misplaced(loads: ArrayLike<number>, m: number): number {
   const [least, most] = [Math.floor(m / loads.length), Math.ceil(m / loads.length)];

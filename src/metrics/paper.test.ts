@@ -143,7 +143,7 @@ onEachBackend(() => {
       expect(measure(problemOf(6, 3, 2, 2, EUCLIDEAN)).own).toBe(null);
     });
 
-    it('tell what is being done, and leave no tensor behind', async () => {
+    it('report their progress, and leave no tensor behind', async () => {
       const told: MetricsProgress[] = [];
       const report = (p: MetricsProgress) => told.push(p);
       await expectNoLeak(() => finish(paperMetrics(problemOf(6, 3, 2, 2), { report })));
@@ -153,7 +153,7 @@ onEachBackend(() => {
       expect(known('own')).toEqual([...known('w1'), 'w1']);
     });
 
-    it('refuse no points, and numbers that are not finite', () => {
+    it('reject empty clouds, and numbers that are not finite', () => {
       const problem = problemOf(4, 3, 2, 2);
       expect(() => measure({ ...problem, x: [], m: 0 })).toThrow(ExactError);
       const x = Float32Array.from(problem.x).fill(Number.NaN, 3, 4);

@@ -34,7 +34,7 @@ export interface PaperMetrics {
   nearest: Spread;
 }
 
-/** Nearest reals are found in both, by the costs that are computed for them. */
+/** The two distances, one after the other; nearest reals are found along the way, by the costs computed for them. */
 type MetricsStage = 'w1' | 'own';
 
 /** How far the metrics are: of the distance that is being computed, its interval so far. */

@@ -32,7 +32,7 @@ export interface LoadBin {
 export function loadHistogram(loads: ArrayLike<number>, m: number, maxBins = 24): LoadBin[] {
   const N = loads.length;
   const mean = N > 0 ? m / N : 0;
-  const top = Math.max(8, Math.ceil(mean + 4 * Math.sqrt(mean) + 2)); // where the expectation has died away
+  const top = Math.max(8, Math.ceil(mean + 4 * Math.sqrt(mean) + 2)); // from where the expectation is negligible
   const width = Math.ceil((top + 1) / maxBins);
   const bins = Math.ceil((top + 1) / width);
   const p = poisson(mean, bins * width);

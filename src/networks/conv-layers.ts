@@ -29,7 +29,10 @@ import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/ops/upsampli
 import type { Random } from '../tensor/random/random.ts';
 import { affineLayer, denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
 
-/** What keeps the mean square of what passes the layer; for gated units about, for softplus where it is 1. */
+/**
+ * The factor that keeps the mean square of values through the layer: for gated units approximately, for softplus where
+ * it is 1.
+ */
 const GAIN = {
   ...{ linear: 1, tanh: 1, relu: Math.SQRT2, leakyRelu: Math.sqrt(2 / 1.04) },
   ...{ softplus: 1.083, gated: 1.85 },

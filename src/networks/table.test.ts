@@ -131,7 +131,7 @@ onEachBackend((backend) => {
     network.dispose();
   });
 
-  it('groups are at rest within whole points, large ones as small ones', async () => {
+  it('groups are at rest whose loads are rounded shares, large groups as well as small ones', async () => {
     const [N, m] = [16, 24];
     const points = Float32Array.from({ length: N }, (_, j) => j);
     const network = makeTable(points, 1);
@@ -149,7 +149,7 @@ onEachBackend((backend) => {
     };
     const moved = (levels: number[][]) =>
       levels.map((level) => level.filter((g) => Math.abs(g) > 1e-6).length);
-    // In turn one and two: every real is within whole points, every two have their three.
+    // In turn one and two: every real has its rounded share, and every two have their three.
     const even = Array.from({ length: N }, (_, j) => 1 + (j % 2));
     expect(moved(await slopes(even, m))).toEqual([0, 0, 0, 0]);
     expect(moved(await slopes(even, null))).toEqual([0, 0, 0, 16]);

@@ -1,4 +1,4 @@
-/** No network at all: a free value of psi for each real. */
+/** A free value of psi for each real, in place of a network. */
 import {
   add,
   concat,
@@ -35,8 +35,8 @@ export interface Table extends Network {
   /** Goes on from other values of psi with all theta 0. The inputs stay the caller's. */
   begin(base: Tensor1D, unit: Scalar): void;
   /**
-   * From now on groups are at rest that receive their share of m points up to whole points, floor or ceil; for null
-   * only those that receive it exactly. Gradients must be of the dual value, dy_j = 1/N - n_j/m.
+   * From now on groups are at rest whose load is their share of m points rounded down or up; for null only those that
+   * receive it exactly. Gradients must be of the dual value, dy_j = 1/N - n_j/m.
    */
   countWhole(m: number | null): void;
 }
@@ -55,7 +55,7 @@ interface Leaves {
   reals: Tensor1D;
 }
 
-/** What whole points allow the groups of each level, in points. */
+/** The loads that rounding allows the groups of each level, in points. */
 interface Shares {
   m: number;
   levels: { fair: Tensor; least: Tensor; most: Tensor }[];
@@ -65,7 +65,7 @@ interface Shares {
  * psi_j = base_j + unit * sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a
  * k-d tree over the reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An
  * optimiser that takes steps of the same size for all theta evens out the loads of far groups in few steps; values that
- * learn one by one pass on what is too much from neighbour to neighbour.
+ * are learnt singly pass an excess load on from neighbour to neighbour.
  *
  * On a host psi comes with more digits than single precision has, [N, 2]: see `Potential`. Single theta are small
  * numbers, so their sum has these digits.
@@ -226,7 +226,7 @@ function* spread(
   return gradients;
 }
 
-/** The part of dy, summed over groups, that is beyond what whole points allow. */
+/** The part of dy, summed over groups, that exceeds rounding. */
 function beyond(dy: Tensor, { m, levels }: Shares, level: number): Tensor {
   const { fair, least, most } = levels[level];
   const n = round(sub(fair, mul(dy, m)));

@@ -15,8 +15,8 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 const GROUPED = /^\d{1,3}([ ,'’]\d{3})+$/;
 
 /**
- * What people type: decimals, with a comma too, `1e-3`, fractions, the words of the setting (`inf` for ∞), thousands that
- * are set apart, full-width digits. NaN if it is none of them, or could be two: `1,250` is 1.25 or 1250, unless it must be
+ * What people type: decimals, with a comma too, `1e-3`, fractions, the words of the setting (`inf` for ∞), thousands
+ * separators, full-width digits. NaN if it is none of them, or could be two: `1,250` is 1.25 or 1250, unless it must be
  * whole.
  */
 export function parseNumber(s: NumberSetting, text: string): number {
@@ -36,7 +36,7 @@ function decimal(text: string, whole: boolean): number {
   return DECIMAL.test(point) ? Number(point) : Number.NaN;
 }
 
-/** What is to be known where a typed number could not be taken. */
+/** A hint for a typed number that was not accepted. */
 export const commaHint = (text: string): string =>
   text.normalize('NFKC').includes(',') ? ' Write decimals with a point, as in 1.5.' : '';
 

@@ -1,4 +1,4 @@
-/** Runs that are trained already: how they were made. `npm run lab -- start ID` makes the files from these settings. */
+/** Trained runs to start from: how they were made. `npm run lab -- start ID` makes the files from these settings. */
 import type { Experiment, StartId } from './table.ts';
 
 export interface Start {

@@ -23,7 +23,7 @@ interface Base<K extends string, T> {
   when?: (e: Values) => boolean;
   /** It matters only where the generator learns. */
   ofGenerator?: true;
-  /** What speaks against the value chosen, in a sentence; null if nothing does. */
+  /** A warning about the chosen value, in a sentence; null if there is none. */
   warning?: (e: Values) => string | null;
 }
 export interface NumberSetting<K extends string = Key> extends Base<K, number> {
@@ -66,9 +66,9 @@ export type Setting = NumberSetting | ChoiceSetting | FlagSetting | TextSetting;
 
 /** Costs between points of any dimension, written in the expression language. */
 export type VectorCost = 'square' | 'euclidean' | 'power' | 'norm' | 'cosine' | 'anisotropic' | 'torus';
-/** Costs that know that a point is a picture. */
+/** Costs of images. */
 export type ImageCost = 'ssim' | 'psnr' | 'blend' | 'sobel' | 'blur';
-/** Runs that are trained already: see `starts.ts`. */
+/** Trained runs to start from: see `starts.ts`. */
 export type StartId = 'mnist-square' | 'mnist-ssim' | 'fashion-square' | 'fashion-ssim';
 
 /** A complete experiment: plain and serialisable. The URL holds what differs from the defaults. */
@@ -87,7 +87,7 @@ export interface Experiment {
     | 'mnist'
     | 'fashion'
     | 'images';
-  /** Fingerprint of imported data: see `data/own.ts`. The data themselves never leave the browser. */
+  /** Fingerprint of imported data: see `data/user/own.ts`. The data themselves never leave the browser. */
   own: string;
   N: number;
   image: number;
@@ -95,7 +95,7 @@ export interface Experiment {
   /** Numbers of the classes that are taken, joined by commas; empty takes all. */
   classes: string;
   text: string;
-  /** Points drawn by hand: base64url of pairs of bytes, see `data/drawn.ts`. */
+  /** Points drawn by hand: base64url of pairs of bytes, see `data/shapes/drawn.ts`. */
   drawing: string;
   cost: VectorCost | ImageCost | 'custom';
   /** The cost that the generator minimises, where it is another than the assigner's. */
@@ -134,7 +134,7 @@ export interface Experiment {
   speed: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';
-  /** Does the picture fill the window, with everything else in the type of a lecture hall? */
+  /** For a lecture hall: does the picture fill the window, with large type for everything else? */
   presentation: boolean;
   /** Is the optimum between the shown clouds solved beside the training? */
   exact: boolean;

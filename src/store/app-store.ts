@@ -13,7 +13,7 @@ export function openApp(page: Window = window): ExperimentStore {
   const store = createExperimentStore(experiment, experiment.play && !still, spawnTraining, tab.before);
   tab.save(store);
   for (const text of notices) store.actions.notify('warning', text);
-  // not part of the first download; the page does without where it cannot be had
+  // not part of the first download; where it cannot be loaded, the page works without it
   import('./url-sync.ts').then(
     ({ syncUrl }) => syncUrl(store, page),
     () => undefined,

@@ -7,7 +7,7 @@ import type { Experiment, Key, Setting } from '../settings/table.ts';
 
 export interface Change {
   key: Key;
-  /** As short as it can be said: `p`, `m/N`, `Generator rate`. */
+  /** A short name: `p`, `m/N`, `Generator rate`. */
   name: string;
   from: string;
   to: string;
@@ -73,7 +73,7 @@ function change(key: Key, from: Value, to: Value, moment: Moment): Change {
   return { key, name: shortName(s), from: inWords(s, from), to: inWords(s, to), ...moment, made: Date.now() };
 }
 
-/** A symbol at the end of a label says it all. */
+/** The symbol at the end of a label, where there is one, is enough. */
 const shortName = ({ label }: Setting): string => / ([^\s)]{1,3})$/.exec(label)?.[1] ?? label;
 
 function inWords(s: Setting, value: Value): string {

@@ -14,7 +14,7 @@ import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './frame-history.ts';
 import { spawnExact } from './workers.ts';
 
-/** What the companion needs of the page; tests pass their own. */
+/** What the solver needs of the page; tests pass their own. */
 export interface Surroundings {
   client: ExactClient;
   /** With a single core training comes first. */
@@ -29,7 +29,7 @@ const REST = { times: 3, least: 1000 };
 /** Pairs up to which the optimum is found to the last digits; of more, as close as charts can show. */
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-4 };
-/** Pairs up to which nobody need ask: each takes four bytes. */
+/** Pairs up to which a frame is solved unasked: each takes four bytes. */
 const AUTOMATIC = 5e7;
 
 const OFF = 'Switched off.';
@@ -45,7 +45,10 @@ const browser = (): Surroundings => ({
   page: document,
 });
 
-/** Begins to solve what the experiment shows, and writes it into the experiment's state. Returns an end. */
+/**
+ * Begins to solve what the experiment shows, and writes it into the experiment's state. Returns a function that ends
+ * it.
+ */
 export function certifyAlongside(store: ExperimentStore, surroundings: Surroundings = browser()): () => void {
   const companion = new Companion(store, surroundings);
   return () => companion.close();
@@ -67,10 +70,10 @@ interface Outcome {
 class Companion {
   private job: Job | null = null;
   private readonly known = new WeakMap<Frame, Outcome>();
-  /** Large ones that the visitor wants all the same. */
+  /** Large frames that the visitor has asked for. */
   private readonly asked = new WeakSet<Frame>();
   private latest: Outcome | null = null;
-  /** The visitor has given it up. */
+  /** The visitor has cancelled it. */
   private stopped = false;
   private readonly history = new SolvedSeries();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -250,7 +253,7 @@ class Companion {
     const own = this.known.get(shown);
     if (own) return own;
     const large = this.tooLarge(shown, state);
-    // At rest what is large can be asked for; what was solved before makes way for that.
+    // At rest what is large can be asked for; what was solved before is then dropped.
     const earlier = state.scrubbed || (large && isAtRest(state)) ? null : this.earlier(shown);
     return earlier ?? (large ? largeOf(shown, state) : null);
   }

@@ -63,7 +63,7 @@ export interface ExperimentState {
   backend: BackendReport | null;
   reals: Reals | null;
   setup: Setup | null;
-  /** What the visitor imported last, or what the run is trained on where that could not be had. */
+  /** What the visitor imported last, or what the run is trained on where that could not be loaded. */
   own: OwnData | null;
   /** The last frames, oldest first, bounded in number and bytes. */
   frames: readonly Frame[];
@@ -75,7 +75,7 @@ export interface ExperimentState {
   /** The certified distance of the plane; null until its solver was loaded. */
   exact: Certified | null;
   notices: readonly Notice[];
-  /** All that came, also what has gone since: the newest last, bounded. */
+  /** All notices, also those dismissed since: the newest last, bounded. */
   log: readonly Notice[];
   /** What is being loaded; `total` is 0 where it is not known. */
   progress: { what: string; done: number; total: number } | null;
@@ -86,7 +86,7 @@ export interface ExperimentState {
   /** How often an experiment, data or a recipe was chosen: steps that Back takes back. */
   chosen: number;
   costError: { message: string; at: number; expression: string } | null;
-  /** The last cost that nothing spoke against. */
+  /** The last cost without an error or a doubt. */
   soundCost: SoundCost;
 }
 
@@ -95,7 +95,7 @@ export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 interface ExperimentActions {
   /** Changes settings. Those that are not live start a new run. */
   change(change: Partial<Experiment>): void;
-  /** Goes to a whole experiment, on from a checkpoint of it if there is one; counts as no choice. */
+  /** Goes to a whole experiment, on from a checkpoint of it if there is one; this is no step that Back takes back. */
   goTo(experiment: Experiment, checkpoint: Checkpoint | null): void;
   play(): void;
   pause(): void;
@@ -105,13 +105,13 @@ interface ExperimentActions {
   newSeed(): void;
   /** Takes imported data, and begins a run on them. */
   own(data: OwnData): void;
-  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  /** Asks about the run. Rejects where that cannot be answered, the run has ended, or the signal cancels it. */
   ask(question: Question, options?: AskOptions): Promise<Answer>;
   /** The run as a file. */
   save(): Promise<SavedFile>;
   /** Goes on with the run of a file; if it is none, a notice says why and the run before goes on. */
   load(file: Uint8Array<ArrayBuffer>): void;
-  /** Gives up loading data: the run before goes on. */
+  /** Cancels the loading of data: the run before goes on. */
   cancel(): void;
   /** Shows frame `at` of `frames`, or the present for null. */
   scrub(at: number | null): void;
@@ -241,7 +241,7 @@ function goTo(
   } else amendRun(store, client, experiment);
 }
 
-/** Nothing begins at 0 without a word, unless there was nothing yet. */
+/** The visitor is told of a run that begins at 0, unless it is the first. */
 function openingOf(
   before: Experiment,
   now: Experiment,

@@ -105,7 +105,7 @@ it('stops at once, wherever it is', async () => {
   expect(measure.getState()).toMatchObject({ found: null, failure: null });
 });
 
-it('says why there are no numbers, here or by a notice where nobody looks', async () => {
+it('says why there are no numbers, in the sheet or by a notice while it is closed', async () => {
   const { store, measure, draw, solver, tell } = open();
   const leave = measure.watch();
   measure.start(4);

@@ -42,12 +42,15 @@ interface MeasureState {
   failure: string | null;
 }
 
-/** It goes on while nobody looks. */
+/** It goes on while its sheet is closed. */
 export type Measure = StoreApi<MeasureState> & {
-  /** Of `count` samples; what is under way is given up. */
+  /** Of `count` samples; a measurement under way is cancelled. */
   start(count: number): void;
   cancel(): void;
-  /** Somebody looks, until the returned function is called: else a notice tells that it has ended. */
+  /**
+   * Its sheet is open until the returned function is called. While it is closed, a notice tells that measuring has
+   * ended.
+   */
   watch(): () => void;
 };
 

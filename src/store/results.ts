@@ -3,8 +3,8 @@ import { INDEX_FILE } from '../experiment/result-files.ts';
 import type { StoredResult } from '../experiment/results.ts';
 
 /**
- * Rejects with an Error that says which file cannot be had. What is in them was checked when they were made, and is by a
- * test: the page need not load the checks.
+ * Rejects with an Error that says which file could not be loaded. What is in them was checked when they were made, and
+ * is by a test: the page need not load the checks.
  */
 export async function loadResults(folder: URL): Promise<StoredResult[]> {
   const files = await fetchJson<string[]>(new URL(INDEX_FILE, folder));

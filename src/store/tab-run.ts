@@ -52,7 +52,7 @@ export function saveTabRun(store: ExperimentStore, tab: string, mark: (moment: M
     if (run === shown()) mark({ run, iteration });
   });
   const save = ({ checkpoint }: ExperimentState) => {
-    if (checkpoint) writer.save(checkpoint).catch(() => undefined); // the page does without
+    if (checkpoint) writer.save(checkpoint).catch(() => undefined); // the page works without it
   };
   save(store.getState());
   store.subscribe((state, before) => {

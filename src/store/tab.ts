@@ -68,7 +68,7 @@ function isReturn(page: Window): boolean {
 function readRun(tab: string, run: number): Promise<Checkpoint | null> {
   const found = loadTabRun().then(({ readTabRun }) => readTabRun(tab, run));
   const late = new Promise<null>((resolve) => setTimeout(resolve, MAX_WAIT, null));
-  return Promise.race([found.catch(() => null), late]); // the page does without
+  return Promise.race([found.catch(() => null), late]); // the page works without it
 }
 
 /** From the first checkpoint on. */
@@ -78,7 +78,7 @@ function saveRun(store: ExperimentStore, tab: string, mark: (moment: Moment | nu
     stop();
     loadTabRun().then(
       ({ saveTabRun }) => saveTabRun(store, tab, mark),
-      () => undefined, // the page does without
+      () => undefined, // the page works without it
     );
   });
 }

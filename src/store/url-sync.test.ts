@@ -45,7 +45,7 @@ class FakePage extends EventTarget {
     this.dispatchEvent(new Event('hashchange'));
   }
 
-  /** Someone changes the address. */
+  /** The visitor changes the address. */
   open(hash: string): void {
     this.entries.length = ++this.at;
     this.entries.push({ state: null, hash });
@@ -87,7 +87,7 @@ function open() {
     report({ type: 'checkpoint', checkpoint });
     vi.advanceTimersByTime(ms);
   };
-  /** What was asked for cannot be had: the run of `experiment` goes on. */
+  /** What was asked for cannot be loaded: the run of `experiment` goes on. */
   const refuse = (experiment: Experiment) => {
     report({ type: 'experiment', experiment });
     vi.advanceTimersByTime(400);
@@ -135,7 +135,7 @@ it('Forward finds a run that was left as soon as it had begun', () => {
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2, iteration: 1 });
 });
 
-it('Back begins a new run, and says so, where the one before is not kept', () => {
+it('Back begins a new run, and says so, where there is no checkpoint of the one before', () => {
   const { store, page, sets, run, texts } = open();
   store.actions.change({ data: 'moons' });
   run(2, 5);
@@ -157,7 +157,7 @@ it('Back after a file with the same settings returns to the run before', () => {
   expect(texts()).toEqual(['This run goes on from iteration 40.']);
 });
 
-it('Back finds the run that went on after a choice was given up', () => {
+it('Back finds the run that went on after a choice was cancelled', () => {
   const { store, page, sets, run, refuse } = open();
   run(1, 40);
   store.actions.change({ data: 'mnist' });
@@ -179,7 +179,7 @@ it('a run that could not go on where it should does not say that it does', () =>
   expect(texts()).toEqual([]);
 });
 
-it('sliders, looks and play make no entry; data, an experiment and a recipe make one each', () => {
+it('sliders, view settings and play make no entry; data, an experiment and a recipe make one each', () => {
   const { store, page, run } = open();
   run(1, 5);
   for (const change of [{ p: 3 }, { N: 300 }, { theme: 'dark' }, { layers: 'reals' }] as const) {

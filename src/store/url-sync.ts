@@ -18,8 +18,8 @@ const newEntry = (): Entry => ({ id: Math.random().toString(36).slice(2) });
 const runOf = ({ reals }: ExperimentState): number | null => reals?.run ?? null;
 
 /**
- * Writes changes of the experiment to the address, each choice as a new entry of the history, and takes over links that are
- * opened in this page. Returns an undo.
+ * Writes changes of the experiment to the address, each choice as a new entry of the history, and takes over links that
+ * are opened in this page. Returns a function that stops it.
  */
 export function syncUrl(store: ExperimentStore, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,8 +33,8 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
   };
   let entry = newEntry();
   /**
-   * The run of the present entry, and from now on that. Where what was chosen could not be had, or was given up, it is the
-   * run before.
+   * The run of the current entry, which stays the same from now on. Where what was chosen could not be loaded, or was
+   * cancelled, it is the run before.
    */
   const shownIn = (state: ExperimentState) => {
     const run = runs.get(entry.id) ?? runOf(state);
@@ -94,10 +94,10 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
   };
 }
 
-/** Numbers of float32 in all runs that are kept to come back to: 128 MB. */
+/** Numbers of float32 in all runs that Back can return to: 128 MB. */
 const MOST_NUMBERS = 32e6;
 
-/** The last moment of each run that was left by a choice, as far as there is room; and of the one that is shown. */
+/** The last checkpoint of each run that was left by a choice, as far as there is room; and of the one that is shown. */
 class Past {
   private readonly runs = new Map<number, Checkpoint>();
   private readonly left = new Set<number>();

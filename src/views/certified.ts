@@ -7,7 +7,7 @@ const MOST_DIGITS = 5;
 const WIDE = 0.1;
 
 type Round = (x: number) => number;
-/** Outwards, but not for the last bits of a division. */
+/** Outwards, except for rounding in the last bits of a division. */
 const down: Round = (x) => Math.floor(x + 1e-9);
 const up: Round = (x) => Math.ceil(x - 1e-9);
 

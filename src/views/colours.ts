@@ -17,7 +17,7 @@ export function loadClass(load: number, fair: number): number {
   return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load at all
 }
 
-/** What a load is called: less than the fair share, about as much (within a quarter or so), more. */
+/** The name of a load: less than the fair share, about as much (within a quarter or so), more. */
 export type LoadName = 'starving' | 'fair' | 'crowded';
 export const loadName = (load: number, fair: number): LoadName => nameOfClass(loadClass(load, fair));
 

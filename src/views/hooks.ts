@@ -83,11 +83,11 @@ export function useThrottled<T>(value: T, ms: number): T {
   return shown;
 }
 
-/** A module that comes once it is wanted; null until then, and where it cannot come. */
+/** A module that is loaded once it is wanted; null until then, and where it cannot be loaded. */
 export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
   const [module, setModule] = useState<T | null>(null);
   useEffect(() => {
-    if (wanted) load().then(setModule, () => undefined); // the page does without
+    if (wanted) load().then(setModule, () => undefined); // the page works without it
   }, [wanted, load]);
   return wanted ? module : null;
 }

@@ -29,7 +29,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'optimum',
     label: 'Optimum',
-    help: 'Where the points go at the least total cost if each real is to receive its share: the certified optimum, whatever the assigner says. Thin lines carry a part of a point’s mass. When loads are even, the assignment costs as little.',
+    help: 'Where the points go at the least total cost if each real is to receive its share: the certified optimum, independent of the assigner. Thin lines carry a part of a point’s mass. When loads are even, the assignment costs as little.',
     tex: String.raw`\arg\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
   },
   {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 type Render = (tex: string, into: HTMLElement, display: boolean) => void;
 let loading: Promise<Render> | null = null;
 
-/** KaTeX and its style sheet come with the first formula that is shown, not with the page. */
+/** KaTeX and its style sheet are loaded with the first formula that is shown, not with the page. */
 function load(): Promise<Render> {
   loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(
     ([{ default: katex }]): Render =>
@@ -16,7 +16,7 @@ function load(): Promise<Render> {
   return loading;
 }
 
-/** A formula in TeX. Until KaTeX has come (or where it cannot come) its source is shown. */
+/** A formula in TeX. Until KaTeX is loaded (or where it cannot be loaded) its source is shown. */
 export function Tex({ tex, display = false }: { tex: string; display?: boolean }) {
   const element = useRef<HTMLSpanElement>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What the first moving picture does not need; comes in one piece after it. */
+/** Panels that the first moving picture does not need: loaded in one piece after it. */
 import { useMemo } from 'react';
 import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
@@ -56,7 +56,7 @@ export function AlgorithmView({ store }: Bound) {
   );
 }
 
-/** Nothing runs in a moment of the past. */
+/** No step is running in an earlier moment. */
 const RESTS = { line: 'idle', within: null } as const;
 
 /** Iterations a second below which each line can be followed. */

@@ -1,4 +1,4 @@
-/** The plane, bound to what an experiment knows. */
+/** The plane, bound to an experiment. */
 import { useMemo, useSyncExternalStore } from 'react';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';

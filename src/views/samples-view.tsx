@@ -8,7 +8,7 @@ import './image-inspector/image-inspector.css';
 import './image-inspector/tabs.css';
 import './samples/samples.css';
 
-/** Images come with the data that need them. */
+/** The images of a run, bound to an experiment. Loaded with data that are images. */
 export const SamplesView = ({ store }: { store: ExperimentStore }) => (
   <Samples
     reals={useExperiment(store, (s) => s.reals)}

@@ -67,7 +67,7 @@ function captionOf({ evaluation: e, experiment }: Measured, now: Experiment): st
   return `${samples}, measured in ${duration(e.seconds)}.${since}`;
 }
 
-/** Whether the run plays, and how it looks, does not matter. */
+/** Whether the run plays, and how it is shown, does not matter. */
 const isSame = (a: Experiment, b: Experiment): boolean => {
   const { theme, layers, play, speed } = b;
   return toHash({ ...a, theme, layers, play, speed }) === toHash(b);
@@ -99,10 +99,10 @@ function Line({ row, compared }: { row: Row; compared: boolean }) {
   );
 }
 
-/** Takes the numbers away, with all that is needed to repeat them. */
+/** Copies or downloads the numbers, with all that is needed to repeat them. */
 function Keep({ found }: { found: Measured }) {
   const [said, setSaid] = useState('');
-  const text = () => `${JSON.stringify(kept(found), null, 1)}\n`;
+  const text = () => `${JSON.stringify(exported(found), null, 1)}\n`;
   const copy = () =>
     navigator.clipboard.writeText(text()).then(
       () => setSaid('Copied.'),
@@ -128,7 +128,7 @@ function Keep({ found }: { found: Measured }) {
   );
 }
 
-function kept({ evaluation, backend }: Measured) {
+function exported({ evaluation, backend }: Measured) {
   const link = `${location.href.split('#')[0]}${evaluation.settings ?? ''}`;
   return { ...evaluation, link, device: backend?.device ?? null, browser: navigator.userAgent };
 }

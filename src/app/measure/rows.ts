@@ -38,7 +38,7 @@ export function rowsOf(known: Known, published: Published | null): Row[] {
 
 const w1Row = ({ lower, upper }: Interval, published: Published | null): Row => ({
   name: 'W₁',
-  help: 'The optimal transport cost between samples and reals under the Euclidean distance, in units of the data (pixels from −1 to 1). Certified: a potential proves that no plan costs less than the lower end, a plan that the upper end can be had. All digits shown are sure.',
+  help: 'The optimal transport cost between samples and reals under the Euclidean distance, in units of the data (pixels from −1 to 1). Certified: a potential proves that no plan costs less than the lower end, a transport plan attains the upper end. All digits shown are certain.',
   tex: String.raw`W_1=\min_\pi\sum_{i,j}\pi_{ij}\,\lVert x_i-y_j\rVert,\quad \sum_j\pi_{ij}=\tfrac1m,\ \sum_i\pi_{ij}=\tfrac1N`,
   value: certified(lower, upper),
   more: [],

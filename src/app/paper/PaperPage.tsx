@@ -21,7 +21,7 @@ import './paper.css';
 import { fromHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 
-/** What the page has as long as it is open. */
+/** What the page holds as long as it is open. */
 const open = (): { link: PaperLink; runs: PaperRuns } => ({
   link: readPaperLink(location),
   runs: createPaperRuns({ training: spawnTraining, exact: spawnExact }),
@@ -128,7 +128,7 @@ const MOST_ITERATIONS = 10_000;
 /** What the link of the page says. */
 interface PaperLink {
   theme: Experiment['theme'];
-  /** Iterations of a run in this page, for whoever is in a hurry; null trains as the table says. */
+  /** Iterations of a run in this page, for a quick look; null trains as the table says. */
   iterations: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** The page of the paper's experiments is the lab's address with this question. Part of the first download. */
+/** The page of the paper's experiments is the lab's address with this query. Part of the first download. */
 
 import { fromHash, toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';

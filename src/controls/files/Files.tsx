@@ -1,4 +1,4 @@
-/** What waits for files, and shows that they are read: loaded once the page runs. */
+/** Takes files that are dropped or pasted, and shows that they are being read. Loaded once the page runs. */
 import { useEffect, useState } from 'react';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { reading, takeFiles } from './take.ts';
@@ -8,7 +8,7 @@ import { looksLikePoints } from '../../data/user/formats/csv.ts';
 
 export { takeFiles };
 
-/** Where text is pasted into, not the page. */
+/** Elements that take pasted text themselves. */
 const TYPING = 'input, textarea, select, [contenteditable]';
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -60,7 +60,7 @@ async function takeDropped(store: ExperimentStore, data: DataTransfer | null): P
   else await takeFiles(store, [...(data?.files ?? [])]);
 }
 
-/** What is being read, how far it is, and a way out. */
+/** What is being read, how far it is, and a button to cancel it. */
 export function ReadingNote() {
   const now = useStore(reading, (s) => s.now);
   if (!now) return null;
@@ -78,7 +78,7 @@ export function ReadingNote() {
   );
 }
 
-/** What was pasted, as files; none where it is nothing to be taken: text that is no table of points is left alone. */
+/** What was pasted, as files; none for text that is not a table of points. */
 export function pastedFiles(data: DataTransfer | null): File[] {
   if (!data) return [];
   if (data.files.length > 0) return [...data.files];

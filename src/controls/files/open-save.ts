@@ -1,7 +1,7 @@
 /** The visitor's files: choosing, opening and saving them. */
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 
-/** Opens the system's file picker; to be called from a click. Nothing is picked where the visitor thinks better of it. */
+/** Opens the system's file picker; to be called from a click. Gives no files where the visitor cancels. */
 export function pickFiles({ multiple = false, accept = '' } = {}): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';

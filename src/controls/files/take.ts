@@ -15,12 +15,12 @@ export const reading = createStore<{ now: Reading | null }>(() => ({ now: null }
 
 const isRun = (file: File): boolean => /\.run$/i.test(file.name);
 
-/** No run is as large: not worth reading. */
+/** Bytes. No run is larger: such a file is not read. */
 const LARGEST_RUN = 512e6;
 
 /**
- * Takes files in: a saved run goes on, anything else becomes the data of a new run. What cannot be read is told,
- * and leaves everything as it is. Whatever was being read before is given up.
+ * Takes files in: a saved run goes on, anything else becomes the data of a new run. What cannot be read is reported,
+ * and leaves everything as it is. Reading that is under way is cancelled.
  */
 export async function takeFiles(store: ExperimentStore, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
@@ -34,7 +34,7 @@ export async function takeFiles(store: ExperimentStore, files: readonly File[]):
   }
 }
 
-/** A new run answers what kept one from beginning. */
+/** Once a new run begins, errors that prevented one no longer matter. */
 function dismissErrors({ getState, actions }: ExperimentStore): void {
   for (const { id, level } of getState().notices) if (level === 'error') actions.dismiss(id);
 }

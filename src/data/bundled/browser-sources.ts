@@ -11,7 +11,7 @@ export function browserSources(folder: URL = dataFolder()): RealsSources {
   const fetchBytes: FetchBytes = async (name, { onBytes, signal } = {}) => {
     const response = await fetch(new URL(name, folder), { signal }).catch((error: Error) => {
       if (signal?.aborted) throw error;
-      throw new Error(`${name} could not be loaded (${error.message}). Is the network there?`);
+      throw new Error(`${name} could not be loaded (${error.message}). Is the network available?`);
     });
     if (!response.ok || !response.body) {
       throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);

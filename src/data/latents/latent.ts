@@ -32,7 +32,7 @@ export interface Latents {
   resume(position: number, m: number, sigma?: number): LatentBatch;
   /** The first m of a series of latents that stays the same, made when they are asked for. */
   fixedBatch(m: number, sigma?: number): LatentBatch;
-  /** The same, [m, dimension]. It stays owned here: do not dispose it. */
+  /** The same, [m, dimension]. It stays owned by the source: do not dispose it. */
   fixed(m: number): Work<Tensor2D>;
   /**
    * Latents drawn from N(centre, sigma^2 I), [count, dimension]: around a centre of the mixture or, where there is

@@ -99,7 +99,7 @@ function drawn(drawing: string): Shape {
 /** Anchors that are farther from each other belong to two strokes. */
 const JOINED = 1.5 * SPACING;
 
-/** From each anchor to the next of its stroke: start and way. An anchor alone is a dot. */
+/** From each anchor to the next of its stroke: start and displacement. An anchor alone is a dot. */
 function waysOf(anchors: Float32Array): [number, number, number, number][] {
   const ways: [number, number, number, number][] = [];
   let alone = true;
@@ -114,7 +114,7 @@ function waysOf(anchors: Float32Array): [number, number, number, number][] {
   return ways;
 }
 
-/** What the data by hand are made of. */
+/** What drawn and written data are made of. */
 export interface ByHand {
   text?: Bitmap;
   drawing?: string;
@@ -133,10 +133,10 @@ const SHAPES: Readonly<Record<PlaneKind, (hand: ByHand) => Shape>> = {
 };
 
 /**
- * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square,
- * cell of a letter, a pen's way between two anchors) gets N / components of them, rounded down or up; the order of the
- * components is random, so that few points are spread over many components too.
- * Throws where nothing is drawn, and for a drawing that cannot be read.
+ * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square, cell
+ * of a letter, a piece of a stroke between two anchors) gets N / components of them, rounded down or up; the order of
+ * the components is random, so that few points are spread over many components too. Throws where nothing is drawn, and
+ * for a drawing that cannot be read.
  */
 export function planePoints(
   kind: PlaneKind,

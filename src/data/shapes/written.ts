@@ -73,8 +73,8 @@ export interface Bitmap {
 }
 
 /**
- * A text of letters that are known here is the same on every machine; any other is drawn by the fonts of this one. Throws
- * an Error with the letters that are unknown where nothing can be drawn, and where a text has no ink.
+ * A text of letters in the bitmap font is the same on every machine; any other is drawn by the fonts of this one.
+ * Throws an Error with the letters that are unknown where nothing can be drawn, and where a text has no ink.
  */
 export function writeText(typed: string): Bitmap {
   const text = typed.normalize('NFC');

@@ -38,7 +38,7 @@ function onlyPoints(points: PointsPart[], parts: readonly Part[], identity: Iden
   return { ...identity, kind: 'points', count: kept, points: fitToPlane(first.points), ...notice };
 }
 
-/** Gives each file of labels to the images that are as many. */
+/** Pairs each file of labels with a file of as many images. */
 function matched(images: ImagesPart[], labels: LabelsPart[]): ImagesPart[] {
   const free = [...images];
   const withLabels = new Map<ImagesPart, ImagesPart>();
@@ -85,13 +85,13 @@ function joined(parts: ImagesPart[], identity: Identity, limits: Limits): OwnIma
   };
 }
 
-/** Which values became black and white: one range for all parts, or a word on each. */
+/** Which values became black and white: one range for all parts, or a notice about each. */
 function understood(parts: ImagesPart[], more: string[]): Pick<OwnImages, 'range' | 'notice'> {
   const inWords = parts.map(({ name, range }) => `${name} has ${range ? rangeInWords(range) : 'bytes'}`);
   const [{ range }] = parts;
   const alike = parts.every((part) => String(part.range) === String(range));
   const notices = parts.flatMap(({ notice }) => notice ?? []);
-  if (!alike) notices.push(`${inWords.join(', ')}: each is taken by its own range.`);
+  if (!alike) notices.push(`${inWords.join(', ')}: each is scaled by its own range.`);
   return { ...(alike && range ? { range } : {}), ...noticeOf([...more, ...notices]) };
 }
 

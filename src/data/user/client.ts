@@ -36,7 +36,7 @@ function answer(
       else if (report.type === 'done') resolve(report.own);
       else reject(new Error(report.message));
     };
-    worker.onerror = () => reject(new Error('The files could not be read: the import stopped by itself.'));
+    worker.onerror = () => reject(new Error('The files could not be read: the import stopped unexpectedly.'));
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     worker.postMessage(request);
   });

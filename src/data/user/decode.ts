@@ -12,7 +12,7 @@ const MOST = 256;
 export const decode: DecodeImage = async (bytes) => {
   way ??= truthful();
   const read = await way;
-  // As the visitor knows it: upright, in the colours of the screen. (`ImageDecoder` leaves photographs on their side.)
+  // As the visitor sees it elsewhere: upright, in the colours of the screen. (`ImageDecoder` leaves photographs on their side.)
   const bitmap = await middle(await createImageBitmap(new Blob([new Uint8Array(bytes)])));
   try {
     return { width: bitmap.width, height: bitmap.height, rgba: await read(bitmap) };
@@ -23,7 +23,7 @@ export const decode: DecodeImage = async (bytes) => {
 
 let way: Promise<Read> | null = null;
 
-/** The first way that gives a known picture back as it is. Throws `NothingDecoded` where none does. */
+/** The first way of reading that returns a known picture unchanged. Throws `NothingDecoded` where none does. */
 async function truthful(): Promise<Read> {
   const known = await createImageBitmap(knownPicture());
   for (const read of [byFrame, byCanvas]) {
@@ -35,7 +35,7 @@ async function truthful(): Promise<Read> {
   );
 }
 
-/** Without a canvas, by WebCodecs: what protects from fingerprinting leaves it alone or takes it away. */
+/** Without a canvas, by WebCodecs: protections against fingerprinting leave it unchanged or remove it. */
 async function byFrame(bitmap: ImageBitmap): Promise<Uint8Array> {
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
   try {

@@ -1,7 +1,7 @@
 /** One file of several that cannot be used: it is left out where others can, and is the error where none can. */
 export class LeftOut extends Error {}
 
-/** No picture can be decoded here, whichever it is. */
+/** No picture at all can be decoded here. */
 export class NothingDecoded extends Error {}
 
 export const FORMATS =

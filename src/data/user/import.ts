@@ -23,9 +23,9 @@ export interface ImportOptions {
 }
 
 /**
- * Turns files into one set of images or points. What a file is, its content decides. At most 20,000 are kept. Pictures
- * in several folders are labelled by them and come in a shuffled order (always alike), so that the first N are mixed.
- * Throws an `Error` that names the file, what is wrong with it, and what would be right.
+ * Turns files into one set of images or points. The content of a file decides what it is. At most 20,000 are kept.
+ * Pictures in several folders are labelled by them and come in a shuffled order (always alike), so that the first N are
+ * mixed. Throws an `Error` that names the file, what is wrong with it, and what would be right.
  */
 export async function importFiles(
   files: readonly NamedBytes[],
@@ -55,7 +55,7 @@ export async function importFiles(
   return notices.length > 0 ? { ...own, notice: notices.join(' ') } : own;
 }
 
-/** What is left out may be why the rest does not go together. */
+/** The files left out may be the reason why the rest does not fit together. */
 function assembled(parts: Part[], identity: Identity, limits: Limits, leftOut: string): OwnData {
   try {
     return assemble(parts, identity, limits);

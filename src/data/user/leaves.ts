@@ -44,7 +44,7 @@ function unpack({ name: given, bytes }: NamedBytes, budget: Budget): Leaf[] {
 
 const leaf = (name: string, read: () => Uint8Array): Leaf => ({ name, folder: folderOf(name), read });
 
-/** Not a folder, not hidden, not what systems leave beside files. */
+/** Not a folder, not hidden, not a file of the system such as thumbs.db. */
 function isContent(path: string): boolean {
   const parts = path.split(/[\\/]+/);
   if (parts.at(-1) === '') return false;

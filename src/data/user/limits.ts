@@ -3,7 +3,7 @@ import { FORMATS } from './errors.ts';
 
 const MEGABYTE = 1 << 20;
 
-/** What an import may use, so that no file, however made, fills the memory or runs for ever. */
+/** What an import may use, so that no file, however it is made, fills the memory or keeps the worker busy for ever. */
 export interface Limits {
   /** Bytes of all files together, as they are. */
   files: number;

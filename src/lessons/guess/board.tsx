@@ -195,7 +195,7 @@ interface LineProps {
   round?: boolean;
 }
 
-/** The shortest way between two places: on a torus it may leave on one side and arrive on the other. */
+/** The shortest line between two places: on a torus it may leave on one side and arrive on the other. */
 function Line({ className, from, to, share, round = false }: LineProps) {
   const cell = round ? CELL : null;
   const pieces: [number, number, number, number][] = [];

@@ -40,10 +40,10 @@ export const compilePlayed = ({ spec }: PlayedCost): Pick<Cost, 'scalar'> => sca
 export function ruleOf(spec: CostSpec): string {
   const p = exponentOf(spec);
   if (p === null)
-    return 'Under any cost, a plan is optimal if no ring of exchanges saves anything: this is called cyclical monotonicity.';
+    return 'Under any cost, a plan is optimal if no cyclic exchange of partners lowers the cost: this is called cyclical monotonicity.';
   if (p > 1)
-    return 'Above p = 1 one long way costs more than two half as long, so ways are shared out; lines may cross.';
+    return 'Above p = 1 one long line costs more than two half as long, so lengths even out; lines may cross.';
   if (p === 1)
     return 'Under the distance itself, optimal lines never cross: uncrossing two makes both together shorter.';
-  return 'Below p = 1 one long way costs less than two half as long: connect close pairs first, and let one point go far.';
+  return 'Below p = 1 one long line costs less than two half as long: connect close pairs first, and let one line be long.';
 }

@@ -55,7 +55,7 @@ function choose(game: Game, spot: Spot): Game {
   return connect(game, chosen, spot);
 }
 
-/** Each point has one partner: whoever had it loses it. */
+/** Each point has one partner: its previous one becomes free. */
 function connect(game: Game, a: Spot, b: Spot): Game {
   if (a.kind === b.kind) return game;
   const { row } = a.kind === 'generated' ? a : b;

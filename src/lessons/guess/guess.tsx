@@ -53,7 +53,7 @@ export default function Guess({ store, close }: { store: ExperimentStore; close:
     setGame(next);
     say(moveWords(game, next, cost));
   };
-  /** What was said before was of another cost. */
+  /** What was announced before was of another cost. */
   const playUnder = (choice: PlayedCost) => {
     setPlayed(choice);
     say('');
@@ -70,7 +70,7 @@ export default function Guess({ store, close }: { store: ExperimentStore; close:
     <Sheet title="Guess it yourself" close={close}>
       <div className="guess">
         <p className="guess-intro">
-          Give each orange square a blue circle of its own, so that all ways together cost as little as
+          Give each orange square a blue circle of its own, so that all lines together cost as little as
           possible. Press a point, then its partner, or drag a line.
           {game.puzzle.trap && ' Beware: this one is a trap.'}
         </p>

@@ -13,7 +13,7 @@ interface Props {
   optimum: ExactResult | null;
 }
 
-/** What it costs so far; after the comparison beside the optimum, with what can be learnt. */
+/** What it costs so far; after the comparison also the optimum, and what can be learnt. */
 export function Verdict({ game, played, cost, optimum, error }: Props & { error: string | null }) {
   const yours = total(game.puzzle, cost, game.partner);
   return (

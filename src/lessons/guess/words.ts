@@ -18,7 +18,7 @@ import {
 export const nameOf = ({ kind, row }: Spot): string =>
   kind === 'generated' ? String(row + 1) : String.fromCharCode(65 + row);
 
-/** A point for who does not see it: where it is, and with whom it is connected. */
+/** A point in words, for screen readers: where it is, and what it is connected with. */
 export function spotWords(game: Game, spot: Spot): string {
   const { generated, reals } = game.puzzle;
   const at = spot.kind === 'generated' ? generated : reals;

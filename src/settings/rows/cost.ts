@@ -1,4 +1,4 @@
-/** At which cost mass is transported. */
+/** The transport cost and its parameters. */
 import { type Experiment, isImage, type Key, type Option, type Setting } from '../table.ts';
 
 /** A parameter matters to the costs that have it, and to a typed cost that names it. */
@@ -14,7 +14,7 @@ const OWNERS: Partial<Record<Key, Experiment['cost']>> = {
   period: 'torus',
 };
 
-/** Is a parameter there for the typed formula alone? Then it means what that makes of it. */
+/** Does the typed formula alone use this parameter? Then the formula decides what it means. */
 export const isOfFormula = (key: Key, e: Experiment): boolean =>
   e.cost === 'custom' && OWNERS[key] !== undefined && OWNERS[key] !== e.generatorCost;
 
@@ -58,7 +58,7 @@ const VECTOR_COSTS: readonly Option[] = [
   },
 ];
 
-/** Costs that know that a point is a picture. */
+/** Costs of images. */
 const IMAGE_COSTS: readonly Option[] = [
   {
     value: 'ssim',
@@ -100,7 +100,7 @@ const isStructural = (cost: string): boolean => cost === 'ssim' || cost === 'ble
 /** Of the windows of structural similarity: the authors' two. */
 const WINDOW_RANGE = { min: 4, max: 11, scale: 'linear', values: [4, 11], default: 11 } as const;
 
-/** Is the generator's cost the one that assigns, whatever it is called? */
+/** Is the generator's cost the one that assigns, also where it is chosen by name? */
 function agrees(e: Experiment): boolean {
   const powers: Record<number, string> = { 1: 'euclidean', 2: 'square' };
   const name = (cost: string) => (cost === 'power' ? (powers[e.p] ?? cost) : cost);
@@ -174,7 +174,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Cost exponent p',
-    help: 'Above 1, one long way costs more than two half as long, so ways are shared out; lines may cross. At 1 lines never cross. Below 1, one long way costs less than two half as long.',
+    help: 'Above 1, one long line costs more than two half as long, so lengths even out; lines may cross. At 1 lines never cross. Below 1, one long line costs less than two half as long.',
     tex: 'c(x, y) = \\lVert x - y \\rVert^{p}',
     min: 0.5,
     max: 4,
@@ -218,7 +218,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Period',
-    help: 'The length after which the plane repeats itself, across and upwards. Ways go round the edge where that is shorter.',
+    help: 'The length after which the plane repeats itself, across and upwards. Lines leave over the edge where that is shorter.',
     min: 0.5,
     max: 8,
     scale: 'linear',
@@ -269,7 +269,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Ratio m/N',
-    help: 'Generated points drawn in each assigner step, for each real. Fewer make quicker steps but noisier loads; below 1 some reals must go without, whatever ψ is. The paper takes about 10 to rule out mode collapse.',
+    help: 'Generated points drawn in each assigner step, for each real. Fewer make quicker steps but noisier loads; below 1 some reals receive nothing, whatever ψ is. The paper takes about 10 to rule out mode collapse.',
     tex: 'm / N',
     min: 1 / 64,
     max: 16,
@@ -283,7 +283,7 @@ export const COST: readonly Setting[] = [
 const PARAMETERS = ['p', 'q', 'weight', 'period', 'window', 'blend', 'radius'] as const;
 type Parameter = (typeof PARAMETERS)[number];
 
-/** What a parameter of a cost is where a cost does not say. */
+/** The values of cost parameters that are not given. */
 export const PARAMETER_DEFAULTS = Object.fromEntries(
   PARAMETERS.map((key) => [key, COST.find((row) => row.key === key)?.default]),
 ) as Readonly<Record<Parameter, number>>;

@@ -1,4 +1,4 @@
-/** What is learnt: the reals. */
+/** The data: what the generator learns to make. */
 import { isImage, type Setting } from '../table.ts';
 
 export const DATA: readonly Setting[] = [

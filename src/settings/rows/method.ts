@@ -1,4 +1,4 @@
-/** How it is trained, whatever the method. */
+/** How the generator is trained, by any method. */
 import type { Setting } from '../table.ts';
 
 export const TRAINING: readonly Setting[] = [
@@ -7,7 +7,7 @@ export const TRAINING: readonly Setting[] = [
     group: 'method',
     kind: 'integer',
     label: 'Generator batch',
-    help: 'Pairs in one generator step. The pairs of an iteration are swept in batches of this size; “all” makes one step of them.',
+    help: 'Pairs in one generator step. The generator goes through the pairs of an iteration in batches of this size; “all” makes a single step.',
     min: 0,
     max: 5000,
     scale: 'linear',
@@ -23,7 +23,7 @@ export const TRAINING: readonly Setting[] = [
     group: 'method',
     kind: 'choice',
     label: 'Scale the cost',
-    help: 'So that its largest value between two reals is as given below, and the same learning rates suit every cost; or by a fixed factor, as in the authors’ code.',
+    help: 'By a factor that makes its largest value between two reals the one given below, so that the same learning rates suit every cost; or by a fixed factor, as in the authors’ code.',
     options: [
       { value: 'diameter', label: 'To a largest cost' },
       { value: 'factor', label: 'By a factor' },

@@ -69,7 +69,7 @@ export const NETWORKS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Start from',
-    help: 'New networks, or networks that are trained already. Choosing those sets everything as they were trained.',
+    help: 'New networks, or trained ones. Choosing trained networks sets everything as they were trained.',
     options: [
       { value: 'none', label: 'New networks' },
       ...STARTS.map(({ id, label }) => ({ value: id, label })),

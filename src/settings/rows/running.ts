@@ -1,4 +1,4 @@
-/** How a run goes, and how it looks. */
+/** How a run is computed, and how it is shown. */
 import { BACKEND_NAMES, BACKENDS } from '../backends.ts';
 import { AS_FAST_AS_POSSIBLE, type Setting } from '../table.ts';
 
@@ -36,7 +36,7 @@ export const RUN: readonly Setting[] = [
     group: 'run',
     kind: 'choice',
     label: 'Computed on',
-    help: 'Where the training runs. Automatic takes the first of these, in this order, that is there and passes a self-test; a GPU in software is passed over.',
+    help: 'Where the training runs. Automatic takes the first of these, in this order, that is there and passes a self-test; a software GPU is skipped.',
     options: [
       { value: 'auto', label: 'Automatic' },
       ...BACKEND_NAMES.map((value) => ({ value, label: BACKENDS[value] })),

@@ -14,11 +14,11 @@ export interface AlgorithmProps {
   experiment: Experiment;
   reals: Reals | null;
   setup: Setup | null;
-  /** Steps done in this iteration, where that is known better than from the frame. */
+  /** Steps done in this iteration, where the frame is not up to date. */
   stepsDone?: number;
   /** Points done within a step that takes long. */
   within?: { done: number; total: number } | null;
-  /** Keep the lit line in view. Not at full speed, where it is everywhere at once. */
+  /** Keep the lit line in view. Not at full speed, where it changes too often. */
   follow?: boolean;
 }
 

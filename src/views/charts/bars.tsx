@@ -1,4 +1,4 @@
-/** What histograms have in common: bars that pointer and arrow keys read, a tip, the grid behind. */
+/** What histograms have in common: bars read by pointer or arrow keys, a tip, the grid behind them. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { chartHeight, rem, useSize } from '../hooks.ts';
 

@@ -57,7 +57,7 @@ export interface ChartsProps {
   scrubbed: boolean;
   /** The certified distance of the plane. */
   exact: Certified | null;
-  /** Opens what measures the run. */
+  /** Opens the sheet that measures the run. */
   measure: () => void;
 }
 
@@ -131,7 +131,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
       {palette && (
         <Panel
           title="Loads"
-          help="Load: how many generated points a real receives. On the plane those shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. Of images those of the last assigner step are. Bars: how many reals have this load, coloured as in the picture. Strokes across: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
+          help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. For images, those of the last assigner step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown

@@ -139,7 +139,7 @@ const inRow = (curves: readonly Curve[], row: number, format: (v: number) => str
     .map((c) => `${c.name} ${reading(c, row, format)}`)
     .join(', ');
 
-/** A curve that is known in some rows only has nothing to say in the others. */
+/** A curve that is known in some rows only has no value in the others. */
 const isKnown = ({ values, sparse }: Curve, row: number): boolean => !sparse || Number.isFinite(values[row]);
 
 /** A value, or its interval where that can be seen. */

@@ -4,7 +4,7 @@ import { number, percent } from '../format.ts';
 
 export type Light = 'off' | 'amber' | 'green';
 
-/** Shares of misplaced points up to which it lights, and stays lit: it does not flicker at the border. */
+/** Shares of misplaced points up to which it lights, and stays lit: it does not flicker at the threshold. */
 const UP_TO: Record<Exclude<Light, 'off'>, { comes: number; stays: number }> = {
   green: { comes: EVEN, stays: 1.5 * EVEN },
   amber: { comes: 10 * EVEN, stays: 12 * EVEN },
@@ -36,17 +36,17 @@ const THEOREM =
 /** What the indicator means, and how it stands. */
 export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
   if (m < N)
-    return `${THEOREM} Here m is less than N: some reals must go without a point, so the loads prove nothing. Raise m/N to 1 or more.`;
+    return `${THEOREM} Here m is less than N: some reals receive no point, so the loads prove nothing. Raise m/N to 1 or more.`;
   const rounded =
     m % N === 0
       ? ''
-      : ' m/N is no whole number: green says that loads are as even as numbers of points can be, which proves nothing exactly.';
+      : ' m/N is no whole number: green says that loads are as even as integers can be, which is no exact proof.';
   const optimum = exact ? `, the certified optimum ${exact}` : '';
   return `${THEOREM} Here ${percent(share)} of the points are misplaced (green: up to ${percent(EVEN)}); the dual value is ${number(dual)}${optimum}.${rounded}`;
 }
 
 /** Said when the indicator turns green. */
 export function turnedGreen({ share, m, N }: Pick<Evenness, 'share' | 'm' | 'N'>): string {
-  const meaning = m % N === 0 ? 'the assignment is an optimal plan' : 'as even as numbers of points can be';
+  const meaning = m % N === 0 ? 'the assignment is an optimal plan' : 'as even as integers can be';
   return `Loads are even: ${meaning}, up to ${percent(share)} of the points.`;
 }

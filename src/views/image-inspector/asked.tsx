@@ -1,4 +1,4 @@
-/** What every answer has below it: the wait, the fault, the moment it belongs to. */
+/** What stands below every answer: how long it takes, what went wrong, the iteration it belongs to. */
 import type { ReactNode } from 'react';
 import type { Question } from '../../runtime/protocol/protocol.ts';
 import { count } from '../format.ts';

@@ -9,7 +9,7 @@ import { Answered } from './asked.tsx';
 import { Large } from './picture.tsx';
 import type { Moment } from './subject.ts';
 
-/** Images on the way, ends included; every so many of them are in the strip. */
+/** Images along the line, ends included; every few of them are in the strip. */
 const COUNT = 33;
 const EVERY = 4;
 const LAST = COUNT - 1;
@@ -40,7 +40,7 @@ export function Between({ from, moment, ask }: Props) {
   return (
     <>
       <Hint
-        text="The generator’s images of the points on the straight line between two latents. Where it has learnt well, one image turns into the other by way of images that are good themselves."
+        text="The generator’s images of the points on the straight line between two latents. Where it has learnt well, one image turns into the other through images that are good themselves."
         tex={String.raw`G_\theta\big((1-t)\,z_a + t\,z_b\big),\quad t \in [0, 1]`}
       >
         {(trigger) => (
@@ -64,7 +64,7 @@ export function Between({ from, moment, ask }: Props) {
           }}
         />
       </details>
-      <Answered asked={asked} doing="Generating the way">
+      <Answered asked={asked} doing="Generating the images between">
         {({ answer }) => <Way images={answer.images} moment={moment} at={at} onMove={setAt} />}
       </Answered>
     </>
@@ -95,7 +95,7 @@ function Way({ images, moment, at, onMove }: WayProps) {
       <input
         type="range"
         className="v-range"
-        aria-label="Place on the way"
+        aria-label="Position on the line"
         aria-valuetext={`${share(at)} of the way`}
         min={0}
         max={LAST}
@@ -104,7 +104,7 @@ function Way({ images, moment, at, onMove }: WayProps) {
         onChange={(event) => onMove(Number(event.target.value))}
       />
       <Cells
-        label="Stops on the way"
+        label="Positions on the line"
         className="v-strip9"
         cells={stops}
         chosen={at}

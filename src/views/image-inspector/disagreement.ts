@@ -21,7 +21,7 @@ export interface Disagreement {
   /** How far it is, or how it ended, in words. */
   said: string;
   running: boolean;
-  /** Begins a search, or gives it up. */
+  /** Begins a search, or cancels it. */
   press: () => void;
   forget: () => void;
 }

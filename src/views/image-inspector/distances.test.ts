@@ -33,8 +33,8 @@ describe('the verdict', () => {
     expect(of(12)).toContain('most images are no copies');
   });
 
-  it('does not judge without numbers, or by doubles', () => {
+  it('does not judge without numbers, or where most reals have duplicates', () => {
     expect(verdict(new Float32Array(0), reals)).toBe('Too few images to tell.');
-    expect(verdict(reals, new Float32Array(3))).toContain('have a double');
+    expect(verdict(reals, new Float32Array(3))).toContain('have a duplicate');
   });
 });

@@ -37,7 +37,7 @@ export function verdict(generated: Float32Array, reals: Float32Array): string {
   const [ours, theirs] = [median(generated) ?? Number.NaN, median(reals) ?? Number.NaN];
   if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return 'Too few images to tell.';
   const facts = `Half of the generated images are within ${number(ours)} of their nearest real; half of the reals are within ${number(theirs)} of theirs. `;
-  if (theirs === 0) return `${facts}Most reals have a double, so distances do not tell copies.`;
+  if (theirs === 0) return `${facts}Most reals have a duplicate, so distances do not reveal copies.`;
   const ratio = ours / theirs;
   if (ratio < COPIES)
     return `${facts}That is much closer than reals are to each other: many images look like near copies.`;

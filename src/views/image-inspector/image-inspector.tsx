@@ -43,7 +43,7 @@ export function ImageInspector({ subject, onSubject, onClose, moment, ask }: Pro
     if (next) onSubject(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') event.stopPropagation(); // the page's own keys rest
+    if (event.key !== 'Escape') event.stopPropagation(); // the page's own keys do nothing meanwhile
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const inControl = event.target instanceof Element && event.target.closest(CONTROLS);
     if (by === undefined || inControl || !steps) return;

@@ -98,7 +98,7 @@ function aboutReal({ frame, reals }: Moment, real: number): Fact[] {
     {
       name: 'Load',
       value: `${count(frame.arrays.loads[real])} of ${countedWords(frame)} (${shareOf(frame, real)} fair share)`,
-      help: 'How many of these images this real received; those shown in the picture are of other latents, the same all along. Its fair share is their number divided by N.',
+      help: 'How many of these images this real received; the images in the picture come from other latents, which stay the same. Its fair share is their number divided by N.',
       tex: String.raw`n_j = \#\{i : a(i) = j\}`,
     },
     ...(label

@@ -10,8 +10,8 @@ export function Meaning() {
         reals, each real receiving the same share, at the least mean Euclidean distance. At the published
         scale (5,000 digits of 32 × 32 pixels, values from −1 to 1){' '}
         <em>digits that the networks never saw</em> are 12.13 from the reals, and{' '}
-        <em>the reals themselves, drawn again at random</em>, are 1.40 from them. So a distance below 12 says
-        that images lie nearer to the training images than new digits do; towards 1.4 they are copies.
+        <em>the reals themselves, resampled</em>, are 1.40 from them. So a distance below 12 says that images
+        lie nearer to the training images than new digits do; towards 1.4 they are copies.
       </p>
       <p>
         <b>Own distances are proven.</b> A feasible transport plan bounds them from above, a feasible

@@ -25,7 +25,7 @@ const OWN_SCALES: readonly Scale[] = ['paper', 'small'];
 const scalesOf = (stored: readonly StoredResult[]): readonly Scale[] =>
   OWN_SCALES.filter((scale) => scale === 'small' || stored.some((result) => result.scale === scale));
 
-/** What a metric says of one set of samples. */
+/** How a metric of one set of samples is shown. */
 type Say = (metrics: PaperMetrics) => ReactNode;
 
 const sayDistance: Say = ({ w1 }) => proven(w1);

@@ -74,7 +74,7 @@ export function Around({ view, found }: Props) {
   );
 }
 
-/** The count at an edge: read out with the picture, so it is for the eye alone. */
+/** The count at an edge: hidden from screen readers, which hear it with the picture. */
 function Beyond({ edge, generated, reals }: { edge: Edge; generated: number; reals: number }) {
   if (generated + reals === 0) return null;
   return (

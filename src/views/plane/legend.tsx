@@ -63,7 +63,7 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
         </Hint>
       )}
       {period && (
-        <Hint text="Under this cost the plane repeats itself after each period, to all sides. One period is drawn: what leaves it on one side arrives on the other.">
+        <Hint text="Under this cost the plane is periodic in both directions. One period is drawn: what leaves it on one side arrives on the other.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
               dashed: one period, {number(period)}

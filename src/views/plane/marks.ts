@@ -10,7 +10,7 @@ export const MOST_LINES = 500;
 const ARM = 0.62;
 /** Half the side of a square, of the radius. */
 const SIDE = 0.88;
-/** Below this radius, in device pixels, shapes are not seen; from the other on corners are. */
+/** Below this radius, in device pixels, shapes are not seen; from the other on corners are seen. */
 const SPECK = 2;
 const LARGE = 3.5;
 /** Around a generated point, of its radius: so points on top of each other can be told apart. */
@@ -82,8 +82,8 @@ export function drawReals(
 }
 
 /**
- * Adds the shortest way between two points of the plane to the path.
- * @param cell of a plane that repeats itself: what leaves it on one side arrives on the other
+ * Adds the shortest line between two points of the plane to the path.
+ * @param cell of a periodic plane: what leaves it on one side arrives on the other
  */
 export function addLine(
   brush: Brush,

@@ -18,7 +18,7 @@ const DASH = [6, 3];
  * none are drawn: those of the same points as the assigner's. Each begins at a small square, where its point was then.
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
- * @param cell of a plane that repeats itself; the points are within
+ * @param cell of a periodic plane; the points are within
  */
 export function drawPlan(
   brush: CanvasRenderingContext2D,

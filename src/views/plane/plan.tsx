@@ -1,4 +1,4 @@
-/** The layer of the optimum: it comes with the first plan that is to be shown. */
+/** The layer of the optimum: loaded with the first plan that is to be shown. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
@@ -18,7 +18,7 @@ interface CanvasProps {
   size: number;
   /** The square of the plane that is shown. */
   view: Box;
-  /** Of a plane that repeats itself; the reals are within. */
+  /** Of a periodic plane; the reals are within. */
   cell: Box | null;
   /** Device pixels a CSS pixel. */
   ratio: number;

@@ -3,7 +3,7 @@ import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { mix } from './geometry.ts';
 import { fold, shortest } from './torus.ts';
 
-const LONGEST = 1200; // ms: a slow run pauses between moves rather than to crawl
+const LONGEST = 1200; // ms: in a slow run points pause between moves, rather than crawl
 const SINGLE = 400; // ms: a single step
 
 /**
@@ -20,7 +20,7 @@ export interface Glide {
   /** Smoothed time between frames. */
   interval: number;
   arrived: number;
-  /** Of a plane that repeats itself: points go the short way, and stay within. */
+  /** Of a periodic plane: points take the shortest line, and stay within. */
   cell: Box | null;
 }
 

@@ -5,7 +5,7 @@ import type { Palette } from '../colours.ts';
 import { number } from '../format.ts';
 import { type Projection, toX, toY } from './geometry.ts';
 
-/** The border of a cell that repeats itself. */
+/** The border of the cell of a periodic plane. */
 export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projection, palette: Palette): void {
   const side = p.k * (cell[2] - cell[0]);
   brush.strokeStyle = palette.muted;

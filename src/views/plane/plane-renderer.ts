@@ -29,7 +29,7 @@ export interface Scene {
   size: number;
   /** The square of the plane that is shown. */
   view: Box;
-  /** Of a plane that repeats itself: the cell that is drawn, with all points within; else null. */
+  /** Of a periodic plane: the cell that is drawn, with all points within; else null. */
   cell: Box | null;
   /** Device pixels a CSS pixel: see `ratioFor`. */
   ratio: number;
@@ -95,7 +95,10 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
     drawGround(still, s, projection(s), gridLayers);
     drawRealsLayer(still, s, projection(s));
   };
-  /** Cells and c-transform come with the first grid that is shown; where they cannot come the picture does without. */
+  /**
+   * Cells and c-transform are loaded with the first grid that is shown; where they cannot be loaded, the picture lacks
+   * them.
+   */
   const loadGridLayers = () => {
     import('./grid-layers.ts').then(
       (layers) => {

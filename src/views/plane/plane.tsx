@@ -42,7 +42,7 @@ export interface PlaneProps {
   onWatch?: (watch: Watch) => void;
   playing: boolean;
   reducedMotion: boolean;
-  /** The optimum between the clouds, or that none is wanted; null before its solver has come. */
+  /** The optimum between the clouds, or that none is wanted; null before its solver is loaded. */
   exact: Certified | 'off' | null;
   /** What the visitor is to do before there are reals, if anything. */
   wanted: string | null;
@@ -61,7 +61,7 @@ const GRID_EVERY = 100;
 const planLayer = () => import('./plan.tsx');
 
 interface Folded extends PlaneProps {
-  /** Of a plane that repeats itself; reals and frame have their points within. */
+  /** Of a periodic plane; reals and frame have their points within. */
   cell: Box | null;
 }
 
@@ -126,7 +126,7 @@ function useStage(props: Folded, view: Box) {
     renderer.current?.show(scene);
   }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, cell, ratio]);
 
-  // Each time: what is told of the point may have changed, and with it the height of the tip.
+  // After every render: the facts may have changed, and with them the height of the tip.
   useLayoutEffect(() => {
     picked.current = pick;
     placeTip();
@@ -180,7 +180,7 @@ function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | nul
 const sayView = ([x0, y0, x1, y1]: Box): string =>
   `Shown: x from ${coordinate(x0)} to ${coordinate(x1)}, y from ${coordinate(y0)} to ${coordinate(y1)}`;
 
-/** The plane of two-dimensional data: reals, generated points, who is assigned to whom, and why. */
+/** The plane of two-dimensional data: reals, generated points, which is assigned to which, and why. */
 export function Plane(given: PlaneProps) {
   const props = useFolded(given);
   const { reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;

@@ -1,4 +1,4 @@
-/** A plane that repeats itself: points within one cell of it, and ways that leave on one side and arrive on the other. */
+/** A periodic plane: points within one cell of it, and lines that leave on one side and arrive on the other. */
 import type { Box } from '../../data/box.ts';
 
 /** The cell of a period: a square around the middle of the box. */
@@ -29,7 +29,7 @@ export function shortest(move: number, cell: Box | null): number {
   return move - period * Math.round(move / period);
 }
 
-/** A magnified arrow may go round: so many pieces of it are drawn. */
+/** A magnified arrow may leave the cell several times: at most so many pieces of it are drawn. */
 const MOST_PIECES = 16;
 
 /** The pieces of a move from a place within the cell, cut where it leaves on one side and arrives on the other. */

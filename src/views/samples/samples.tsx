@@ -59,7 +59,7 @@ interface GalleryProps {
 function Gallery({ reals, frame, onOpen }: GalleryProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
   const pairs = Array.from(frame.arrays.index, (_, i) => pairCell(reals, frame, i));
-  // A pair goes on growing while it is looked at.
+  // The chosen pair is updated while it is looked at.
   const large = chosen ? (pairs.find((c) => c.id === chosen.id) ?? chosen) : pairs[0];
   return (
     <>

@@ -13,10 +13,10 @@ export interface TimelineProps {
 }
 
 const PACES = [5, 15, 30];
-/** Frames a replay takes at most, so that it ends within some seconds also where many are kept. */
+/** Frames of a replay at most, so that it ends within some seconds however many there are. */
 const MOST = 300;
 
-/** Shows kept frames one after another; returns whether it is at it, and how to begin or end. */
+/** Shows kept frames one after another; returns whether it plays, and how to begin or end. */
 function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, pace: number) {
   const [playing, setPlaying] = useState(false);
   const row = useRef(0);

@@ -21,7 +21,7 @@ interface Dialect {
   decimal: number;
 }
 
-/** Where lines could be of several, the first counts. */
+/** Where lines fit several, the first counts. */
 const DIALECTS: readonly Dialect[] = [
   { between: COMMA, decimal: POINT },
   { between: TAB, decimal: POINT },

@@ -4,7 +4,7 @@ import { looksLikeIdx } from './idx.ts';
 
 export type Format = 'zip' | 'gzip' | 'tar' | 'npy' | 'picture' | 'idx' | 'cifar' | 'text' | 'unknown';
 
-/** What a file is, by its content: its name may say anything. */
+/** The format of a file, by its content: its name is not trusted. */
 export function detect(bytes: Uint8Array): Format {
   if (spells(bytes, 'PK\x03\x04') || spells(bytes, 'PK\x05\x06')) return 'zip';
   if (spells(bytes, '\x1f\x8b\x08')) return 'gzip';

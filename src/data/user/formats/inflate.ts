@@ -47,7 +47,7 @@ export function gunzip(name: string, bytes: Uint8Array, budget: Budget): Uint8Ar
   try {
     pushAll(stream, bytes, () => budget.check(name, bytes.length, pieces.length), false);
   } catch (error) {
-    // Whatever stopped it, zeros behind the last member as well: the check sums tell whether the content is whole.
+    // It may have stopped at zeros behind the last member: the check sums tell whether the content is complete.
     if (!(error instanceof Broken)) throw error;
   }
   const content = pieces.joined();
@@ -97,7 +97,7 @@ class Pieces {
   }
 }
 
-/** What cannot be unpacked. */
+/** Data that cannot be unpacked. */
 class Broken extends Error {}
 
 /**

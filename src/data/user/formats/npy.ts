@@ -32,7 +32,7 @@ interface Header {
   fortran: boolean;
 }
 
-/** Less is no image, but some other array. */
+/** Smaller arrays are not taken for images. */
 const LEAST_SIDE = 4;
 
 const SHAPES =
@@ -40,7 +40,7 @@ const SHAPES =
 
 /**
  * An array as NumPy saves it (numpy.lib.format): images, points or labels, by its shape. Which of its values are black
- * and white is understood from all of them, and told. Throws `LeftOut`, which says what is wrong.
+ * and white is found from all of them, and reported. Throws `LeftOut`, which says what is wrong.
  */
 export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part {
   const header = parseHeader(name, bytes);
@@ -97,7 +97,7 @@ const USUAL: readonly ValueRange[] = [
 const UNUSUAL = 'lie in none of [0, 1], [-1, 1], [0, 255]: the least became black, the greatest white.';
 /** Of the width: what rounding adds is cut off. */
 const ROUNDING = 1e-3;
-/** Pictures of 0 to 255 that are all darker are none. */
+/** Where all values are below this, they are not taken for pictures of 0 to 255. */
 const LEAST_WHITE = 32;
 
 /** The values that are black and white: a usual range where all values lie in one, else the least and the greatest. */

@@ -57,14 +57,14 @@ function ofJpeg(bytes: Uint8Array): Size | null {
 
 /**
  * What is wrong with the bytes of a PNG, JPEG or WebP file, to follow its name; null where they go to the end. Decoders
- * do not tell: some browsers draw what there is and leave the rest white.
+ * do not report it: some browsers draw what there is and leave the rest white.
  */
 export function pictureFault(bytes: Uint8Array): string | null {
   if (spells(bytes, '\x89PNG')) return faultOfPng(bytes);
   return spells(bytes, 'RIFF') ? faultOfWebp(bytes) : faultOfJpeg(bytes);
 }
 
-/** Chunks (length, type, data, check sum) up to IEND. Decoders pass over what is wrong in chunks they do not need. */
+/** Chunks (length, type, data, check sum) up to IEND. Decoders ignore errors in chunks they do not need. */
 function faultOfPng(bytes: Uint8Array): string | null {
   const view = viewOf(bytes);
   let hasPixels = false;
@@ -88,13 +88,13 @@ function faultOfJpeg(bytes: Uint8Array): string | null {
   let hasPixels = false;
   let at = 2;
   for (;;) {
-    at = bytes.indexOf(0xff, at); // pixels do not matter here, nor what else decoders skip
+    at = bytes.indexOf(0xff, at); // pixels are skipped, like all else that decoders skip
     if (at < 0 || at + 1 >= bytes.length) return CUT_OFF;
     const marker = bytes[at + 1];
     if (marker === 0xd9) return hasPixels ? null : EMPTY;
     if (marker === 0xff) at += 1;
     else if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8))
-      at += 2; // stands alone, or belongs to pixels
+      at += 2; // has no length, or belongs to pixels
     else {
       if (at + 4 > bytes.length) return CUT_OFF;
       hasPixels ||= marker === 0xda;

@@ -42,7 +42,7 @@ export function zipEntries(name: string, bytes: Uint8Array, budget: Budget): Zip
   return entries;
 }
 
-/** Where the central directory begins; large archives (ZIP64) tell it in a record of their own. */
+/** Where the central directory begins; large archives (ZIP64) hold it in a record of their own. */
 function findDirectory(name: string, bytes: Uint8Array): number {
   const view = viewOf(bytes);
   const end = findEnd(name, bytes);
@@ -61,7 +61,7 @@ function findEnd(name: string, bytes: Uint8Array): number {
   throw new Error(`${name} is cut off: the list of files at the end of the ZIP is missing.`);
 }
 
-/** `header` is where the central directory tells of the entry. */
+/** `header` is where the central directory describes the entry. */
 function readEntry(name: string, bytes: Uint8Array, header: number, budget: Budget): Uint8Array {
   const view = viewOf(bytes);
   const method = view.getUint16(header + 10, true);
