@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { KERNELS } from '../src/tensor/backends/tfjs-kernels.ts';
+import { type Binary, leanWasm } from './lean-wasm.ts';
 
 const CORE = '@tensorflow/tfjs-core';
 
@@ -17,6 +20,25 @@ const STAND_INS: readonly { module: RegExp; code: string }[] = [
   { module: /tfjs-backend-wasm-threaded-simd\.worker\.js$/, code: "export const wasmWorkerContents = '';" },
 ];
 
+/** The file of each backend that imports all its kernels and registers them. */
+const REGISTERS = /tfjs-backend-\w+[\\/]dist[\\/]register_all_kernels\.js$/;
+
+/** The same with the used kernels only, as custom bundles of tfjs do it. */
+export function usedKernels(code: string): string {
+  const imports = [...code.matchAll(/^import \{ (\w+) \} from '\.\/kernels\/(\w+)';$/gm)].filter(
+    ([, , kernel]) => KERNELS.has(kernel),
+  );
+  if (imports.length !== KERNELS.size)
+    throw new Error('Not every kernel of src/tensor/backends/tfjs-kernels.ts is there.');
+  return [
+    `import { registerKernel } from '${CORE}';`,
+    ...imports.map(([line]) => line),
+    ...imports.map(([, config]) => `registerKernel(${config});`),
+  ].join('\n');
+}
+
+const WASM = /tfjs-backend-wasm[\\/]dist[\\/](tfjs-backend-wasm(?:-simd)?)\.wasm\?url$/;
+
 /** Leaves out of a build what tfjs brings along and this project does not use. */
 export const neededPartsOfTfjs = (): Plugin => ({
   name: 'needed-parts-of-tfjs',
@@ -26,8 +48,14 @@ export const neededPartsOfTfjs = (): Plugin => ({
     const at = STAND_INS.findIndex(({ module }) => module.test(id));
     return at < 0 ? null : `\0tfjs-stand-in-${at}`;
   },
-  load(id) {
+  async load(id) {
     const [, at] = /^\0tfjs-stand-in-(\d+)$/.exec(id) ?? [];
-    return at === undefined ? null : STAND_INS[Number(at)].code;
+    if (at !== undefined) return STAND_INS[Number(at)].code;
+    if (REGISTERS.test(id)) return usedKernels(readFileSync(id, 'utf8'));
+    const [, binary] = WASM.exec(id) ?? [];
+    if (binary === undefined) return null;
+    const source = readFileSync(await leanWasm(binary as Binary));
+    const file = this.emitFile({ type: 'asset', name: `${binary}.wasm`, source });
+    return `export default import.meta.ROLLUP_FILE_URL_${file};`;
   },
 });

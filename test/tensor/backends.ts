@@ -1,9 +1,11 @@
 /** For tests of every room: runs them on each backend that starts here. */
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { leanWasm } from '../../scripts/lean-wasm.ts';
 import type { BackendName } from '../../src/settings/backends.ts';
 import { installNodeWebgpu } from '../../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../../src/tensor/backends/start.ts';
+import type { WasmFiles } from '../../src/tensor/backends/wasm.ts';
 import { poisonOutputs } from '../../src/tensor/kernels/webgpu.ts';
 import type { Random } from '../../src/tensor/random/random.ts';
 import type { Matrix } from './plain.ts';
@@ -41,11 +43,17 @@ export function onEachBackend(
   }
 }
 
-function startTestBackend(name: BackendName, errors: string[]) {
+/** WebAssembly as the site has it. */
+export const leanFiles = async (): Promise<WasmFiles> => ({
+  plain: await leanWasm('tfjs-backend-wasm'),
+  simd: await leanWasm('tfjs-backend-wasm-simd'),
+});
+
+async function startTestBackend(name: BackendName, errors: string[]) {
   poisonOutputs(true);
   return startBackend({
     want: name,
-    wasmFiles: null,
+    wasmFiles: await leanFiles(),
     check: () => Promise.resolve(null), // it has a test of its own and compiles many kernels
     onError: (message) => errors.push(message),
     onDeviceLost: (reason) => errors.push(reason),

@@ -2,14 +2,17 @@
 import {
   enableProdMode,
   findBackendFactory,
+  getKernelsForBackend,
   ready,
   registerBackend,
   removeBackend,
   setBackend,
+  unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BACKEND_NAMES, BACKENDS, type BackendName } from '../../settings/backends.ts';
 import { selfTest } from './self-test.ts';
 import type { DeviceEvents, Started } from './started.ts';
+import { KERNELS } from './tfjs-kernels.ts';
 import { startWasm, type WasmFiles } from './wasm.ts';
 import { startWebgl } from './webgl.ts';
 import { startWebgpu } from './webgpu.ts';
@@ -77,6 +80,7 @@ function candidates({ want, exclude = [] }: BackendOptions): BackendName[] {
 async function attempt(name: BackendName, options: BackendOptions): Promise<string> {
   const started = await start(name, options);
   try {
+    keepKernels(name);
     if (!(await setBackend(name))) throw new Error('did not start');
     await ready();
     const fault = await (options.check ?? selfTest)();
@@ -87,6 +91,13 @@ async function attempt(name: BackendName, options: BackendOptions): Promise<stri
   }
   running = { name, started };
   return started.device;
+}
+
+/** Removes the kernels that the site does without. */
+function keepKernels(backend: BackendName): void {
+  for (const { kernelName } of getKernelsForBackend(backend)) {
+    if (!KERNELS.has(kernelName)) unregisterKernel(kernelName, backend);
+  }
 }
 
 /** Removes the backend but keeps its factory, which a package registers only once. */
