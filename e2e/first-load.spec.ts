@@ -36,7 +36,7 @@ test('the ring moves by exactly what counts as the first download', async ({ pag
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 1000); // after some seconds the page fetches all the rest, moving or not
   const counted = await firstDownload();
-  const last = counted.find((name) => name.includes('/trainer-'));
+  const last = counted.find((name) => name.includes('/assignment-trainer-'));
   const asked = new Set<string>();
   let release = () => {};
   const released = new Promise<void>((resolve) => {

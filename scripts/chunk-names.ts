@@ -11,10 +11,10 @@ const parts = (id: string | null): string[] => (id ?? '').replace(/\?.*/, '').sp
 export const workerName = ({ facadeModuleId }: Chunk): string =>
   `assets/${parts(facadeModuleId).at(-2)}-worker-[hash].js`;
 
-/** What is a package's own file is named after the package. */
+/** What is a package's own file is named after the package, a method's trainer after the method. */
 export function chunkName({ name, facadeModuleId }: Chunk): string {
   const path = parts(facadeModuleId);
   const at = path.lastIndexOf('node_modules');
-  const own = at < 0 ? name : path[at + (path[at + 1].startsWith('@') ? 2 : 1)];
-  return `assets/${own}-[hash].js`;
+  if (at >= 0) return `assets/${path[at + (path[at + 1].startsWith('@') ? 2 : 1)]}-[hash].js`;
+  return `assets/${name === 'trainer' ? `${path.at(-2)}-trainer` : name}-[hash].js`;
 }

@@ -5,14 +5,14 @@ import { gzipSync } from 'node:zlib';
 import { init, parse } from 'es-module-lexer';
 
 /** In bytes, each file compressed by `gzip -9`. */
-export const LIMIT = 347_000;
+export const LIMIT = 350_000;
 
 /**
  * What every visit asks for before the ring moves, beside all that is linked and imported at once. That nothing is
  * missing here, and nothing too much, e2e/first-load.spec.ts finds out.
  */
 const ASKED_BY_PAGE = ['engine-worker.js', 'url-sync.js'];
-const ASKED_BY_WORKER = ['tfjs-backend-wasm.js', 'tfjs-backend-wasm-simd.wasm', 'trainer.js'];
+const ASKED_BY_WORKER = ['tfjs-backend-wasm.js', 'tfjs-backend-wasm-simd.wasm', 'assignment-trainer.js'];
 
 const SITE = 'dist';
 const read = (name: string): Buffer => readFileSync(posix.join(SITE, name));

@@ -71,7 +71,12 @@ function work(): tf.Tensor[] {
       tf.gather(x, tf.tensor1d([4, 0, 36], 'int32')),
     ],
     tf.oneHot(tf.argMax(x, 1), 23),
-    ...[tf.cast(where, 'float32'), tf.cast(tf.equal(tf.round(x), tf.round(y)), 'int32'), tf.clone(x)],
+    ...[
+      tf.cast(where, 'float32'),
+      tf.cast(tf.equal(tf.round(x), tf.round(y)), 'int32'),
+      tf.clone(x),
+      tf.expandDims(x, 1),
+    ],
   ];
 }
 

@@ -15,6 +15,7 @@ export const KERNELS: ReadonlySet<string> = new Set([
   'Cos',
   'Equal',
   'Exp',
+  'ExpandDims',
   'Expm1',
   'Fill',
   'Floor',
