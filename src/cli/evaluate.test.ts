@@ -11,7 +11,7 @@ const x = folder.write('x.csv', ['3,4', '4,6', '13,4', '3,4']);
 const y = folder.write('y.csv', ['0,0', '1,2', '10,0', '0,0']);
 const clouds = ['--generated', x, '--real', y];
 
-it.concurrent('measures points of files, and writes the same to a file', async () => {
+it('measures points of files, and writes the same to a file', async () => {
   const file = folder.at('metrics.json');
   const [line] = json(await lab('evaluate', '--cost', 'square', ...clouds, '--gap', '1e-9', '--json', file));
   // x is y shifted by (3, 4). Nearest reals by hand: 1, 1, 2, 1 under both costs.
@@ -29,7 +29,7 @@ it.concurrent('measures points of files, and writes the same to a file', async (
   expect(JSON.parse(folder.read('metrics.json'))).toEqual(line);
 });
 
-it.concurrent('takes typed costs, with parameters', async () => {
+it('takes typed costs, with parameters', async () => {
   const cost = ['--cost', 'weight*norm(x-y)', '--param', 'weight=2'];
   const [line] = json(await lab('evaluate', ...cost, ...clouds, '--gap', '1e-6'));
   expect(line).toMatchObject({ cost: 'weight*norm(x-y)', gap: 1e-6, own: { upper: expect.closeTo(10, 6) } });
@@ -44,12 +44,11 @@ async function trained(name: string, ...settings: string[]) {
   return { run, reals, samples };
 }
 
-it.concurrent('measures a saved run, as it would the samples that training writes', async () => {
+it('measures a saved run, as it would the samples that training writes', async () => {
   const { run, reals, samples } = await trained('points', 'N=30', 'data=moons');
-  const [[line], [same]] = await Promise.all([
-    lab('evaluate', '--load', run, '--samples', 'N').then(json),
-    lab('evaluate', '--cost', 'euclidean', '--generated', samples, '--real', reals).then(json),
-  ]);
+  const [line] = json(await lab('evaluate', '--load', run, '--samples', 'N'));
+  const clouds = ['--generated', samples, '--real', reals];
+  const [same] = json(await lab('evaluate', '--cost', 'euclidean', ...clouds));
   expect(line).toMatchObject({ samples: 30, N: 30, iteration: 1, backend: 'wasm', cost: 'power' });
   expect(line.settings).toContain('data=moons&N=30');
   const upper = (of: Record<string, unknown>) => (of.w1 as { upper: number }).upper;
@@ -57,7 +56,7 @@ it.concurrent('measures a saved run, as it would the samples that training write
   expect(same.own).toBe(null);
 });
 
-it.concurrent('measures images, with ten samples a real', async () => {
+it('measures images, with ten samples a real', async () => {
   const { run } = await trained('digits', 'N=20', 'data=mnist', 'image=16', 'cost=ssim');
   const [line] = json(await lab('evaluate', '--load', run));
   expect(line).toMatchObject({ samples: 200, N: 20, cost: 'ssim', own: { lower: expect.any(Number) } });

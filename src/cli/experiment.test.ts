@@ -57,4 +57,4 @@ it('trains and measures a row, and stores it where it is told to', async () => {
   expect(unseen?.w1.upper).toBeLessThan(result.metrics.w1.lower);
   expect(JSON.parse(folder.read('mnist-square-small.json'))).toEqual(printed);
   expect(JSON.parse(folder.read('index.json'))).toEqual(['mnist-square-small.json']);
-});
+}, 120_000);

@@ -1,49 +1,43 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, lab } from '../../test/cli/command.ts';
+/** The process itself: its exit code, its two outputs, signals. What the commands do is tested without one. */
+import { once } from 'node:events';
+import { afterAll, expect, it } from 'vitest';
+import { end, Folder, json, lab, labProcess, startLab } from '../../test/cli/command.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
 
-const far = folder.write('far.csv', ['0,0', '1e200,0']);
-/** Would train for hours if it were not rejected before. */
-const train = ['train', '--set', 'N=50', '--iterations', '1000000'];
+const long = ['train', '--set', 'N=50', '--set', 'backend=cpu', '--iterations', '1000000', '--every', '5'];
 
-/** Arguments, and what the one line on standard error must contain. */
-const WRONG: [what: string, args: string[], ...contains: string[]][] = [
-  ['an unknown command', ['trian'], 'trian'],
-  [
-    'a point too far',
-    ['cost', '--cost', 'square', '--generated', far, '--real', far],
-    `lab cost: ${far}, line 2: `,
-  ],
-  ['an invalid link', [...train, '--url', 'moons'], 'moons'],
-  ['a backend of browsers', [...train, '--set', 'backend=webgl'], 'backend=webgl', 'webgpu, wasm, cpu'],
-  ['a formula in training', [...train, '--set', 'cost=custom', '--set', 'expr=((('], '(((', 'character 4'],
-  ['samples in no folder', [...train, '--samples', '/no/folder/x.csv'], '/no/folder/x.csv'],
-  ['a folder as a file', [...train, '--json', folder.path], folder.path],
-];
-
-describe('exit code 2, nothing printed and one line of error', () => {
-  it.concurrent.each(WRONG)('for %s', async (_, args, ...contains) => {
-    const { code, out, err } = await lab(...args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^lab.*\n$/);
-    for (const part of contains) expect(err).toContain(part);
-  });
+it('prints results to standard output, with exit code 0', async () => {
+  const points = folder.write('points.csv', ['0,0', '1,2']);
+  const ran = await labProcess('assign', '--cost', 'square', '--generated', points, '--real', points);
+  expect(ran).toEqual({ code: 0, out: '{"index":[0,1],"value":[0,0]}', err: '' });
 });
 
-it.concurrent.each([
-  ['train', '--help'],
-  ['evaluate', '-h'],
-])('help where it is asked for: %s %s', async (...args) => {
-  const { code, out, err } = await lab(...args);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  for (const command of ['train', 'evaluate', 'cost', 'assign'])
-    expect(out).toMatch(new RegExp(`^ +${command} `, 'm'));
-});
-
-it.concurrent('help and exit code 2 where no command is given', async () => {
-  const { code, out, err } = await lab();
+it('prints errors to standard error, with exit code 2 for invalid input', async () => {
+  const { code, out, err } = await labProcess('experiment', 'mnist');
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toContain('usage');
+  expect(err).toMatch(/^lab experiment: mnist: .*\n$/);
+});
+
+it('saves the run after a Ctrl-C, says so, and ends with code 130', async () => {
+  const file = folder.at('interrupted.run');
+  const command = startLab(...long, '--save', file);
+  command.stdout.once('data', () => {
+    command.kill('SIGINT');
+    command.kill('SIGINT'); // as npm passes it on
+  });
+  const { code, err } = await end(command);
+  expect(code).toBe(130);
+  const [, iteration] =
+    err.match(/^lab train: interrupted at iteration (\d+), the run is saved as .*interrupted\.run\n$/) ?? [];
+  const [line] = json(await lab('train', '--load', file, '--iterations', '0'));
+  expect(line.iteration).toBe(Number(iteration));
+});
+
+it('ends when its output is no longer read, as in `| head`', async () => {
+  const command = startLab(...long);
+  command.stdout.once('data', () => command.stdout.destroy());
+  const [code] = await once(command, 'close');
+  expect(code).toBe(1);
 });

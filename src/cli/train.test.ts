@@ -1,21 +1,19 @@
-import { spawn } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
-import { Folder, json, lab } from '../../test/cli/command.ts';
+import { Folder, json, lab, labProcess } from '../../test/cli/command.ts';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
 
-const train = (seed: string) => {
-  const file = (name: string) => folder.at(`${seed}${name}`);
-  const run = ['--set', 'N=50', '--url', 'data=moons', '--iterations', '4', '--every', '2'];
+const train = (run: typeof lab, prefix: string) => {
+  const file = (name: string) => folder.at(`${prefix}${name}`);
+  const what = ['--set', 'N=50', '--url', 'data=moons', '--iterations', '4', '--every', '2'];
   const files = ['--samples', file('x.csv'), '--real', file('y.csv'), '--json', file('all.json')];
-  return lab('train', ...run, ...files);
+  return run('train', ...what, ...files);
 };
 const withoutTime = (lines: Record<string, unknown>[]) => lines.map((line) => ({ ...line, seconds: 0 }));
 
-it('prints each evaluation, then the last once more, and writes what is asked; the same every time', async () => {
-  const [first, second] = await Promise.all([train('a'), train('b')]);
-  const lines = json(first);
+it('prints each evaluation, then the last once more, and writes what is asked; the same in every process', async () => {
+  const lines = json(await train(labProcess, 'a'));
   expect(lines.map(({ iteration, done }) => [iteration, done])).toEqual([
     [2, undefined],
     [4, undefined],
@@ -39,7 +37,7 @@ it('prints each evaluation, then the last once more, and writes what is asked; t
     expect(folder.read(name)).toMatch(/^(-?[\d.e-]+,-?[\d.e-]+\n){50}$/);
   }
 
-  expect(withoutTime(json(second))).toEqual(withoutTime(lines));
+  expect(withoutTime(json(await train(lab, 'b')))).toEqual(withoutTime(lines));
   for (const name of ['x.csv', 'y.csv']) expect(folder.read(`b${name}`)).toBe(folder.read(`a${name}`));
 });
 
@@ -60,27 +58,4 @@ it('prints a doubt about a typed cost, and trains all the same', async () => {
   const clouds = ['--generated', points, '--real', points];
   expect((await lab('cost', '--cost=x1-y1', ...clouds)).err).toMatch(/^lab: This cost is a part .*\n$/);
   expect((await lab('cost', '--cost=-sum((x-y)^2)', ...clouds)).err).toBe('');
-});
-
-it('saves the run after a Ctrl-C, says so, and ends with code 130', async () => {
-  const file = folder.at('interrupted.run');
-  const args = ['--set', 'N=50', '--set', 'backend=cpu', '--iterations', '1000000', '--every', '5'];
-  const command = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'train', ...args, '--save', file],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let err = '';
-  command.stderr.on('data', (text) => {
-    err += text;
-  });
-  command.stdout.once('data', () => {
-    command.kill('SIGINT');
-    command.kill('SIGINT'); // as npm passes it on
-  });
-  expect(await new Promise((resolve) => command.on('exit', resolve))).toBe(130);
-  const [, iteration] =
-    err.match(/^lab train: interrupted at iteration (\d+), the run is saved as .*interrupted\.run\n$/) ?? [];
-  const [line] = json(await lab('train', '--load', file, '--iterations', '0'));
-  expect(line.iteration).toBe(Number(iteration));
 });

@@ -1,8 +1,13 @@
-/** The command as a visitor runs it: a process of its own. Only for tests. */
-import { execFile } from 'node:child_process';
+/** The commands as a visitor runs them, and files for them. Only for tests. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
+import { lab as command } from '../../src/cli/lab.ts';
 
 export interface Ran {
   code: number;
@@ -12,23 +17,46 @@ export interface Ran {
   err: string;
 }
 
+/** `npm run --silent lab -- …` within this process; never two at once, since both write to the same streams. */
+export async function lab(...args: string[]): Promise<Ran> {
+  const [out, err] = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockReturnValue(true),
+  );
+  try {
+    const code = await command(args);
+    const [told, errors] = [out, err].map(({ mock }) => mock.calls.map(([part]) => part).join(''));
+    return { code, out: told.replace(/\n$/, ''), err: errors };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
 /** A warning of the graphics library, with the place in its source. No command writes its like. */
 const DRIVER_WARNING = /^Warning: .*\n(?: +at .*\bdawn\b.*\n)+\n?/gm;
 
-/** `npm run --silent lab -- …`, without npm. */
-export function lab(...args: string[]): Promise<Ran> {
-  const all = ['--import', 'tsx', 'src/cli/main.ts', ...args];
+/** The same in a process of its own. */
+export const labProcess = (...args: string[]): Promise<Ran> => end(startLab(...args));
+
+/** Starts the process alone. */
+export function startLab(...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
   const env = { ...process.env };
   delete env.XDG_RUNTIME_DIR; // as in a container, where graphics libraries complain about it
-  return new Promise((resolve) => {
-    execFile(process.execPath, all, { env, timeout: 25_000, maxBuffer: 1 << 28 }, (error, out, err) =>
-      resolve({
-        code: error ? Number(error.code ?? -1) : 0,
-        out: out.replace(/\n$/, ''),
-        err: err.replace(DRIVER_WARNING, ''),
-      }),
-    );
+  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 100_000,
   });
+}
+
+/** What a process has said, once it has ended. */
+export async function end(started: ReturnType<typeof startLab>): Promise<Ran> {
+  const [out, err, [code]] = await Promise.all([
+    text(started.stdout),
+    text(started.stderr),
+    once(started, 'close'),
+  ]);
+  return { code: code ?? -1, out: out.replace(/\n$/, ''), err: err.replace(DRIVER_WARNING, '') };
 }
 
 /** The JSON that a successful command printed, a value a line. */
