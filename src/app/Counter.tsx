@@ -20,7 +20,7 @@ function Iteration({ store }: { store: ExperimentStore }) {
   const past = useExperiment(store, (s) => pastFrame(s)?.iteration ?? null);
   const pace = useExperiment(store, paceInWords);
   return (
-    <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: some steps of the assigner, then one sweep of the generator.">
+    <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: all steps of the method, the generator’s last if it learns.">
       {(trigger) => (
         <button type="button" className="iteration" {...trigger}>
           <span className="fine">iteration</span> <b data-testid="iteration">{past ?? now}</b>

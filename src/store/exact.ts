@@ -152,7 +152,7 @@ class Companion {
     return isAtRest(state) && shown !== null && !sameClouds(frame, shown);
   }
 
-  /** Points that stand still (taken again for another layer, or the assigner learns alone) are solved once. */
+  /** Points that stand still (taken again for another layer, or the generator stands still) are solved once. */
   private recall(frame: Frame): void {
     const { latest } = this;
     if (latest && !this.known.has(frame) && sameClouds(frame, latest.frame)) this.know(frame, latest);

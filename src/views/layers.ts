@@ -23,13 +23,13 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'lines',
     label: 'Lines',
-    help: 'From each generated point to the real it is assigned to. The generator learns to lower the mean cost of these pairs.',
+    help: 'From each generated point to the real that it is assigned to: that of the least s·c + ψ.',
     tex: String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi(y_j) \,\}`,
   },
   {
     name: 'optimum',
     label: 'Optimum',
-    help: 'Where the points go at the least total cost if each real is to receive its share: the certified optimum, independent of the assigner. Thin lines carry a part of a point’s mass. When loads are even, the assignment costs as little.',
+    help: 'Where the points go at the least total cost if each real is to receive its share: the certified optimum, whatever ψ is. Thin lines carry a part of a point’s mass. When loads are even, the assignment costs as little.',
     tex: String.raw`\arg\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
   },
   {

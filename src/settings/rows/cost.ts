@@ -269,7 +269,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Ratio m/N',
-    help: 'Generated points drawn in each assigner step, for each real. Fewer make quicker steps but noisier loads; below 1 some reals receive nothing, whatever ψ is. The paper takes about 10 to rule out mode collapse.',
+    help: 'Generated points in each step, for each real. Fewer make quicker steps but noisier loads; below 1 some reals receive nothing, whatever ψ is. The paper takes about 10 to rule out mode collapse.',
     tex: 'm / N',
     min: 1 / 64,
     max: 16,

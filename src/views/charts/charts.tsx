@@ -131,7 +131,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
       {palette && (
         <Panel
           title="Loads"
-          help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, while the assigner is alone, all that it is trained on. For images, those of the last assigner step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
+          help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, where the generator stands still, all that is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             shown
@@ -158,7 +158,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
             ))}
             <Panel
               title="Time of an iteration"
-              help="Training time of one iteration: all its assigner steps, and its generator step if the generator learns."
+              help="Training time of one iteration: all its steps."
               value={duration(seconds)}
             >
               <LineChart {...run} title="Time of an iteration" curves={s.seconds} format={duration} />

@@ -78,7 +78,7 @@ export interface LineModel {
 }
 
 /**
- * Iterations to draw over. In slow motion an iteration has several points, one an assigner step: they are spread
+ * Iterations to draw over. In slow motion an iteration has several points, one a step: they are spread
  * over its width, rather than on top of each other.
  */
 export function spread(iterations: Float64Array): Float64Array {

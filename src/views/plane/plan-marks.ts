@@ -15,7 +15,7 @@ const DASH = [6, 3];
 
 /**
  * Lines of a plan: dashed, and as wide as the share of the point's mass that goes along them. All lines of a point or
- * none are drawn: those of the same points as the assigner's. Each begins at a small square, where its point was then.
+ * none are drawn: those of the same points as the assignment's. Each begins at a small square, where its point was then.
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
  * @param cell of a periodic plane; the points are within
