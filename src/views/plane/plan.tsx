@@ -52,7 +52,7 @@ export function PlanLegend({ exact, solved, frame }: LegendProps) {
   const index = now ? frame?.arrays.index : solved?.frame.arrays.index;
   const agrees = useMemo(() => (solved && index ? agreement(solved.plan, index) : null), [solved, index]);
   return (
-    <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then, at the small squares. As assigned: the share of the mass that the assigner sends to the same reals.">
+    <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then, at the small squares. As assigned: the share of the mass that the assignment sends to the same reals.">
       {(trigger) => (
         <button type="button" className="v-legend-item" {...trigger}>
           <i className="v-legend-dash" aria-hidden="true" />
