@@ -38,7 +38,7 @@ test('the preset evens out the loads by itself, pauses and says why', async ({ p
   await expect(algorithm(page)).toContainText('loads even');
   const at = await iterationOf(page);
   await button(page, 'Play').click();
-  await reaches(page, at + 3); // whoever goes on is left alone
+  await reaches(page, at + 3); // a run that goes on is not paused again
   await expect(button(page, 'Pause')).toBeVisible();
 });
 

@@ -141,7 +141,9 @@ test('a worker that keeps crashing: the training stops, and the page stays usabl
   await expect(control(page, setting('p'))).toBeEnabled();
 });
 
-test('a worker that closes itself: first it is told, then another goes on', async ({ page }) => {
+test('a worker that closes itself: first the visitor is told, then another worker goes on', async ({
+  page,
+}) => {
   await page.clock.install();
   await open(page, { ...SMALL, ...ALONE });
   await reaches(page, 2);

@@ -131,7 +131,7 @@ test('the assigner alone makes the loads even: the indicator turns green, and th
   await expect(button(page, 'Play')).toBeVisible(); // training has paused by itself
   await expect(notices(page)).toContainText('The loads are even');
   await page.clock.fastForward('02:00');
-  await expect(notices(page)).toContainText('The loads are even'); // also for whoever looks later
+  await expect(notices(page)).toContainText('The loads are even'); // also for a visitor who looks later
   await expect(legend(page)).toHaveText(/^optimum: (100|99|98)\S* % as assigned$/);
   const dual = dualIn(await algorithm(page).innerText());
   const exact = await exactNow(page);

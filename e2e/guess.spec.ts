@@ -90,7 +90,7 @@ test('by keys alone, with a score; a trap has another cost', async ({ page }) =>
     if (!(await focused()).startsWith('Real')) await page.keyboard.press(key);
   }
   expect(await focused()).toMatch(/^Real/);
-  await page.keyboard.press('Escape'); // gives up the choice
+  await page.keyboard.press('Escape'); // cancels the choice
   await expect(generated(page, 0)).toHaveAttribute('aria-pressed', 'false');
   for (let i = 0; i < n; i++) {
     if (i === 0) await generated(page, 0).focus();

@@ -108,7 +108,7 @@ test('an image is found on which the costs disagree', async ({ page }) => {
   await expect(title(page)).not.toHaveText(found); // it goes on to the next one
 });
 
-test('between two latents: the ends are the images, the way leads from one to the other', async ({
+test('between two latents: the ends are the images, the line leads from one to the other', async ({
   page,
 }) => {
   await lookAt(page, 2);

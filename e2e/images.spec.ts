@@ -128,7 +128,7 @@ test('the blend and the blur have sliders, structure a window', async ({ page })
   await expect(control(page, setting('window'))).toHaveCount(0);
 });
 
-test('a second cost, and what speaks against it', async ({ page }) => {
+test('a second cost, and the doubt about it', async ({ page }) => {
   await open(page, STILL_DIGITS);
   const second = setting('generatorCost');
   const warning = page.locator('[data-setting="generatorCost"]').getByRole('status');

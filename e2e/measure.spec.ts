@@ -21,7 +21,7 @@ import {
 
 const start = (page: Page): Locator => sheet(page).getByRole('button', { name: 'Start' });
 
-/** The JSON that the page gives away. */
+/** The JSON that the page offers. */
 async function downloaded(page: Page) {
   const coming = page.waitForEvent('download');
   await sheet(page).getByRole('button', { name: 'Download JSON' }).click();

@@ -70,7 +70,7 @@ test('number and size of the digits, while the run plays', async ({ page }) => {
   await reaches(page, 3);
 });
 
-test('loading can be given up, and a download that fails is told', async ({ page }) => {
+test('loading can be cancelled, and a failed download is reported', async ({ page }) => {
   await page.route('**/data/mnist/images-0.bin', () => {}); // never answered
   await open(page, STILL);
   await control(page, setting('data')).selectOption('mnist');
@@ -87,7 +87,7 @@ test('loading can be given up, and a download that fails is told', async ({ page
   await numbersAt(page, 2); // of the run before
 });
 
-test('without a network a part of the program is missed in words, which go once it could be had', async ({
+test('without a network the page says that a part of the program is missing, until it can be loaded', async ({
   page,
 }) => {
   await open(page, STILL);

@@ -254,7 +254,7 @@ test('photographs stand upright, and what is transparent lies on white', async (
   }
 });
 
-test('colours can be given up, classes chosen, and structure compared in colour', async ({ page }) => {
+test('colours can be dropped, classes chosen, and structure compared in colour', async ({ page }) => {
   await open(page, STILL);
   await bring(page, [file('data_batch_1.bin', cifar(COUNT))]);
   await expect(own(page)).toContainText('colour');

@@ -11,7 +11,7 @@ import { serve } from './site.ts';
 
 const LINES = linesOf(listing(defaults(), WORDS));
 
-/** What the page is kept from, as browsers report it to pages; and errors in the console. */
+/** What the policy blocks, as browsers report it to pages; and errors in the console. */
 async function watch(page: Page) {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

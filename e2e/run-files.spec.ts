@@ -179,7 +179,7 @@ test('a starting point sets everything as it was trained, and training goes on f
   await atIteration(page, 0);
 });
 
-test('a starting point that cannot be loaded is told, and the run before goes on', async ({ page }) => {
+test('a starting point that cannot be loaded is reported, and the run before goes on', async ({ page }) => {
   await page.route('**/starts/*.run', (route) => route.fulfill({ status: 404 }));
   await open(page, DIGITS);
   await reaches(page, 2);

@@ -8,7 +8,7 @@ import type { Session } from './webdriver.ts';
 
 declare global {
   interface Window {
-    /** What the page last gave away as a file. */
+    /** The file that the page last offered. */
     saved?: { name: string; base64: string };
   }
 }

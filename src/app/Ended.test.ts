@@ -8,7 +8,7 @@ it('tells how far the dual value is from the certified distance', () => {
   expect(distanceLeft(1.999, solved)).toContain('0.05 % below');
 });
 
-it('says that ties are left where it is as near as can be told, also where rounding lifts it above', () => {
+it('says that ties are left where both agree up to rounding, also where rounding lifts the dual value above', () => {
   for (const dual of [1.9999995, 2, 2.0000005, 2.000002])
     expect(distanceLeft(dual, solved)).toContain('several reals cost the same');
   expect(distanceLeft(1.99999, solved)).not.toContain('several reals cost the same');

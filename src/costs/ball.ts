@@ -1,7 +1,7 @@
 import { contours } from 'd3-contour';
 import type { Cost } from './cost.ts';
 
-/** The set of points that are not costlier to reach than a level, as a picture: {y : c(centre, y) <= level}. */
+/** The set of points that cost at most a level, as a picture: {y : c(centre, y) <= level}. */
 export interface Ball {
   /** SVG path data in a square [0, size]^2, the second coordinate upwards. */
   path: string;
@@ -23,9 +23,9 @@ const MARGIN = 0.04;
 const SHARE = 0.3;
 
 /**
- * The unit ball of a cost between points of the plane. The level is the largest whose ball lies
- * within [-1, 1]^2 around the centre; where there is none, since the ball has no end, one that covers
- * a part of the window. The centre is the origin, or (1, 0) where the origin sees all points alike (cosine).
+ * The unit ball of a cost between points of the plane. The level is the largest whose ball lies within [-1, 1]^2 around
+ * the centre; where there is none, since the ball is unbounded, one that covers a part of the window. The centre is the
+ * origin, or (1, 0) where all points cost the same from the origin (cosine).
  */
 export function unitBall(cost: Drawable, size = 100): Ball {
   if (cost.dimension !== 2) throw new Error('A unit ball is drawn for points of the plane.');

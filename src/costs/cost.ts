@@ -8,7 +8,7 @@ export interface CostSpec {
   expression?: string;
   /** Parameters by name (p, q, weight, period); missing ones take their defaults. */
   parameters?: Readonly<Record<string, number>>;
-  /** Of images: costs that know that a point is a picture need it. */
+  /** Of images; costs of images need it. */
   shape?: ImageShape;
 }
 

@@ -13,10 +13,10 @@ const SWEEPS = { least: 8, most: 100 };
 const LIMIT = 1e30;
 
 /**
- * The largest |c| between two of n points: exact up to 500 points, else found by sweeps, each from the
- * point that is dearest on average from where the sweeps before began. That is a pair at the far ends of
- * the data, mostly the very largest; the torus, which has no ends, comes out up to 1 % low.
- * Infinity if a cost is not finite. 1 if all are 0. What stands for infinity (a division by 0) does not count.
+ * The largest |c| between two of n points: exact up to 500 points, else found by sweeps, each from the point with the
+ * largest mean cost from the points where the sweeps before began. That gives a pair at the far ends of the data,
+ * mostly the largest one; the torus, which has no ends, comes out up to 1 % low. Infinity if a cost is not finite. 1 if
+ * all are 0. What stands for infinity (a division by 0) does not count.
  */
 export function diameter(
   points: ArrayLike<number>,
@@ -85,7 +85,7 @@ class Search {
   }
 
   sweep(): void {
-    const from = this.dearest();
+    const from = this.farthest();
     this.done[from] = 1;
     for (const size of this.ways) {
       for (let j = 0; j < this.reach.length; j++) {
@@ -95,7 +95,7 @@ class Search {
   }
 
   largest(): number {
-    // Costs that come near BIG by themselves go on beyond it; else it is infinity that BIG stands for.
+    // Costs that reach BIG gradually have values close to it and beyond; else BIG stands for infinity.
     const marked = this.usual > 0 && this.usual < BIG * 1e-6 && this.most < Number.POSITIVE_INFINITY;
     return (marked ? this.usual : this.most) || 1;
   }
@@ -108,7 +108,7 @@ class Search {
     if (!(size <= this.most)) this.most = Number.isNaN(size) ? Number.POSITIVE_INFINITY : size;
   }
 
-  private dearest(): number {
+  private farthest(): number {
     let best = -1;
     for (let j = 0; j < this.reach.length; j++) {
       if (this.done[j] === 0 && (best < 0 || this.reach[j] > this.reach[best])) best = j;

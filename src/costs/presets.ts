@@ -16,7 +16,7 @@ export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] =
 const { p, q, weight, period } = PARAMETER_DEFAULTS;
 export const COST_DEFAULTS: Parameters = { p, q, weight, period };
 
-/** Costs that know that a point is a picture: see `image/index.ts`. */
+/** Costs of images: see `image/index.ts`. */
 export const IMAGE_COSTS: readonly ImageCost[] = ['ssim', 'blend', 'psnr', 'sobel', 'blur'];
 
 export const isImageCost = (name: string): name is ImageCost => IMAGE_COSTS.some((cost) => cost === name);

@@ -186,7 +186,7 @@ class Companion {
   }
 
   private finish(running: Running<ExactResult>, found: Solved | string): void {
-    if (this.job?.running !== running) return; // given up, for something else
+    if (this.job?.running !== running) return; // cancelled, for something else
     const { frame, begin } = this.job;
     this.job = null;
     const now = performance.now();

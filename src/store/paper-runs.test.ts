@@ -140,7 +140,7 @@ const silent = (): WorkerLike & { ended: boolean } => ({
   onerror: null,
 });
 
-it('is cancelled at once, and leaves no worker and no word', async () => {
+it('is cancelled at once, and leaves no worker and no message', async () => {
   const worker = silent();
   const runs = createPaperRuns({ training: () => worker, exact });
   const run = runs.run('mnist-square', RUN);

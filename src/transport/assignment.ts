@@ -4,7 +4,7 @@ import type { Work } from '../tensor/work.ts';
 
 /**
  * psi [N]; or [N, 2], rows whose sums are psi_j with more digits than single precision has. Only hosts get the latter:
- * where costs hardly differ from point to point, even loads hang on those digits.
+ * where costs hardly differ from point to point, even loads depend on those digits.
  */
 export type Potential = Tensor1D | Tensor2D;
 

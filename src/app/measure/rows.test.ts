@@ -12,7 +12,7 @@ const evaluation: Evaluation = {
   ...{ settings: '', iteration: 9, backend: 'webgpu', date: '', seconds: 1 },
 };
 
-it('shows the digits that are sure, and published values beside what they are compared with', () => {
+it('shows the digits that are certain, and published values beside what they are compared with', () => {
   const rows = rowsOf(evaluation, { w1: 9.68, variance: 0.14 });
   expect(rows.map(({ value, more, published }) => [value, ...more, published])).toEqual([
     ['9.683 ± 0.004', 9.68],
@@ -24,7 +24,7 @@ it('shows the digits that are sure, and published values beside what they are co
   for (const { help, tex } of rows) expect([help.length > 60, tex.length > 5]).toEqual([true, true]);
 });
 
-it('has no row for the own cost where that is W1, and nothing published where nothing compares', () => {
+it('has no row for the own cost where that is W1, and nothing published where nothing is comparable', () => {
   const rows = rowsOf({ ...evaluation, own: null }, null);
   expect(rows.map((row) => row.name)).not.toContain('Under the run’s cost');
   expect(rows.filter((row) => row.published !== null)).toEqual([]);

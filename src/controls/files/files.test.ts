@@ -46,14 +46,14 @@ describe('files that come in', () => {
     expect(own).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ ...POINTS, name: 'a.csv and 1 more' }),
     );
-    expect(dismiss).toHaveBeenCalledExactlyOnceWith(7); // the error is answered
+    expect(dismiss).toHaveBeenCalledExactlyOnceWith(7); // the error no longer matters
     expect(notify.mock.calls).toEqual([
       ['info', expect.stringContaining('nothing was uploaded')],
       ['warning', 'One line was left out.'],
     ]);
   });
 
-  it('are told when they cannot be read, and change nothing', async () => {
+  it('are reported when they cannot be read, and change nothing', async () => {
     const { store, own, load, notify, dismiss } = fakeLane();
     importing.run = () => Promise.reject(new Error('bad.zip is broken.'));
     await takeFiles(store, [file('bad.zip')]);
@@ -64,7 +64,7 @@ describe('files that come in', () => {
     expect(reading.getState().now).toBeNull();
   });
 
-  it('are given up silently on cancel, and when others come', async () => {
+  it('are cancelled silently by the visitor, and when others come', async () => {
     const { store, own, notify } = fakeLane();
     importing.run = (_files: File[], options: Parameters<Import>[1]) =>
       new Promise<OwnData>((_, reject) => {

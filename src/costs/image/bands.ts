@@ -26,7 +26,7 @@ export const windowed = (side: number, window: number): Band => inside(side, gau
 export const pairwise = (side: number): Band =>
   band(side, pooledSide(side), (i, j) => (i >> 1 === j ? (i === side - 1 && side % 2 === 1 ? 1 : 0.5) : 0));
 
-/** Gaussian means of deviation sigma over what lies inside, with weights of sum 1: a plain area stays as it is. */
+/** Gaussian means of deviation sigma over what lies inside, with weights of sum 1: a constant area stays as it is. */
 export function blurred(side: number, sigma: number): Band {
   const weight = (i: number, j: number) => Math.exp(-((i - j) ** 2) / (2 * sigma ** 2));
   const sums = Array.from({ length: side }, (_, j) => {

@@ -45,10 +45,10 @@ const MAKE: Record<ImageCost, (spec: CostSpec, shape: ImageShape) => Cost> = {
   },
 };
 
-/** What a person reads. */
+/** For people to read. */
 type Names = Pick<Cost, 'expression' | 'tex'>;
 
-/** None of these costs must grow with each difference: equal ones side by side may change less than a single one. */
+/** These costs need not grow with each difference: equal ones side by side may change less than a single one. */
 const STRUCTURAL = { fold: null, monotone: false, radial: null } as const;
 
 const dimensionOf = ({ side, channels }: ImageShape): number => side * side * channels;

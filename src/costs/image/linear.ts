@@ -48,8 +48,8 @@ const SMOOTH = [1 / 4, 2 / 4, 1 / 4];
 const DIFFERENCE = [-1 / 2, 0, 1 / 2];
 
 /**
- * Sobel's filters, across and down, each divided by 8: slopes per pixel. Only where the whole filter lies inside,
- * so that the border of an image is no edge and a plain area has none, whatever its brightness.
+ * Sobel's filters, across and down, each divided by 8: slopes per pixel. Only where the whole filter lies inside, so
+ * that the border of an image is no edge, and an area of constant brightness has none.
  */
 export function sobel(shape: ImageShape): LinearMap {
   const [smooth, difference] = [inside(shape.side, SMOOTH), inside(shape.side, DIFFERENCE)];
@@ -80,8 +80,8 @@ function sobelPlain(x: ArrayLike<number>, offset: number, { side, channels }: Im
 }
 
 /**
- * Gaussian blur of deviation sigma pixels. At the border the weights of what lies inside sum to 1: a plain image
- * stays plain, black ones as white ones.
+ * Gaussian blur of deviation sigma pixels. At the border the weights of what lies inside sum to 1: a constant image
+ * stays the same, black or white.
  */
 export function blur(shape: ImageShape, sigma: number): LinearMap {
   const side = blurred(shape.side, sigma);

@@ -61,7 +61,7 @@ export function structuralForms(structure: Structure): Forms {
   };
 }
 
-/** All pairs, written out in blocks: slow, for want of anything better. */
+/** All pairs, written out in blocks: slow, but there is no faster form. */
 function pairsOf(matched: Cost['matched'], d: number): Cost['pairs'] {
   const most = Math.max(1, Math.floor(BLOCK / d));
   const row = (x: Tensor2D, y: Tensor2D): Tensor2D => {

@@ -7,7 +7,7 @@ import { interpret } from './interpret.ts';
  */
 type Trend = 'constant' | 'difference' | 'up' | 'down' | 'none';
 
-/** Does c depend on x, y only through |x_k - y_k|, and never fall when one of them grows? A cautious guess. */
+/** Does c depend on x, y only through |x_k - y_k|, and never fall when one of them grows? A conservative answer. */
 export function isMonotone(root: Node, graph: Graph): boolean {
   const trend = new Trends(graph).of(root);
   return trend === 'up' || trend === 'constant';
@@ -89,7 +89,7 @@ class Trends {
   }
 }
 
-/** Two that move together; a difference is no company for anything, since its sign is not known. */
+/** Two that move together; a difference combines with nothing, since its sign is not known. */
 function join(a: Trend, b: Trend): Trend {
   if (a === 'difference' || b === 'difference') return 'none';
   if (a === 'constant') return b;

@@ -156,7 +156,7 @@ export class Graph {
   }
 }
 
-/** y - x as x - y, for the even functions that do not mind. */
+/** y - x as x - y, for even functions, which give the same. */
 function ordered(graph: Graph, a: Node): Node {
   if (a.op !== 'sub') return a;
   const [left, right] = a.args;

@@ -1,4 +1,4 @@
-/** What speaks against a typed cost on given data. It is legal all the same: who typed it is to know, not to be stopped. */
+/** Doubts about a typed cost on given data. It may be used all the same: the visitor is told, not stopped. */
 import { Random } from '../../tensor/random/random.ts';
 import type { CostSpec } from '../cost.ts';
 import { sampleOf } from '../diameter.ts';
@@ -90,8 +90,8 @@ class Sample {
     const around = Array.from({ length: (most * SIZE.around) / SIZE.reals }, () => {
       const u = random.uniform(dimension);
       return Float64Array.from(box, ([low, high], k) => {
-        const air = 0.2 * (high - low) + 0.05 * this.radius;
-        return low - air + (high - low + 2 * air) * u[k];
+        const margin = 0.2 * (high - low) + 0.05 * this.radius;
+        return low - margin + (high - low + 2 * margin) * u[k];
       });
     });
     this.xs = [...own, ...around];

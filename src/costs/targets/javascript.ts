@@ -5,9 +5,8 @@ import { schedule } from '../language/schedule.ts';
 import { type ScalarCost, toClosures } from './closures.ts';
 
 /**
- * The cost in double precision. The text of the function is made from the graph alone: names that
- * stand here, numbers, and nothing of what the visitor typed. Where making functions from text is
- * forbidden, slower closures step in.
+ * The cost in double precision. The text of the function is made from the graph alone: names that stand here, numbers,
+ * and nothing of what the visitor typed. Where making functions from text is forbidden, slower closures are used.
  */
 export function toJavaScript(root: Node, graph: Graph): ScalarCost {
   if (forbidden) return toClosures(root, graph);

@@ -128,7 +128,7 @@ describe.each(['gaussian', 'uniform', 'mixture'] as const)('many at once: %s', (
     expect(latents.position).toBeGreaterThanOrEqual(Math.ceil((m * 33) / 2));
   });
 
-  test('given up half way, they leave nothing behind', () => {
+  test('abandoned half way, they leave nothing behind', () => {
     const before = memory().numTensors;
     const latents = createLatents(options);
     const work = latents.draw(m);

@@ -232,7 +232,7 @@ describe('.npy', () => {
     expect([...truth.pixels.subarray(0, 4)]).toEqual([0, 255, 0, 255]);
   });
 
-  test('the range is told, and rounding does not change it', async () => {
+  test('the range is reported, and rounding does not change it', async () => {
     const ranges: [range: number[], values: number[]][] = [
       [
         [0, 1],
@@ -269,7 +269,7 @@ describe('.npy', () => {
     ).toEqual([0, 255]);
   });
 
-  test('of another range the least is black, the greatest white, with a word', async () => {
+  test('of another range the least is black, the greatest white, with a notice', async () => {
     const ranges: [values: number[], words: string][] = [
       [[-0.5, 0.5, 1.5], '-0.5 to 1.5'], // overshot
       [[-0.4242, 1.2, 2.8242], '-0.4242 to 2.824'], // standardised
@@ -284,7 +284,7 @@ describe('.npy', () => {
     }
   });
 
-  test('files of two ranges keep their own, with a word', async () => {
+  test('files of two ranges keep their own, with a notice', async () => {
     const [ones, bytes] = [Uint8Array.of(...Array(15).fill(0), 1), ramp(16)];
     const set = await images([
       file('a.npy', npy('|u1', [1, 16], ones)),

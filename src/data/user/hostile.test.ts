@@ -114,7 +114,7 @@ describe('lies and damage', () => {
     );
   });
 
-  test('one damaged file among good ones is left out, and told', async () => {
+  test('one damaged file among good ones is left out, and reported', async () => {
     const damaged = zip();
     damaged[60] ^= 1;
     const set = (await importing([file('a.zip', damaged)])) as OwnImages;

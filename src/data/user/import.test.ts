@@ -57,7 +57,7 @@ describe('pictures', () => {
     await expect(importFiles(files, decode)).rejects.toThrow(/^Pictures cannot be decoded here\.$/);
   });
 
-  test('a ZIP: folders are classes, in mixed order; what systems add is passed over', async () => {
+  test('a ZIP: folders are classes, in mixed order; files of the system are skipped', async () => {
     const entries = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [
         `set/${i < 20 ? 'cats' : 'dogs'}/${100 + i}.png`,
@@ -80,7 +80,7 @@ describe('pictures', () => {
     expect(again).toEqual(set);
   });
 
-  test('broken ones among good ones are left out, and told; alone they are an error', async () => {
+  test('broken ones among good ones are left out, and reported; alone they are an error', async () => {
     const broken = plain(8, 8, 3).subarray(0, 36);
     const good = [file('1.png', plain(8, 8, 1)), file('notes.txt', 'some words')];
     const set = await images([...good, file('0.png', broken)]);

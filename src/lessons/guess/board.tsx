@@ -57,7 +57,7 @@ export function Board({ game, box, round, plan, onMove }: Props) {
       focus(step(game, spot, direction, at));
     } else if (event.key === 'Escape' && game.chosen) {
       event.preventDefault();
-      event.stopPropagation(); // gives up the choice, not the game
+      event.stopPropagation(); // cancels the choice, not the game
       onMove({ do: 'leave' });
     }
   };

@@ -27,7 +27,7 @@ const r = (row: number): Spot => ({ kind: 'real', row });
 const press = (game: Game, ...spots: Spot[]): Game =>
   spots.reduce((now, spot) => play(now, { do: 'choose', spot }), game);
 
-/** The least total over all ways to connect, one subset of reals after the other. */
+/** The least total over all connections, one subset of reals after the other. */
 function optimum(puzzle: Puzzle, cost: ReturnType<typeof compilePlayed>): number {
   const best = new Float64Array(2 ** puzzle.n).fill(Number.POSITIVE_INFINITY);
   best[0] = 0;
@@ -64,7 +64,7 @@ describe('puzzles', () => {
     const puzzle = makePuzzle(1, 2, PLANE_BOX);
     expect([makePuzzle(1, 0, PLANE_BOX).trap, puzzle.trap]).toEqual([false, true]);
     const straight = Array.from({ length: puzzle.n }, (_, i) => i);
-    const far = [puzzle.n - 1, ...straight.slice(0, -1)]; // one long way, all others short
+    const far = [puzzle.n - 1, ...straight.slice(0, -1)]; // one long line, all others short
     const cost = { square: compilePlayed(square), root: compilePlayed(root) };
     expect(total(puzzle, cost.square, straight)).toBeCloseTo(optimum(puzzle, cost.square), 9);
     expect(total(puzzle, cost.root, far)).toBeCloseTo(optimum(puzzle, cost.root), 9);

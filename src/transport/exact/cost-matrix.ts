@@ -25,7 +25,10 @@ const SAMPLE = 64;
 /** Half a unit in the last place, single precision. */
 const ROUNDING = 2 ** -24;
 
-/** Fills the table with costs; `tell` hears the share that is done. Throws an ExactError where one is not finite. */
+/**
+ * Fills the table with costs; `tell` is called with the share that is done. Throws an ExactError where one is not
+ * finite.
+ */
 export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) => void): Work<Filled> {
   let unit = unitFor(sampleLargest(pairs));
   for (;;) {

@@ -166,7 +166,7 @@ describe('what cannot be solved', () => {
       expect(() => solve(problem)).toThrow(/^The cost between point \d+ and real 78 is not finite: /);
     }
   });
-  it('leaves nothing behind when it is given up', () => {
+  it('leaves nothing behind when it is cancelled', () => {
     const problem = { ...cloudsOf(300, 300, 2, 1), cost: compileCost({ name: 'euclidean' }, 2) };
     const before = solve(problem);
     for (let tries = 0; tries < 3; tries++) {

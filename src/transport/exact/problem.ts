@@ -20,7 +20,7 @@ export interface Interval {
   gap: number;
 }
 
-/** Who sends how much to whom: entry k sends `mass[k]` from point `from[k]` to real `to[k]`. About m + N entries at most. */
+/** How much goes where: entry k sends `mass[k]` from point `from[k]` to real `to[k]`. About m + N entries at most. */
 export interface TransportPlan {
   from: Int32Array;
   to: Int32Array;
@@ -49,8 +49,8 @@ export interface ExactOptions {
   /** A potential [N] near the optimum, in the units of c, to begin from: it saves time, and changes nothing else. */
   start?: ArrayLike<number>;
   /**
-   * Hears argmin_j c(x_i, y_j) of each generated point, [m], in double precision, the lowest index where several are
-   * least: once the costs are known, before the search for the optimum.
+   * Called with argmin_j c(x_i, y_j) of each generated point, [m], in double precision, the lowest index where several
+   * are least: once the costs are known, before the search for the optimum.
    */
   nearest?: (index: Int32Array) => void;
 }

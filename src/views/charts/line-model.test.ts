@@ -85,7 +85,7 @@ describe('line model', () => {
     expect(m.rowAt(1000)).toBe(2);
   });
 
-  it('bears nothing, one point and equal values', () => {
+  it('copes with no points, one point and equal values', () => {
     const empty = lineModel([], [{ name: 'a', values: [] }], canvas);
     expect(empty.paths).toEqual(['']);
     expect(empty.rowAt(50)).toBe(-1);

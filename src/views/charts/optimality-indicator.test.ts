@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';
+import { indicatorHelp, type Light, lightOf, turnedGreen } from './optimality-indicator.ts';
 
 describe('the indicator', () => {
-  it('is green where loads are even, amber where nearly, and dark where nothing can be said', () => {
+  it('is green where loads are even, amber where nearly, and off where nothing can be said', () => {
     const lights = [0, 0.01, 0.02, 0.1, 0.2, Number.NaN].map((share) => lightOf(share, 'off'));
     expect(lights).toEqual(['green', 'green', 'amber', 'amber', 'off', 'off']);
   });
@@ -22,12 +22,12 @@ describe('the indicator', () => {
 
   it('explains itself with numbers', () => {
     const even = { share: 0.004, m: 400, N: 200, dual: 0.0123, exact: '0.012400' };
-    expect(lampHelp(even)).toMatch(
+    expect(indicatorHelp(even)).toMatch(
       /Theorem 3\.3.*0\.4 % of the points.*dual value is 0\.0123, the certified/,
     );
-    expect(lampHelp(even)).not.toContain('whole number');
-    expect(lampHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is no whole number/);
-    expect(lampHelp({ ...even, m: 50, share: Number.NaN })).toContain('prove nothing');
+    expect(indicatorHelp(even)).not.toContain('whole number');
+    expect(indicatorHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is no whole number/);
+    expect(indicatorHelp({ ...even, m: 50, share: Number.NaN })).toContain('prove nothing');
   });
 
   it('claims an optimal plan only where shares are whole', () => {

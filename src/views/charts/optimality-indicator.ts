@@ -10,7 +10,7 @@ const UP_TO: Record<Exclude<Light, 'off'>, { comes: number; stays: number }> = {
   amber: { comes: 10 * EVEN, stays: 12 * EVEN },
 };
 
-export const LAMP_WORDS: Record<Light, string> = { off: 'uneven', amber: 'nearly even', green: 'even' };
+export const INDICATOR_WORDS: Record<Light, string> = { off: 'uneven', amber: 'nearly even', green: 'even' };
 
 /** @param share of misplaced points; NaN where there cannot be even loads */
 export function lightOf(share: number, before: Light): Light {
@@ -34,7 +34,7 @@ const THEOREM =
   'Theorem 3.3 of Laschos, Tinapp and Obermayer: if each point goes to its single cheapest real (cost plus ψ), and every real receives exactly its share, then this assignment is an optimal transport plan. So even loads certify it.';
 
 /** What the indicator means, and how it stands. */
-export function lampHelp({ share, m, N, dual, exact }: Evenness): string {
+export function indicatorHelp({ share, m, N, dual, exact }: Evenness): string {
   if (m < N)
     return `${THEOREM} Here m is less than N: some reals receive no point, so the loads prove nothing. Raise m/N to 1 or more.`;
   const rounded =

@@ -3,7 +3,7 @@ import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import { certified } from '../certified.ts';
 import { Hint } from '../hint.tsx';
-import { LAMP_WORDS, type Light, lampHelp, lightOf, turnedGreen } from './optimality-indicator.ts';
+import { INDICATOR_WORDS, indicatorHelp, type Light, lightOf, turnedGreen } from './optimality-indicator.ts';
 
 /** Milliseconds between two announcements. */
 const QUIET = 15_000;
@@ -19,7 +19,7 @@ export function OptimalityIndicator({ frame, exact: known }: { frame: Frame; exa
   const exact = now && certified(now.lower, now.upper);
   return (
     <span>
-      <Hint text={lampHelp({ share, m, N, dual: stats.dual, exact })} tex="n_j = m/N">
+      <Hint text={indicatorHelp({ share, m, N, dual: stats.dual, exact })} tex="n_j = m/N">
         {(trigger) => (
           <button
             type="button"
@@ -29,7 +29,7 @@ export function OptimalityIndicator({ frame, exact: known }: { frame: Frame; exa
           >
             <i className="v-optimality-mark" aria-hidden="true" />
             <span className="v-hidden">{m < N ? 'Loads prove nothing: ' : 'Loads are '}</span>
-            {m < N ? 'm < N' : LAMP_WORDS[light]}
+            {m < N ? 'm < N' : INDICATOR_WORDS[light]}
           </button>
         )}
       </Hint>

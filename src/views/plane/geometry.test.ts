@@ -43,7 +43,7 @@ describe('nearest', () => {
     );
   });
 
-  it('gives up beyond its reach', () => {
+  it('finds nothing beyond its reach', () => {
     expect(nearest(Float32Array.of(1, 0), 0, 0, 0.9)).toBe(-1);
     expect(nearest(Float32Array.of(1, 0), 0, 0, 1)).toBe(0);
     expect(nearest(new Float32Array(0), 0, 0, 1)).toBe(-1);

@@ -42,7 +42,7 @@ describe('a torus', () => {
     );
   });
 
-  it('cuts a way where it leaves the cell, and goes on at the opposite side', () => {
+  it('cuts a line where it leaves the cell, and goes on at the opposite side', () => {
     fc.assert(
       fc.property(period, place, place, place, place, (p, x, y, dx, dy) => {
         const cell = cellOf(p, PLANE_BOX);
@@ -67,7 +67,7 @@ describe('a torus', () => {
     );
   });
 
-  it('is not there without a cell: ways are straight', () => {
+  it('is not there without a cell: lines are straight', () => {
     const pieces: number[][] = [];
     trace(null, [0, 0], [5, -7], (...piece) => pieces.push(piece));
     expect(pieces).toEqual([[0, 0, 5, -7]]);

@@ -16,7 +16,7 @@ export class RadialReals {
   private readonly radial: Radial;
   /** Room for the numbers of the reals that are left of a row. */
   readonly list: Int32Array;
-  private last: { psi: ArrayLike<number>; sift: CandidateFilter } | null = null;
+  private last: { psi: ArrayLike<number>; filter: CandidateFilter } | null = null;
 
   /** Throws where the cost is not radial. */
   constructor(readonly task: Task) {
@@ -30,11 +30,14 @@ export class RadialReals {
   }
 
   /** The blocks of one assignment share it: they have one array psi. */
-  sift(psi: ArrayLike<number>): CandidateFilter {
+  filter(psi: ArrayLike<number>): CandidateFilter {
     if (this.last?.psi !== psi) {
-      this.last = { psi, sift: new CandidateFilter(this.radial, this.task.scale, psi, this.points.squares) };
+      this.last = {
+        psi,
+        filter: new CandidateFilter(this.radial, this.task.scale, psi, this.points.squares),
+      };
     }
-    return this.last.sift;
+    return this.last.filter;
   }
 
   /**
@@ -47,22 +50,22 @@ export class RadialReals {
 }
 
 /** The best real of row i of x so far, in double precision, with ties to the lowest index. */
-export class Contest {
+export class RowMinimum {
   index = 0;
   value = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly task: Task,
-    private readonly sift: CandidateFilter,
+    private readonly filter: CandidateFilter,
     private readonly x: Float32Array,
     private readonly i: number,
   ) {}
 
   /** Returns |x - y_j|^2, or a number below it where that was enough to see that j is no better. */
-  enter(j: number): number {
+  consider(j: number): number {
     const { y, d } = this.task;
-    const t = squaredDistance(this.x, this.i * d, y, j * d, d, this.sift.farthest(this.value, j));
-    const v = this.sift.value(t, j);
+    const t = squaredDistance(this.x, this.i * d, y, j * d, d, this.filter.farthest(this.value, j));
+    const v = this.filter.value(t, j);
     if (v < this.value || (v === this.value && j < this.index)) {
       this.value = v;
       this.index = j;
@@ -107,11 +110,11 @@ class ProductBlock implements Block {
   }
 
   assign(psi: ArrayLike<number>, out: Answers): number {
-    const sift = this.reals.sift(psi);
+    const filter = this.reals.filter(psi);
     const { size } = this.products;
     this.products.read((strips) => {
       this.squares.forEach((own, row) => {
-        this.decide(sift, { strips, size, row, own }).write(out);
+        this.decide(filter, { strips, size, row, own }).write(out);
       });
     });
     const { evaluated } = this;
@@ -119,21 +122,21 @@ class ProductBlock implements Block {
     return evaluated;
   }
 
-  private decide(sift: CandidateFilter, row: RowProducts): Contest {
+  private decide(filter: CandidateFilter, row: RowProducts): RowMinimum {
     const { task, list } = this.reals;
-    const contest = new Contest(task, sift, this.x, this.from + row.row);
+    const minimum = new RowMinimum(task, filter, this.x, this.from + row.row);
     const known = this.answers[row.row];
-    const first = known < 0 ? sift.promising(row) : known;
-    contest.enter(first);
+    const first = known < 0 ? filter.promising(row) : known;
+    minimum.consider(first);
     const error = this.reals.error(Math.sqrt(row.own), task.d);
-    let left = sift.survivors(row, error, contest.value, list);
+    let left = filter.survivors(row, error, minimum.value, list);
     if (known >= 0 && left > STALE) {
-      contest.enter(sift.promising(row));
-      left = sift.survivors(row, error, contest.value, list);
+      minimum.consider(filter.promising(row));
+      left = filter.survivors(row, error, minimum.value, list);
     }
-    for (let n = 0; n < left; n++) if (list[n] !== first) contest.enter(list[n]);
-    this.answers[row.row] = contest.index;
-    return contest;
+    for (let n = 0; n < left; n++) if (list[n] !== first) minimum.consider(list[n]);
+    this.answers[row.row] = minimum.index;
+    return minimum;
   }
 
   keep(): number {

@@ -10,7 +10,7 @@ import type { Answers, Block, RowSolver } from './row-solvers.ts';
 const ENTRIES = 1 << 20;
 /** Bytes that are kept, unless told otherwise. */
 const KEPT = 1 << 26;
-/** Pieces after which the ways that are not taken are tried again: things change while a network trains. */
+/** Pieces after which the row solvers not in use are tried again: times change while a network trains. */
 const PATIENCE = 200;
 
 /** Blocks that follow each other from row 0 on, kept from one assignment to the next. */

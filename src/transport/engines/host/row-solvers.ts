@@ -20,7 +20,7 @@ export interface Block {
 
 /** One way to assign. All of them give the same answers. */
 export interface RowSolver {
-  /** Told of the points x [m, d] before their blocks are made, to choose what is best for them. */
+  /** Is given the points x [m, d] before their blocks are made, to choose what is best for them. */
   look?(x: Float32Array, m: number, psi: ArrayLike<number>): void;
   /** The rows from..to of x [m, d], which must outlive the block. */
   block(x: Float32Array, from: number, to: number): Block;

@@ -5,7 +5,7 @@ import type { Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from '../../assignment.ts';
 import { numbersOf } from '../potential.ts';
 import { CandidateCache } from './candidate-cache.ts';
-import { KeptCosts, type Search } from './kept-costs.ts';
+import { CostCache, type Search } from './cost-cache.ts';
 import { type Answers, type Queries, searchAny, searchPlane } from './search.ts';
 import { spatialOrder } from './spatial-sort.ts';
 import { buildTree, refresh, type Tree } from './tree.ts';
@@ -25,7 +25,7 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
     x: ArrayLike<number>,
     order: Int32Array,
     psi: Potential,
-    kept: { lists: CandidateCache; all: KeptCosts } | null = null,
+    kept: { lists: CandidateCache; all: CostCache } | null = null,
   ): Work<Assignment> {
     const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
     const potential = numbersOf(psi);
@@ -53,7 +53,7 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
       const [points, m] = [x.dataSync(), x.shape[0]];
       const order = orderOf(points, m);
       const scalar = scalarOf(cost, d);
-      const all = new KeptCosts(tree, points, m, scale, scalar);
+      const all = new CostCache(tree, points, m, scale, scalar);
       const lists = new CandidateCache(tree, points, m, scale, scalar, all);
       return { assign: (psi) => assign(points, order, psi, { lists, all }), dispose() {} };
     },

@@ -91,7 +91,7 @@ export class AdaptiveRowSolver implements RowSolver {
     const rows = sample.length / d;
     const out = { index: new Int32Array(rows), value: new Float32Array(rows) };
     const block = rowSolver.block(sample, 0, rows);
-    const left = block.sieve(psi, out, []);
+    const left = block.assignByBound(psi, out, []);
     block.dispose();
     const loops = LOOP * (left.first * count + left.all * d);
     const bound = N * (COMPARE + multiplyAdd() * (rowSolver.k + 1)) + multiplyAdd() * d * count;

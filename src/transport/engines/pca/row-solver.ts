@@ -1,7 +1,7 @@
 import type { CandidateFilter, RowProducts } from '../gemm/candidate-filter.ts';
 import { centred } from '../gemm/centred.ts';
 import { ColumnTiles, type Products } from '../gemm/column-tiles.ts';
-import { Contest, type RadialReals, STALE } from '../gemm/row-solver.ts';
+import { type RadialReals, RowMinimum, STALE } from '../gemm/row-solver.ts';
 import type { Answers, Block, RowSolver } from '../host/row-solvers.ts';
 import type { PrincipalAxes, Turned } from './bounds.ts';
 
@@ -92,20 +92,20 @@ export class PcaBoundBlock implements Block {
   assign(psi: ArrayLike<number>, out: Answers): number {
     const { reals, axes, spend } = this.parts;
     const undone: number[] = [];
-    const { first, all } = this.sieve(psi, out, undone);
+    const { first, all } = this.assignByBound(psi, out, undone);
     const evaluated = all + this.plainly(undone, psi, out);
     spend(first * axes.count + evaluated * reals.task.d);
     return evaluated;
   }
 
   /** Answers the rows that the bound leaves few reals of; the others are added to `undone`. */
-  sieve(psi: ArrayLike<number>, out: Answers, undone: number[]): Left {
-    const sift = this.parts.reals.sift(psi);
+  assignByBound(psi: ArrayLike<number>, out: Answers, undone: number[]): Left {
+    const filter = this.parts.reals.filter(psi);
     const { size } = this.products;
     const sum: Left = { first: 0, all: 0, undone: 0 };
     this.products.read((strips) => {
       this.turned.squares.forEach((own, row) => {
-        const left = this.decide(sift, { strips, size, row, own }, out);
+        const left = this.decide(filter, { strips, size, row, own }, out);
         if (left < 0) undone.push(row);
         else sum.first += left;
       });
@@ -117,27 +117,27 @@ export class PcaBoundBlock implements Block {
   }
 
   /** Returns how many reals the first axes left; -1 where they are too many, and nothing is written. */
-  private decide(sift: CandidateFilter, row: RowProducts, out: Answers): number {
+  private decide(filter: CandidateFilter, row: RowProducts, out: Answers): number {
     const { reals, most } = this.parts;
     const { list } = reals;
-    const contest = new Contest(reals.task, sift, this.x, this.from + row.row);
+    const minimum = new RowMinimum(reals.task, filter, this.x, this.from + row.row);
     const known = this.answers[row.row];
-    const first = known < 0 ? sift.promising(row) : known;
-    this.enter(contest, first, row);
-    let left = sift.survivors(row, this.error(row), contest.value, list);
+    const first = known < 0 ? filter.promising(row) : known;
+    this.consider(minimum, first, row);
+    let left = filter.survivors(row, this.error(row), minimum.value, list);
     if (known >= 0 && left > STALE) {
-      this.enter(contest, sift.promising(row), row);
-      left = sift.survivors(row, this.error(row), contest.value, list);
+      this.consider(minimum, filter.promising(row), row);
+      left = filter.survivors(row, this.error(row), minimum.value, list);
     }
     if (left > most) return -1;
-    const second = this.refine(sift, row, left);
-    if (second >= 0 && list[second] !== first) this.enter(contest, list[second], row);
+    const second = this.refine(filter, row, left);
+    if (second >= 0 && list[second] !== first) this.consider(minimum, list[second], row);
     for (let n = 0; n < left; n++) {
-      if (n === second || list[n] === first || this.bounds[n] > contest.value) continue;
-      this.enter(contest, list[n], row);
+      if (n === second || list[n] === first || this.bounds[n] > minimum.value) continue;
+      this.consider(minimum, list[n], row);
     }
-    contest.write(out);
-    this.answers[row.row] = contest.index;
+    minimum.write(out);
+    this.answers[row.row] = minimum.index;
     return left;
   }
 
@@ -147,7 +147,7 @@ export class PcaBoundBlock implements Block {
   }
 
   /** Bounds of the first `left` reals of the list from all axes; returns the place of the least, -1 if there is none. */
-  private refine(sift: CandidateFilter, row: RowProducts, left: number): number {
+  private refine(filter: CandidateFilter, row: RowProducts, left: number): number {
     const { reals, axes } = this.parts;
     const { along, rest } = this.turned;
     const { count, reals: all } = axes;
@@ -160,15 +160,15 @@ export class PcaBoundBlock implements Block {
       for (let c = 0, place = j * count; c < count; c++, place++) product += along[at + c] * all.along[place];
       const t = row.own + all.squares[j] - 2 * product - error;
       this.tighten(row, j, t);
-      this.bounds[n] = sift.least(t, j);
+      this.bounds[n] = filter.least(t, j);
       if (best < 0 || this.bounds[n] < this.bounds[best]) best = n;
     }
     return best;
   }
 
-  private enter(contest: Contest, j: number, row: RowProducts): void {
+  private consider(minimum: RowMinimum, j: number, row: RowProducts): void {
     this.entered++;
-    this.tighten(row, j, contest.enter(j));
+    this.tighten(row, j, minimum.consider(j));
   }
 
   /** Where products are kept: from now on the bound of real j is t, if that says more. */

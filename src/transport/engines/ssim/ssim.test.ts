@@ -198,7 +198,7 @@ onEachBackend(() => {
     operations.dispose();
   });
 
-  it('can be given up at any moment', async () => {
+  it('can be cancelled at any moment', async () => {
     // Large enough for several pieces of work.
     const shape: ImageShape = { side: 32, channels: 3 };
     const problem = imageProblem(shape, 20, 90, 4);
@@ -211,7 +211,7 @@ onEachBackend(() => {
 }, ['cpu', 'wasm']);
 
 onEachBackend(() => {
-  it('keeps to the limits of buffers, and can be given up between them', async () => {
+  it('keeps to the limits of buffers, and can be cancelled between them', async () => {
     const shape: ImageShape = { side: 12, channels: 1 };
     const problem = imageProblem(shape, 5, 40, 4);
     const cost = costOf(shape, 11, 0.3, 0.7);

@@ -7,7 +7,7 @@ import { SCAN } from './scan.wasm.ts';
 export interface Memory {
   buffer: ArrayBuffer;
   scan: Scan;
-  /** It may be used for something else. */
+  /** Frees it for other uses. */
   release(): void;
 }
 
@@ -16,12 +16,12 @@ const MOST_PAGES = 65535;
 /** Bytes of memory that are kept for the next one. */
 const KEPT = 2 ** 26;
 
-/** Kept from one use to the next, since memories are let go of late. */
+/** Kept from one use to the next, since browsers free memories late. */
 let spare: WebAssembly.Memory | null = null;
 
 /**
- * Whatever it held before. Its loops are plain where that is asked for, or where there is no SIMD.
- * Throws an ExactError where there is not so much.
+ * Memory of any content. Its loops are plain where that is asked for, or where there is no SIMD. Throws an ExactError
+ * where there is not enough memory.
  */
 export function takeMemory(bytes: number, plain: boolean): Memory {
   const code = plain ? null : simdModule(SCAN);

@@ -11,15 +11,15 @@ import type { Tree } from './tree.ts';
 const ROOM = 1 << 26;
 /** Searches before costs are kept: points of a training iteration are not assigned so often. */
 const MANY = 16;
-/** Points that a clock can measure: in few it sees nothing. */
+/** Points at least for a measurement of time: fewer take too short. */
 const MEASURED = 100;
-/** Searches after which the slower way is tried again: psi moves. */
-const PATIENCE = 50;
+/** Searches after which the slower way is tried again, since psi moves. */
+const RETRY_EVERY = 50;
 
 /** Answers the points named under the psi that the tree holds. */
 export type Search = (order: ArrayLike<number>, out: Answers) => void;
 
-export class KeptCosts implements Rows {
+export class CostCache implements Rows {
   private kept = false;
   /** Scaled, by place in the tree, [m, N]; and the points whose costs are there. */
   private costs = new Float64Array(0);
@@ -46,7 +46,7 @@ export class KeptCosts implements Rows {
     if (order.length === 0) return;
     if (++this.calls === MANY) this.keep();
     const measured = order.length >= MEASURED;
-    const tried = this.kept && measured && this.calls % PATIENCE === 0;
+    const tried = this.kept && measured && this.calls % RETRY_EVERY === 0;
     const way = this.quicker !== tried ? 1 : 0;
     const begin = performance.now();
     if (way === 0) ofTree(order, out);
