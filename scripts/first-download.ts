@@ -11,11 +11,15 @@ export const LIMIT = 350_000;
  * What every visit asks for before the ring moves, beside all that is linked and imported at once. That nothing is
  * missing here, and nothing too much, e2e/first-load.spec.ts finds out.
  */
-const ASKED_BY_PAGE = ['engine-worker.js', 'url-sync.js'];
+const WORKER = 'protocol-worker.js';
+const ASKED_BY_PAGE = [WORKER, 'url-sync.js'];
 const ASKED_BY_WORKER = ['tfjs-backend-wasm.js', 'tfjs-backend-wasm-simd.wasm', 'assignment-trainer.js'];
 
 const SITE = 'dist';
 const read = (name: string): Buffer => readFileSync(posix.join(SITE, name));
+
+/** A file's name without the mark of its content. */
+const plain = (name: string): string => posix.basename(name).replace(/-[\w-]{8}(?=\.\w+$)/, '');
 
 /** Its files, named as below `dist/`. */
 export async function firstDownload(): Promise<string[]> {
@@ -24,7 +28,7 @@ export async function firstDownload(): Promise<string[]> {
   const follow = (names: readonly string[], asked: readonly string[]) => {
     for (const name of names.filter((name) => !found.has(name))) {
       found.add(name);
-      const next = name.startsWith('assets/engine-worker-') ? ASKED_BY_WORKER : asked;
+      const next = plain(name) === WORKER ? ASKED_BY_WORKER : asked;
       if (name.endsWith('.js')) follow(needs(name, next), next);
     }
   };
@@ -35,6 +39,10 @@ export async function firstDownload(): Promise<string[]> {
     [...links].map(([, name]) => name),
     ASKED_BY_PAGE,
   );
+  const names = new Set([...found].map(plain));
+  const missing = [...ASKED_BY_PAGE, ...ASKED_BY_WORKER].filter((name) => !names.has(name));
+  if (missing.length > 0)
+    throw new Error(`The first download has no ${missing.join(', ')}: see ${import.meta.url}`);
   return [...found].sort();
 }
 
@@ -44,9 +52,9 @@ function needs(script: string, asked: readonly string[]): string[] {
   const imported = parse(source)[0]
     .filter(({ d }) => d === -1)
     .map(({ s, e }) => source.slice(s, e));
-  const named = [...source.matchAll(/["'`](?:\.\/)?([\w-]+)-[\w-]{8}(\.\w+)["'`]/g)]
-    .filter(([, name, type]) => asked.includes(name + type))
-    .map(([quoted]) => quoted.slice(1, -1));
+  const named = [...source.matchAll(/["'`](?:\.\/)?([\w-]+-[\w-]{8}\.\w+)["'`]/g)]
+    .map(([, name]) => name)
+    .filter((name) => asked.includes(plain(name)));
   return [...imported, ...named].map((name) => posix.join(posix.dirname(script), name));
 }
 
