@@ -122,7 +122,7 @@ export interface Trainer {
   potential(y: Tensor2D): Work<Potential>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<Batch | null>;
-  /** Takes over the settings that may change while running; what they need anew comes from `networks`. */
+  /** Takes over the settings that may change while running; new networks come from `networks`. */
   configure(experiment: Experiment, costs: Costs, networks: Networks): void;
   /** A step was given up: what was kept for it is let go. */
   giveUp(): void;

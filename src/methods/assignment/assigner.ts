@@ -11,7 +11,7 @@ import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } f
 import type { Networks } from '../trainer.ts';
 import { MOST_COST } from './device-batch.ts';
 import { decayAt } from './learning-rate-schedule.ts';
-import { type CloudProblem, initialPotential } from './potential-init.ts';
+import { type BatchProblem, initialPotential } from './potential-init.ts';
 
 export type Kind = Experiment['assignerKind'];
 
@@ -87,7 +87,7 @@ export class Assigner {
   }
 
   /** Before a step: a table that is chosen, or whose points have moved, begins. */
-  *settle(problem: () => Work<CloudProblem>): Work<void> {
+  *settle(problem: () => Work<BatchProblem>): Work<void> {
     if (this.everywhere || (this.table && !this.due)) return;
     const scope = new Scope();
     try {

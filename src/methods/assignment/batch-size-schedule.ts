@@ -22,7 +22,7 @@ export function pointsAt(
 /** Points of the plane that are shown, at most: as many as there can be reals. */
 export const MOST_SHOWN = 20_000;
 
-/** Points of the cloud that stands still, while the assigner is alone: the full number, as far as it can be shown. */
+/** Points that stand still, while the assigner is alone: the full number, as far as it can be shown. */
 export const frozenPoints = (e: Experiment, N: number): number =>
   Math.min(pointsAt(e, N, e.horizon), isImage(e) ? Number.POSITIVE_INFINITY : MOST_SHOWN);
 

@@ -50,9 +50,9 @@ onEachBackend(() => {
     const before = memory().numTensors;
     const told: number[] = [];
     const whole = finish(new GeneratedBatch(batch, generator, false).assign(engine, potential, () => {}));
-    const cloud = new GeneratedBatch(batch, generator, false, 10 * d);
+    const generated = new GeneratedBatch(batch, generator, false, 10 * d);
     const parts = finish(
-      cloud.assign(engine, potential, (line, done) => line === 'assign' && told.push(done)),
+      generated.assign(engine, potential, (line, done) => line === 'assign' && told.push(done)),
     );
     expect(await parts.index.data()).toEqual(await whole.index.data());
     const [a, b] = [await parts.value.data(), await whole.value.data()];
@@ -61,7 +61,7 @@ onEachBackend(() => {
     });
     expect(told).toEqual([0, 10, 20, 30]);
     for (const t of [parts.index, parts.value, whole.index, whole.value]) t.dispose();
-    cloud.dispose();
+    generated.dispose();
     expect(memory().numTensors).toBe(before);
   });
 

@@ -5,7 +5,7 @@ import { uniform } from '../../../test/transport/problems.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { finish } from '../../tensor/work.ts';
 import { assignPlain } from '../../transport/engines/plain/plain.ts';
-import { type CloudProblem, initialPotential, SAMPLE } from './potential-init.ts';
+import { type BatchProblem, initialPotential, SAMPLE } from './potential-init.ts';
 
 /** The unit of steps on points in the unit square, and on reals there of which some lie `far` above. */
 async function unitOn(expression: string, far: number): Promise<number> {
@@ -15,7 +15,7 @@ async function unitOn(expression: string, far: number): Promise<number> {
   const reals = Float32Array.from({ length: 2 * N }, (_, k) => next() + (k % 2 && k < 12 ? far : 0));
   const [x, y] = [tensor2d(points, [SAMPLE, 2]), tensor2d(reals, [N, 2])];
   const cost = compileCost({ name: 'custom', expression }, 2);
-  const problem: CloudProblem = {
+  const problem: BatchProblem = {
     ...{ x, y, cost, scale: 1 },
     *assign(psi) {
       const problem = { x: points, y: reals, m: SAMPLE, N, d: 2, cost: cost.scalar, scale: 1 };

@@ -1,4 +1,4 @@
-/** Where a table of psi begins on a cloud. */
+/** Where a table of psi begins on generated points. */
 import {
   abs,
   add,
@@ -24,14 +24,14 @@ import type { Assignment } from '../../transport/assignment.ts';
 /** Points whose costs to all reals are looked at. */
 export const SAMPLE = 16;
 
-/** What it needs of the cloud. */
-export interface CloudProblem {
+/** What it needs of the generated points. */
+export interface BatchProblem {
   /** Some of its points, [k, d]. */
   x: Tensor2D;
   y: Tensor2D;
   cost: Cost;
   scale: number;
-  /** The assignment of the whole cloud. The caller disposes it. */
+  /** The assignment of all points. The caller disposes it. */
   assign(psi: Tensor1D): Work<Assignment>;
 }
 
@@ -43,7 +43,7 @@ export interface CloudProblem {
  * The caller disposes both.
  */
 export function* initialPotential(
-  problem: CloudProblem,
+  problem: BatchProblem,
   psi: Tensor1D,
 ): Work<{ base: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
@@ -64,7 +64,7 @@ const BULK = 0.25;
 /** What single precision still tells from 0. */
 const LEAST = 1e-30;
 
-function* survey({ x, y, cost, scale }: CloudProblem): Work<{ level: Tensor1D; unit: Scalar }> {
+function* survey({ x, y, cost, scale }: BatchProblem): Work<{ level: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
   try {
     const rows: Tensor2D[] = [];
@@ -86,7 +86,7 @@ function* survey({ x, y, cost, scale }: CloudProblem): Work<{ level: Tensor1D; u
 }
 
 /** D(psi), times s. */
-function* dual({ assign }: CloudProblem, psi: Tensor1D): Work<Scalar> {
+function* dual({ assign }: BatchProblem, psi: Tensor1D): Work<Scalar> {
   const { index, value } = yield* assign(psi);
   const D = tidy(() => sub(mean(value), mean(psi)) as Scalar);
   index.dispose();

@@ -17,7 +17,7 @@ import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { GeneratedBatch } from './generated-batch.ts';
 import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
-import { type CloudProblem, SAMPLE } from './potential-init.ts';
+import { type BatchProblem, SAMPLE } from './potential-init.ts';
 import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
 import { StoppingRule } from './stopping-rule.ts';
@@ -38,7 +38,7 @@ class AssignmentTrainer implements Trainer {
   private followScale = 1;
   private costs: Costs | null = null;
   private transport!: AssignmentEngine;
-  private cloud: GeneratedBatch | null = null;
+  private generated: GeneratedBatch | null = null;
   /** Is it that of the fixed latents? */
   private frozen = false;
   private last: DeviceBatch | null = null;
@@ -102,7 +102,7 @@ class AssignmentTrainer implements Trainer {
     this.generator.optimiser.set(optimiserSettings(experiment, experiment.generatorRate));
   }
 
-  /** Another cloud, cost or mode: the assigner begins again to even out the loads. */
+  /** Other points, cost or mode: the assigner begins again to even out the loads. */
   private beginAlone(): void {
     this.stepsAlone = 0;
     this.assigner.unsettle();
@@ -142,13 +142,13 @@ class AssignmentTrainer implements Trainer {
 
   /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
   private *match(t: number, scope: Scope): Work<BlockedPass> {
-    const cloud = this.nextCloud(t);
-    const { m } = cloud.batch;
+    const generated = this.nextBatch(t);
+    const { m } = generated.batch;
     this.progress = { done: 0, total: m, since: performance.now() };
-    yield* this.assigner.settle(() => this.problem(cloud));
+    yield* this.assigner.settle(() => this.problem(generated));
     const pass = scope.own(yield* this.assigner.forward());
     const psi = scope.own(rounded(pass.y));
-    const { index, value } = yield* this.assignCloud(cloud, pass.y.shape[1] > 1 ? pass.y : psi);
+    const { index, value } = yield* this.assignBatch(generated, pass.y.shape[1] > 1 ? pass.y : psi);
     this.progress.total = 0; // what follows is not counted in points
     scope.own(index);
     scope.own(value);
@@ -156,52 +156,52 @@ class AssignmentTrainer implements Trainer {
     yield;
     const counts = loads(index, psi.shape[0]);
     this.forget();
-    this.last = { latents: cloud.batch, frozen: this.frozen, t, index, value, counts, psi };
+    this.last = { latents: generated.batch, frozen: this.frozen, t, index, value, counts, psi };
     for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
   }
 
-  private assignCloud(cloud: GeneratedBatch, psi: Potential): Work<Assignment> {
-    return cloud.assign(this.transport, psi, (line, done) => {
+  private assignBatch(generated: GeneratedBatch, psi: Potential): Work<Assignment> {
+    return generated.assign(this.transport, psi, (line, done) => {
       this.line = line;
       this.progress.done = done;
     });
   }
 
   /** What a table begins on. */
-  private *problem(cloud: GeneratedBatch): Work<CloudProblem> {
+  private *problem(generated: GeneratedBatch): Work<BatchProblem> {
     const { y } = this.context;
-    const z = yield* cloud.batch.rows(0, Math.min(SAMPLE, cloud.batch.m));
+    const z = yield* generated.batch.rows(0, Math.min(SAMPLE, generated.batch.m));
     try {
       const x = yield* this.sample(z);
       const cost = (this.costs as Costs).assign;
-      return { x, y, cost, scale: this.scale, assign: (psi) => this.assignCloud(cloud, psi) };
+      return { x, y, cost, scale: this.scale, assign: (psi) => this.assignBatch(generated, psi) };
     } finally {
       z.dispose();
     }
   }
 
   /** The points of this assigner step: fresh ones, those of the iteration, or those that stand still. */
-  private nextCloud(t: number): GeneratedBatch {
+  private nextBatch(t: number): GeneratedBatch {
     const m = this.points(t);
-    if (isAlone(this.settings)) return this.frozenCloud(m);
+    if (isAlone(this.settings)) return this.fixedBatch(m);
     const { fresh } = this.settings;
-    if (fresh || this.frozen || this.cloud?.batch.m !== m) {
+    if (fresh || this.frozen || this.generated?.batch.m !== m) {
       this.giveUp();
       const batch = (fresh ? null : this.resumed(t, m)) ?? this.context.latents.batch(m);
-      this.cloud = new GeneratedBatch(batch, this.generator.network, !fresh);
+      this.generated = new GeneratedBatch(batch, this.generator.network, !fresh);
     }
-    return this.cloud;
+    return this.generated;
   }
 
   /** The points that the plane shows; the generator does not move, so they are made once. */
-  private frozenCloud(m: number): GeneratedBatch {
-    if (!this.cloud || !this.frozen) {
+  private fixedBatch(m: number): GeneratedBatch {
+    if (!this.generated || !this.frozen) {
       this.giveUp();
-      this.cloud = new GeneratedBatch(this.context.latents.fixedBatch(m), this.generator.network, true);
+      this.generated = new GeneratedBatch(this.context.latents.fixedBatch(m), this.generator.network, true);
       this.frozen = true;
     }
-    return this.cloud;
+    return this.generated;
   }
 
   /** The points of this iteration, where a run goes on that was saved or given up within it. */
@@ -266,8 +266,8 @@ class AssignmentTrainer implements Trainer {
   }
 
   giveUp(): void {
-    this.cloud?.dispose();
-    this.cloud = null;
+    this.generated?.dispose();
+    this.generated = null;
     this.frozen = false;
   }
 
@@ -301,7 +301,7 @@ class AssignmentTrainer implements Trainer {
 
   dispose(): void {
     this.forget();
-    this.cloud?.dispose();
+    this.generated?.dispose();
     this.transport.dispose();
     this.assigner.dispose();
     this.generator.optimiser.dispose();

@@ -45,7 +45,7 @@ export interface Setup {
   assignmentEngine: EngineName;
 }
 
-/** What the views want computed besides the cloud. */
+/** What the views want computed besides the points. */
 export interface Watch {
   /** Cells and c-transform over a square of the plane, over the one around the data, or not at all. */
   grid: Box | 'data' | null;
@@ -175,7 +175,7 @@ export type Report =
   | { type: 'progress'; what: string; done: number; total: number }
   /**
    * `paused`: it says why training has paused, and holds until that goes on. `until`: it says why a run could not be
-   * had, which is no news once another one begins.
+   * had: it goes once another one begins.
    */
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: Ending; until?: 'run' }
   /** A typed cost that does not parse; the run goes on with the last good one. */

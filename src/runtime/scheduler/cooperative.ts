@@ -19,13 +19,13 @@ export async function runCooperatively<T>(work: Work<T>): Promise<T> {
 
 /** Sleep that can be ended early. */
 export class InterruptibleSleep {
-  ring: () => void = () => {};
+  end: () => void = () => {};
 
-  /** Until it rings, or the time is up. */
+  /** Until it is ended, or the time is up. */
   wait(ms?: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
-      this.ring = () => {
+      this.end = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -24,7 +24,7 @@ async function frameScheduler(ago: number) {
   const reports: Report[] = [];
   const made = new FrameScheduler((report) => reports.push(report));
   made.reset();
-  const { readBack } = await made.expose(at(0));
+  const { readBack } = await made.compute(at(0));
   expect((await readBack)?.scalars).toEqual({ dual: 1 });
   expect(reports).toHaveLength(1);
   made.drawn();
@@ -46,7 +46,7 @@ it.each([
 it('leaves training its time where a frame takes long', async () => {
   const made = await frameScheduler(0);
   const slow = at(0);
-  await made.expose({
+  await made.compute({
     ...slow,
     *frame() {
       vi.advanceTimersByTime(500);
@@ -64,14 +64,14 @@ it('leaves training its time where a frame takes long', async () => {
 it('takes a frame at rest wherever the run stands, but not the same one twice', async () => {
   const made = await frameScheduler(0);
   expect(made.due(at(2), true)).toBe(true);
-  await (await made.expose(at(2))).readBack;
+  await (await made.compute(at(2))).readBack;
   made.drawn();
   expect(made.due(at(2), true)).toBe(false);
 });
 
 it('waits until the page has drawn the last frame', async () => {
   const made = await frameScheduler(0);
-  await (await made.expose(at(0))).readBack;
+  await (await made.compute(at(0))).readBack;
   made.moved();
   expect(made.due(at(0), true)).toBe(false);
   made.drawn();
@@ -87,7 +87,7 @@ it('takes frames again after one that failed', async () => {
       throw new Error('no memory');
     },
   } as unknown as Session;
-  await expect(made.expose(broken)).rejects.toThrow('no memory');
+  await expect(made.compute(broken)).rejects.toThrow('no memory');
   made.moved();
   expect(made.due(at(0), true)).toBe(true);
 });
@@ -101,7 +101,7 @@ it('a frame that arrives after its run was replaced is not sent, and the new run
     read = resolve;
   });
   const slow = at(0);
-  const { readBack } = await made.expose({
+  const { readBack } = await made.compute({
     ...slow,
     *frame() {
       const { readBack } = yield* slow.frame({ grid: null });

@@ -36,7 +36,7 @@ export class FrameScheduler {
   /** The moment that needs no more saving: the start, at first. */
   private saved: Moment = START;
   private movedAt = 0;
-  private developing = false;
+  private computing = false;
   /** Sessions so far: a frame of one that has been replaced is not sent. */
   private sessions = 0;
 
@@ -72,7 +72,7 @@ export class FrameScheduler {
 
   /** Is a frame due at rest, i.e. one that no further step will replace? */
   get pending(): boolean {
-    return this.stale && this.ready && !this.developing;
+    return this.stale && this.ready && !this.computing;
   }
 
   /** Is it time for a frame? In the midst of an iteration only in slow motion, at rest, and if it lasts long. */
@@ -88,16 +88,16 @@ export class FrameScheduler {
    * Computes a frame on the device. Training may go on while it is read back and sent: `readBack` tells
    * the frame, or null where it is not finite or of a session that was replaced: then nothing is sent.
    */
-  async expose(session: Session): Promise<{ readBack: Promise<Frame | null> }> {
+  async compute(session: Session): Promise<{ readBack: Promise<Frame | null> }> {
     this.stale = false;
     this.tookAt = performance.now();
-    this.developing = true;
+    this.computing = true;
     try {
       const { readBack } = await runCooperatively(session.frame(this.watching));
       this.took = performance.now() - this.tookAt;
       return { readBack: this.send(readBack) };
     } catch (error) {
-      this.developing = false;
+      this.computing = false;
       throw error;
     }
   }
@@ -112,7 +112,7 @@ export class FrameScheduler {
       this.post({ type: 'frame', frame }, buffersOf(frame));
       return frame;
     } finally {
-      this.developing = false;
+      this.computing = false;
     }
   }
 

@@ -25,7 +25,7 @@ export class Loop {
   private hidden = false;
   private closed = false;
   private backend: Experiment['backend'] = 'auto';
-  private readonly bell = new InterruptibleSleep();
+  private readonly sleep = new InterruptibleSleep();
   private readonly stepScheduler = new StepScheduler();
   private readonly pendingRun: PendingRun;
   private readonly frameScheduler: FrameScheduler;
@@ -45,7 +45,7 @@ export class Loop {
   /** Takes a command at once; what it asks for happens between two pieces of work. */
   handle(command: Command): void {
     this.take(command);
-    this.bell.ring();
+    this.sleep.end();
   }
 
   private take(command: Command): void {
@@ -101,7 +101,7 @@ export class Loop {
   close(): void {
     this.closed = true;
     this.pendingRun.cancel();
-    this.bell.ring();
+    this.sleep.end();
   }
 
   /** The experiment that runs. */
@@ -201,8 +201,8 @@ export class Loop {
     const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held);
     if (this.pendingRun.open || this.pendingRun.change || this.requestQueue.busy) return yieldToMessages();
     const wait = this.stepScheduler.pace.wait();
-    if (!training && !frame) return this.bell.wait(this.unsaved() ?? undefined);
-    return wait > 0 ? this.bell.wait(wait) : yieldToMessages();
+    if (!training && !frame) return this.sleep.wait(this.unsaved() ?? undefined);
+    return wait > 0 ? this.sleep.wait(wait) : yieldToMessages();
   }
 
   private running(): boolean {
@@ -210,11 +210,11 @@ export class Loop {
   }
 
   private async computeFrame(session: Session): Promise<void> {
-    const { readBack } = await this.frameScheduler.expose(session);
+    const { readBack } = await this.frameScheduler.compute(session);
     readBack
       .then((frame) => this.seen(session, frame))
       .catch((error: Error) => this.session === session && this.stop(error))
-      .finally(() => this.bell.ring());
+      .finally(() => this.sleep.end());
     if (this.stepScheduler.whole) await this.frameScheduler.saveIfDue(session);
   }
 

@@ -73,7 +73,7 @@ export class PendingRun {
       if (this.order === order) return this.made(built, order);
       built.session.dispose();
     } catch (error) {
-      // Where it was given up for a newer order its end is no news.
+      // What was given up for a newer order need not be told.
       if (this.order === order) this.failed(reasonOf(error as Error), session);
     }
     return null;

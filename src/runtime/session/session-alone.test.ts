@@ -1,4 +1,4 @@
-/** The assigner alone, on a generated cloud that stands still. */
+/** The assigner alone, on generated points that stand still. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
@@ -153,7 +153,7 @@ onEachBackend(() => {
     60_000,
   );
 
-  it('a small cloud by the distance itself: loads hang on digits that single precision has not', async () => {
+  it('few points by the distance itself: loads hang on digits that single precision has not', async () => {
     const session = await create({ p: 1, N: 400, ...table });
     steps(session, ROUND - 1);
     const { scalars: stats } = await frameOf(session);
@@ -172,7 +172,7 @@ onEachBackend(() => {
     session.dispose();
   }, 60_000);
 
-  it('the cloud stands still, and the generator is not trained', async () => {
+  it('the points stand still, and the generator is not trained', async () => {
     const session = await create({ ...table, fresh: true });
     const first = await frameOf(session);
     const parameters = await session.save();
@@ -226,7 +226,7 @@ onEachBackend(() => {
     session.dispose();
   });
 
-  it('the rate begins again with another cost, cloud, rate or mode, and with nothing else', async () => {
+  it('the rate begins again with another cost, other points, rate or mode, and with nothing else', async () => {
     const session = await create({ ...table, latent: 'mixture' });
     const change = async (next: Partial<Experiment>) => {
       steps(session, 2);

@@ -45,7 +45,7 @@ async function moved(session: Session, change: Partial<Experiment> = {}): Promis
 }
 
 onEachBackend(() => {
-  it('a table goes on from where a network is, and the cloud stays', async () => {
+  it('a table goes on from where a network is, and the points stay', async () => {
     const session = await create(both);
     await steps(session, 40);
     await steps(session, 20, network);

@@ -122,7 +122,7 @@ onEachBackend(
       session.dispose();
     });
 
-    it('the assigner alone evens out the loads on a cloud that stands still', async () => {
+    it('the assigner alone evens out the loads on points that stand still', async () => {
       const session = await create({ steps: 50, ...quick });
       const before = (await frameOf(session)).scalars;
       for (let i = 0; i < 150; i++) finish(session.advance('assigner'));
