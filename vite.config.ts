@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import { chunkName, workerName } from './scripts/chunk-names.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
@@ -25,5 +25,4 @@ export default defineConfig({
     },
   },
   build: { target: 'es2022', sourcemap: true, rolldownOptions: { checks: { pluginTimings: false } } },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'], testTimeout: 30_000 },
 });

@@ -1,6 +1,7 @@
 /**
- * `npm test`: types, lint, unit tests, build, size of the first download and browser tests, the later ones also when an earlier one failed.
- * `npm test -- unit e2e` runs these stages only; what follows that is no stage goes to the last one's tool.
+ * `npm test`: types, lint, the projects of vitest, build, size of the first download and browser tests, the later ones
+ * also when an earlier one failed. `npm test -- unit e2e` runs these stages only; what follows that is no stage goes to
+ * the last one's tool.
  * The very last line is `N passed, N failed`.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { type Count, countOne, countPlaywright, countVitest, sum } from './count
 import { prepareFashion } from './fashion.ts';
 import { keepsToLimit } from './first-download.ts';
 import { prepareMnist } from './mnist.ts';
+import { PROJECTS } from './test-files.ts';
 import { commandOf, freePort, runNode } from './tools.ts';
 
 const PROGRAMS = ['tsconfig.json', 'tsconfig.page.json', 'tsconfig.worker.json', 'tsconfig.node.json'];
@@ -29,16 +31,20 @@ const STAGES: Record<string, Stage> = {
       countOne(runNode([commandOf('dependency-cruiser', 'depcruise'), '--config', ROOMS, ...CRUISED])),
       countOne(runNode([commandOf('knip')])),
     ]),
-  unit,
+  ...Object.fromEntries(PROJECTS.map((name) => [name, (extra) => vitest([name], extra)])),
   build: () => countOne(build()),
   size,
   e2e,
 };
 
-function unit(extra: string[]): Count {
-  const report = fresh('unit.json');
+const isProject = (name: string): boolean => PROJECTS.some((project) => project === name);
+
+/** Runs some projects at once, so that no core waits for the end of one of them. */
+function vitest(projects: string[], extra: string[]): Count {
+  const report = fresh('vitest.json');
+  const chosen = projects.flatMap((name) => ['--project', name]);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const well = runNode([commandOf('vitest'), 'run', ...reporters, ...extra], vulkan());
+  const well = runNode([commandOf('vitest'), 'run', ...chosen, ...reporters, ...extra], vulkan());
   return countVitest(read(report), well);
 }
 
@@ -87,18 +93,29 @@ const read = (path: string): string | null => (existsSync(path) ? readFileSync(p
 const inWords = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
+/** The stages asked for; projects of vitest that follow each other are one. */
+function together(names: string[]): string[][] {
+  const stages: string[][] = [];
+  for (const name of names) {
+    if (isProject(name) && isProject(stages.at(-1)?.[0] ?? '')) stages.at(-1)?.push(name);
+    else stages.push([name]);
+  }
+  return stages;
+}
+
 /** One stage with its heading; whatever stops it counts as one failure. */
-async function runStage(name: string, extra: string[]): Promise<{ line: string; count: Count }> {
+async function runStage(names: string[], extra: string[]): Promise<{ line: string; count: Count }> {
+  const name = names.join(', ');
   console.log(`\n== ${name}`);
   const start = Date.now();
   let count = countOne(false);
   try {
-    count = await STAGES[name](extra);
+    count = await (names.length > 1 ? vitest(names, extra) : STAGES[name](extra));
   } catch (error) {
     console.error((error as Error).message);
   }
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  return { line: `${name.padEnd(6)} ${seconds.padStart(6)} s   ${inWords(count)}`, count };
+  return { line: `${name.padEnd(18)} ${seconds.padStart(6)} s   ${inWords(count)}`, count };
 }
 
 async function main(args: string[]): Promise<void> {
@@ -118,7 +135,8 @@ async function main(args: string[]): Promise<void> {
     console.log(`WebKitGTK: ${provideWebKit()?.browser ?? 'none, so its smoke tests are skipped'}`);
   }
   const results = [];
-  for (const name of names) results.push(await runStage(name, name === names.at(-1) ? extra : []));
+  const stages = together(names);
+  for (const stage of stages) results.push(await runStage(stage, stage === stages.at(-1) ? extra : []));
   const total = sum(results.map(({ count }) => count));
   console.log(`\n${results.map(({ line }) => line).join('\n')}\n`);
   console.log(`${total.passed} passed, ${total.failed} failed`);

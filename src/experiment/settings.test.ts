@@ -186,11 +186,13 @@ describe('the link', () => {
     );
   });
 
-  it.each(SETTINGS.map((s) => [s.key, s] as const))('keeps any value of %s', (key, s) => {
+  /** Each may have any value, whatever the others are: not so the data, their number and the starting point. */
+  const FREE = SETTINGS.filter(({ key }) => key !== 'data' && key !== 'N' && key !== 'start');
+
+  it.each(FREE.map((s) => [s.key, s] as const))('keeps any value of %s', (key, s) => {
     fc.assert(
       fc.property(anyValue(s), (value) => {
         const e = { ...defaults('mnist'), [key]: value } as Experiment;
-        if (key === 'data' || key === 'N' || key === 'start') return; // between them there are rules
         expect(fromHash(toHash(e)).experiment[key]).toBe(value);
       }),
     );

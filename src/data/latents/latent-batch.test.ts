@@ -30,7 +30,7 @@ onEachBackend(() => {
       expect([batch.m, batch.position, latents.position]).toEqual([m, begin, end]);
       const slice = fc.tuple(fc.nat(m), fc.nat(m)).map(([a, b]) => [Math.min(a, b), Math.abs(a - b)]);
       const property = fc.asyncProperty(slice, async ([from, count]) => {
-        if (count === 0) return;
+        fc.pre(count > 0);
         expect(await numbers(batch.rows(from, count))).toEqual(whole.slice(3 * from, 3 * (from + count)));
       });
       await fc.assert(property, { numRuns: 12 });

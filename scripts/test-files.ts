@@ -1,0 +1,28 @@
+/** Which of vitest's projects a test file belongs to. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** `unit` starts neither a tensor backend nor a process. */
+export const PROJECTS = ['unit', 'backend', 'cli'] as const;
+export type Project = (typeof PROJECTS)[number];
+
+/** Folders of the repository that hold tests. */
+const FOLDERS = ['src', 'scripts'];
+
+/** Decided by what the file itself imports, so that no list has to be kept and no file can be left out. */
+export function projectOf(path: string, source: string): Project {
+  if (path.startsWith('src/cli/') || source.includes("'node:child_process'")) return 'cli';
+  return /tensor\/backends\.ts'|tfjs-backend-|\bstartBackend\b/.test(source) ? 'backend' : 'unit';
+}
+
+/** All test files below a folder, with `/` on every system. */
+export function testFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : testFiles(path);
+    return /\.test\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** The files of a project. */
+export const filesOf = (project: Project): string[] =>
+  FOLDERS.flatMap(testFiles).filter((path) => projectOf(path, readFileSync(path, 'utf8')) === project);

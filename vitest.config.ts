@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { filesOf, PROJECTS } from './scripts/test-files.ts';
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
+    projects: PROJECTS.map((name) => ({
+      extends: true,
+      test: {
+        name,
+        include: filesOf(name),
+        // Loading the modules anew for each file would take longer than the tests.
+        isolate: name !== 'unit',
+        setupFiles: name === 'unit' ? ['test/no-backend.ts'] : [],
+      },
+    })),
+  },
+});
