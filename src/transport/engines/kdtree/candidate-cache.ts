@@ -3,8 +3,8 @@
  * and needs the tree again only where another might have become the best since.
  */
 import type { Cost } from '../../../costs/cost.ts';
-import type { Answers } from './search.ts';
-import { stride, type Tree } from './tree.ts';
+import { type Answers, type Found, SLACK, Visits } from './search.ts';
+import type { Tree } from './tree.ts';
 
 /** Reals kept a point. */
 const KEPT = 32;
@@ -12,8 +12,6 @@ const KEPT = 32;
 const LASTING = 12;
 /** Potentials that are remembered, for the lists made under them. */
 const MEMORIES = 12;
-/** Relative: what rounding may have done to a bound. */
-const SLACK = 1e-12;
 
 /** A potential under which lists were made. */
 interface Memory {
@@ -60,7 +58,7 @@ export class CandidateCache {
     this.costs = new Float64Array(m * KEPT);
     this.others = new Float64Array(m);
     this.made = new Int16Array(m).fill(-1);
-    this.nearest = new Nearest(tree, scale, cost);
+    this.nearest = new Nearest(new Visits(tree, scale, cost), this.places, this.costs);
   }
 
   /** Before each assignment: another potential, which the tree holds already. */
@@ -95,10 +93,8 @@ export class CandidateCache {
     if (memory) memory.lists--;
     this.made[i] = -1;
     if (!this.making) return false;
-    const { all, nearest, places, costs } = this;
-    this.others[i] = all.quicker
-      ? nearest.pick(all.row(i), i, places, costs)
-      : nearest.find(this.x, i, places, costs);
+    const { all, nearest } = this;
+    this.others[i] = all.quicker ? nearest.pick(all.row(i), i) : nearest.find(this.x, i);
     this.made[i] = this.newest;
     (this.memories[this.newest] as Memory).lists++;
     this.built++;
@@ -136,111 +132,65 @@ function leastGrowth(now: ArrayLike<number>, then: Float64Array): number {
 }
 
 /** The best KEPT reals of a point under the psi that a tree holds, best first. */
-class Nearest {
-  private readonly near: Float64Array;
+class Nearest implements Found {
   private readonly values = new Float64Array(KEPT);
-  private readonly stack: number[] = [];
+  /** Where the list begins in `places` and `costs`, and how many it holds so far. */
+  private first = 0;
+  private held = 0;
+  /** The least of those that had to go. */
+  private gone = 0;
 
+  /** Lists are written into `places` and `costs`. */
   constructor(
-    private readonly tree: Tree,
-    private readonly scale: number,
-    private readonly cost: Cost['scalar'],
-  ) {
-    this.near = new Float64Array(tree.d);
-  }
+    private readonly visits: Visits,
+    private readonly places: Int32Array,
+    private readonly costs: Float64Array,
+  ) {}
 
-  /** Writes row i of `places` and `costs`; returns a bound from below on all other reals. */
-  find(x: ArrayLike<number>, i: number, places: Int32Array, costs: Float64Array): number {
-    const { tree, values, stack } = this;
-    const { d, firstLeaf, starts, points, psi } = tree;
-    const first = i * KEPT;
-    const xo = i * d;
-    let held = 0;
-    let others = Number.POSITIVE_INFINITY;
-    stack.push(0, Number.NEGATIVE_INFINITY);
-    while (stack.length > 0) {
-      const bound = stack.pop() as number;
-      const v = stack.pop() as number;
-      if (held === KEPT && bound >= values[KEPT - 1]) {
-        others = Math.min(others, bound);
-      } else if (v < firstLeaf) {
-        this.putOff(v, x, xo);
-      } else {
-        for (let place = starts[v - firstLeaf]; place < starts[v - firstLeaf + 1]; place++) {
-          const c = this.scale * this.cost(x, xo, points, place * d);
-          const value = c + psi[place];
-          if (held === KEPT) {
-            const worst = values[KEPT - 1];
-            others = Math.min(others, Math.max(worst, value));
-            if (value >= worst) continue;
-          } else held++;
-          const k = this.rankOf(value, held, first, places, costs);
-          places[first + k] = place;
-          costs[first + k] = c;
-        }
-      }
-    }
-    return others;
+  /** Writes list i; returns a bound from below on all other reals. */
+  find(x: ArrayLike<number>, i: number): number {
+    const others = this.visits.visit(x, i, this, this.begin(i));
+    return Math.min(others, this.gone);
   }
 
   /** The same from all costs of the point, by place. */
-  pick(row: Float64Array, i: number, places: Int32Array, costs: Float64Array): number {
-    const { values } = this;
-    const { psi } = this.tree;
-    const first = i * KEPT;
-    let held = 0;
+  pick(row: Float64Array, i: number): number {
+    const { psi } = this.visits.tree;
+    let limit = this.begin(i);
     let others = Number.POSITIVE_INFINITY;
     for (let place = 0; place < row.length; place++) {
       const value = row[place] + psi[place];
-      if (held === KEPT) {
-        const worst = values[KEPT - 1];
-        if (value >= worst) {
-          if (value < others) others = value;
-          continue;
-        }
-        if (worst < others) others = worst;
-      } else held++;
-      const k = this.rankOf(value, held, first, places, costs);
-      places[first + k] = place;
-      costs[first + k] = row[place];
+      if (value <= limit) limit = this.take(place, value, row[place]);
+      else if (value < others) others = value;
     }
-    return others;
+    return Math.min(others, this.gone);
   }
 
-  /** Makes room for a value among those held, and returns its rank. */
-  private rankOf(
-    value: number,
-    held: number,
-    first: number,
-    places: Int32Array,
-    costs: Float64Array,
-  ): number {
-    const { values } = this;
-    let k = held - 1;
+  private begin(i: number): number {
+    this.first = i * KEPT;
+    this.held = 0;
+    this.gone = Number.POSITIVE_INFINITY;
+    this.costs.fill(Number.POSITIVE_INFINITY, this.first, this.first + KEPT);
+    return Number.POSITIVE_INFINITY;
+  }
+
+  take(place: number, value: number, cost: number): number {
+    const { values, places, costs, first } = this;
+    if (this.held === KEPT) this.gone = Math.min(this.gone, values[KEPT - 1]);
+    else this.held++;
+    let k = this.held - 1;
     for (; k > 0 && values[k - 1] > value; k--) {
       values[k] = values[k - 1];
       places[first + k] = places[first + k - 1];
       costs[first + k] = costs[first + k - 1];
     }
     values[k] = value;
-    return k;
+    places[first + k] = place;
+    costs[first + k] = cost;
+    return this.held === KEPT ? values[KEPT - 1] : Number.POSITIVE_INFINITY;
   }
 
-  /** Both children, the more promising one to be taken first. */
-  private putOff(v: number, x: ArrayLike<number>, xo: number): void {
-    const [left, right] = [2 * v + 1, 2 * v + 2];
-    const [a, b] = [this.bound(left, x, xo), this.bound(right, x, xo)];
-    if (a <= b) this.stack.push(right, b, left, a);
-    else this.stack.push(left, a, right, b);
-  }
-
-  /** No real of node v is better. */
-  private bound(v: number, x: ArrayLike<number>, xo: number): number {
-    const { near, tree } = this;
-    const { d, nodes } = tree;
-    const n = v * stride(d);
-    for (let k = 0; k < d; k++) near[k] = Math.min(Math.max(x[xo + k], nodes[n + k]), nodes[n + d + k]);
-    const c = this.scale * this.cost(x, xo, near, 0);
-    return c - Math.abs(c) * SLACK + nodes[n + 2 * d];
+  ties(): boolean {
+    return false; // equal ones are not better
   }
 }
