@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { randomProblem, tiedProblem, uniform } from '../../../../test/transport/problems.ts';
 import { compileCost } from '../../../costs/compile.ts';
 import { assignPlain } from '../plain/plain.ts';
-import { searchAny, searchPlane } from './search.ts';
+import { searchAny, searchPlane, Visits } from './search.ts';
 import { spatialOrder } from './spatial-sort.ts';
 import { buildTree, refresh, stride } from './tree.ts';
 
@@ -57,6 +57,40 @@ describe('the search', () => {
           const twin = assignPlain({ ...problem, cost: square.scalar, scale: 0.3 });
           expect(plane).toEqual(twin);
           expect(any).toEqual(twin);
+        },
+      ),
+    );
+  });
+
+  it('shows the best few, and tells how good the rest may be at most', () => {
+    const { scalar } = compileCost({ name: 'euclidean' }, 3);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 20, max: 400 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.boolean(),
+        fc.nat(),
+        (N, count, ties, seed) => {
+          const { x, y, psi } = ties ? tiedProblem(1, N, 3, seed) : randomProblem(1, N, 3, seed);
+          const tree = buildTree(y, N, 3);
+          refresh(tree, psi);
+          const shown: number[] = [];
+          const limit = () => shown.toSorted((a, b) => a - b)[count - 1] ?? Number.POSITIVE_INFINITY;
+          const found = {
+            take(place: number, value: number, cost: number) {
+              expect(value).toBe(cost + psi[tree.order[place]]);
+              shown.push(value);
+              return limit();
+            },
+            ties: () => false,
+          };
+          const others = new Visits(tree, 0.3, scalar).visit(x, 0, found, limit());
+          const all = Array.from(psi, (p, j) => 0.3 * scalar(x, 0, y, 3 * j) + p).sort((a, b) => a - b);
+          expect(shown.toSorted((a, b) => a - b).slice(0, count)).toEqual(all.slice(0, count));
+          const rest = [...all];
+          for (const value of shown) rest.splice(rest.indexOf(value), 1);
+          if (rest.length > 0) expect(others).toBeLessThanOrEqual(rest[0]);
+          else expect(others).toBe(Number.POSITIVE_INFINITY);
         },
       ),
     );
