@@ -11,6 +11,7 @@ const ROOMS = [
   'experiment',
   'runtime',
   'store',
+  'ui',
   'views',
   'controls',
   'lessons',

@@ -6,7 +6,7 @@ import { GROUPS, setting } from '../src/experiment/settings.ts';
 import { fromHash, toHash } from '../src/experiment/url.ts';
 import { formatNumber } from '../src/settings/format.ts';
 import type { Experiment, Key, NumberSetting, Setting } from '../src/settings/table.ts';
-import { count } from '../src/views/format.ts';
+import { count } from '../src/ui/format.ts';
 
 /** A problem so small that it never is what a test waits for. */
 export const SMALL: Partial<Experiment> = { N: 64, assignerWidth: 16, generatorWidth: 16 };

@@ -1,9 +1,9 @@
 import { lazy, useCallback, useEffect, useState } from 'react';
-import { Later } from '../controls/Later.tsx';
 import { certifyAlongside, useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
-import { useLater } from '../views/hooks.ts';
-import { Tabs } from '../views/tabs.tsx';
+import { useLater } from '../ui/hooks.ts';
+import { Later } from '../ui/Later.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from './panes.tsx';

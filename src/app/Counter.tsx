@@ -1,9 +1,9 @@
-import { InfoButton } from '../controls/InfoButton.tsx';
 import { BACKENDS } from '../settings/backends.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
-import { Hint } from '../views/hint.tsx';
+import { Hint } from '../ui/hint.tsx';
+import { InfoButton } from '../ui/InfoButton.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
 export function Counter({ store }: { store: ExperimentStore }) {

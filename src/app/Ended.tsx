@@ -3,8 +3,8 @@ import type { Ending } from '../methods/trainer.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import type { Interval } from '../transport/exact/problem.ts';
+import { percent } from '../ui/format.ts';
 import { certified } from '../views/certified.ts';
-import { percent } from '../views/format.ts';
 
 /** Below why training has paused without a proven plan: how it can go on, and what is proven. */
 export default function Ended({ ending: { offer }, store }: { ending: Ending; store: ExperimentStore }) {

@@ -1,6 +1,6 @@
 import { download, openFiles, pickFiles } from '../controls/files/open-save.ts';
-import { MenuButton } from '../controls/MenuButton.tsx';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { Icon } from './icons.tsx';
 
 const ENTRIES = [

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
-import { MenuButton } from '../controls/MenuButton.tsx';
 import { Slider } from '../controls/NumberControl.tsx';
-import type { MenuEntry } from '../controls/overlays.tsx';
 import { setting } from '../experiment/settings.ts';
 import { toHash } from '../experiment/url.ts';
 import { formatNumber } from '../settings/format.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
+import type { MenuEntry } from '../ui/overlays.tsx';
 import { Counter } from './Counter.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';

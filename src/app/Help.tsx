@@ -1,4 +1,4 @@
-import { Sheet } from '../controls/overlays.tsx';
+import { Sheet } from '../ui/overlays.tsx';
 import { paperLink } from './paper/address.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import './help.css';

@@ -1,7 +1,7 @@
-import { Sheet } from '../controls/overlays.tsx';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore, Notice } from '../store/experiment-store.ts';
-import { count } from '../views/format.ts';
+import { count } from '../ui/format.ts';
+import { Sheet } from '../ui/overlays.tsx';
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const LEVELS: Record<Notice['level'], string> = { info: '', warning: 'Warning. ', error: 'Error. ' };

@@ -1,7 +1,7 @@
 import { lazy, useEffect, useRef } from 'react';
-import { Later } from '../controls/Later.tsx';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore, Notice } from '../store/experiment-store.ts';
+import { Later } from '../ui/Later.tsx';
 import { useMoving } from './useMoving.ts';
 
 const ReadingNote = lazy(async () => ({

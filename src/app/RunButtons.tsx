@@ -1,9 +1,9 @@
-import { MenuButton } from '../controls/MenuButton.tsx';
 import { stepsOf } from '../methods/method.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Experiment } from '../settings/table.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { Icon } from './icons.tsx';
 
 const ITERATION = {

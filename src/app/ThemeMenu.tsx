@@ -1,6 +1,6 @@
-import { MenuButton } from '../controls/MenuButton.tsx';
 import { setting } from '../experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../settings/table.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { Icon } from './icons.tsx';
 
 interface Props {

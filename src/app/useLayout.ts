@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useMedia, usePaper } from './useMedia.ts';
+import { useMedia, usePaper } from '../ui/useMedia.ts';
 
 /** `wide`: panels on both sides of the picture; `short`: on one side, `phone`: below it; `presentation`: for a lecture hall. */
 export type Layout = 'wide' | 'short' | 'phone' | 'presentation';

@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { Experiment } from '../settings/table.ts';
-import { useMedia, usePaper } from './useMedia.ts';
+import { useMedia, usePaper } from '../ui/useMedia.ts';
 
 /** Puts the theme on the document; `auto` follows the system. Paper is white. */
 export function useTheme(theme: Experiment['theme']): void {

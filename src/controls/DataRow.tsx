@@ -2,8 +2,8 @@ import { lazy, useState } from 'react';
 import type { OwnData } from '../data/user/own.ts';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
+import { Later } from '../ui/Later.tsx';
 import { Control } from './Control.tsx';
-import { Later } from './Later.tsx';
 import type { ControlProps } from './Row.tsx';
 
 const OwnRow = lazy(async () => ({ default: (await import('./later-rows.ts')).OwnRow }));

@@ -1,8 +1,8 @@
 import { lazy, useId } from 'react';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
-import { InfoButton } from './InfoButton.tsx';
-import { Later } from './Later.tsx';
+import { InfoButton } from '../ui/InfoButton.tsx';
+import { Later } from '../ui/Later.tsx';
 import { type ControlProps, Row } from './Row.tsx';
 import { inWords } from './SettingHelp.tsx';
 import { useDraft } from './useDraft.ts';

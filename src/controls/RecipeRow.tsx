@@ -1,7 +1,7 @@
 import { same } from '../experiment/experiment.ts';
 import { type Preset, RECIPES, withRecipe } from '../experiment/presets.ts';
 import type { Experiment } from '../settings/table.ts';
-import { MenuButton } from './MenuButton.tsx';
+import { MenuButton } from '../ui/MenuButton.tsx';
 
 interface Props {
   experiment: Experiment;

@@ -2,8 +2,8 @@ import { defaultOf } from '../experiment/experiment.ts';
 import { formatNumber, rangeOf } from '../settings/format.ts';
 import { isOfFormula } from '../settings/rows/cost.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
-import { Tex } from '../views/math.tsx';
-import { InfoButton } from './InfoButton.tsx';
+import { InfoButton } from '../ui/InfoButton.tsx';
+import { Tex } from '../ui/math.tsx';
 
 /** A value in words, as help and reset buttons show it. */
 export function inWords(s: Setting, value: Experiment[keyof Experiment]): string {

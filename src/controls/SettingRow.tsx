@@ -2,10 +2,10 @@ import { Fragment, lazy, Suspense } from 'react';
 import type { OwnData } from '../data/user/own.ts';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
+import { Later } from '../ui/Later.tsx';
 import { Control } from './Control.tsx';
 import { DataRow } from './DataRow.tsx';
 import type { CostDoubt, CostError } from './ExpressionField.tsx';
-import { Later } from './Later.tsx';
 import { NumberControl } from './NumberControl.tsx';
 
 const DrawPad = lazy(() => import('./DrawPad.tsx'));

@@ -1,12 +1,12 @@
 /** A sheet that measures the run as the paper does after training. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { Sheet } from '../../controls/overlays.tsx';
 import { useExperiment } from '../../store/app-store.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { type Activity, fits, measureOf } from '../../store/measure.ts';
+import { count } from '../../ui/format.ts';
+import { Sheet } from '../../ui/overlays.tsx';
 import { certified } from '../../views/certified.ts';
-import { count } from '../../views/format.ts';
 import { Metrics, Result } from './Result.tsx';
 import { rowsOf } from './rows.ts';
 import './measure.css';

@@ -3,8 +3,8 @@ import { download } from '../../controls/files/open-save.ts';
 import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Measured } from '../../store/measure.ts';
-import { count, duration } from '../../views/format.ts';
-import { Hint } from '../../views/hint.tsx';
+import { count, duration } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { publishedOf, type Row, rowsOf } from './rows.ts';
 
 interface Props {

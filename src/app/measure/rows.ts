@@ -3,8 +3,8 @@ import type { PaperMetrics } from '../../metrics/paper.ts';
 import type { Spread } from '../../metrics/spread.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Interval } from '../../transport/exact/exact.ts';
+import { count, number, percent } from '../../ui/format.ts';
 import { certified } from '../../views/certified.ts';
-import { count, number, percent } from '../../views/format.ts';
 
 /** A line of the table of results. */
 export interface Row {

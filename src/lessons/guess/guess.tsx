@@ -1,6 +1,5 @@
 /** A game: connect points by hand and compare with the optimum. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Sheet } from '../../controls/overlays.tsx';
 import type { Cost } from '../../costs/cost.ts';
 import { periodOf } from '../../costs/period.ts';
 import { type Box, PLANE_BOX } from '../../data/box.ts';
@@ -8,7 +7,8 @@ import { exactClient } from '../../store/exact.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { shownFrame } from '../../store/frame-history.ts';
 import type { ExactResult } from '../../transport/exact/problem.ts';
-import { Tex } from '../../views/math.tsx';
+import { Tex } from '../../ui/math.tsx';
+import { Sheet } from '../../ui/overlays.tsx';
 import { cellOf } from '../../views/plane/torus.ts';
 import { Board } from './board.tsx';
 import { CONCAVE, compilePlayed, exponentOf, type PlayedCost, playedCosts } from './costs.ts';

@@ -1,6 +1,6 @@
 import type { Cost } from '../../costs/cost.ts';
 import type { ExactResult, TransportPlan } from '../../transport/exact/problem.ts';
-import { number } from '../../views/format.ts';
+import { number } from '../../ui/format.ts';
 import type { PlayedCost } from './costs.ts';
 import { costOf, type Game, total } from './game.ts';
 import { lesson, nameOf, verdict } from './words.ts';

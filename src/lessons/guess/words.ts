@@ -1,6 +1,6 @@
 /** What the game says. */
 import type { Cost } from '../../costs/cost.ts';
-import { number, percent, plural } from '../../views/format.ts';
+import { number, percent, plural } from '../../ui/format.ts';
 import { exponentOf, type PlayedCost, ruleOf } from './costs.ts';
 import {
   bestExchange,

@@ -4,8 +4,8 @@ import type { ListingModule } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Frame, Line, Reals, Setup } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { count, number, percent, plural } from '../format.ts';
-import { Tex } from '../math.tsx';
+import { count, number, percent, plural } from '../../ui/format.ts';
+import { Tex } from '../../ui/math.tsx';
 
 export interface AlgorithmProps {
   /** The line that runs now. */

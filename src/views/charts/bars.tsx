@@ -1,6 +1,6 @@
 /** What histograms have in common: bars read by pointer or arrow keys, a tip, the grid behind them. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { chartHeight, rem, useSize } from '../hooks.ts';
+import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
 
 /** Where bars are drawn, in CSS pixels. */
 export interface Area {

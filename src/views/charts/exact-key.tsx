@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import type { Interval } from '../../transport/exact/problem.ts';
+import { count, percent } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { certified } from '../certified.ts';
-import { count, percent } from '../format.ts';
-import { Hint } from '../hint.tsx';
 
 const HELP =
   'The optimal transport cost between exactly the points shown and the reals, in units of the cost c, from an exact solver beside the training. It is certified: a potential proves that no plan costs less, and a plan attains it. The dual value of the same points is never above it; their assigned cost may be below it while loads are uneven.';

@@ -3,8 +3,8 @@ import { scaleLinear } from 'd3-scale';
 import { memo, useMemo } from 'react';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
-import { loadClass, loadName, type Palette } from '../colours.ts';
-import { count, number } from '../format.ts';
+import { loadClass, loadName, type Palette } from '../../ui/colours.ts';
+import { count, number } from '../../ui/format.ts';
 import { type Area, Bar, Grid, Histogram } from './bars.tsx';
 
 /** `3`, `4–7`, `8 or more`. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
-import { count, number, plural } from '../format.ts';
-import { chartHeight, rem, useSize } from '../hooks.ts';
+import { count, number, plural } from '../../ui/format.ts';
+import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
 import { type Area, type Curve, type LineModel, lineModel, type Mark, markWords } from './line-model.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { number } from '../format.ts';
+import { number } from '../../ui/format.ts';
 import { binLabel } from './histogram.tsx';
 import { lineModel, type Mark, spread } from './line-model.ts';
 

@@ -1,7 +1,7 @@
 import { bisector, extent, ticks } from 'd3-array';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { count } from '../format.ts';
+import { count } from '../../ui/format.ts';
 
 export interface Curve {
   name: string;

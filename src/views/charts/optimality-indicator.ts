@@ -1,6 +1,6 @@
 /** The indicator of Theorem 3.3: when it is lit, and what it says. */
 import { EVEN } from '../../metrics/evenness.ts';
-import { number, percent } from '../format.ts';
+import { number, percent } from '../../ui/format.ts';
 
 export type Light = 'off' | 'amber' | 'green';
 

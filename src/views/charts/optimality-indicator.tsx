@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { certified } from '../certified.ts';
-import { Hint } from '../hint.tsx';
 import { INDICATOR_WORDS, indicatorHelp, type Light, lightOf, turnedGreen } from './optimality-indicator.ts';
 
 /** Milliseconds between two announcements. */

@@ -1,7 +1,7 @@
 /** What stands below every answer: how long it takes, what went wrong, the iteration it belongs to. */
 import type { ReactNode } from 'react';
 import type { Question } from '../../runtime/protocol/protocol.ts';
-import { count } from '../format.ts';
+import { count } from '../../ui/format.ts';
 import { type Asked, useSeconds } from './ask.ts';
 
 interface Props<Q extends Question> {

@@ -1,6 +1,6 @@
 /** Classes of the reals that generated images are nearest to. */
 import type { Reals } from '../../runtime/protocol/protocol.ts';
-import { times } from '../format.ts';
+import { times } from '../../ui/format.ts';
 
 export interface ClassShare {
   name: string;

@@ -1,7 +1,7 @@
 /** The costs that are set side by side, in words. */
 import { setting } from '../../experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../../settings/table.ts';
-import { plural } from '../format.ts';
+import { plural } from '../../ui/format.ts';
 
 type CostName = Experiment['cost'];
 

@@ -1,7 +1,7 @@
 /** A search among the images shown for one whose nearest real depends on the cost (Laschos et al. 2020, Figure 1). */
 import { useEffect, useRef, useState } from 'react';
 import type { Experiment } from '../../settings/table.ts';
-import { count } from '../format.ts';
+import { count } from '../../ui/format.ts';
 import { rowOf } from '../samples/pixels.ts';
 import type { Ask, Asked } from './ask.ts';
 import { disagree } from './costs.ts';

@@ -1,8 +1,8 @@
 import { max, ticks } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
+import type { Palette } from '../../ui/colours.ts';
+import { number, percent } from '../../ui/format.ts';
 import { type Area, Bar, Grid, Histogram } from '../charts/bars.tsx';
-import type { Palette } from '../colours.ts';
-import { number, percent } from '../format.ts';
 import type { DistanceBin } from './distances.ts';
 
 const sentence = ({ from, to, generated, reals }: DistanceBin): string =>

@@ -1,6 +1,6 @@
 /** Distances to the nearest real: of generated images, and of reals among each other. */
 import { max, median, ticks } from 'd3-array';
-import { number } from '../format.ts';
+import { number } from '../../ui/format.ts';
 
 export interface DistanceBin {
   from: number;

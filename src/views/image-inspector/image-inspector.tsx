@@ -1,7 +1,7 @@
 /** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { count } from '../format.ts';
-import { Tabs } from '../tabs.tsx';
+import { count } from '../../ui/format.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Around } from './around.tsx';
 import type { Ask } from './ask.ts';
 import { Between } from './between.tsx';

@@ -1,6 +1,6 @@
 /** One image large, with its numbers in words. */
-import { count, number } from '../format.ts';
-import { Hint } from '../hint.tsx';
+import { count, number } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, countedWords, realName, shareOf } from '../samples/words.ts';

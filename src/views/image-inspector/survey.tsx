@@ -1,8 +1,8 @@
 /** Fresh images against the reals: how near they are, and of which classes. */
 import { useRef } from 'react';
-import { number } from '../format.ts';
-import { Hint } from '../hint.tsx';
-import { usePalette } from '../hooks.ts';
+import { number } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
+import { usePalette } from '../../ui/hooks.ts';
 import { type AnswerTo, type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
 import { type ClassShare, classShares, classVerdict } from './classes.ts';

@@ -1,5 +1,5 @@
 /** What the numbers of the tables mean, and which of them may be compared. */
-import { Tex } from '../math.tsx';
+import { Tex } from '../../ui/math.tsx';
 
 export function Meaning() {
   return (

@@ -5,7 +5,7 @@ import type { StoredResult } from '../../experiment/results.ts';
 import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Found, PaperRunsState } from '../../store/paper-runs.ts';
-import { percent, plural } from '../format.ts';
+import { percent, plural } from '../../ui/format.ts';
 import { day, extent, made, proven } from './words.ts';
 
 export interface CardProps {

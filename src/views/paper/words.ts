@@ -2,7 +2,7 @@
 import { format } from 'd3-format';
 import type { PaperMetrics, TimedInterval } from '../../metrics/paper.ts';
 import { BACKENDS, type BackendName } from '../../settings/backends.ts';
-import { count, duration } from '../format.ts';
+import { count, duration } from '../../ui/format.ts';
 
 const two = format('.2f');
 

@@ -1,7 +1,7 @@
 /** Around the picture: how many points lie outside it, and the buttons that move the view. */
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
-import { count, plural } from '../format.ts';
+import { count, plural } from '../../ui/format.ts';
 import type { LayerName } from '../layers.ts';
 import { ZOOM } from './keys.ts';
 import type { View } from './useView.ts';

@@ -1,8 +1,8 @@
 import { periodOf } from '../../costs/period.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
-import { loadName } from '../colours.ts';
-import { coordinate, count, number, plural, times } from '../format.ts';
+import { loadName } from '../../ui/colours.ts';
+import { coordinate, count, number, plural, times } from '../../ui/format.ts';
 import type { Pick } from './marks.ts';
 
 export interface Facts {

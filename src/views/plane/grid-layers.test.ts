@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../runtime/protocol/protocol.ts';
-import { word } from '../colours.ts';
+import { word } from '../../ui/colours.ts';
 import { range } from './geometry.ts';
 import { fieldPixels, rampWords, squareAt } from './grid-layers.ts';
 

@@ -2,7 +2,7 @@
 import { ticks } from 'd3-array';
 import { contours } from 'd3-contour';
 import type { Grid } from '../../runtime/protocol/protocol.ts';
-import { cellTints, fieldRamp, type Palette, word } from '../colours.ts';
+import { cellTints, fieldRamp, type Palette, word } from '../../ui/colours.ts';
 import { type Projection, range, toX, toY } from './geometry.ts';
 
 /** Where the parts of a square between four grid points meet: places within it, x and y from 0 to 1, y down. */

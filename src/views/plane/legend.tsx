@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { periodOf } from '../../costs/period.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
-import { fieldColours, loadsByName, type Palette } from '../colours.ts';
-import { count, number, times } from '../format.ts';
-import { Hint } from '../hint.tsx';
+import { fieldColours, loadsByName, type Palette } from '../../ui/colours.ts';
+import { count, number, times } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { type LayerName, parseLayers } from '../layers.ts';
 import { range } from './geometry.ts';
 import { MOST_LINES } from './marks.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
-import { loadRamp, type Palette } from '../colours.ts';
+import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
 

@@ -1,6 +1,6 @@
 import type { Box } from '../../data/box.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
-import { loadClass, type Palette } from '../colours.ts';
+import { loadClass, type Palette } from '../../ui/colours.ts';
 import { chosenRows, markOpacity, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { shortest, trace } from './torus.ts';
 

@@ -1,7 +1,7 @@
 /** The optimal plan as lines, and in numbers. */
 import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
-import type { Palette } from '../colours.ts';
+import type { Palette } from '../../ui/colours.ts';
 import { chosenRows, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { addLine, MOST_LINES } from './marks.ts';
 

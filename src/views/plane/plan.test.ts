@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Solved } from '../../store/certified.ts';
-import { loadRamp, type Palette } from '../colours.ts';
+import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
 import { MOST_LINES } from './marks.ts';
 import { noPlanWords, planWords } from './plan.tsx';

@@ -1,8 +1,8 @@
 import { tickStep, ticks } from 'd3-array';
 import { format, precisionFixed } from 'd3-format';
 import type { Box } from '../../data/box.ts';
-import type { Palette } from '../colours.ts';
-import { number } from '../format.ts';
+import type { Palette } from '../../ui/colours.ts';
+import { number } from '../../ui/format.ts';
 import { type Projection, toX, toY } from './geometry.ts';
 
 /** The border of the cell of a periodic plane. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
-import { loadRamp, type Palette } from '../colours.ts';
+import { loadRamp, type Palette } from '../../ui/colours.ts';
 import type { LayerName } from '../layers.ts';
 import { createPlaneRenderer, type Scene } from './plane-renderer.ts';
 

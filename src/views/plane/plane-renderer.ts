@@ -1,6 +1,6 @@
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
-import type { Palette } from '../colours.ts';
+import type { Palette } from '../../ui/colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Hint } from '../hint.tsx';
+import { Hint } from '../../ui/hint.tsx';
 import { LAYERS, parseLayers, switchLayer } from '../layers.ts';
 
 interface Props {

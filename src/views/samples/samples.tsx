@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
-import { count } from '../format.ts';
-import { Hint } from '../hint.tsx';
-import { useThrottled } from '../hooks.ts';
+import { count } from '../../ui/format.ts';
+import { Hint } from '../../ui/hint.tsx';
+import { useThrottled } from '../../ui/hooks.ts';
 import type { Ask } from '../image-inspector/ask.ts';
 import { ImageInspector, type Subject } from '../image-inspector/image-inspector.tsx';
 import { type Cell, Cells } from './cells.tsx';

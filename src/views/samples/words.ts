@@ -1,6 +1,6 @@
 /** Images of a run in words and numbers. */
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
-import { count, number, times } from '../format.ts';
+import { count, number, times } from '../../ui/format.ts';
 
 /** Class of a real: its name, its number where names are not known, nothing where there are no labels. */
 export function classOf({ labels, classes }: Pick<Reals, 'labels' | 'classes'>, real: number): string {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { count } from '../format.ts';
+import { count } from '../../ui/format.ts';
 
 export interface TimelineProps {
   /** The frames kept: how many, and the iteration of each in order. */
