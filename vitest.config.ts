@@ -5,6 +5,7 @@ import { filesOf, PROJECTS } from './scripts/test-files.ts';
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    expect: { requireAssertions: true },
     maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     projects: PROJECTS.map((name) => ({
       extends: true,

@@ -46,8 +46,8 @@ export function open(
   const frame = (of: (f: { iteration: number; stepsDone: number }) => boolean) =>
     vi.waitFor(() => {
       const found = last('frame')?.frame;
-      if (!found || !of(found))
-        throw new Error(`no such frame; last: ${found?.iteration}, ${found?.stepsDone}`);
+      if (!found) throw new Error('no frame');
+      expect(of(found), `no such frame; last: ${found.iteration}, ${found.stepsDone}`).toBe(true);
       return found;
     }, 20_000);
   return { reports, send, all, last, frame, start };

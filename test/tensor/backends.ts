@@ -49,6 +49,23 @@ export const leanFiles = async (): Promise<WasmFiles> => ({
   simd: await leanWasm('tfjs-backend-wasm-simd'),
 });
 
+/** The backends that start here. */
+export const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', ...(noWebgpu ? [] : (['webgpu'] as const))];
+
+/** What `work` finds on a backend, for tests that compare several. */
+export async function withBackend<T>(name: BackendName, work: () => Promise<T>): Promise<T> {
+  const errors: string[] = [];
+  const report = await startTestBackend(name, errors);
+  expect(report.name, report.reason).toBe(name);
+  try {
+    return await work();
+  } finally {
+    poisonOutputs(false);
+    stopBackend();
+    expect(errors).toEqual([]);
+  }
+}
+
 async function startTestBackend(name: BackendName, errors: string[]) {
   poisonOutputs(true);
   return startBackend({
