@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chunkName, workerName } from './scripts/chunk-names.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
+import './scripts/grammar.ts';
 import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 

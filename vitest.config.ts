@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import './scripts/grammar.ts';
 import { filesOf, PROJECTS } from './scripts/test-files.ts';
 
 export default defineConfig({

@@ -12,6 +12,7 @@ import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chro
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
 import { prepareFashion } from './fashion.ts';
 import { keepsToLimit } from './first-download.ts';
+import './grammar.ts';
 import { prepareMnist } from './mnist.ts';
 import { PROJECTS } from './test-files.ts';
 import { commandOf, freePort, runNode } from './tools.ts';
