@@ -6,6 +6,7 @@ import { filesOf, PROJECTS } from './scripts/test-files.ts';
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    hookTimeout: 60_000, // a run ends between its steps, which a software adapter makes slowly
     expect: { requireAssertions: true },
     maxWorkers: availableParallelism(), // by itself vitest leaves one core idle
     projects: PROJECTS.map((name) => ({
