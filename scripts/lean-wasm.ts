@@ -11,36 +11,34 @@ export type Binary = 'tfjs-backend-wasm' | 'tfjs-backend-wasm-simd';
 /** The binary as the package brings it. */
 export const originalWasm = (name: Binary): string => `${PACKAGE}/${name}.wasm`;
 
+/** Kernels of the package that are not used. Some are written in JavaScript: the binaries have no function of their name. */
+export const UNUSED_KERNELS: readonly string[] = readdirSync(`${PACKAGE}/kernels`)
+  .flatMap((file) => /^(\w+)\.js$/.exec(file)?.[1] ?? [])
+  .filter((kernel) => !KERNELS.has(kernel))
+  .sort();
+
 /** The path of a binary with the used kernels only; made where it is not there yet. */
 export async function leanWasm(name: Binary): Promise<string> {
   const source = readFileSync(originalWasm(name));
-  const needless = needlessKernels();
-  const key = createHash('sha256').update(source).update(needless.join()).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(source).update(UNUSED_KERNELS.join()).digest('hex').slice(0, 16);
   const path = `${CACHE}/${name}-${key}.wasm`;
   if (!existsSync(path)) {
     mkdirSync(CACHE, { recursive: true });
     const unfinished = `${path}.${process.pid}`;
-    writeFileSync(unfinished, await without(needless, source));
+    writeFileSync(unfinished, await withoutUnused(source));
     renameSync(unfinished, path);
   }
   return path;
 }
 
-const needlessKernels = (): string[] =>
-  readdirSync(`${PACKAGE}/kernels`)
-    .flatMap((file) => /^(\w+)\.js$/.exec(file)?.[1] ?? [])
-    .filter((kernel) => !KERNELS.has(kernel))
-    .sort();
-
 /** A function that is not exported, and that nothing calls, is left out. Nothing is optimised: equal code, equal numbers. */
-async function without(kernels: readonly string[], wasm: Uint8Array): Promise<Uint8Array> {
+async function withoutUnused(wasm: Uint8Array): Promise<Uint8Array> {
   const { default: binaryen } = await import('binaryen');
   const module = binaryen.readBinary(wasm);
   const exported = Array.from({ length: module.getNumExports() }, (_, i) =>
     binaryen.getExportInfo(module.getExportByIndex(i)),
   );
-  // Kernels in JavaScript have no function here.
-  for (const { name } of exported) if (kernels.includes(name)) module.removeExport(name);
+  for (const { name } of exported) if (UNUSED_KERNELS.includes(name)) module.removeExport(name);
   module.runPasses(['remove-unused-module-elements']);
   const lean = module.emitBinary();
   module.dispose();

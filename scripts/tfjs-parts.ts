@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { KERNELS } from '../src/tensor/backends/tfjs-kernels.ts';
-import { type Binary, leanWasm } from './lean-wasm.ts';
+import { type Binary, leanWasm, UNUSED_KERNELS } from './lean-wasm.ts';
 
 const CORE = '@tensorflow/tfjs-core';
+
+const managed = (store: string): string => `export const ${store} = {}; export class ${store}Manager {}`;
 
 /** Modules of tfjs that are loaded and never used here, and what stands for them. */
 const STAND_INS: readonly { module: RegExp; code: string }[] = [
@@ -12,6 +14,14 @@ const STAND_INS: readonly { module: RegExp; code: string }[] = [
   {
     module: /^@tensorflow\/tfjs-core$/,
     code: `import '${CORE}/dist/base_side_effects'; export * from '${CORE}/dist/base';`,
+  },
+  // Nothing is stored by tfjs.
+  { module: /^\.\/io\/io$/, code: 'export {};' },
+  { module: /^\.\.\/io\/indexed_db$/, code: managed('BrowserIndexedDB') },
+  { module: /^\.\.\/io\/local_storage$/, code: managed('BrowserLocalStorage') },
+  {
+    module: /^\.\.\/io\/model_management$/,
+    code: 'export const ModelStoreManagerRegistry = { registerManager() {} };',
   },
   // Only kernels of strings hash text.
   { module: /^\.\/hash_util$/, code: 'export const hexToLong = null; export const fingerPrint64 = null;' },
@@ -37,6 +47,22 @@ export function usedKernels(code: string): string {
   ].join('\n');
 }
 
+/** What is rewritten so that the rest of it can be left out. */
+const REWRITTEN: readonly { file: RegExp; from: RegExp; to: (...found: string[]) => string }[] = [
+  // A namespace that is taken apart would be kept whole.
+  {
+    file: /tfjs-backend-webgl[\\/]dist[\\/]shader_compiler\.js$/,
+    from: /^const \{ (\w+) \} = backend_util;$/m,
+    to: (_, member) => `const ${member} = backend_util.${member};`,
+  },
+  // One line for each kernel of the binary.
+  {
+    file: /tfjs-backend-wasm[\\/]wasm-out[\\/]tfjs-backend-wasm\.js$/,
+    from: /var _(\w+)=Module\["_\1"\]=function\(\)\{return\(_\1=Module\["_\1"\]=Module\["asm"\]\["\1"\]\)\.apply\(null,arguments\)\};/g,
+    to: (line, kernel) => (UNUSED_KERNELS.includes(kernel) ? '' : line),
+  },
+];
+
 const WASM = /tfjs-backend-wasm[\\/]dist[\\/](tfjs-backend-wasm(?:-simd)?)\.wasm\?url$/;
 
 /** Leaves out of a build what tfjs brings along and this project does not use. */
@@ -57,5 +83,9 @@ export const neededPartsOfTfjs = (): Plugin => ({
     const source = readFileSync(await leanWasm(binary as Binary));
     const file = this.emitFile({ type: 'asset', name: `${binary}.wasm`, source });
     return `export default import.meta.ROLLUP_FILE_URL_${file};`;
+  },
+  transform(code, id) {
+    const form = REWRITTEN.find(({ file }) => file.test(id));
+    return form ? { code: code.replace(form.from, form.to), map: null } : null;
   },
 });
