@@ -18,7 +18,7 @@ import { Scope, type Work } from '../tensor/work.ts';
 import type { Trained } from './trained.ts';
 
 /** Numbers of generated points in one backward pass: their activations take several times as much memory. */
-const CHUNK = 2e6;
+const BLOCK_NUMBERS = 2e6;
 
 /** A real for each point, and the share of the point's mass that goes there; null: all of it. */
 export interface Target {
@@ -52,7 +52,7 @@ export function* generatorStepOnPairs(
   from: number,
   count: number,
 ): Work<void> {
-  const rows = Math.max(1, Math.floor(CHUNK / generator.network.outputs));
+  const rows = Math.max(1, Math.floor(BLOCK_NUMBERS / generator.network.outputs));
   const sums = new Scope();
   let total: Tensor[] = [];
   try {

@@ -8,12 +8,12 @@ import type { Gradients, InputGradient, Network, Pass } from './network.ts';
  * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower: each
  * lays out the weights again. A GPU's queue is asynchronous: there only memory bounds a piece.
  */
-const PIECE: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
+const PIECE_PRODUCTS: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
 /** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds; in plain loops, few milliseconds. */
 export const mostNumbers = (): number => (hasCpuMemory() ? 1 << 20 : 1 << 24);
 
 export function rowsPerPiece(network: Network): number {
-  const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
+  const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
   return Math.max(1, Math.floor(Math.min(budget / network.largest, mostNumbers() / network.memory)));
 }
 

@@ -20,7 +20,7 @@ import { similarity } from './similarity.ts';
 import { ssimPlain } from './ssim.ts';
 
 /** Pixels of the pairs that are compared at once by `pairs`: they are written out. */
-const BLOCK = 1 << 19;
+const BLOCK_PIXELS = 1 << 19;
 /** A pair takes 0.1 ms to compare, so the diameter is that of so many images, by so many sweeps. */
 const SAMPLE = 256;
 const SWEEPS = 8;
@@ -63,7 +63,7 @@ export function structuralForms(structure: Structure): Forms {
 
 /** All pairs, written out in blocks: slow, but there is no faster form. */
 function pairsOf(matched: Cost['matched'], d: number): Cost['pairs'] {
-  const most = Math.max(1, Math.floor(BLOCK / d));
+  const most = Math.max(1, Math.floor(BLOCK_PIXELS / d));
   const row = (x: Tensor2D, y: Tensor2D): Tensor2D => {
     const [m, N] = [x.shape[0], y.shape[0]];
     const left = broadcastTo(reshape(x, [m, 1, d]), [m, N, d]);

@@ -57,7 +57,7 @@ import {
 type Value = Tensor | number;
 
 /** Elements of one broadcast block of `pairs`. */
-const BLOCK = 1 << 22;
+const BLOCK_NUMBERS = 1 << 22;
 /** The exponential of more is beyond single precision. */
 const EXP_OVERFLOW = 85;
 
@@ -74,7 +74,11 @@ export function toGradient(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D)
 }
 
 /** c(x_i, y_j): by matrix products where the cost allows, else by broadcasting in blocks. */
-export function toPairs(root: Node, graph: Graph, most = BLOCK): (x: Tensor2D, y: Tensor2D) => Tensor2D {
+export function toPairs(
+  root: Node,
+  graph: Graph,
+  most = BLOCK_NUMBERS,
+): (x: Tensor2D, y: Tensor2D) => Tensor2D {
   const d = graph.dimension;
   const broadcasts = needsBroadcast(root, new Map());
   const block = (x: Tensor2D, y: Tensor2D): Tensor2D => {

@@ -17,7 +17,7 @@ import { normalTensor, Random, uniformTensor } from '../../tensor/random/random.
 import type { Work } from '../../tensor/work.ts';
 
 /** Numbers of a piece of work: some 3 ms. Even, since a counter of the stream gives two numbers. */
-const PIECE = 1 << 15;
+const PIECE_NUMBERS = 1 << 15;
 
 /** A stretch of a stream: it begins at a position of it. Reading leaves the stream where it is. */
 interface Stretch {
@@ -139,7 +139,7 @@ export class Batch implements LatentBatch {
     const centres = yield* this.hostCentres();
     const sigma = Math.fround(this.sigma);
     for (let at = 0; at < n; at++) {
-      if (at % (8 * PIECE) === 0) yield;
+      if (at % (8 * PIECE_NUMBERS) === 0) yield;
       const mean = centres[chosen[Math.floor(at / d)] * d + (at % d)];
       out[at] = mean + Math.fround(sigma * out[at]);
     }
@@ -162,7 +162,7 @@ export class Batch implements LatentBatch {
     let piece = 0;
     for (let at = 0; at < this.m; at += centres) {
       piece += centres;
-      if (piece > PIECE) {
+      if (piece > PIECE_NUMBERS) {
         piece = 0;
         yield;
       }
@@ -189,9 +189,9 @@ function* inPieces(
   read: (random: Random, n: number) => Float32Array,
 ): Work<Float32Array> {
   const out = new Float32Array(n);
-  for (let at = 0; at < n; at += PIECE) {
+  for (let at = 0; at < n; at += PIECE_NUMBERS) {
     if (at > 0) yield;
-    out.set(readNumbers(stretch, from + at, Math.min(PIECE, n - at), read), at);
+    out.set(readNumbers(stretch, from + at, Math.min(PIECE_NUMBERS, n - at), read), at);
   }
   return out;
 }

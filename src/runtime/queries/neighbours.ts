@@ -20,7 +20,7 @@ import {
 import { Scope, type Work } from '../../tensor/work.ts';
 
 /** Multiply-adds of a piece: some 5 ms. Rows of a piece, at most. */
-const PIECE: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
+const PIECE_PRODUCTS: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
 const MOST_ROWS = 128;
 /** More than x.y ever is: keeps a real from being its own neighbour. */
 const NEVER = 1e9;
@@ -36,7 +36,7 @@ export class Neighbours {
     const [N, d] = y.shape;
     this.transposed = transpose(y); // products with a transposed factor are slow on WebAssembly
     this.halves = tidy(() => mul(sum(square(y), 1), 0.5));
-    const budget = PIECE[getBackend()] ?? Number.POSITIVE_INFINITY;
+    const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
     this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(budget / (N * d))));
   }
 

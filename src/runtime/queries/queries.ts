@@ -39,7 +39,7 @@ const NEAREST = 3;
 /** Most images in one answer. */
 const MOST = 1000;
 /** Milliseconds of a piece of plain loops. */
-const PIECE = 3;
+const PIECE_MS = 3;
 
 /**
  * The answer, as a promise of what is read back from the device. Throws an Error that says what is wrong with the
@@ -117,7 +117,7 @@ function* nearestUnder(
     if (place >= 0) best.splice(place, 0, { j, c });
     else if (best.length < NEAREST && !Number.isNaN(c)) best.push({ j, c });
     best.length = Math.min(best.length, NEAREST);
-    if (performance.now() - begin < PIECE) continue;
+    if (performance.now() - begin < PIECE_MS) continue;
     yield;
     begin = performance.now();
   }

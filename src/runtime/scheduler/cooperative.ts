@@ -2,7 +2,7 @@
 import { settled, type Work } from '../../tensor/work.ts';
 
 /** Milliseconds of work between two looks at the messages. */
-export const SLICE = 12;
+export const SLICE_MS = 12;
 
 /** Runs work to its end, letting messages in between slices. */
 export async function runCooperatively<T>(work: Work<T>): Promise<T> {
@@ -12,7 +12,7 @@ export async function runCooperatively<T>(work: Work<T>): Promise<T> {
       const step = work.next();
       if (step.done) return step.value;
       if (step.value) await settled(step.value, work);
-    } while (performance.now() - begin < SLICE);
+    } while (performance.now() - begin < SLICE_MS);
     await yieldToMessages();
   }
 }

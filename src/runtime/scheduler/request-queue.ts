@@ -5,7 +5,7 @@ import type { Answer, Command, Question } from '../protocol/protocol.ts';
 import type { answer } from '../queries/queries.ts';
 import { saved } from '../session/build.ts';
 import type { Session } from '../session/session.ts';
-import { SLICE } from './cooperative.ts';
+import { SLICE_MS } from './cooperative.ts';
 import type { Post } from './frame-scheduler.ts';
 import { NO_RUN, REPLACED, reasonOf } from './texts.ts';
 
@@ -95,7 +95,7 @@ export class RequestQueue {
         this.leaving.add(open);
         this.deliver(open, step.value);
         return;
-      } while (performance.now() - begin < SLICE);
+      } while (performance.now() - begin < SLICE_MS);
     } catch (error) {
       this.queue.shift();
       this.refuse(open.id, (error as Error).message);

@@ -2,7 +2,7 @@
 import { waitForGpu } from '../../tensor/backends/read.ts';
 import { settled, type Work } from '../../tensor/work.ts';
 import type { Session } from '../session/session.ts';
-import { SLICE } from './cooperative.ts';
+import { SLICE_MS } from './cooperative.ts';
 import { isSlow, Pace, Rate } from './rate-limiter.ts';
 
 /** Iterations that a GPU may run behind. */
@@ -110,7 +110,7 @@ export class StepScheduler {
         this.pace.line(session.experiment);
         break;
       }
-    } while (!done && performance.now() - begin < SLICE);
+    } while (!done && performance.now() - begin < SLICE_MS);
     if (done) await this.finished(step, session, session.iteration > iteration);
     session.seconds += (performance.now() - begin) / 1000;
     return done;

@@ -7,7 +7,7 @@ import type { Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 
 /** Numbers on the device at a time: 4 MB. */
-const CHUNK = 1e6;
+const BLOCK_NUMBERS = 1e6;
 
 /**
  * G(z) of `count` latents that `random` draws, [count, d], as a promise of what is read back from the device.
@@ -22,7 +22,7 @@ export function* drawSamples(
 ): Work<Promise<Float32Array>> {
   const d = generator.outputs;
   const batch = latents.batch(count, random);
-  const size = Math.max(1, Math.floor(CHUNK / d));
+  const size = Math.max(1, Math.floor(BLOCK_NUMBERS / d));
   const samples = new Float32Array(count * d);
   const reading: Promise<void>[] = [];
   for (let from = 0; from < count; from += size) {

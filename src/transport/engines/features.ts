@@ -4,7 +4,7 @@ import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineFactory, Potential } from '../assignment.ts';
 
 /** Rows whose features are made at a time. */
-const ROWS = 128;
+const PIECE_ROWS = 128;
 
 /** c(x, y) = cost(A x, A y): the engine of `cost` on mapped points. `scale` and psi are what they are. */
 export function createFeatureEngine(
@@ -18,7 +18,7 @@ export function createFeatureEngine(
   try {
     const mapped = tidy(() => {
       const parts: Tensor2D[] = [];
-      for (let from = 0; from < y.shape[0]; from += ROWS) parts.push(map(rows(y, from)));
+      for (let from = 0; from < y.shape[0]; from += PIECE_ROWS) parts.push(map(rows(y, from)));
       return parts.length > 1 ? concat(parts, 0) : parts[0];
     });
     engine = make(scope.own(mapped), cost, scale);
@@ -58,14 +58,14 @@ export function createFeatureEngine(
 }
 
 const rows = (x: Tensor2D, from: number): Tensor2D =>
-  slice(x, [from, 0], [Math.min(ROWS, x.shape[0] - from), x.shape[1]]);
+  slice(x, [from, 0], [Math.min(PIECE_ROWS, x.shape[0] - from), x.shape[1]]);
 
 /** A x, some rows at a time; the caller disposes it. */
 function* mapAll(map: Features['map'], x: Tensor2D): Work<Tensor2D> {
   const scope = new Scope();
   try {
     const parts: Tensor2D[] = [];
-    for (let from = 0; from < x.shape[0]; from += ROWS) {
+    for (let from = 0; from < x.shape[0]; from += PIECE_ROWS) {
       if (from > 0) yield;
       parts.push(scope.own(tidy(() => map(rows(x, from)))));
     }

@@ -23,7 +23,7 @@ const RESOLUTION = 2 ** -21;
 /** Bids of each part in a phase, at most: it takes about ten, but thousands where a real far off must first be worth it. */
 const MOST_BIDS = 64;
 /** Bids between two pauses. */
-const PIECE = 4096;
+const PIECE_BIDS = 4096;
 
 /**
  * Leaves the potential in `table.psi`. `tell` hears after each phase how much is done, the dual value (of entries of
@@ -60,7 +60,7 @@ function* survey(table: CostTable): Work<{ dual: number; beyond: number }> {
     table.leastBounds(i);
     sum += found.least;
     loads[found.column]++;
-    if (i % PIECE === 0) yield;
+    if (i % PIECE_BIDS === 0) yield;
   }
   const share = Math.ceil(rows / columns);
   const beyond = loads.reduce((all, n) => all + Math.max(0, n - share), 0);
@@ -112,7 +112,7 @@ class Slots {
     for (let bids = 1; count > 0 && bids <= MOST_BIDS * slots; bids++) {
       const outbid = this.bid(waiting[--count], increment);
       if (outbid >= 0) waiting[count++] = outbid;
-      if (bids % PIECE === 0) yield;
+      if (bids % PIECE_BIDS === 0) yield;
     }
   }
 

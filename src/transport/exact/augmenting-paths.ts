@@ -31,7 +31,7 @@ const ROUNDING = 2 ** -22;
 /** Above zero in single precision. */
 const TINY = 2 ** -120;
 /** Searches between two pauses. */
-const PIECE = 32;
+const PIECE_SEARCHES = 32;
 /** By how much a search widens where it found nothing. */
 const WIDER = 8;
 /** Between two surveys searches look at each row so many times, in the mean: a survey costs about as much as one look. */
@@ -51,7 +51,7 @@ export function* shortestPaths(
   const search = new Search(table, cost, largest, error);
   for (let i = 0; i < table.rows; i++) {
     search.begin(i);
-    if (i % (PIECE * PIECE) === 0) yield;
+    if (i % (PIECE_SEARCHES * PIECE_SEARCHES) === 0) yield;
   }
   const begun = search.waiting;
   for (let i = 0, rounds = 0, next = 0; i < table.rows; i++) {
@@ -63,7 +63,7 @@ export function* shortestPaths(
         next = search.looks + SURVEY_EVERY * table.rows;
       }
       search.send(i);
-      if (++rounds % PIECE === 0) yield;
+      if (++rounds % PIECE_SEARCHES === 0) yield;
     }
   }
   return search.solution();

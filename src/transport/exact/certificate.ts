@@ -40,7 +40,7 @@ export function dualBound({ cost, ...problem }: ExactProblem, psi: ArrayLike<num
 /** Pairs of each row whose table entry is held against the cost itself. */
 const SPOT_CHECKS = 2;
 /** Rows between two pauses. */
-const PIECE = 256;
+const PIECE_ROWS = 256;
 
 /** Of each row the least c_ij + psi_j and its column, the lowest one: [rows] each. */
 export interface RowMinima {
@@ -77,7 +77,7 @@ export function* rowMinima(
       value[i] = v;
       column[i] = j;
     }
-    if (i % PIECE === 0) yield;
+    if (i % PIECE_ROWS === 0) yield;
   }
   return { value, column };
 }
@@ -104,7 +104,7 @@ export function* columnMinima(table: CostTable, filled: Filled, pairs: Pairs): W
       least[j] = c;
       row[j] = i;
     }
-    if (i % PIECE === 0) yield;
+    if (i % PIECE_ROWS === 0) yield;
   }
   return row;
 }

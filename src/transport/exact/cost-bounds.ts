@@ -15,9 +15,9 @@ import type { Pairs } from './pairs.ts';
 /** Axes of the bound. */
 const AXES = 64;
 /** Numbers of a block of products. */
-const BLOCK = 1 << 20;
+const BLOCK_NUMBERS = 1 << 20;
 /** Half a unit in the last place, single precision. */
-const ROUNDING = 2 ** -24;
+export const ROUNDING = 2 ** -24;
 /** Longer or shorter points have squares that single precision cannot hold, or not to its last place. */
 const LONGEST = 2 ** 50;
 const SHORTEST = 2 ** -30;
@@ -48,7 +48,7 @@ export function* fillWithBounds(
   const bounds = new AxesBounds(reals, radius, d, radial, unit);
   let longest = 0;
   try {
-    const atOnce = Math.max(1, Math.floor(BLOCK / columns));
+    const atOnce = Math.max(1, Math.floor(BLOCK_NUMBERS / columns));
     for (let from = 0; from < rows; from += atOnce) {
       const block = centred(own, Math.min(atOnce, rows - from), centre, from);
       longest = Math.max(longest, longestOf(block.squares));

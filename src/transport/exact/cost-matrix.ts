@@ -1,6 +1,6 @@
 import { hasCpuMemory } from '../../tensor/kernels/cpu.ts';
 import type { Work } from '../../tensor/work.ts';
-import { type Bounded, fillWithBounds } from './cost-bounds.ts';
+import { type Bounded, fillWithBounds, ROUNDING } from './cost-bounds.ts';
 import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 import type { ExactProblem } from './problem.ts';
@@ -19,11 +19,9 @@ export interface Filled {
 /** From this dimension on a cost of the Euclidean distance comes from matrix products. */
 const PRODUCT_FROM = 6;
 /** Pairs between two pauses. */
-const PIECE = 1 << 14;
+const PIECE_PAIRS = 1 << 14;
 /** Rows, and columns, that are looked at to learn the size of the costs. */
 const SAMPLE = 64;
-/** Half a unit in the last place, single precision. */
-const ROUNDING = 2 ** -24;
 
 /**
  * Fills the table with costs; `tell` is called with the share that is done. Throws an ExactError where one is not
@@ -82,7 +80,7 @@ function* fillDirectly(
       row[j] = unit * c;
     }
     since += columns;
-    if (since < PIECE) continue;
+    if (since < PIECE_PAIRS) continue;
     since = 0;
     tell(i / rows);
     yield;

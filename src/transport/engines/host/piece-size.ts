@@ -1,9 +1,9 @@
 /** What a piece of work should take, in ms: between half and three times as long. */
-const PIECE_TIME = 12;
+const PIECE_MS = 12;
 /** Rows of the first pieces: one to warm up, two that tell the cost of a piece, one that tells the cost of a row. */
 const TRIALS = [1, 1, 1, 5];
 /** Rows of a piece at most. */
-const ROWS = 512;
+const PIECE_ROWS = 512;
 /** So many slow pieces in a row are no accident. */
 const MEMORY = 3;
 
@@ -23,7 +23,7 @@ export class PieceSize {
 
   /** @param most rows of a piece that memory allows */
   constructor(most: number) {
-    this.most = Math.max(1, Math.min(ROWS, Math.floor(most)));
+    this.most = Math.max(1, Math.min(PIECE_ROWS, Math.floor(most)));
   }
 
   get onTrial(): boolean {
@@ -51,17 +51,17 @@ export class PieceSize {
     this.perRow = Math.max((time - single) / Math.max(1, rows - 1), 1e-3);
     this.perPiece = Math.max(0, single - this.perRow);
     // Enough rows that what comes before the first one is half of the piece at most.
-    const wanted = Math.max(this.perPiece, PIECE_TIME - this.perPiece);
-    this.rows = Math.max(1, Math.min(this.most, Math.floor(Math.min(wanted, 3 * PIECE_TIME) / this.perRow)));
+    const wanted = Math.max(this.perPiece, PIECE_MS - this.perPiece);
+    this.rows = Math.max(1, Math.min(this.most, Math.floor(Math.min(wanted, 3 * PIECE_MS) / this.perRow)));
   }
 
   private adapt(rows: number, time: number): void {
     this.perPiece = Math.min(this.perPiece, time);
     this.recent = [...this.recent, (time - this.perPiece) / rows].slice(-MEMORY);
     this.perRow = Math.min(...this.recent);
-    const slow = this.recent.length === MEMORY && this.perRow * rows > 3 * PIECE_TIME;
+    const slow = this.recent.length === MEMORY && this.perRow * rows > 3 * PIECE_MS;
     if (slow) this.resize(rows >> 1);
-    else if (time < PIECE_TIME / 2) this.resize(this.rows * 2);
+    else if (time < PIECE_MS / 2) this.resize(this.rows * 2);
   }
 
   private resize(rows: number): void {

@@ -11,7 +11,7 @@ import { spatialOrder } from './spatial-sort.ts';
 import { buildTree, refresh, type Tree } from './tree.ts';
 
 /** Queries between two yields: a few milliseconds. */
-const PIECE = 2048;
+const PIECE_QUERIES = 2048;
 
 /** Exact assignment by a k-d tree on the CPU, for costs that are `monotone`. The tree is built here, once. */
 export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
@@ -29,12 +29,12 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   ): Work<Assignment> {
     const out = { index: new Int32Array(order.length), value: new Float32Array(order.length) };
     const potential = numbersOf(psi);
-    for (let from = 0; from < order.length; from += PIECE) {
+    for (let from = 0; from < order.length; from += PIECE_QUERIES) {
       if (from > 0) yield;
       // Another call may have used the tree while this one waited.
       refresh(tree, potential);
       if (from === 0) kept?.lists.look(potential);
-      const piece = order.subarray(from, from + PIECE);
+      const piece = order.subarray(from, from + PIECE_QUERIES);
       const ofTree: Search = (order, out) => search({ x, order }, out);
       if (kept)
         kept.all.search(

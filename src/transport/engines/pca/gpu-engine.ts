@@ -20,7 +20,7 @@ import { runKernel } from '../../../tensor/kernels/webgpu.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
-import { PIECE, type Plan, plan } from '../webgpu/engine.ts';
+import { DISPATCH_COORDINATES, type Plan, plan } from '../webgpu/engine.ts';
 import { foldOf } from '../webgpu/fold.ts';
 import { WIDE_THREADS, wideKernel } from '../webgpu/wide.ts';
 import { GpuPrincipalAxes, packReals, rowsOf } from './gpu-bounds.ts';
@@ -61,7 +61,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
     y: Tensor2D,
     private readonly cost: Cost,
     private readonly scale: number,
-    private readonly most = PIECE,
+    private readonly most = DISPATCH_COORDINATES,
   ) {
     if (!cost.radial) throw new Error('Bounds by axes need a cost of the Euclidean distance.');
     this.radial = cost.radial;

@@ -12,7 +12,7 @@ import { deviceFeatures, imageNumbers, windowNumbers } from './wgsl-features.ts'
 /** Bytes of one buffer at most, as every WebGPU device allows; and of costs kept for points whose psi alone changes. */
 const BYTES = 128 * 2 ** 20;
 /** Products of one dispatch at most, so that none holds up the page for long. */
-const PIECE = 4e9;
+const DISPATCH_PRODUCTS = 4e9;
 
 /** Reals first..first+n with their features at each scale. */
 interface Reals {
@@ -51,7 +51,7 @@ export class DeviceEngine implements AssignmentEngine {
     y: Tensor2D,
     structure: Structure,
     scale: number,
-    limits: Limits = { bytes: BYTES, piece: PIECE },
+    limits: Limits = { bytes: BYTES, piece: DISPATCH_PRODUCTS },
   ) {
     const [N, d] = y.shape;
     this.y = y.clone();

@@ -10,13 +10,13 @@ import { Shortlist } from './shortlist.ts';
 /** Pairs of a block of rows at most: their matrices stay in the processor's cache. */
 const PAIRS = 1 << 18;
 /** Rows of a block at least, for the matrix products' sake, and at most. */
-const ROWS = [8, 512];
+const BLOCK_ROWS = [8, 512];
 /** Bytes of approximate costs that are kept for points whose psi alone changes. */
 const KEEP = 128e6;
 /** Exact costs that are kept likewise. */
 const KEEP_PAIRS = 1 << 20;
 /** Milliseconds of a piece of work. */
-const PIECE_TIME = 8;
+const PIECE_MS = 8;
 
 /** Approximate costs of the rows from..from + rows: [rows * N]. */
 interface Block {
@@ -48,7 +48,7 @@ export class HostEngine implements AssignmentEngine {
     const reals = y.dataSync().slice() as Float32Array;
     this.N = N;
     this.scale = scale;
-    this.blockRows = Math.max(ROWS[0], Math.min(ROWS[1], Math.floor(PAIRS / N)));
+    this.blockRows = Math.max(BLOCK_ROWS[0], Math.min(BLOCK_ROWS[1], Math.floor(PAIRS / N)));
     this.approximation = new Approximation(structure, reals, N);
     this.exact = new ExactCosts(structure, reals, N);
     this.shortlist = new Shortlist(N);
@@ -142,7 +142,7 @@ function timer(): Due {
   let start = performance.now();
   return () => {
     const now = performance.now();
-    if (now - start < PIECE_TIME) return false;
+    if (now - start < PIECE_MS) return false;
     start = now;
     return true;
   };

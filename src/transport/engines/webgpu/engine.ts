@@ -16,7 +16,7 @@ const BUSY_THREADS = 16_384;
 /** Reals that are not worth a split of their own in few dimensions. */
 const SPLIT = 256;
 /** Coordinates of pairs in one dispatch at most, so that no dispatch holds up the page for long. */
-export const PIECE = 2e9;
+export const DISPATCH_COORDINATES = 2e9;
 
 /** How one assignment is cut into workgroups. */
 export interface Plan {
@@ -41,7 +41,7 @@ function theFold(cost: Cost): Fold {
 }
 
 /** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
-export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE): Plan {
+export function plan(m: number, N: number, d: number, cost: Cost, most = DISPATCH_COORDINATES): Plan {
   const narrow = d <= NARROW;
   const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
   const rows = narrow ? NARROW_THREADS / lanes : wideTile(theFold(cost));
@@ -62,7 +62,12 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = PIECE):
  * enough to fill a GPU, two where the reals are split. Extra memory: O(m), never m x N. `most` bounds the
  * coordinates of pairs in one dispatch.
  */
-export function createWgslEngine(reals: Tensor2D, cost: Cost, scale: number, most = PIECE): AssignmentEngine {
+export function createWgslEngine(
+  reals: Tensor2D,
+  cost: Cost,
+  scale: number,
+  most = DISPATCH_COORDINATES,
+): AssignmentEngine {
   const y = reals.clone();
   const workCounter = new WorkCounter();
   const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
