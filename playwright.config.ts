@@ -15,6 +15,10 @@ const browser = (...args: string[]) => ({
   launchOptions: { executablePath: findChromium() ?? undefined, args: [...quiet, ...args] },
 });
 
+// The files of the other two projects, wherever the checkout lies.
+const WEBGPU = '**/webgpu*.spec.ts';
+const SMOKE = '**/smoke/*.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
@@ -24,11 +28,11 @@ export default defineConfig({
   use: { baseURL: address, viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
     // Without further flags there is no WebGPU adapter on a machine without a GPU.
-    { name: 'chromium', testIgnore: /webgpu|smoke/, use: browser() },
+    { name: 'chromium', testIgnore: [WEBGPU, SMOKE], use: browser() },
     // A software adapter: slow, and never chosen unless asked for.
-    { name: 'webgpu', testMatch: /webgpu/, use: browser('--enable-unsafe-webgpu') },
+    { name: 'webgpu', testMatch: WEBGPU, use: browser('--enable-unsafe-webgpu') },
     // Firefox and WebKitGTK: they start their browsers themselves.
-    { name: 'smoke', testMatch: /smoke\.spec/ },
+    { name: 'smoke', testMatch: SMOKE },
   ],
   webServer: {
     command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
