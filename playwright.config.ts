@@ -23,7 +23,7 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
   fullyParallel: true,
-  workers: 1, // a page in training keeps two cores busy
+  workers: 2, // tests wait for a page half of the time
   forbidOnly: Boolean(process.env.CI),
   use: { baseURL: address, viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
