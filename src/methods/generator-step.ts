@@ -15,6 +15,7 @@ import type { Cost } from '../costs/cost.ts';
 import type { LatentBatch } from '../data/latents/latent.ts';
 import { BlockedPass } from '../networks/micro-batch.ts';
 import { Scope, type Work } from '../tensor/work.ts';
+import type { Progress } from './progress.ts';
 import type { Trained } from './trained.ts';
 
 /** Numbers of generated points in one backward pass: their activations take several times as much memory. */
@@ -45,7 +46,7 @@ interface Scaled {
  * One descent step of the generator on mean_i sum_k w_ki s c(G(z_i), y_k(i)) over the points [from, from + count), the
  * targets held constant (with one target Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of points.
  */
-export function* generatorStepOnPairs(
+function* generatorStepOnPairs(
   generator: Trained,
   pairs: Pairs,
   cost: Scaled,
@@ -67,6 +68,25 @@ export function* generatorStepOnPairs(
     generator.optimiser.descend(total);
   } finally {
     sums.end();
+  }
+}
+
+/** Steps over all points, at once (`batch` 0) or in one sweep of mini-batches of that size. */
+export function* generatorSweep(
+  generator: Trained,
+  pairs: Pairs,
+  cost: Scaled,
+  batch: number,
+  progress: Progress,
+): Work<void> {
+  const { m } = pairs.latents;
+  progress.begin(m);
+  yield;
+  const size = batch > 0 ? Math.min(batch, m) : m;
+  for (let from = 0; from < m; from += size) {
+    yield* generatorStepOnPairs(generator, pairs, cost, from, Math.min(size, m - from));
+    progress.done = Math.min(m, from + size);
+    yield;
   }
 }
 

@@ -24,6 +24,8 @@ export interface Batch {
   loads: Int32Array;
   /** [N]: the potential that made this assignment. */
   psi: Float32Array;
+  /** The cost's scale then: it may have changed since. */
+  scale: number;
   /** What the method has to say of it beside `assignedScalars`. */
   own: Scalars;
 }
@@ -32,7 +34,7 @@ export interface Batch {
  * Numbers of assigned points, by name: those of `dualReport` (costs in the units of c), `misplaced` (see
  * `metrics/evenness.ts`), and m and N, the numbers of points and reals.
  */
-export const assignedScalars = ({ value, psi, loads }: Omit<Batch, 'own'>, scale: number) => ({
+export const assignedScalars = ({ value, psi, loads, scale }: Omit<Batch, 'own'>) => ({
   ...dualReport({ value, psi, loads, scale }),
   misplaced: misplaced(loads, value.length),
   m: value.length,

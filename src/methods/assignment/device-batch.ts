@@ -17,6 +17,8 @@ export interface DeviceBatch extends Assignment {
   counts: Tensor1D;
   /** [N] */
   psi: Tensor1D;
+  /** The cost's scale that it was assigned with. */
+  scale: number;
 }
 
 export async function saveBatch(
@@ -40,6 +42,7 @@ export function restoreBatch(
   N: number,
   arrays: SavedTrainer['arrays'],
   { position, m, t, sigma, frozen }: SavedBatch,
+  scale: number,
 ): DeviceBatch {
   const part = (name: string, size: number): Float32Array => {
     const values = arrays[`batch.${name}`];
@@ -53,5 +56,5 @@ export function restoreBatch(
   const index = tensor1d(assigned, 'int32');
   const [value, psi] = [tensor1d(part('value', m)), tensor1d(part('psi', N))];
   const latents = frozen ? source.fixedBatch(m, sigma) : source.resume(position, m, sigma);
-  return { latents, frozen, t, index, value, psi, counts: loads(index, N) };
+  return { latents, frozen, t, index, value, psi, scale, counts: loads(index, N) };
 }

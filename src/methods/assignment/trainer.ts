@@ -8,7 +8,8 @@ import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import { imbalance, loads } from '../../transport/loads.ts';
-import { generatorStepOnPairs } from '../generator-step.ts';
+import { generatorSweep } from '../generator-step.ts';
+import { Progress } from '../progress.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type { Batch, Context, Costs, Line, Networks, SavedTrainer, Stopping, Trainer } from '../trainer.ts';
@@ -21,9 +22,6 @@ import { type BatchProblem, SAMPLE } from './potential-init.ts';
 import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
 import { StoppingRule } from './stopping-rule.ts';
-
-/** A step is long from here on, ms: what is done of it is worth telling. */
-const LONG = 500;
 
 export const create = (context: Context): Trainer => new AssignmentTrainer(context);
 
@@ -43,7 +41,7 @@ class AssignmentTrainer implements Trainer {
   private frozen = false;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
-  private progress = { done: 0, total: 0, since: 0 };
+  private readonly progress = new Progress();
   private readonly assigner: Assigner;
   private readonly generator: Trained;
 
@@ -68,8 +66,7 @@ class AssignmentTrainer implements Trainer {
   }
 
   get within(): Trainer['within'] {
-    const { done, total, since } = this.progress;
-    return done > 0 && total > 0 && performance.now() - since > LONG ? { done, total } : null;
+    return this.progress.within;
   }
 
   get shown(): number {
@@ -130,7 +127,7 @@ class AssignmentTrainer implements Trainer {
       yield;
       this.assigner.descend(gradients, isAlone(this.settings) ? this.stepsAlone++ : null);
     } finally {
-      this.progress.total = 0;
+      this.progress.end();
       scope.end();
     }
   }
@@ -144,19 +141,28 @@ class AssignmentTrainer implements Trainer {
   private *match(t: number, scope: Scope): Work<BlockedPass> {
     const generated = this.nextBatch(t);
     const { m } = generated.batch;
-    this.progress = { done: 0, total: m, since: performance.now() };
+    this.progress.begin(m);
     yield* this.assigner.settle(() => this.problem(generated));
     const pass = scope.own(yield* this.assigner.forward());
     const psi = scope.own(rounded(pass.y));
     const { index, value } = yield* this.assignBatch(generated, pass.y.shape[1] > 1 ? pass.y : psi);
-    this.progress.total = 0; // what follows is not counted in points
+    this.progress.end(); // what follows is not counted in points
     scope.own(index);
     scope.own(value);
     this.line = 'count';
     yield;
     const counts = loads(index, psi.shape[0]);
     this.forget();
-    this.last = { latents: generated.batch, frozen: this.frozen, t, index, value, counts, psi };
+    this.last = {
+      latents: generated.batch,
+      frozen: this.frozen,
+      t,
+      index,
+      value,
+      counts,
+      psi,
+      scale: this.scale,
+    };
     for (const tensor of [index, value, psi]) scope.release(tensor);
     return pass;
   }
@@ -223,26 +229,17 @@ class AssignmentTrainer implements Trainer {
       this.assigner.unsettle();
       yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
-      this.progress.total = 0;
+      this.progress.end();
       scope.end();
     }
   }
 
   private *sweep(pairs: DeviceBatch): Work<void> {
-    const { m } = pairs.latents;
     const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
     const whole = { latents: pairs.latents, targets: [{ index: pairs.index, weight: null }] };
-    const step = (from: number, count: number) =>
-      generatorStepOnPairs(this.generator, { ...whole, y: this.context.y }, follow, from, count);
     this.line = 'generator';
-    this.progress = { done: 0, total: m, since: performance.now() };
-    yield;
-    const size = this.settings.batch > 0 ? Math.min(this.settings.batch, m) : m;
-    for (let from = 0; from < m; from += size) {
-      yield* step(from, Math.min(size, m - from));
-      this.progress.done = Math.min(m, from + size);
-      yield;
-    }
+    const { y } = this.context;
+    yield* generatorSweep(this.generator, { ...whole, y }, follow, this.settings.batch, this.progress);
   }
 
   sample(z: Tensor2D): Work<Tensor2D> {
@@ -259,10 +256,16 @@ class AssignmentTrainer implements Trainer {
 
   async batch(): Promise<Batch | null> {
     if (!this.last) return null;
-    const { value, counts, psi } = this.last;
+    const { value, counts, psi, scale } = this.last;
     const [v, n, p] = await Promise.all([value, counts, psi].map((t) => read(t))); // the next step disposes them
     // A backend may keep what it has read, and a frame gives its loads away.
-    return { value: v as Float32Array, loads: (n as Int32Array).slice(), psi: p as Float32Array, own: {} };
+    return {
+      value: v as Float32Array,
+      loads: (n as Int32Array).slice(),
+      psi: p as Float32Array,
+      scale,
+      own: {},
+    };
   }
 
   giveUp(): void {
@@ -290,7 +293,8 @@ class AssignmentTrainer implements Trainer {
     this.assigner.restore(arrays, assigner);
     restoreTrained('generator', this.generator, arrays);
     this.forget();
-    if (batch) this.last = restoreBatch(this.context.latents, this.context.y.shape[0], arrays, batch);
+    if (batch)
+      this.last = restoreBatch(this.context.latents, this.context.y.shape[0], arrays, batch, this.scale);
     this.stepsAlone = stepsAlone;
   }
 

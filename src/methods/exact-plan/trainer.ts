@@ -11,7 +11,8 @@ import { read, readInWork } from '../../tensor/backends/read.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential } from '../../transport/assignment.ts';
 import { solveExact } from '../../transport/exact/exact.ts';
-import { generatorStepOnPairs, type Target } from '../generator-step.ts';
+import { generatorSweep, type Target } from '../generator-step.ts';
+import { Progress } from '../progress.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type { Batch, Context, Costs, SavedTrainer, Trainer } from '../trainer.ts';
@@ -34,10 +35,9 @@ interface Solved {
   index: Tensor1D;
   value: Tensor1D;
   psi: Tensor1D;
+  /** The cost's scale then. */
+  scale: number;
 }
-
-/** A step is long from here on, ms: how far it is, is worth telling. */
-const LONG = 500;
 
 /** Owns its networks, not the data. */
 class ExactPlanTrainer implements Trainer {
@@ -52,7 +52,7 @@ class ExactPlanTrainer implements Trainer {
   /** The last potential of the reals in the units of c, [N]: in single precision, so that it can be saved. */
   private potentials: Float32Array | null = null;
   private readonly generator: Trained;
-  private progress = { done: 0, total: 0, since: 0 };
+  private readonly progress = new Progress();
 
   constructor(private readonly context: Context) {
     const { experiment, costs, generator } = context;
@@ -69,8 +69,7 @@ class ExactPlanTrainer implements Trainer {
   }
 
   get within(): Trainer['within'] {
-    const { done, total, since } = this.progress;
-    return done > 0 && total > 0 && performance.now() - since > LONG ? { done, total } : null;
+    return this.progress.within;
   }
 
   configure(experiment: Experiment, costs: Costs): void {
@@ -106,15 +105,25 @@ class ExactPlanTrainer implements Trainer {
       const { plan, lower, upper, potential } = yield* this.solve(points);
       this.line = 'potential';
       yield;
-      const psi = scope.own(tensor1d(potential.map((p) => this.scale * p)));
+      const psi = scope.own(this.scaled(potential));
       const { index, value } = yield* this.assign(x, psi);
       this.forget();
       this.potentials = potential;
       const layers = layersOf(plan, this.m);
-      this.last = { latents, layers, targets: layers.map(targetOf), lower, upper, index, value, psi };
+      this.last = {
+        latents,
+        layers,
+        targets: layers.map(targetOf),
+        lower,
+        upper,
+        index,
+        value,
+        psi,
+        scale: this.scale,
+      };
       scope.release(psi);
     } finally {
-      this.progress.total = 0;
+      this.progress.end();
       scope.end();
     }
   }
@@ -123,7 +132,7 @@ class ExactPlanTrainer implements Trainer {
     const { y, points: reals } = this.context;
     const [N, d] = y.shape;
     this.line = 'plan';
-    this.progress = { done: 0, total: 1, since: performance.now() };
+    this.progress.begin(1);
     yield;
     const problem = { x: points, y: reals, m: this.m, N, d, cost: (this.costs as Costs).assign };
     const solved = yield* solveExact(problem, {
@@ -142,21 +151,18 @@ class ExactPlanTrainer implements Trainer {
     const { last } = this;
     if (!last) return;
     try {
-      const { m } = last.latents;
       const follow = { cost: (this.costs as Costs).follow, scale: this.followScale };
       const pairs = { latents: last.latents, targets: last.targets, y: this.context.y };
       this.line = 'generator';
-      this.progress = { done: 0, total: m, since: performance.now() };
-      yield;
-      const size = this.settings.batch > 0 ? Math.min(this.settings.batch, m) : m;
-      for (let from = 0; from < m; from += size) {
-        yield* generatorStepOnPairs(this.generator, pairs, follow, from, Math.min(size, m - from));
-        this.progress.done = Math.min(m, from + size);
-        yield;
-      }
+      yield* generatorSweep(this.generator, pairs, follow, this.settings.batch, this.progress);
     } finally {
-      this.progress.total = 0;
+      this.progress.end();
     }
+  }
+
+  /** In the units of the scaled cost. */
+  private scaled(potential: Float32Array): Tensor1D {
+    return tensor1d(potential.map((p) => this.scale * p));
   }
 
   sample(z: Tensor2D): Work<Tensor2D> {
@@ -170,17 +176,17 @@ class ExactPlanTrainer implements Trainer {
   /** That of the last plan, at the reals alone; zero before the first. */
   // biome-ignore lint/correctness/useYield: a potential that is known takes no work
   *potential(): Work<Potential> {
-    return this.last ? this.last.psi.clone() : zeros<Rank.R1>([this.shown]);
+    return this.potentials ? this.scaled(this.potentials) : zeros<Rank.R1>([this.shown]);
   }
 
   async batch(): Promise<Batch | null> {
     if (!this.last) return null;
-    const { index, value, psi, lower, upper, layers } = this.last;
+    const { index, value, psi, scale, lower, upper, layers } = this.last;
     const [j, v, p] = await Promise.all([read(index), read(value), read(psi)]); // the next step disposes them
     const loads = new Int32Array(this.shown);
     for (const real of j as Int32Array) loads[real]++;
     const own = { lower, upper, split: splitPoints(layers) };
-    return { value: v as Float32Array, loads, psi: p as Float32Array, own };
+    return { value: v as Float32Array, loads, psi: p as Float32Array, scale, own };
   }
 
   giveUp(): void {
@@ -231,7 +237,7 @@ class ExactPlanTrainer implements Trainer {
     }
     if (layers.length === 0) throw new Error('Saved run: the plan is missing');
     this.last = {
-      ...{ layers, targets: layers.map(targetOf), lower, upper },
+      ...{ layers, targets: layers.map(targetOf), lower, upper, scale: this.scale },
       latents: this.context.latents.resume(position, m, sigma),
       index: tensor1d(reals(arrays, 'index', m, N), 'int32'),
       value: tensor1d(part(arrays, 'value', m)),

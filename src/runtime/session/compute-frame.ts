@@ -77,9 +77,9 @@ async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box
   const index = got.index as Int32Array;
   const value = got.value as Float32Array;
   const { run, iteration, stepsDone, seconds, data, cost, scale } = scene;
-  const drawn = { value, psi, loads: count(index, psi.length) };
+  const drawn = { value, psi, scale, loads: count(index, psi.length) };
   const counted = data.kind === 'image' && batch ? batch : drawn;
-  const scalars = { ...assignedScalars(counted, scale), ...batch?.own };
+  const scalars = { ...assignedScalars(counted), ...batch?.own };
   const assigning = { points: data.points, psi, cost, scale };
   const grid = box && gridOf(box, got.gridIndex as Int32Array, got.gridValue as Float32Array, assigning);
   return {
@@ -87,7 +87,7 @@ async function readFrame(scene: Scene, tensors: Record<string, Tensor>, box: Box
     arrays: { generated: got.x as Float32Array, index, value, loads: counted.loads, psi },
     ...{ loadsFrom: scalars.m, loadsOf: counted === drawn ? 'drawn' : 'batch' },
     scalars,
-    batch: scene.fixed ? scalars : batch && { ...assignedScalars(batch, scale), ...batch.own },
+    batch: scene.fixed ? scalars : batch && { ...assignedScalars(batch), ...batch.own },
     effort,
     ...(grid && { grid }),
   };

@@ -188,6 +188,18 @@ onEachBackend(
       session.dispose();
     });
 
+    it.each([defaults().method, 'exact-plan'])(
+      'another scale leaves the costs of the last step as they were: %s',
+      async (method) => {
+        const session = await create({ method, ratio: 2 });
+        train(session, 2);
+        const before = (await frameOf(session)).batch;
+        session.configure({ ...session.experiment, diameter: 4 * session.experiment.diameter });
+        expect((await frameOf(session)).batch).toEqual(before);
+        session.dispose();
+      },
+    );
+
     it('the plane shows and measures the same points, whatever m is', async () => {
       const [few, many] = await Promise.all([after(0, { ratio: 1 / 16 }), after(0, { ratio: 4 })]);
       expect(few.scalars).toEqual(many.scalars);
