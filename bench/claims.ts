@@ -6,7 +6,7 @@ const SEEDS = [1, 2, 3];
 const ITERATIONS = '300';
 const MODES = 10;
 /** Three standard deviations of a Gaussian of the ring. */
-const REACH = 0.15;
+const MODE_RADIUS = 0.15;
 
 interface Ring {
   /** Squared W2 between 2000 samples and the reals. */
@@ -89,7 +89,8 @@ function ring(folder: string, ...options: string[]): Ring {
     .map((line) => line.split(',').map(Number));
   const at = Array.from({ length: MODES }, (_, k) => {
     const turn = (2 * Math.PI * k) / MODES;
-    return samples.filter(([a, b]) => Math.hypot(a - Math.cos(turn), b - Math.sin(turn)) <= REACH).length;
+    return samples.filter(([a, b]) => Math.hypot(a - Math.cos(turn), b - Math.sin(turn)) <= MODE_RADIUS)
+      .length;
   });
   return {
     distance: Number(found.upper),

@@ -1,4 +1,4 @@
-/** MNIST, default settings: W1 of 2000 fresh samples after 100 iterations, and the pace. */
+/** MNIST, default settings: W1 of 2000 fresh samples after 100 iterations, and iterations a second. */
 
 import { startNodeBackend } from '../src/cli/backend.ts';
 import { csv, writeFiles } from '../src/cli/files.ts';
@@ -14,7 +14,7 @@ export async function mnistFigures(): Promise<Row[]> {
   const { name } = await startNodeBackend('wasm');
   const session = await Session.create(defaults('mnist'), nodeSources());
   await iterate(session, 100);
-  const pace = 100 / session.seconds;
+  const rate = 100 / session.seconds;
   const samples = await finish(session.samples(2000));
   const { points, dimension } = session.data;
   session.dispose();
@@ -33,6 +33,6 @@ export async function mnistFigures(): Promise<Row[]> {
       goal: 'at most 9.0',
       detail: name,
     },
-    { figure: '3 MNIST: iterations a second', value: pace.toFixed(2), goal: 'at least 0.5', detail: name },
+    { figure: '3 MNIST: iterations a second', value: rate.toFixed(2), goal: 'at least 0.5', detail: name },
   ];
 }

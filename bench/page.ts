@@ -1,4 +1,4 @@
-/** The built page in Chromium without WebGPU: pace, drawn frames, long tasks, first movement, first download. */
+/** The built page in Chromium without WebGPU: speed, drawn frames, long tasks, first movement, first download. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';

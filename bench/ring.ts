@@ -40,7 +40,7 @@ function distance(folder: string, seed: number) {
 }
 
 /** Figure 7: iterations a second against the same training in PyTorch, one after the other on this machine. */
-export async function ringPace(): Promise<Row[]> {
+export async function ringRate(): Promise<Row[]> {
   const usual = defaults();
   const wide: Experiment = {
     ...usual,
@@ -49,10 +49,10 @@ export async function ringPace(): Promise<Row[]> {
     generatorWidth: 128,
     generatorDepth: 3,
   };
-  return [pace('default networks', usual), pace('3 x 128', wide)];
+  return [comparison('default networks', usual), comparison('3 x 128', wide)];
 }
 
-function pace(name: string, e: Experiment): Row {
+function comparison(name: string, e: Experiment): Row {
   const sizes = [
     `assignerWidth=${e.assignerWidth}`,
     `assignerDepth=${e.assignerDepth}`,

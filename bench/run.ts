@@ -1,6 +1,5 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
 import { assignFigures } from './assign.ts';
-import { axesFigures } from './axes.ts';
 import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures } from './exact.ts';
 import { largeFigures } from './large.ts';
@@ -9,10 +8,11 @@ import { leakFigures } from './leak.ts';
 import { mnistFigures } from './mnist.ts';
 import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
-import { ringDistance, ringPace } from './ring.ts';
+import { pcaFigures } from './pca.ts';
+import { ringDistance, ringRate } from './ring.ts';
+import { ssimFigures } from './ssim.ts';
 import { startFigures } from './starts.ts';
 import { dispatchFigures } from './steps.ts';
-import { structureFigures } from './structure.ts';
 import { printRows, type Row } from './tools.ts';
 
 const FIGURES: Record<string, () => Promise<Row[]>> = {
@@ -21,11 +21,11 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   mnist: mnistFigures,
   dispatches: dispatchFigures,
   assign: assignFigures,
-  torch: ringPace,
+  torch: ringRate,
   latency: latencyFigures,
   leak: leakFigures,
-  axes: axesFigures,
-  structure: structureFigures,
+  pca: pcaFigures,
+  ssim: ssimFigures,
   networks: networkFigures,
   large: largeFigures,
   starts: startFigures,

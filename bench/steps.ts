@@ -1,4 +1,4 @@
-/** Dispatches of a step on WebGPU: what a GPU's pace hangs on where the work is small. */
+/** Dispatches of a step on WebGPU: what limits a GPU's speed where the work is small. */
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { defaults } from '../src/experiment/experiment.ts';
 import { Session } from '../src/runtime/session/session.ts';

@@ -30,12 +30,12 @@ test('themes: dark is dark, projector is large, and the link keeps them', async 
   await open(page, STILL);
   const usual = await look(page);
   expect(usual.light).toBeGreaterThan(0.8);
-  const plane = await picture(page, 'ground');
+  const plane = await picture(page, 'background');
 
   await choose(page, 'Theme', 'Dark');
   await holds(page, { theme: 'dark' });
   expect((await look(page)).light).toBeLessThan(0.2);
-  await expect.poll(() => picture(page, 'ground')).not.toBe(plane); // the canvas too
+  await expect.poll(() => picture(page, 'background')).not.toBe(plane); // the canvas too
   await page.reload();
   await begun(page);
   expect((await look(page)).light).toBeLessThan(0.2);

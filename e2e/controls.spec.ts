@@ -248,20 +248,20 @@ test('play: a link can open at rest', async ({ page }) => {
 
 test('theme: the page changes', async ({ page }) => {
   await open(page, STILL);
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await ground();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
   await unfold(page, setting('theme'));
   await control(page, setting('theme')).selectOption('dark');
   await holds(page, { theme: 'dark' });
-  await expect.poll(ground).not.toBe(light);
+  await expect.poll(background).not.toBe(light);
 });
 
 test('layers: what is drawn changes', async ({ page }) => {
   await open(page, STILL);
-  const before = await picture(page, 'ground');
+  const before = await picture(page, 'background');
   await layerButton(page, 'Cells').click();
   await expect.poll(() => held(page).layers).toContain('cells');
-  await expect.poll(() => picture(page, 'ground')).not.toBe(before);
+  await expect.poll(() => picture(page, 'background')).not.toBe(before);
 });
 
 test('a control goes back to its default, and a wrong number is not taken', async ({ page }) => {

@@ -11,10 +11,10 @@ test('moves by itself, and loads no data set', async ({ page }) => {
 
   await page.goto('./');
   await reaches(page, 1);
-  const [ground, points] = [await picture(page, 'ground'), await picture(page, 'points')];
+  const [background, points] = [await picture(page, 'background'), await picture(page, 'points')];
   await reaches(page, 3);
   await expect.poll(() => picture(page, 'points')).not.toBe(points);
-  await expect.poll(() => picture(page, 'ground')).not.toBe(ground); // the loads colour the reals
+  await expect.poll(() => picture(page, 'background')).not.toBe(background); // the loads colour the reals
   await expect(button(page, 'Pause')).toBeVisible();
   await expect(page.getByTestId('rate')).toHaveText(/^[\d.]+ it\/s$/);
   expect(new URL(page.url()).hash).toBe('');

@@ -117,9 +117,9 @@ export async function boundAt(page: Page, iteration: number): Promise<number> {
 }
 
 /** The pixels of a canvas of the plane, as a number that differs when they do. */
-export const picture = (page: Page, which: 'ground' | 'points' | 'plan'): Promise<number> =>
+export const picture = (page: Page, which: 'background' | 'points' | 'plan'): Promise<number> =>
   page
-    .getByTestId({ ground: 'ground-canvas', points: 'plane-canvas', plan: 'plan-canvas' }[which])
+    .getByTestId({ background: 'background-canvas', points: 'plane-canvas', plan: 'plan-canvas' }[which])
     .evaluate((canvas: HTMLCanvasElement) => {
       let hash = 0;
       for (const letter of canvas.toDataURL()) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;

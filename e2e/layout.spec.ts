@@ -245,14 +245,14 @@ test('paper: light whatever the theme, the picture whole, charts and algorithm w
   await numbersAt(page, 1);
   const corner = () =>
     page
-      .getByTestId('ground-canvas')
+      .getByTestId('background-canvas')
       .evaluate((c: HTMLCanvasElement) => [...(c.getContext('2d')?.getImageData(3, 3, 1, 1).data ?? [])]);
   expect(Math.max(...(await corner()).slice(0, 3))).toBeLessThan(80);
   // As it is printed: the page has no time to wait for.
   const printed = await page.evaluate(async () => {
     dispatchEvent(new Event('beforeprint'));
     await Promise.resolve().then(() => undefined);
-    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="ground-canvas"]');
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="background-canvas"]');
     const [red] = canvas?.getContext('2d')?.getImageData(3, 3, 1, 1).data ?? [];
     dispatchEvent(new Event('afterprint'));
     return red;

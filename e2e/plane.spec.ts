@@ -87,7 +87,7 @@ async function settled(page: Page): Promise<string> {
   let last = '';
   const same = async () => {
     const plan = (await page.getByTestId('plan-canvas').count()) > 0 ? await picture(page, 'plan') : '';
-    const now = `${await picture(page, 'ground')} ${await picture(page, 'points')} ${plan}`;
+    const now = `${await picture(page, 'background')} ${await picture(page, 'points')} ${plan}`;
     const still = now === last;
     last = now;
     return still;

@@ -72,7 +72,7 @@ test('the replay starts from the beginning, ends at the present, and can be stop
     await step(page, 1);
     await numbersAt(page, k);
   }
-  await page.getByRole('combobox', { name: 'Pace of the replay' }).selectOption('5');
+  await page.getByRole('combobox', { name: 'Speed of the replay' }).selectOption('5');
   const seen = await watch(page);
   await replay(page).click();
   await expect(replay(page)).toHaveAttribute('aria-pressed', 'true');

@@ -2,6 +2,7 @@ import { BACKENDS } from '../settings/backends.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
+import { ENGINE_WORDS } from '../transport/assignment.ts';
 import { Hint } from '../ui/hint.tsx';
 import { InfoButton } from '../ui/InfoButton.tsx';
 
@@ -18,14 +19,14 @@ export function Counter({ store }: { store: ExperimentStore }) {
 function Iteration({ store }: { store: ExperimentStore }) {
   const now = useExperiment(store, nowOf);
   const past = useExperiment(store, (s) => pastFrame(s)?.iteration ?? null);
-  const pace = useExperiment(store, paceInWords);
+  const rate = useExperiment(store, rateInWords);
   return (
     <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: all steps of the method, the generator’s last if it learns.">
       {(trigger) => (
         <button type="button" className="iteration" {...trigger}>
           <span className="fine">iteration</span> <b data-testid="iteration">{past ?? now}</b>
           <span className="rate" data-testid="rate">
-            {past === null ? pace : `of ${now} · ${pace}`}
+            {past === null ? rate : `of ${now} · ${rate}`}
           </span>
         </button>
       )}
@@ -37,7 +38,7 @@ function Iteration({ store }: { store: ExperimentStore }) {
 const nowOf = (state: ExperimentState): number =>
   (state.status.playing && !state.scrubbed ? shownFrame(state)?.iteration : null) ?? state.status.iteration;
 
-function paceInWords({ silent, status: { playing, rate } }: ExperimentState): string {
+function rateInWords({ silent, status: { playing, rate } }: ExperimentState): string {
   if (silent) return 'no answer';
   if (!playing) return 'paused';
   if (!(rate > 0)) return '…';
@@ -57,7 +58,7 @@ function Backend({ store }: { store: ExperimentStore }) {
       <strong>Computed on {BACKENDS[backend.name]}</strong>
       <p>{backend.reason}</p>
       {backend.device && <p className="fine">Device: {backend.device}</p>}
-      {setup && <p className="fine">Assignments: {setup.assignmentEngine}</p>}
+      {setup && <p className="fine">Assignments: {ENGINE_WORDS[setup.assignmentEngine]}</p>}
     </InfoButton>
   );
 }

@@ -1,7 +1,8 @@
 /** How far a long command is: one line that changes, on a terminal only. */
 import type { Interval } from '../transport/exact/exact.ts';
 
-const PACE = 100; // ms between two changes
+/** Time between two updates of the line. */
+const INTERVAL_MS = 100;
 
 export interface ProgressLine {
   /** `done` is 0 to 1. */
@@ -18,7 +19,7 @@ export function progressLine(
   return {
     tell(what, done, interval) {
       const now = performance.now();
-      if (now - last < PACE) return;
+      if (now - last < INTERVAL_MS) return;
       last = now;
       out.write(`${CLEAR}${what} ${Math.round(100 * done)} %${interval ? within(interval) : ''}`);
     },

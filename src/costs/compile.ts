@@ -44,7 +44,7 @@ function vectorCost(spec: CostSpec, dimension: number): Cost {
     monotone,
     radial: p === null ? null : distanceToThe(p),
     features: null,
-    structure: null,
+    ssim: null,
     diameter: remember((points) => diameter(points, dimension, scalar, monotone)),
   };
 }

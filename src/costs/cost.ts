@@ -48,7 +48,7 @@ export interface Cost {
   pairs(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x, y) in double precision, x at offset xo of xs, y at offset yo of ys. The plain twin. */
   scalar(xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number): number;
-  /** null for structural costs, which are no fold over coordinates: `features` or `structure` tell how to score them. */
+  /** null for structural costs, which are no fold over coordinates: `features` or `ssim` tell how to score them. */
   readonly fold: Fold | null;
   /** Does c never fall when some |x_k - y_k| grows? Then a k-d tree may prune by boxes. */
   readonly monotone: boolean;
@@ -60,7 +60,7 @@ export interface Cost {
   /** If c is a radial cost between linear features of x and of y (blurred, or edges): these; else null. */
   readonly features: Features | null;
   /** If c is made of structural similarity: of which; else null. */
-  readonly structure: Structure | null;
+  readonly ssim: SsimForm | null;
   /** About the largest |c| between two of n points [n, d]; see `diameter`, and `usableDiameter` for what to do with it. */
   diameter(points: Float32Array): number;
 }
@@ -82,7 +82,7 @@ export interface Features {
  * c = square * |x - y|^2 / d + similarity * (1 - S(x, y)). S is structural similarity: one scale for grey images;
  * for colour the product over two scales (`weights`) of each channel, averaged over the channels.
  */
-export interface Structure {
+export interface SsimForm {
   shape: ImageShape;
   /** Side of the Gaussian window of deviation 1.5. */
   window: number;

@@ -5,4 +5,4 @@ export type Box = readonly [number, number, number, number];
 export const PLANE_BOX: Box = [-1.3, -1.3, 1.3, 1.3];
 
 /** Half the side of the square that own points are scaled to fill: the box without most of its margin. */
-export const REACH = PLANE_BOX[2] - 0.2;
+export const OWN_POINTS_HALF_SIDE = PLANE_BOX[2] - 0.2;

@@ -12,8 +12,8 @@ const VERSION = import.meta.url;
 const MAX_AGE = 2 * 24 * 3600 * 1000;
 /** Numbers of float32 in the largest run that is saved: 64 MB. */
 const MOST_NUMBERS = 16e6;
-/** Numbers written in a millisecond, at most, so that a large run leaves the disk time. */
-const PACE = 250;
+/** At most this many numbers are written per millisecond, so that saving a large run does not occupy the disk. */
+const NUMBERS_PER_MS = 250;
 
 interface Saved {
   version: string;
@@ -81,7 +81,7 @@ class Writer {
         if (numbers > MOST_NUMBERS) continue;
         await write(this.tab, next);
         this.onSaved(next);
-        await new Promise((resolve) => setTimeout(resolve, numbers / PACE));
+        await new Promise((resolve) => setTimeout(resolve, numbers / NUMBERS_PER_MS));
       }
     } finally {
       this.busy = false;

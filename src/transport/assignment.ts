@@ -16,15 +16,15 @@ export interface Assignment {
   value: Tensor1D;
 }
 
-export type EngineName = 'wgsl' | 'kd-tree' | 'blocked' | 'plain' | 'axes' | 'structure';
+export type EngineName = 'wgsl' | 'kd-tree' | 'gemm' | 'plain' | 'pca' | 'ssim';
 
 /** What an engine does, in words. */
 export const ENGINE_WORDS: Readonly<Record<EngineName, string>> = {
   wgsl: 'one GPU kernel',
   'kd-tree': 'k-d tree',
-  blocked: 'matrix products',
-  axes: 'principal axes',
-  structure: 'shortlist, then exact',
+  gemm: 'matrix products',
+  pca: 'principal axes',
+  ssim: 'shortlist, then exact',
   plain: 'plain loops',
 };
 

@@ -35,7 +35,7 @@ const label = (spec: CostSpec): string =>
 const EXACT: readonly CostSpec[] = [COSTS[0], COSTS[4], COSTS[6]];
 
 onEachBackend((backend) => {
-  const engines: readonly EngineName[] = backend === 'webgpu' ? ['wgsl'] : ['kd-tree', 'blocked', 'plain'];
+  const engines: readonly EngineName[] = backend === 'webgpu' ? ['wgsl'] : ['kd-tree', 'gemm', 'plain'];
   const tolerance = 2e-5; // single precision, roots and powers on a GPU included
   const most = backend === 'webgpu' ? 70 : 150;
 
@@ -154,12 +154,12 @@ onEachBackend((backend) => {
   });
 
   it('chooses by backend, cost and dimension', () => {
-    const fallback = backend === 'webgpu' ? 'wgsl' : 'blocked';
+    const fallback = backend === 'webgpu' ? 'wgsl' : 'gemm';
     const choice = (name: string, d: number) => chooseEngine(compileCost({ name }, d));
     expect(choice('square', 2)).toBe(backend === 'webgpu' ? 'wgsl' : 'kd-tree');
     expect(choice('torus', 2)).toBe(fallback);
     expect(choice('cosine', 784)).toBe(fallback);
-    expect(choice('square', 784)).toBe('axes');
+    expect(choice('square', 784)).toBe('pca');
   });
 
   it('refuses what does not fit', () => {

@@ -3,15 +3,15 @@ import type { Cost } from '../costs/cost.ts';
 import { hasKernels } from '../tensor/kernels/webgpu.ts';
 import type { AssignmentEngine, EngineFactory, EngineName } from './assignment.ts';
 import type { createFeatureEngine } from './engines/features.ts';
-import { createBlockedEngine } from './engines/gemm/engine.ts';
+import { createGemmEngine } from './engines/gemm/engine.ts';
 import { createTreeEngine } from './engines/kdtree/engine.ts';
 import { createPlainEngine } from './engines/plain/engine.ts';
 import { createWgslEngine } from './engines/webgpu/engine.ts';
 
 /** Engines that only images need, loaded on demand: `engines/image-engines.ts`. */
 export interface ImageEngines {
-  axes: EngineFactory;
-  structure: EngineFactory;
+  pca: EngineFactory;
+  ssim: EngineFactory;
   /** Costs of features, by another engine. */
   features: typeof createFeatureEngine;
 }
@@ -19,28 +19,28 @@ export interface ImageEngines {
 /** Up to this dimension a k-d tree leaves out enough to win over loops and matrix products. */
 const TREE_DIMENSIONS = 8;
 /** From this dimension on bounds by principal axes pay. */
-const AXES_FROM = 64;
+const PCA_DIMENSIONS = 64;
 
 const engines: Record<Exclude<EngineName, keyof ImageEngines>, EngineFactory> = {
   wgsl: createWgslEngine,
   'kd-tree': createTreeEngine,
-  blocked: createBlockedEngine,
+  gemm: createGemmEngine,
   plain: createPlainEngine,
 };
 
 /** The engine for this cost on the backend that runs now. */
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
-  if (cost.structure) return 'structure';
-  if (cost.radial && cost.dimension >= AXES_FROM) return 'axes';
+  if (cost.ssim) return 'ssim';
+  if (cost.radial && cost.dimension >= PCA_DIMENSIONS) return 'pca';
   if (hasKernels() && (cost.fold || cost.radial)) return 'wgsl';
-  return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'blocked';
+  return cost.monotone && cost.dimension <= TREE_DIMENSIONS ? 'kd-tree' : 'gemm';
 }
 
 /**
  * Makes the engine for reals y [N, d], which stay the caller's; `name` forces one, for tests and benchmarks.
  * Throws where it is one of `images`, without those; and where the one forced cannot do it: `wgsl` needs WebGPU,
- * `kd-tree` a monotone cost, `axes` a radial one.
+ * `kd-tree` a monotone cost, `pca` a radial one.
  */
 export function createAssignment(
   y: Tensor2D,
@@ -52,7 +52,7 @@ export function createAssignment(
   if (y.shape[1] !== cost.dimension) {
     throw new Error(`The reals have dimension ${y.shape[1]}, the cost ${cost.dimension}.`);
   }
-  const make = name === 'axes' || name === 'structure' ? loaded(images)[name] : engines[name];
+  const make = name === 'pca' || name === 'ssim' ? loaded(images)[name] : engines[name];
   if (cost.features && name !== 'plain') return loaded(images).features(y, cost.features, scale, make);
   return make(y, cost, scale);
 }

@@ -55,14 +55,14 @@ describe('costs of images', () => {
   });
 
   it('say what they are made of', () => {
-    expect(cost('ssim').structure).toEqual({
+    expect(cost('ssim').ssim).toEqual({
       shape: GREY,
       window: 11,
       weights: [1],
       square: 0,
       similarity: 1,
     });
-    expect(cost('blend', COLOUR, { blend: 0.25, window: 4 }).structure).toEqual({
+    expect(cost('blend', COLOUR, { blend: 0.25, window: 4 }).ssim).toEqual({
       shape: COLOUR,
       window: 4,
       weights: [0.0448, 0.2856],
@@ -72,7 +72,7 @@ describe('costs of images', () => {
     for (const name of ['ssim', 'blend', 'sobel', 'blur']) {
       expect(cost(name)).toMatchObject({ fold: null, radial: null, monotone: false });
     }
-    expect(cost('psnr')).toMatchObject({ monotone: true, features: null, structure: null });
+    expect(cost('psnr')).toMatchObject({ monotone: true, features: null, ssim: null });
     expect(cost('ssim').expression).toBe('1 - ssim(x, y)');
     expect(cost('blend', COLOUR, { blend: 0.3 }).expression).toBe(
       '0.7*mean((x-y)^2) + 0.3*(1 - msssim(x, y))',

@@ -2,14 +2,14 @@
 import { PARAMETER_DEFAULTS } from '../../settings/rows/cost.ts';
 import type { ImageCost } from '../../settings/table.ts';
 import { compileCost } from '../compile.ts';
-import type { CompileImageCost, Cost, CostSpec, ImageShape, Structure } from '../cost.ts';
+import type { CompileImageCost, Cost, CostSpec, ImageShape, SsimForm } from '../cost.ts';
 import { remember } from '../diameter.ts';
 import { isImageCost } from '../presets.ts';
 import { logarithm } from '../radial.ts';
 import { featuredForms } from './featured.ts';
 import { blur, type LinearMap, sobel } from './linear.ts';
 import { weightsOf } from './ssim.ts';
-import { structuralForms } from './structural.ts';
+import { ssimForms } from './ssim-forms.ts';
 
 /** An image equal to the real one is given this ratio of peak to noise, in decibels, instead of an infinite one. */
 const BEST_PSNR = 50;
@@ -29,8 +29,8 @@ export const compileImageCost: CompileImageCost = (spec) => {
 };
 
 const MAKE: Record<ImageCost, (spec: CostSpec, shape: ImageShape) => Cost> = {
-  ssim: (spec, shape) => structural(spec, shape, 1),
-  blend: (spec, shape) => structural(spec, shape, parameter(spec, 'blend')),
+  ssim: (spec, shape) => ssimCost(spec, shape, 1),
+  blend: (spec, shape) => ssimCost(spec, shape, parameter(spec, 'blend')),
   psnr,
   sobel: (spec, shape) => {
     const tex =
@@ -59,23 +59,23 @@ function parameter(spec: CostSpec, name: 'window' | 'blend' | 'radius'): number 
 }
 
 /** (1 - t) |x - y|^2 / d + t (1 - SSIM(x, y)). */
-function structural(spec: CostSpec, shape: ImageShape, t: number): Cost {
+function ssimCost(spec: CostSpec, shape: ImageShape, t: number): Cost {
   const window = parameter(spec, 'window');
-  const structure: Structure = { shape, window, weights: weightsOf(shape), square: 1 - t, similarity: t };
-  const forms = structuralForms(structure);
+  const ssim: SsimForm = { shape, window, weights: weightsOf(shape), square: 1 - t, similarity: t };
+  const forms = ssimForms(ssim);
   return {
     ...STRUCTURAL,
     ...forms,
-    ...structuralNames(structure, spec.name === 'ssim'),
+    ...ssimNames(ssim, spec.name === 'ssim'),
     spec,
     dimension: dimensionOf(shape),
     features: null,
-    structure,
+    ssim,
     diameter: remember(forms.diameter),
   };
 }
 
-function structuralNames({ weights, window, square, similarity }: Structure, alone: boolean): Names {
+function ssimNames({ weights, window, square, similarity }: SsimForm, alone: boolean): Names {
   const name = weights.length > 1 ? 'msssim' : 'ssim';
   const sign = `\\operatorname{${name === 'ssim' ? 'SSIM' : 'MS\\text{-}SSIM'}}_{${window}}(x, y)`;
   if (alone) return { expression: `1 - ${name}(x, y)`, tex: `1 - ${sign}` };
@@ -95,7 +95,7 @@ function featured(spec: CostSpec, shape: ImageShape, linear: LinearMap, names: N
     ...names,
     spec,
     dimension,
-    structure: null,
+    ssim: null,
     diameter: remember(forms.diameter),
   };
 }

@@ -1,4 +1,4 @@
-import { REACH } from '../box.ts';
+import { OWN_POINTS_HALF_SIDE } from '../box.ts';
 import { FORMATS } from './errors.ts';
 import type { Limits } from './limits.ts';
 import {
@@ -134,5 +134,8 @@ function fitToPlane(points: Float64Array): Float32Array<ArrayBuffer> {
     return { middle: low / 2 + high / 2, half: high / 2 - low / 2 };
   });
   const half = Math.max(fit[0].half, fit[1].half) || 1;
-  return Float32Array.from(points, (value, at) => ((value - fit[at % 2].middle) / half) * REACH);
+  return Float32Array.from(
+    points,
+    (value, at) => ((value - fit[at % 2].middle) / half) * OWN_POINTS_HALF_SIDE,
+  );
 }

@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Share of the side within which a drag ends at a point. */
-const REACH = 0.07;
+const SNAP_DISTANCE = 0.07;
 /** Pixels from which on a press is a drag. */
 const DRAG = 6;
 
@@ -152,7 +152,7 @@ function useDrag(
   const nearest = (p: Place, kind: Spot['kind']): Spot | null => {
     const far = (spot: Spot) => Math.hypot(at(spot)[0] - p[0], at(spot)[1] - p[1]);
     const best = spots.filter((s) => s.kind === kind).reduce((a, b) => (far(b) < far(a) ? b : a));
-    return far(best) <= REACH ? best : null;
+    return far(best) <= SNAP_DISTANCE ? best : null;
   };
   const end = () => {
     start.current = null;

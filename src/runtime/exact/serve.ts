@@ -19,15 +19,15 @@ function start(): Promise<unknown> {
   return started;
 }
 
-/** Milliseconds between two tellings of how far a job is: the page draws no more. */
-const PACE = 50;
+/** Time between two progress messages: the page would not draw more of them. */
+const INTERVAL_MS = 50;
 
 /** Tells how far job `id` is, now and then. */
 function teller(id: number): (progress: Progress) => void {
   let told = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
-    if (now - told < PACE) return;
+    if (now - told < INTERVAL_MS) return;
     told = now;
     post({ type: 'progress', id, progress });
   };

@@ -114,7 +114,7 @@ export class Loop {
     if (checkpoint) this.restart(experiment, checkpoint);
     else if (!before || needsRestart(before, experiment)) this.restart(experiment);
     else this.pendingRun.change = experiment; // also where a run is being built: it is applied when that is there
-    this.stepScheduler.pace.restart();
+    this.stepScheduler.limiter.restart();
   }
 
   private restart(experiment: Experiment | null, checkpoint: Checkpoint | null = null): void {
@@ -126,7 +126,7 @@ export class Loop {
     this.stepScheduler.forget();
   }
 
-  /** Training stops, starts or changes its pace: measure afresh, and say so at once. */
+  /** Training stops, starts or changes its speed: measure afresh, and say so at once. */
   private settle(): void {
     this.stepScheduler.settle(this.running());
     this.status();
@@ -200,7 +200,7 @@ export class Loop {
     const frame = this.session !== null && this.frameScheduler.pending;
     const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held);
     if (this.pendingRun.open || this.pendingRun.change || this.requestQueue.busy) return yieldToMessages();
-    const wait = this.stepScheduler.pace.wait();
+    const wait = this.stepScheduler.limiter.wait();
     if (!training && !frame) return this.sleep.wait(this.unsaved() ?? undefined);
     return wait > 0 ? this.sleep.wait(wait) : yieldToMessages();
   }

@@ -8,7 +8,7 @@ const LINE_BY_LINE = 4;
 export const isSlow = (e: Pick<Experiment, 'speed'>): boolean => e.speed < LINE_BY_LINE;
 
 /** Holds training back to the speed that the visitor chose. */
-export class Pace {
+export class RateLimiter {
   private due = 0;
 
   restart(): void {

@@ -3,12 +3,12 @@ import { waitForGpu } from '../../tensor/backends/read.ts';
 import { settled, type Work } from '../../tensor/work.ts';
 import type { Session } from '../session/session.ts';
 import { SLICE_MS } from './cooperative.ts';
-import { isSlow, Pace, Rate } from './rate-limiter.ts';
+import { isSlow, Rate, RateLimiter } from './rate-limiter.ts';
 
 /** Iterations that a GPU may run behind. */
-const BEHIND = 2;
+const MAX_QUEUED_ITERATIONS = 2;
 /** Milliseconds in which a step may end after a pause; a longer one is held where it is. */
-const PATIENCE = 300;
+const HOLD_AFTER_MS = 300;
 
 interface Running {
   what: string;
@@ -19,13 +19,13 @@ interface Running {
 }
 
 export class StepScheduler {
-  readonly pace = new Pace();
+  readonly limiter = new RateLimiter();
   readonly rate = new Rate();
   private asked: string[] = [];
   private step: Running | null = null;
   /** The time from which on a step that nobody asked for is held. */
   private holdAt = Number.POSITIVE_INFINITY;
-  private readonly fences: Promise<void>[] = [];
+  private readonly gpuWaits: Promise<void>[] = [];
 
   /** Is a step under way? */
   get midway(): boolean {
@@ -53,11 +53,11 @@ export class StepScheduler {
     return this.asked.length > 0;
   }
 
-  /** Training stops, starts or changes its pace. */
+  /** Training stops, starts or changes its speed. */
   settle(running: boolean): void {
     this.rate.restart();
-    this.pace.restart();
-    this.holdAt = running ? Number.POSITIVE_INFINITY : performance.now() + PATIENCE;
+    this.limiter.restart();
+    this.holdAt = running ? Number.POSITIVE_INFINITY : performance.now() + HOLD_AFTER_MS;
   }
 
   /** A step is wanted: after those that are wanted already. One that is held is taken up again. */
@@ -97,7 +97,7 @@ export class StepScheduler {
    */
   async slice(session: Session, running: boolean): Promise<boolean> {
     const { step } = this;
-    if (!step || this.held || this.pace.wait() > 0) return false;
+    if (!step || this.held || this.limiter.wait() > 0) return false;
     const begin = performance.now();
     const { line, iteration } = session;
     const lineByLine = isSlow(session.experiment) && (running || this.awaited);
@@ -107,7 +107,7 @@ export class StepScheduler {
       done = piece.done === true;
       if (piece.value) await settled(piece.value, step.pieces);
       if (!done && session.line !== line && lineByLine) {
-        this.pace.line(session.experiment);
+        this.limiter.line(session.experiment);
         break;
       }
     } while (!done && performance.now() - begin < SLICE_MS);
@@ -121,8 +121,8 @@ export class StepScheduler {
     this.step = null;
     if (!iterated) return;
     this.rate.tick();
-    this.pace.iteration(session.experiment);
-    this.fences.push(waitForGpu());
-    if (this.fences.length > BEHIND) await this.fences.shift();
+    this.limiter.iteration(session.experiment);
+    this.gpuWaits.push(waitForGpu());
+    if (this.gpuWaits.length > MAX_QUEUED_ITERATIONS) await this.gpuWaits.shift();
   }
 }

@@ -50,7 +50,7 @@ export function* computeFrame(scene: Scene, watch: Watch): Work<PendingFrame> {
     const tensors: Record<string, Tensor> = { x, psi, index: scope.own(index), value: scope.own(value) };
     const box = data.kind === 'plane' ? boxOf(watch, data) : null;
     if (box) {
-      const at = scope.own(gridTensor(box, trainer.engine === 'blocked' ? GRID.slow : GRID.quick));
+      const at = scope.own(gridTensor(box, trainer.engine === 'gemm' ? GRID.slow : GRID.quick));
       const grid = yield* trainer.assign(at, potential);
       tensors.gridIndex = scope.own(grid.index);
       tensors.gridValue = scope.own(grid.value);

@@ -24,7 +24,7 @@ onEachBackend(() => {
 
   it('each is loaded where it is needed', async () => {
     const images = await loadModules({ ...digits, cost: 'ssim' });
-    expect(costsOf({ ...digits, cost: 'ssim' }, images).assign.structure).not.toBe(null);
+    expect(costsOf({ ...digits, cost: 'ssim' }, images).assign.ssim).not.toBe(null);
     newGenerator({ ...digits, generatorKind: 'deconv' }, images).dispose();
     networksOf(digits, new Float32Array(256), images).scalar(conv, 'assigner').dispose();
     const table: Experiment = { ...defaults(), assignerKind: 'table', cost: 'custom' };

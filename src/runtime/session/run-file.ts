@@ -4,7 +4,7 @@
  * numbers in little-endian order as on every machine that browsers run on.
  */
 import * as v from 'valibot';
-import { REACH } from '../../data/box.ts';
+import { OWN_POINTS_HALF_SIDE } from '../../data/box.ts';
 import { displayName, visible } from '../../data/bytes.ts';
 import { crc32, MOST_GROWTH, pack, Unpacker } from '../../data/gzip.ts';
 import type { OwnData } from '../../data/user/own.ts';
@@ -214,7 +214,8 @@ async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise
   const name = displayName(own.name);
   if (own.kind === 'points') {
     const points = await reader.floats(2 * count, 'own points');
-    if (points.some((x) => Math.abs(x) > 2 * REACH)) throw damaged('its own points lie outside the plane');
+    if (points.some((x) => Math.abs(x) > 2 * OWN_POINTS_HALF_SIDE))
+      throw damaged('its own points lie outside the plane');
     return { ...own, name, points };
   }
   const { labelled, ...described } = own;

@@ -17,7 +17,7 @@ import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 import { rowsOfPart, sumParts } from '../kernels/weight-gradients.ts';
 
 /** Added to the variance. */
-const EPSILON = 1e-5;
+const VARIANCE_EPSILON = 1e-5;
 
 export interface Normalised {
   /** [n, d] */
@@ -55,7 +55,7 @@ export function layerNormBackward(
 export function forwardComposed(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
   return tidy(() => {
     const centred = sub(x, mean(x, 1, true));
-    const scale = rsqrt(add(mean(square(centred), 1, true), EPSILON));
+    const scale = rsqrt(add(mean(square(centred), 1, true), VARIANCE_EPSILON));
     const unit = mul(centred, scale);
     return [add(mul(unit, gain), bias), unit, scale];
   });
@@ -89,7 +89,7 @@ function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
         const centre = total / d;
         let squares = 0;
         for (let k = i * d; k < (i + 1) * d; k++) squares += (x[k] - centre) ** 2;
-        const s = 1 / Math.sqrt(squares / d + EPSILON);
+        const s = 1 / Math.sqrt(squares / d + VARIANCE_EPSILON);
         scale[i] = s;
         for (let j = 0; j < d; j++) {
           unit[i * d + j] = (x[i * d + j] - centre) * s;
@@ -202,7 +202,7 @@ fn normalise(row: u32, local: u32) {
     let away = x[row * u.d + j] - centre;
     part += away * away;
   }
-  let s = 1.0 / sqrt(total(part, local) / f32(u.d) + ${EPSILON});
+  let s = 1.0 / sqrt(total(part, local) / f32(u.d) + ${VARIANCE_EPSILON});
   if (local == 0u) { scale[row] = s; }
   for (var j = local; j < u.d; j += ${THREADS}u) {
     let value = (x[row * u.d + j] - centre) * s;

@@ -20,7 +20,7 @@ import {
 import { runOnCpu } from '../kernels/cpu.ts';
 import { runKernel, spread } from '../kernels/webgpu.ts';
 
-const EPSILON = 1e-8;
+const ROOT_EPSILON = 1e-8;
 
 /** What one step does with every number; the same formulas in JavaScript, WGSL and tensor operations. */
 export interface Step {
@@ -55,7 +55,7 @@ export class CpuOptimiserState implements OptimiserState {
         for (let i = 0; i < next.length; i++) {
           m[i] = beta1 * m[i] + (1 - beta1) * g[i];
           v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-          next[i] = p[i] - (rate * m[i]) / (Math.sqrt(v[i] * correction) + EPSILON);
+          next[i] = p[i] - (rate * m[i]) / (Math.sqrt(v[i] * correction) + ROOT_EPSILON);
         }
       });
       p.assign(next);
@@ -172,7 +172,7 @@ fn decrement(i: u32, g: f32) -> f32 {
   let v = u.beta2 * state[i + ${from}u] + (1.0 - u.beta2) * g * g;
   state[i] = m;
   state[i + ${from}u] = v;
-  return u.rate * m / (sqrt(v * u.correction) + ${EPSILON});
+  return u.rate * m / (sqrt(v * u.correction) + ${ROOT_EPSILON});
 }
 fn main(i: u32) {
   ${branches.join('\n  ')}
@@ -194,7 +194,7 @@ export class ComposedOptimiserState implements OptimiserState {
         add(mul(part.m, beta1), mul(g, 1 - beta1)),
         add(mul(part.v, beta2), mul(square(g), 1 - beta2)),
       ]);
-      tidy(() => part.p.assign(sub(part.p, div(mul(m, rate), add(sqrt(mul(v, correction)), EPSILON)))));
+      tidy(() => part.p.assign(sub(part.p, div(mul(m, rate), add(sqrt(mul(v, correction)), ROOT_EPSILON)))));
       this.replace(part, m, v);
     });
   }
@@ -234,7 +234,7 @@ function pick(saved: Record<string, Float32Array>, i: number, size: number) {
     if (saved[name]?.length !== size) throw new Error(`Saved optimiser: ${name} should hold ${size} numbers`);
     return saved[name];
   });
-  if (!m.every((mean, k) => Math.abs(mean) <= MOST_RATIO * (Math.sqrt(v[k]) + EPSILON)))
+  if (!m.every((mean, k) => Math.abs(mean) <= MOST_RATIO * (Math.sqrt(v[k]) + ROOT_EPSILON)))
     throw new Error(`Saved optimiser: m.${i} and v.${i} are no means of gradients and their squares`);
   return { m, v };
 }

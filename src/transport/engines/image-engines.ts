@@ -6,7 +6,7 @@ import { createPcaBoundEngine } from './pca/engine.ts';
 import { createSsimEngine } from './ssim/engine.ts';
 
 export const imageEngines: ImageEngines = {
-  axes: createPcaBoundEngine,
-  structure: createSsimEngine,
+  pca: createPcaBoundEngine,
+  ssim: createSsimEngine,
   features: createFeatureEngine,
 };

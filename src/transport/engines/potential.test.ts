@@ -20,7 +20,7 @@ function problem() {
 }
 
 onEachBackend(() => {
-  it.each(['kd-tree', 'blocked', 'plain'] as const)(
+  it.each(['kd-tree', 'gemm', 'plain'] as const)(
     '%s takes all digits of psi, also of kept points',
     (name) => {
       const { x, y, psi } = problem();

@@ -72,7 +72,7 @@ export function* fillWithBounds(
 class AxesBounds {
   private readonly k: number;
   private readonly axes: PrincipalAxes;
-  private readonly strips: ColumnTiles;
+  private readonly tiles: ColumnTiles;
 
   constructor(
     columns: Centred,
@@ -84,19 +84,19 @@ class AxesBounds {
     const n = columns.squares.length;
     this.k = Math.min(AXES, d, n);
     this.axes = new PrincipalAxes(columns, d, principalSpan(columns.moved, n, d, this.k), this.k);
-    this.strips = new ColumnTiles(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
+    this.tiles = new ColumnTiles(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
   }
 
   /** Rows of the table from `from` on. */
   write(table: CostTable, from: number, { moved, squares }: Centred): void {
-    const { axes, strips, k } = this;
-    const products = strips.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
+    const { axes, tiles, k } = this;
+    const products = tiles.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
     products.read((parts) => {
       for (let r = 0; r < squares.length; r++) {
         const row = table.row(from + r);
         parts.forEach((part, s) => {
-          const width = Math.min(strips.size, table.columns - s * strips.size);
-          row.set(part.subarray(r * width, (r + 1) * width), s * strips.size);
+          const width = Math.min(tiles.size, table.columns - s * tiles.size);
+          row.set(part.subarray(r * width, (r + 1) * width), s * tiles.size);
         });
         this.convert(table, from + r, squares[r] - this.error(Math.sqrt(squares[r])));
       }
@@ -124,7 +124,7 @@ class AxesBounds {
   }
 
   dispose(): void {
-    this.strips.dispose();
+    this.tiles.dispose();
     this.axes.dispose();
   }
 }

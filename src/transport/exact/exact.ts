@@ -147,7 +147,7 @@ class Solver {
     const psi = solution.psi.map((p) => p / filled.unit);
     const plan = planOf(solution, pairs);
     const cost = planCost(given, plan);
-    const small = given.m * given.N * given.d <= PLAIN && !given.cost.structure && !given.cost.features;
+    const small = given.m * given.N * given.d <= PLAIN && !given.cost.ssim && !given.cost.features;
     const minima = small && !pairs.swapped ? null : (yield* rowMinima(table, filled, pairs, psi)).value;
     // Where reals are the rows, their potential is the c-transform of the points'.
     const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;

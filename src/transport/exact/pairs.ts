@@ -49,15 +49,15 @@ function inFeatures(problem: ExactProblem): ExactProblem {
 
 function costOf(problem: ExactProblem, swapped: boolean): Pairs['cost'] {
   const { x, y, d, cost } = problem;
-  if (cost.structure) return structural(problem, swapped);
+  if (cost.ssim) return ssimPairs(problem, swapped);
   const { scalar } = cost;
   return swapped ? (i, j) => scalar(x, j * d, y, i * d) : (i, j) => scalar(x, i * d, y, j * d);
 }
 
 /** Structural similarity is symmetric; what belongs to one image alone is computed once. */
-function structural({ x, y, m, N, d, cost }: ExactProblem, swapped: boolean): Pairs['cost'] {
+function ssimPairs({ x, y, m, N, d, cost }: ExactProblem, swapped: boolean): Pairs['cost'] {
   const [own, other, n] = swapped ? [y, x, m] : [x, y, N];
-  const exact = new ExactCosts(cost.structure as NonNullable<typeof cost.structure>, other, n);
+  const exact = new ExactCosts(cost.ssim as NonNullable<typeof cost.ssim>, other, n);
   let taken = -1;
   return (i, j) => {
     if (i !== taken) exact.take(own, i * d);

@@ -16,7 +16,8 @@ import { alike, rowOf, snapshot } from './snapshot.ts';
 
 const WORDS = { count, number, percent, plural };
 const LOADS_HEIGHT = 7.5; // rem
-const PACE = 250; // ms between two drawings of the charts: they need not follow each frame
+/** Time between two drawings of the charts: they need not follow every frame. */
+const INTERVAL_MS = 250;
 
 interface PanelProps {
   title: string;
@@ -68,8 +69,8 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
   const [log, setLog] = useState(false);
   const [open, setOpen] = useState(false);
   const { cost, more } = method.charts;
-  const version = useThrottled(history.version, PACE);
-  const shown = useThrottled(frame, PACE);
+  const version = useThrottled(history.version, INTERVAL_MS);
+  const shown = useThrottled(frame, INTERVAL_MS);
   const solved = exact?.history ?? null;
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes

@@ -251,7 +251,7 @@ export function Plane(given: PlaneProps) {
             data-testid="plane"
             {...explored}
           >
-            <canvas ref={s.still} data-testid="ground-canvas" />
+            <canvas ref={s.still} data-testid="background-canvas" />
             {plan && solved && reals && s.palette && (
               <plan.PlanCanvas
                 solved={solved}

@@ -12,12 +12,12 @@ export interface TimelineProps {
   onReplay?: (on: boolean) => void;
 }
 
-const PACES = [5, 15, 30];
+const FRAME_RATES = [5, 15, 30];
 /** Frames of a replay at most, so that it ends within some seconds however many there are. */
 const MOST = 300;
 
 /** Shows kept frames one after another; returns whether it plays, and how to begin or end. */
-function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, pace: number) {
+function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, frameRate: number) {
   const [playing, setPlaying] = useState(false);
   const row = useRef(0);
   const latest = useRef({ frames, onScrub, onLive, onReplay });
@@ -33,9 +33,9 @@ function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, pace: n
       setPlaying(false);
       tell?.(false);
       live();
-    }, 1000 / pace);
+    }, 1000 / frameRate);
     return () => clearInterval(timer);
-  }, [playing, pace]);
+  }, [playing, frameRate]);
   const start = () => {
     row.current = 0;
     onScrub(0);
@@ -52,8 +52,8 @@ function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, pace: n
 /** Back and forth through the frames that are kept. Training goes on meanwhile. */
 export function Timeline(props: TimelineProps) {
   const { frames, shown, onScrub, onLive } = props;
-  const [pace, setPace] = useState(PACES[1]);
-  const replay = useReplay(props, pace);
+  const [frameRate, setFrameRate] = useState(FRAME_RATES[1]);
+  const replay = useReplay(props, frameRate);
   const last = Math.max(0, frames.count - 1);
   const at = shown === null ? last : Math.min(shown, last);
   const iteration = frames.count > 0 ? count(frames.iterations[at]) : '–';
@@ -76,12 +76,12 @@ export function Timeline(props: TimelineProps) {
         {!replay.playing && <span className="v-timeline-words">From the start</span>}
       </button>
       <select
-        aria-label="Pace of the replay"
-        title="Pace of the replay"
-        value={pace}
-        onChange={(event) => setPace(Number(event.target.value))}
+        aria-label="Speed of the replay"
+        title="Speed of the replay"
+        value={frameRate}
+        onChange={(event) => setFrameRate(Number(event.target.value))}
       >
-        {PACES.map((p) => (
+        {FRAME_RATES.map((p) => (
           <option key={p} value={p}>
             {p} frames/s
           </option>

@@ -3,9 +3,9 @@ import type { Radial } from '../../../costs/radial.ts';
 /** Relative error of a few steps in double precision. */
 const DOUBLE = 2 ** -46;
 
-/** Products of one row with all reals, strip by strip; the row's strips begin at `row` times their sizes. */
+/** Products of one row with all reals, tile by tile; the row's tiles begin at `row` times their sizes. */
 export interface RowProducts {
-  strips: readonly Float32Array[];
+  tiles: readonly Float32Array[];
   size: number;
   row: number;
   /** |x|^2 */
@@ -87,13 +87,13 @@ export class CandidateFilter {
 
   /** Calls `visit` for each q_j = p_j + offset that reaches the limit, which is what the last call returned. */
   private scan(
-    { strips, size, row }: RowProducts,
+    { tiles, size, row }: RowProducts,
     limit: number,
     visit: (q: number, j: number) => number,
   ): void {
     const { offsets } = this;
-    for (let s = 0, from = 0; s < strips.length; from += size, s++) {
-      const p = strips[s];
+    for (let s = 0, from = 0; s < tiles.length; from += size, s++) {
+      const p = tiles[s];
       const count = Math.min(size, offsets.length - from);
       const shift = row * count - from;
       for (let j = from; j < from + count; j++) {

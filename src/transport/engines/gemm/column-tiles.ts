@@ -2,14 +2,14 @@ import { matMul, type Tensor, type Tensor2D, tensor2d, tidy, transpose } from '@
 import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
 
 /**
- * Numbers of a strip of reals at most: they stay in the processor's cache while rows pass by. Measured on
+ * Numbers of a tile of reals at most: they stay in the processor's cache while rows pass by. Measured on
  * WebAssembly: 32 instead of 17 GFLOP/s for 5000 reals of 784 coordinates.
  */
 const CACHED = 1 << 19;
 
-/** Reals of dimension `width` as the right factor of matrix products, cut into strips. */
+/** Reals of dimension `width` as the right factor of matrix products, cut into tiles. */
 export class ColumnTiles {
-  /** Reals of a strip; the last one may have fewer. */
+  /** Reals of a tile; the last one may have fewer. */
   readonly size: number;
   private readonly matrices: Tensor2D[] = [];
 
@@ -25,7 +25,7 @@ export class ColumnTiles {
     }
   }
 
-  /** x_i . y_j for x [n, width]: one product a strip. */
+  /** x_i . y_j for x [n, width]: one product a tile. */
   multiply(x: Float32Array, n: number): Products {
     return new Products(
       tidy(() => {
@@ -41,7 +41,7 @@ export class ColumnTiles {
   }
 }
 
-/** Products of n rows with all reals, strip by strip [n, size]: on the backend, or kept in arrays. */
+/** Products of n rows with all reals, tile by tile [n, size]: on the backend, or kept in arrays. */
 export class Products {
   private arrays: Float32Array[] | null = null;
   private readonly tensors: Tensor[];
@@ -61,7 +61,7 @@ export class Products {
   }
 
   /** Without a copy where the backend's memory is the processor's; `use` must make no tensor. */
-  read(use: (strips: Float32Array[]) => void): void {
+  read(use: (tiles: Float32Array[]) => void): void {
     if (this.arrays) use(this.arrays);
     else if (hasCpuMemory()) runOnCpu(this.tensors, [], use);
     else use(this.tensors.map((tensor) => tensor.dataSync() as Float32Array));

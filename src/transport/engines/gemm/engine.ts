@@ -13,10 +13,10 @@ const PRODUCT_FROM = 6;
  * by whole matrices and screened, or in double precision by loops. Which of the two is faster for a cost
  * that is not radial depends on its expression.
  */
-export function createBlockedEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
+export function createGemmEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;
   const task: Task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale };
-  return new HostEngine('blocked', N, d, waysFor(y, task));
+  return new HostEngine('gemm', N, d, waysFor(y, task));
 }
 
 function waysFor(y: Tensor2D, task: Task): RowSolver[] {

@@ -83,13 +83,13 @@ export class RowMinimum {
 export function gemmRowSolver(reals: RadialReals): RowSolver {
   const { task, points, centre } = reals;
   const { N, d } = task;
-  const strips = new ColumnTiles(points.moved, N, d);
+  const tiles = new ColumnTiles(points.moved, N, d);
   return {
     block(x, from, to) {
       const rows = centred(x, to - from, centre, from);
-      return new ProductBlock(reals, x, from, rows.squares, strips.multiply(rows.moved, to - from));
+      return new ProductBlock(reals, x, from, rows.squares, tiles.multiply(rows.moved, to - from));
     },
-    dispose: () => strips.dispose(),
+    dispose: () => tiles.dispose(),
   };
 }
 
@@ -112,9 +112,9 @@ class ProductBlock implements Block {
   assign(psi: ArrayLike<number>, out: Answers): number {
     const filter = this.reals.filter(psi);
     const { size } = this.products;
-    this.products.read((strips) => {
+    this.products.read((tiles) => {
       this.squares.forEach((own, row) => {
-        this.decide(filter, { strips, size, row, own }).write(out);
+        this.decide(filter, { tiles, size, row, own }).write(out);
       });
     });
     const { evaluated } = this;

@@ -31,7 +31,7 @@ import { principalAxes } from './principal-axes.ts';
 
 onEachBackend(
   (backend) => {
-    const engines: readonly EngineName[] = ['axes', 'blocked'];
+    const engines: readonly EngineName[] = ['pca', 'gemm'];
     const costs: [string, Cost][] = [
       ['square', compileCost({ name: 'square' }, D)],
       ['euclidean', compileCost({ name: 'euclidean' }, D)],
@@ -73,15 +73,15 @@ onEachBackend(
       const problem = clusters(10, 50, D, 1);
       const make: EngineFactory = (y, cost, scale) => {
         const task = { y: y.dataSync() as Float32Array, N: 50, d: D, cost, scale };
-        return new HostEngine('blocked', 50, D, [gemmRowSolver(new RadialReals(task))], 4 * 5 * 50);
+        return new HostEngine('gemm', 50, D, [gemmRowSolver(new RadialReals(task))], 4 * 5 * 50);
       };
-      await expectNoLeak(() => keeps('blocked', problem, costs[0][1], 0.3, make));
+      await expectNoLeak(() => keeps('gemm', problem, costs[0][1], 0.3, make));
     });
 
     it('keeps costs that are not radial', async () => {
       for (const d of [3, 40]) {
         const cost = compileCost({ name: 'cosine' }, d);
-        await expectNoLeak(() => keeps('blocked', randomProblem(50, 70, d, 1), cost));
+        await expectNoLeak(() => keeps('gemm', randomProblem(50, 70, d, 1), cost));
       }
     });
 
@@ -117,14 +117,14 @@ onEachBackend(
       const problem = clusters(130, 40, D, 7);
       const matrix = Float32Array.from({ length: D * inner }, (_, at) => Math.round(Math.cos(at)));
       const cost = featured(matrix, inner);
-      expect(chooseEngine(cost)).toBe('axes');
-      await expectNoLeak(() => keeps('axes', problem, cost));
+      expect(chooseEngine(cost)).toBe('pca');
+      await expectNoLeak(() => keeps('pca', problem, cost));
     });
 
     it('is chosen for radial costs in high dimension', () => {
-      expect(chooseEngine(compileCost({ name: 'square' }, 784))).toBe('axes');
-      expect(chooseEngine(compileCost({ name: 'cosine' }, 784))).toBe('blocked');
-      expect(chooseEngine(compileCost({ name: 'square' }, 12))).toBe('blocked');
+      expect(chooseEngine(compileCost({ name: 'square' }, 784))).toBe('pca');
+      expect(chooseEngine(compileCost({ name: 'cosine' }, 784))).toBe('gemm');
+      expect(chooseEngine(compileCost({ name: 'square' }, 12))).toBe('gemm');
     });
 
     it.each([16, 40, D])('has a bound from %i axes that holds, also where it is tight', (k) => {

@@ -30,7 +30,7 @@ export function createPcaBoundEngine(y: Tensor2D, cost: Cost, scale: number): As
   if (hasKernels()) return new GpuPcaBoundEngine(y, cost, scale);
   const [N, d] = y.shape;
   const task: Task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale };
-  return new HostEngine('axes', N, d, [new AdaptiveRowSolver(new RadialReals(task), y)]);
+  return new HostEngine('pca', N, d, [new AdaptiveRowSolver(new RadialReals(task), y)]);
 }
 
 /** Axes of reals that had an engine before: another cost or scale does not turn them. */

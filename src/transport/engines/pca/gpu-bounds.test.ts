@@ -66,8 +66,8 @@ onEachBackend(() => {
   it(
     'gives the same answers from what it keeps',
     async () => {
-      expect(chooseEngine(square)).toBe('axes');
-      await expectNoLeak(() => keeps('axes', small(PROBLEMS.structured), square));
+      expect(chooseEngine(square)).toBe('pca');
+      await expectNoLeak(() => keeps('pca', small(PROBLEMS.structured), square));
     },
     SLOW,
   );

@@ -62,7 +62,7 @@ export class GpuPrincipalAxes {
       return [moved, matMul(moved, this.matrix)];
     });
     const [short, squares] = runKernel({
-      name: 'axes-shorten',
+      name: 'pca-shorten',
       inputs: { moved, along },
       outputs: {
         short: { shape: [n, k + 1], dtype: 'float32' },
@@ -126,7 +126,7 @@ function pick(points: Tensor2D, rows: number): Tensor2D {
 function orthonormalise(v: Tensor2D): void {
   const [d, count] = v.shape;
   runKernel({
-    name: 'axes-orthonormalise',
+    name: 'pca-orthonormalise',
     inputs: {},
     updates: { v },
     uniforms: { d: ['u32', d], count: ['u32', count] },

@@ -48,7 +48,7 @@ interface Block {
  * No buffer is larger than the points or a block of rows by reals.
  */
 export class GpuPcaBoundEngine implements AssignmentEngine {
-  readonly name = 'axes';
+  readonly name = 'pca';
   private readonly y: Tensor2D;
   private readonly axes: GpuPrincipalAxes;
   private readonly radial: Radial;
@@ -144,7 +144,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
   ): void {
     const [N, d] = this.y.shape;
     runKernel({
-      name: 'axes-decide',
+      name: 'pca-decide',
       inputs: { x, y: this.y, reals, ownSquares: own },
       updates: { p, index: out.index, value: out.value, evaluated: out.evaluated },
       uniforms: {
@@ -174,7 +174,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
     const fold = foldOf(this.cost);
     if (!fold) return; // there is one for every radial cost
     runKernel({
-      name: 'axes-plainly',
+      name: 'pca-plainly',
       inputs: { x: given.x, y: this.y, psi: given.psi, evaluated: out.evaluated },
       updates: { index: out.index, value: out.value },
       uniforms: {

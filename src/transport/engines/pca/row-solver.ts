@@ -18,7 +18,7 @@ const FEW = 8;
 export class PcaBoundRowSolver implements RowSolver {
   /** Multiply-adds so far; evaluations that end early count in full. */
   spent = 0;
-  private readonly strips: ColumnTiles;
+  private readonly tiles: ColumnTiles;
   private readonly most: number;
 
   constructor(
@@ -29,7 +29,7 @@ export class PcaBoundRowSolver implements RowSolver {
   ) {
     const { N } = reals.task;
     this.most = Math.max(FEW, Math.floor(TOO_MANY * N));
-    this.strips = new ColumnTiles(axes.short(axes.reals, k), N, k + 1);
+    this.tiles = new ColumnTiles(axes.short(axes.reals, k), N, k + 1);
   }
 
   block(x: Float32Array, from: number, to: number): PcaBoundBlock {
@@ -37,7 +37,7 @@ export class PcaBoundRowSolver implements RowSolver {
     const { N, d } = reals.task;
     this.spent += (to - from) * (d * axes.count + N * (k + 1));
     const turned = axes.turn(centred(x, to - from, reals.centre, from));
-    const products = this.strips.multiply(axes.short(turned, k), to - from);
+    const products = this.tiles.multiply(axes.short(turned, k), to - from);
     const spend = (multiplyAdds: number) => {
       this.spent += multiplyAdds;
     };
@@ -45,7 +45,7 @@ export class PcaBoundRowSolver implements RowSolver {
   }
 
   dispose(): void {
-    this.strips.dispose();
+    this.tiles.dispose();
   }
 }
 
@@ -103,9 +103,9 @@ export class PcaBoundBlock implements Block {
     const filter = this.parts.reals.filter(psi);
     const { size } = this.products;
     const sum: Left = { first: 0, all: 0, undone: 0 };
-    this.products.read((strips) => {
+    this.products.read((tiles) => {
       this.turned.squares.forEach((own, row) => {
-        const left = this.decide(filter, { strips, size, row, own }, out);
+        const left = this.decide(filter, { tiles, size, row, own }, out);
         if (left < 0) undone.push(row);
         else sum.first += left;
       });
@@ -172,13 +172,13 @@ export class PcaBoundBlock implements Block {
   }
 
   /** Where products are kept: from now on the bound of real j is t, if that says more. */
-  private tighten({ strips, size, row, own }: RowProducts, j: number, t: number): void {
+  private tighten({ tiles, size, row, own }: RowProducts, j: number, t: number): void {
     if (!this.kept) return;
     const s = Math.floor(j / size);
     const count = Math.min(size, this.parts.reals.task.N - s * size);
     const place = row * count + j - s * size;
     const product = 0.5 * (own + this.parts.axes.reals.squares[j] - t);
-    if (product < strips[s][place]) strips[s][place] = product;
+    if (product < tiles[s][place]) tiles[s][place] = product;
   }
 
   /** Rows of this block without bounds; returns the pairs evaluated. */

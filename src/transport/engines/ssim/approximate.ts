@@ -1,5 +1,5 @@
 import { add, div, matMul, mul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { ImageShape, Structure } from '../../../costs/cost.ts';
+import type { ImageShape, SsimForm } from '../../../costs/cost.ts';
 import { C1, C2, pooledSide, scalePower } from '../../../costs/image/ssim.ts';
 import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
@@ -30,21 +30,21 @@ export type Due = () => boolean;
  * coefficients with the reals'. Made for reals [N, d].
  */
 export class Approximation {
-  private readonly structure: Structure;
+  private readonly ssim: SsimForm;
   private readonly scales: readonly Scale[];
   private readonly N: number;
   private readonly parts: Part[][];
   private readonly distances: Distances | null;
 
   /** @param scales with their grids; of all windows and a whole basis the costs are exact but for rounding */
-  constructor(structure: Structure, reals: Float32Array, N: number, scales = scalesOf(structure)) {
-    this.structure = structure;
+  constructor(ssim: SsimForm, reals: Float32Array, N: number, scales = scalesOf(ssim)) {
+    this.ssim = ssim;
     this.scales = scales;
     this.N = N;
     const images = { pixels: reals, first: 0, n: N };
     const d = reals.length / N;
-    this.distances = structure.square === 0 ? null : new Distances(reals, N, d);
-    const channels = structure.similarity === 0 ? [] : partsOf(structure.shape, scales, images, true);
+    this.distances = ssim.square === 0 ? null : new Distances(reals, N, d);
+    const channels = ssim.similarity === 0 ? [] : partsOf(ssim.shape, scales, images, true);
     this.parts = channels.map((scales) =>
       scales.map(({ scale, features }) => ({
         scale,
@@ -56,19 +56,19 @@ export class Approximation {
 
   /** Costs of images [n] against all reals: [n * N]. */
   *costs(images: Images, due: Due): Work<Float32Array> {
-    const { structure, N } = this;
+    const { ssim, N } = this;
     const size = images.n * N;
     const costs = new Float32Array(size);
-    if (this.distances) this.distances.addTo(costs, images, structure.square);
+    if (this.distances) this.distances.addTo(costs, images, ssim.square);
     if (this.parts.length === 0) return costs;
-    const own = partsOf(structure.shape, this.scales, images, false);
+    const own = partsOf(ssim.shape, this.scales, images, false);
     for (let channel = 0; channel < own.length; channel++) {
       const product = new Float32Array(size).fill(1);
       for (let k = 0; k < own[channel].length; k++) {
         const sum = yield* this.sum(own[channel][k].features, images.n, this.parts[channel][k], due);
         multiply(product, sum, this.parts[channel][k].scale);
       }
-      const share = structure.similarity / own.length;
+      const share = ssim.similarity / own.length;
       for (let p = 0; p < size; p++) costs[p] += share * (1 - product[p]);
     }
     return costs;

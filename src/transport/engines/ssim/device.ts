@@ -1,5 +1,5 @@
 import { add, scalar, sum, type Tensor, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import { type KernelOutput, runKernel } from '../../../tensor/kernels/webgpu.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';
@@ -35,9 +35,9 @@ interface Limits {
 
 /** The engine on WebGPU: the memory it takes is that of the reals' features and of a block of rows of costs. */
 export class DeviceEngine implements AssignmentEngine {
-  readonly name = 'structure';
+  readonly name = 'ssim';
   private readonly y: Tensor2D;
-  private readonly structure: Structure;
+  private readonly ssim: SsimForm;
   private readonly scale: number;
   private readonly scales: readonly Scale[];
   private readonly reals: Reals[];
@@ -49,22 +49,22 @@ export class DeviceEngine implements AssignmentEngine {
 
   constructor(
     y: Tensor2D,
-    structure: Structure,
+    ssim: SsimForm,
     scale: number,
     limits: Limits = { bytes: BYTES, piece: DISPATCH_PRODUCTS },
   ) {
     const [N, d] = y.shape;
     this.y = y.clone();
-    this.structure = structure;
+    this.ssim = ssim;
     this.scale = scale;
     this.limits = limits;
-    this.scales = structure.similarity === 0 ? [] : scalesOf(structure);
-    const widest = Math.max(1, ...this.scales.map((s) => imageNumbers(s, structure.shape)));
+    this.scales = ssim.similarity === 0 ? [] : scalesOf(ssim);
+    const widest = Math.max(1, ...this.scales.map((s) => imageNumbers(s, ssim.shape)));
     const most = Math.max(1, Math.floor(limits.bytes / 4 / widest));
     this.reals = ranges(N, most).map((range) => ({ ...range, features: this.features(this.y, range) }));
     const products = this.scales.reduce(
-      (all, s) => all + structure.shape.channels * windowsOf(s) * windowNumbers(s),
-      structure.square === 0 ? 0 : d,
+      (all, s) => all + ssim.shape.channels * windowsOf(s) * windowNumbers(s),
+      ssim.square === 0 ? 0 : d,
     );
     const rows = Math.min(limits.bytes / 4 / N, limits.piece / N / products, most, 65535);
     this.blockRows = Math.max(
@@ -107,7 +107,7 @@ export class DeviceEngine implements AssignmentEngine {
   }
 
   private features(x: Tensor2D, rows: Rows): Tensor2D[] {
-    return this.scales.map((_, k) => deviceFeatures(x, rows, this.structure.shape, this.scales, k));
+    return this.scales.map((_, k) => deviceFeatures(x, rows, this.ssim.shape, this.scales, k));
   }
 
   /** Approximate costs of rows of x against all reals: [n, N]. */
@@ -118,7 +118,7 @@ export class DeviceEngine implements AssignmentEngine {
     for (const reals of this.reals) {
       const output: KernelOutput = { shape: [rows.n, N], dtype: 'float32' };
       const [made] = runKernel({
-        name: 'structure-costs',
+        name: 'ssim-costs',
         inputs: { ...named('x', own), ...named('y', reals.features), ...this.images(x) },
         updates: costs ? { costs } : {},
         outputs: costs ? {} : { costs: output },
@@ -131,7 +131,7 @@ export class DeviceEngine implements AssignmentEngine {
         },
         workgroup: COSTS_THREADS,
         dispatch: [Math.ceil(reals.n / COSTS_TILE), Math.ceil(rows.n / COSTS_TILE), 1],
-        wgsl: costsKernel(this.structure, this.scales),
+        wgsl: costsKernel(this.ssim, this.scales),
       });
       costs ??= made as Tensor2D;
     }
@@ -141,7 +141,7 @@ export class DeviceEngine implements AssignmentEngine {
 
   /** The images themselves, where squared distances count. */
   private images(x: Tensor2D): Record<string, Tensor> {
-    return this.structure.square === 0 ? {} : { x, y: this.y };
+    return this.ssim.square === 0 ? {} : { x, y: this.y };
   }
 
   private *decide(x: Tensor2D, psi: Tensor1D, kept: readonly Tensor2D[] | null): Work<Assignment> {
@@ -170,7 +170,7 @@ export class DeviceEngine implements AssignmentEngine {
     const shape = [x.shape[0]];
     const [index, value, evaluated] = made;
     const fresh = runKernel({
-      name: 'structure-decide',
+      name: 'ssim-decide',
       inputs: { x, y: this.y, costs, psi },
       updates: made.length > 0 ? { index, value, evaluated } : {},
       outputs:
@@ -189,7 +189,7 @@ export class DeviceEngine implements AssignmentEngine {
       },
       workgroup: EXACT_THREADS,
       dispatch: [rows.n, 1, 1],
-      wgsl: exactKernel(this.structure, this.scales),
+      wgsl: exactKernel(this.ssim, this.scales),
     });
     return made.length > 0 ? made : fresh;
   }

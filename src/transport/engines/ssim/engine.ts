@@ -10,8 +10,8 @@ import { HostEngine } from './host.ts';
  * psi, scored exactly. Values are exact; another index than the plain twin's is rare, and then nearly as good.
  */
 export function createSsimEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
-  if (!cost.structure)
+  if (!cost.ssim)
     throw new Error('The engine for structural costs needs a cost made of structural similarity.');
   const Engine = hasKernels() ? DeviceEngine : HostEngine;
-  return new Engine(y, cost.structure, scale);
+  return new Engine(y, cost.ssim, scale);
 }

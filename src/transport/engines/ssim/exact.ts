@@ -1,4 +1,4 @@
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import { scalePower } from '../../../costs/image/ssim.ts';
 import { describe, type Layout, layoutOf } from './pyramid.ts';
 import { type Ratios, ratiosOf } from './ratios.ts';
@@ -12,7 +12,7 @@ const KEEP = 128e6;
  * only the product of two images is filtered for a pair. In double precision.
  */
 export class ExactCosts {
-  private readonly structure: Structure;
+  private readonly ssim: SsimForm;
   private readonly reals: ArrayLike<number>;
   private readonly layout: Layout;
   private readonly ratios: Ratios;
@@ -23,11 +23,11 @@ export class ExactCosts {
   private xo = 0;
 
   /** @param reals [N, d] */
-  constructor(structure: Structure, reals: ArrayLike<number>, N: number) {
-    const scales = scalesOf(structure);
-    this.structure = structure;
+  constructor(ssim: SsimForm, reals: ArrayLike<number>, N: number) {
+    const scales = scalesOf(ssim);
+    this.ssim = ssim;
     this.reals = reals;
-    this.layout = layoutOf(structure.shape, scales);
+    this.layout = layoutOf(ssim.shape, scales);
     this.slots = Math.max(1, Math.min(N, Math.floor(KEEP / (8 * this.layout.size))));
     this.ratios = ratiosOf(this.layout, this.slots);
     this.holds = new Int32Array(this.slots).fill(-1);
@@ -42,7 +42,7 @@ export class ExactCosts {
 
   /** c(x, y_j) */
   cost(j: number): number {
-    const { square, similarity } = this.structure;
+    const { square, similarity } = this.ssim;
     const distant = square === 0 ? 0 : square * this.distance(j);
     return similarity === 0 ? distant : distant + similarity * (1 - this.similarity(j));
   }
@@ -50,7 +50,7 @@ export class ExactCosts {
   /** |x - y_j|^2 / d */
   private distance(j: number): number {
     const { x, xo, reals } = this;
-    const { side, channels } = this.structure.shape;
+    const { side, channels } = this.ssim.shape;
     const d = side * side * channels;
     let sum = 0;
     for (let k = 0; k < d; k++) {
@@ -81,7 +81,7 @@ export class ExactCosts {
     const slot = j % slots;
     const at = slot * layout.size;
     if (holds[slot] !== j) {
-      const { side, channels } = this.structure.shape;
+      const { side, channels } = this.ssim.shape;
       describe(this.reals, j * side * side * channels, layout, this.ratios.kept, at);
       holds[slot] = j;
     }

@@ -1,5 +1,5 @@
 import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import type { Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Potential, Prepared } from '../../assignment.ts';
 import { numbersOf } from '../potential.ts';
@@ -34,7 +34,7 @@ interface Memory {
 
 /** The engine where single pairs are scored by the processor: approximate costs by matrix products. */
 export class HostEngine implements AssignmentEngine {
-  readonly name = 'structure';
+  readonly name = 'ssim';
   private readonly N: number;
   private readonly scale: number;
   private readonly blockRows: number;
@@ -43,14 +43,14 @@ export class HostEngine implements AssignmentEngine {
   private readonly shortlist: Shortlist;
   private spent: Effort = { pairs: 0, evaluated: 0, reused: 0 };
 
-  constructor(y: Tensor2D, structure: Structure, scale: number) {
+  constructor(y: Tensor2D, ssim: SsimForm, scale: number) {
     const N = y.shape[0];
     const reals = y.dataSync().slice() as Float32Array;
     this.N = N;
     this.scale = scale;
     this.blockRows = Math.max(BLOCK_ROWS[0], Math.min(BLOCK_ROWS[1], Math.floor(PAIRS / N)));
-    this.approximation = new Approximation(structure, reals, N);
-    this.exact = new ExactCosts(structure, reals, N);
+    this.approximation = new Approximation(ssim, reals, N);
+    this.exact = new ExactCosts(ssim, reals, N);
     this.shortlist = new Shortlist(N);
   }
 

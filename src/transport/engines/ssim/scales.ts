@@ -1,4 +1,4 @@
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import { gaussianWindow, pooledSide } from '../../../costs/image/ssim.ts';
 
 /** One scale of a structural similarity, with the grid of windows and the basis that approximate it. */
@@ -35,7 +35,7 @@ function spacing(n: number, scales: number, last: boolean): number {
 const degreeOf = (n: number): number => (n >= WIDE ? 6 : 3);
 
 /** The scales of a similarity, the finest first. */
-export function scalesOf({ shape, window, weights }: Structure): Scale[] {
+export function scalesOf({ shape, window, weights }: SsimForm): Scale[] {
   let side = shape.side;
   return weights.map((weight, k) => {
     if (k > 0) side = pooledSide(side);

@@ -2,7 +2,7 @@ import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tf
 import { beforeAll, expect, it } from 'vitest';
 import { expectNoLeak, onEachBackend } from '../../../../test/tensor/backends.ts';
 import { type Problem, solve, uniform } from '../../../../test/transport/problems.ts';
-import type { Cost, ImageShape, Structure } from '../../../costs/cost.ts';
+import type { Cost, ImageShape, SsimForm } from '../../../costs/cost.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../../../costs/image/ssim.ts';
 import { nodeSources } from '../../../data/bundled/node-sources.ts';
 import { loadPacked } from '../../../data/bundled/packed.ts';
@@ -17,14 +17,14 @@ import { ALWAYS } from './shortlist.ts';
 /** Only what the engine and the twin read. */
 function costOf(shape: ImageShape, window: number, square = 0, similarity = 1): Cost {
   const weights = shape.channels === 3 ? COLOUR_WEIGHTS : GREY_WEIGHTS;
-  const structure: Structure = { shape, window, weights, square, similarity };
+  const ssim: SsimForm = { shape, window, weights, square, similarity };
   const d = shape.side ** 2 * shape.channels;
   const scalar: Cost['scalar'] = (x, xo, y, yo) => {
     let distance = 0;
     for (let k = 0; k < d; k++) distance += (x[xo + k] - y[yo + k]) ** 2;
     return (square * distance) / d + similarity * (1 - ssimPlain(x, xo, y, yo, shape, window, weights));
   };
-  return { spec: { name: 'ssim', shape }, dimension: d, scalar, structure } as unknown as Cost;
+  return { spec: { name: 'ssim', shape }, dimension: d, scalar, ssim } as unknown as Cost;
 }
 
 /** Smooth images with some noise: `y`, and x, each like one of them. */
@@ -217,7 +217,7 @@ onEachBackend(() => {
     const cost = costOf(shape, 11, 0.3, 0.7);
     const y = tensor2d(problem.y, [40, problem.d]);
     // Rooms for the features of 20 reals, and for two rows of costs.
-    const engine = new DeviceEngine(y, cost.structure as Structure, 3, { bytes: 2400, piece: 40 * 2 * 173 });
+    const engine = new DeviceEngine(y, cost.ssim as SsimForm, 3, { bytes: 2400, piece: 40 * 2 * 173 });
     await expectNoLeak(() => giveUp(engine, problem, 3));
     expect(agreement(problem, cost, 3, await solve(engine, problem))).toBe(1);
     const [kept] = await expectNoLeak(() => prepared(engine, problem, [problem.psi]));

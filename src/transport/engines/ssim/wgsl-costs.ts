@@ -1,4 +1,4 @@
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import { C1, C2, TINY_MEAN } from '../../../costs/image/ssim.ts';
 import { type Scale, windowsOf } from './scales.ts';
 import { windowNumbers } from './wgsl-features.ts';
@@ -30,8 +30,8 @@ const lines = (text: (b: number) => string): string =>
  * memory; what it adds to each pair stays in registers. Inputs: x<k>, y<k>, the features at scale k; x, y, the
  * images themselves, where squared distances count. Writes costs[row * N + firstReal + real].
  */
-export function costsKernel(structure: Structure, scales: readonly Scale[]): string {
-  const { shape, square, similarity } = structure;
+export function costsKernel(ssim: SsimForm, scales: readonly Scale[]): string {
+  const { shape, square, similarity } = ssim;
   const d = shape.side ** 2 * shape.channels;
   const numbers = Math.max(DEPTH, ...scales.map(windowNumbers));
   return `
@@ -46,7 +46,7 @@ fn costsOf(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let column = local % ${SIDE}u;
   ${each(({ i }) => `var cost_${i} = 0.0; var total_${i} = 0.0; var product_${i} = 1.0; var sum_${i} = 0.0; var dot_${i} = 0.0;`)}
   ${square === 0 ? '' : distances(d, square)}
-  ${similarity === 0 ? '' : similarities(structure, scales)}
+  ${similarity === 0 ? '' : similarities(ssim, scales)}
   ${each(
     ({ r, c, i }) => `if (rows + row + ${r * SIDE}u < u.rows && reals + column + ${c * SIDE}u < u.reals) {
     costs[(rows + row + ${r * SIDE}u) * u.N + u.firstReal + reals + column + ${c * SIDE}u] = cost_${i};
@@ -90,7 +90,7 @@ const distances = (d: number, square: number): string => `
   }
   ${each(({ i }) => `cost_${i} = ${literal(square / d)} * dot_${i};`)}`;
 
-const similarities = ({ shape, similarity }: Structure, scales: readonly Scale[]): string => `
+const similarities = ({ shape, similarity }: SsimForm, scales: readonly Scale[]): string => `
   for (var channel = 0u; channel < ${shape.channels}u; channel++) {
     ${each(({ i }) => `product_${i} = 1.0;`)}
     ${scales.map((scale, k) => scaleText(scale, k, shape.channels)).join('\n')}

@@ -1,4 +1,4 @@
-import type { Structure } from '../../../costs/cost.ts';
+import type { SsimForm } from '../../../costs/cost.ts';
 import { C1, C2, SHIFT } from '../../../costs/image/ssim.ts';
 import type { Scale } from './scales.ts';
 import { ALWAYS, DEVIATIONS } from './shortlist.ts';
@@ -11,8 +11,8 @@ export const EXACT_THREADS = 128;
  * One workgroup a row: `Shortlist.best` on the device. In turn it finds the next real in the order of approximate
  * values, and scores it exactly, its windows shared among the threads. Ties go to the lowest index.
  */
-export function exactKernel(structure: Structure, scales: readonly Scale[]): string {
-  const { shape } = structure;
+export function exactKernel(ssim: SsimForm, scales: readonly Scale[]): string {
+  const { shape } = ssim;
   return `
 ${pixels('x', shape, scales)}
 ${pixels('y', shape, scales)}
@@ -23,7 +23,7 @@ var<workgroup> again: u32;
 ${REDUCE}
 ${NEXT}
 ${scales.map((scale, k) => windowText(scale, k)).join('\n')}
-${costText(structure, scales)}
+${costText(ssim, scales)}
 
 @compute @workgroup_size(${EXACT_THREADS})
 fn decide(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -126,7 +126,7 @@ fn window_${k}(xo: u32, yo: u32, r: u32, c: u32, ch: u32) -> f32 {
 }
 
 /** `costOf`: the cost of one pair, by all threads together. */
-function costText({ shape, square, similarity }: Structure, scales: readonly Scale[]): string {
+function costText({ shape, square, similarity }: SsimForm, scales: readonly Scale[]): string {
   const d = shape.side ** 2 * shape.channels;
   const distance = `
   {

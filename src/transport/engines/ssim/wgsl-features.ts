@@ -29,7 +29,7 @@ export function deviceFeatures(
   const table = tensor1d(tableOf(scale));
   const numbers = imageNumbers(scale, shape);
   const [features] = runKernel({
-    name: 'structure-features',
+    name: 'ssim-features',
     inputs: { x, table },
     outputs: { features: { shape: [n, numbers], dtype: 'float32' } },
     uniforms: { first: ['u32', first], count: ['u32', n * numbers] },

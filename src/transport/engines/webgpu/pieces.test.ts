@@ -27,7 +27,7 @@ onEachBackend(
   (backend) => {
     it.each([
       ['kd-tree', 2500, 300, 2],
-      ['blocked', 600, 2000, 6],
+      ['gemm', 600, 2000, 6],
     ] as const)('%s goes on where it stopped', async (name: EngineName, m, N, d) => {
       const problem = randomProblem(m, N, d, 2);
       const y = tensor2d(problem.y, [N, d]);

@@ -4,7 +4,7 @@
  */
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { startNodeBackend } from '../src/cli/backend.ts';
-import type { Cost, Structure } from '../src/costs/cost.ts';
+import type { Cost, SsimForm } from '../src/costs/cost.ts';
 import { COLOUR_WEIGHTS, GREY_WEIGHTS, ssimPlain } from '../src/costs/image/ssim.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { loadPacked } from '../src/data/bundled/packed.ts';
@@ -17,7 +17,7 @@ import type { Row } from './tools.ts';
 
 /** Images to assign: x [m, d] to y [N, d]. */
 interface Images {
-  structure: Structure;
+  ssim: SsimForm;
   m: number;
   N: number;
   x: Float32Array;
@@ -31,7 +31,7 @@ const SCALE = 5;
 /** Steps of the potential's ascent. */
 const STEPS = 400;
 
-export async function structureFigures(): Promise<Row[]> {
+export async function ssimFigures(): Promise<Row[]> {
   const { name } = await startNodeBackend('wasm');
   const rows: Row[] = [];
   rows.push(...figures('window 11, 28 x 28', await grey(28, 11, 500, 1000), name));
@@ -44,7 +44,7 @@ export async function structureFigures(): Promise<Row[]> {
 /** Unseen digits, of which half are mixed with another and with noise, as what a generator makes. */
 async function grey(side: number, window: number, m: number, N: number): Promise<Images> {
   const shape = { side, channels: 1 as const };
-  const structure = { shape, window, weights: GREY_WEIGHTS, square: 0, similarity: 1 };
+  const ssim = { shape, window, weights: GREY_WEIGHTS, square: 0, similarity: 1 };
   const { points } = await loadPacked({
     set: 'mnist',
     N: N + 2 * m,
@@ -58,13 +58,13 @@ async function grey(side: number, window: number, m: number, N: number): Promise
   for (let p = 0; p < x.length; p++) {
     if (Math.floor(p / d) % 2) x[p] = clamp(0.6 * x[p] + 0.4 * other[p] + 0.4 * (next() - 0.5));
   }
-  return { structure, m, N, x, y: points.slice(0, N * d) };
+  return { ssim, m, N, x, y: points.slice(0, N * d) };
 }
 
 /** Coloured digits on backgrounds that change smoothly. */
 async function colour(side: number, m: number, N: number): Promise<Images> {
   const shape = { side, channels: 3 as const };
-  const structure = { shape, window: 11, weights: COLOUR_WEIGHTS, square: 0, similarity: 1 };
+  const ssim = { shape, window: 11, weights: COLOUR_WEIGHTS, square: 0, similarity: 1 };
   const { points } = await loadPacked({ set: 'mnist', N: N + m, side, fetchBytes: nodeSources().fetchBytes });
   const next = uniform(6);
   const d = side * side;
@@ -74,22 +74,24 @@ async function colour(side: number, m: number, N: number): Promise<Images> {
       const [ink, base, down, along, wave] = Array.from({ length: 5 }, () => 2 * next() - 1);
       for (let p = 0; p < d; p++) {
         const [r, c] = [Math.floor(p / side) / side, (p % side) / side];
-        const ground = 0.4 * base + 0.5 * down * (r - 0.5) + 0.4 * along * Math.sin(3 * c + 2 * wave);
+        const background = 0.4 * base + 0.5 * down * (r - 0.5) + 0.4 * along * Math.sin(3 * c + 2 * wave);
         const share = (points[i * d + p] + 1) / 2;
-        images[(i * d + p) * 3 + channel] = clamp(ground * (1 - share) + ink * share + 0.1 * (next() - 0.5));
+        images[(i * d + p) * 3 + channel] = clamp(
+          background * (1 - share) + ink * share + 0.1 * (next() - 0.5),
+        );
       }
     }
   }
-  return { structure, m, N, x: images.slice(N * d * 3), y: images.slice(0, N * d * 3) };
+  return { ssim, m, N, x: images.slice(N * d * 3), y: images.slice(0, N * d * 3) };
 }
 
 const clamp = (v: number): number => Math.max(-1, Math.min(1, v));
 
 function figures(what: string, images: Images, backend: string): Row[] {
-  const { m, N, structure, x, y } = images;
+  const { m, N, ssim, x, y } = images;
   const d = x.length / m;
   const { costs, time: slow } = everyWindow(images);
-  const cost = costOf(structure);
+  const cost = costOf(ssim);
   const reals = tensor2d(y, [N, d]);
   const rows = tensor2d(x, [m, d]);
   const engine = createSsimEngine(reals, cost, SCALE);
@@ -127,15 +129,15 @@ function solve(engine: ReturnType<typeof createSsimEngine>, x: Tensor2D, psi: Te
   return answer;
 }
 
-function costOf(structure: Structure): Cost {
-  const { shape, window, weights } = structure;
+function costOf(ssim: SsimForm): Cost {
+  const { shape, window, weights } = ssim;
   const scalar: Cost['scalar'] = (x, xo, y, yo) => 1 - ssimPlain(x, xo, y, yo, shape, window, weights);
-  return { scalar, structure } as unknown as Cost;
+  return { scalar, ssim } as unknown as Cost;
 }
 
 /** All windows of all pairs, [m * N], and the time it took without what belongs to the reals alone. */
-function everyWindow({ structure, x, y, m, N }: Images): { costs: Float32Array; time: number } {
-  const all = new Approximation(structure, y, N, exhaustive(scalesOf(structure)));
+function everyWindow({ ssim, x, y, m, N }: Images): { costs: Float32Array; time: number } {
+  const all = new Approximation(ssim, y, N, exhaustive(scalesOf(ssim)));
   const costs = new Float32Array(m * N);
   const block = (first: number) =>
     finish(all.costs({ pixels: x, first, n: Math.min(BLOCK, m - first) }, () => false));
@@ -184,9 +186,9 @@ function compare(
   psi: Float32Array,
   index: ArrayLike<number>,
   value: ArrayLike<number>,
-  { structure, x, y, m, N }: Images,
+  { ssim, x, y, m, N }: Images,
 ): Agreement {
-  const { scalar } = costOf(structure);
+  const { scalar } = costOf(ssim);
   const d = x.length / m;
   let [same, loss, error] = [0, 0, 0];
   for (let i = 0; i < m; i++) {
@@ -215,8 +217,8 @@ function row(what: string, { same, loss, error }: Agreement, factor: number, tim
   };
 }
 
-function twin(what: string, { structure, x, y, m, N }: Images): Row {
-  const { scalar } = costOf(structure);
+function twin(what: string, { ssim, x, y, m, N }: Images): Row {
+  const { scalar } = costOf(ssim);
   const d = x.length / m;
   const pairs = 300;
   const start = performance.now();

@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { Cost, Structure } from '../cost.ts';
+import type { Cost, SsimForm } from '../cost.ts';
 import { diameter, sampleOf } from '../diameter.ts';
 import { squaredDistance } from '../radial.ts';
 import { similarity } from './similarity.ts';
@@ -28,8 +28,8 @@ const SWEEPS = 8;
 type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'diameter'>;
 
 /** square * |x - y|^2 / d + similarity * (1 - S), whose parts are left out where their factor is 0. */
-export function structuralForms(structure: Structure): Forms {
-  const { shape, window, weights, square: far, similarity: unlike } = structure;
+export function ssimForms(ssim: SsimForm): Forms {
+  const { shape, window, weights, square: far, similarity: unlike } = ssim;
   const d = shape.side ** 2 * shape.channels;
   const alike = similarity(shape, window, weights);
   const scalar: Cost['scalar'] = (xs, xo, ys, yo) => {

@@ -49,7 +49,7 @@ const RUNS = 3;
 const SPREAD = 20;
 
 /** Figure 8. */
-export async function axesFigures(m = 5000, N = 5000, backend: BackendName = 'wasm'): Promise<Row[]> {
+export async function pcaFigures(m = 5000, N = 5000, backend: BackendName = 'wasm'): Promise<Row[]> {
   await startBackend({ want: backend, wasmFiles: null, onError: complain, onDeviceLost: complain });
   if (backend === 'webgpu') now = () => performance.now();
   const rows: Row[] = [];
@@ -96,34 +96,34 @@ function setting(what: string, x: Float32Array, y: Float32Array, d: number, rand
 
 async function measure(s: Setting, goal: number): Promise<Row[]> {
   const cost = compileCost({ name: 'square' }, s.d);
-  const plain = createAssignment(s.y, cost, 1, { name: 'blocked' });
+  const plain = createAssignment(s.y, cost, 1, { name: 'gemm' });
   const start = now();
-  const { axes, spent } = axesEngine(s.y, cost);
+  const { pca, spent } = pcaEngine(s.y, cost);
   const making = now() - start;
-  const times: { product: Product; plain: Pass; axes: Pass }[] = [];
+  const times: { product: Product; plain: Pass; pca: Pass }[] = [];
   for (let run = 0; run < RUNS; run++) {
     times.push({
       product: await product(s),
       plain: await pass(plain, plain.assign(s.x, s.psi)),
-      axes: await pass(axes, axes.assign(s.x, s.psi), spent),
+      pca: await pass(pca, pca.assign(s.x, s.psi), spent),
     });
   }
-  const again = await reuse(axes, s);
-  for (const t of [plain, axes, s.x, s.y, s.psi]) t.dispose();
-  return [plainRow(s, times), axesRow(s, times, goal, `made in ${making.toFixed(0)} ms; again ${again}`)];
+  const again = await reuse(pca, s);
+  for (const t of [plain, pca, s.x, s.y, s.psi]) t.dispose();
+  return [plainRow(s, times), pcaRow(s, times, goal, `made in ${making.toFixed(0)} ms; again ${again}`)];
 }
 
 /** The engine, and where it can be told (not on a device), how to read its multiply-adds so far. */
-function axesEngine(y: Tensor2D, cost: Cost): { axes: AssignmentEngine; spent?: () => number } {
+function pcaEngine(y: Tensor2D, cost: Cost): { pca: AssignmentEngine; spent?: () => number } {
   if (getBackend() === 'webgpu')
-    return { axes: createAssignment(y, cost, 1, { name: 'axes', images: imageEngines }) };
+    return { pca: createAssignment(y, cost, 1, { name: 'pca', images: imageEngines }) };
   const [N, d] = y.shape;
   const task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale: 1 };
-  const scorer = new AdaptiveRowSolver(new RadialReals(task), y);
-  return { axes: new HostEngine('axes', N, d, [scorer]), spent: () => scorer.spent };
+  const solver = new AdaptiveRowSolver(new RadialReals(task), y);
+  return { pca: new HostEngine('pca', N, d, [solver]), spent: () => solver.spent };
 }
 
-type Times = readonly { product: Product; plain: Pass; axes: Pass }[];
+type Times = readonly { product: Product; plain: Pass; pca: Pass }[];
 
 const middle = (times: Times, of: (t: Times[number]) => number) => median(times.map(of));
 const whole = ({ m, d, psi }: Setting): number => m * psi.size * d;
@@ -132,14 +132,14 @@ const billions = (count: number): string => `${(count / 1e9).toFixed(2)} G multi
 
 function plainRow(s: Setting, times: Times): Row {
   const time = middle(times, (t) => t.plain.time);
-  const products = (['whole', 'strips'] as const).map(
+  const products = (['whole', 'tiles'] as const).map(
     (way) =>
       `${way} ${speed(
         s,
         middle(times, (t) => t.product[way]),
       )}`,
   );
-  const share = middle(times, ({ product, plain }) => Math.min(product.whole, product.strips) / plain.time);
+  const share = middle(times, ({ product, plain }) => Math.min(product.whole, product.tiles) / plain.time);
   return {
     figure: `8 ${s.what}: plain pass against the best matrix product`,
     value: `${(100 * share).toFixed(0)} %`,
@@ -148,19 +148,19 @@ function plainRow(s: Setting, times: Times): Row {
   };
 }
 
-function axesRow(s: Setting, times: Times, goal: number, more: string): Row {
-  const { plain, axes } = times[times.length - 1];
-  const wrong = Array.from(plain.index).filter((j, i) => j !== axes.index[i]).length;
-  const share = `${((100 * axes.effort.evaluated) / axes.effort.pairs).toFixed(2)} % of pairs evaluated`;
+function pcaRow(s: Setting, times: Times, goal: number, more: string): Row {
+  const { plain, pca } = times[times.length - 1];
+  const wrong = Array.from(plain.index).filter((j, i) => j !== pca.index[i]).length;
+  const share = `${((100 * pca.effort.evaluated) / pca.effort.pairs).toFixed(2)} % of pairs evaluated`;
   const spent =
-    axes.multiplyAdds === undefined
+    pca.multiplyAdds === undefined
       ? ''
-      : `, ${billions(axes.multiplyAdds)}, ${((100 * axes.multiplyAdds) / whole(s)).toFixed(1)} % of the plain ones`;
+      : `, ${billions(pca.multiplyAdds)}, ${((100 * pca.multiplyAdds) / whole(s)).toFixed(1)} % of the plain ones`;
   return {
-    figure: `8 ${s.what}: with bounds by axes`,
-    value: `${middle(times, (t) => t.plain.time / t.axes.time).toFixed(2)} times as fast as plain`,
+    figure: `8 ${s.what}: with bounds by principal axes`,
+    value: `${middle(times, (t) => t.plain.time / t.pca.time).toFixed(2)} times as fast as plain`,
     goal: `${goal.toFixed(2)} times`,
-    detail: `${middle(times, (t) => t.axes.time).toFixed(0)} ms${spent}, ${share}; ${more}; ${wrong} answers differ`,
+    detail: `${middle(times, (t) => t.pca.time).toFixed(0)} ms${spent}, ${share}; ${more}; ${wrong} answers differ`,
   };
 }
 
@@ -169,21 +169,21 @@ interface Product {
   /** At once. */
   whole: number;
   /** With as many reals at a time as the processor's cache holds. */
-  strips: number;
+  tiles: number;
 }
 
 /** The better of two runs each. */
 async function product({ x, y, d }: Setting): Promise<Product> {
   const turned = transpose(y) as Tensor2D;
   const points = (await x.data()) as Float32Array;
-  const strips = new ColumnTiles((await y.data()) as Float32Array, y.shape[0], d);
-  const best: Product = { whole: Number.POSITIVE_INFINITY, strips: Number.POSITIVE_INFINITY };
+  const tiles = new ColumnTiles((await y.data()) as Float32Array, y.shape[0], d);
+  const best: Product = { whole: Number.POSITIVE_INFINITY, tiles: Number.POSITIVE_INFINITY };
   for (let run = 0; run < 2; run++) {
     best.whole = Math.min(best.whole, await timed(x, () => matMul(x, turned)));
-    best.strips = Math.min(best.strips, await timed(x, () => strips.multiply(points, x.shape[0])));
+    best.tiles = Math.min(best.tiles, await timed(x, () => tiles.multiply(points, x.shape[0])));
   }
   turned.dispose();
-  strips.dispose();
+  tiles.dispose();
   return best;
 }
 
