@@ -1,6 +1,6 @@
 /**
- * Numbers that say how good an assignment is (Laschos et al. 2020, Eq. 3, 12 and 13), in double precision.
- * Costs are in the units of c: the scale s is divided out.
+ * An assignment of m points to N reals, from which `dualReport` computes how good it is
+ * (Laschos et al. 2020, Eq. 3, 12 and 13).
  */
 export interface DualInput {
   /** s c(x_i, y_a(i)) + psi_a(i), [m]. */
@@ -12,12 +12,13 @@ export interface DualInput {
   scale: number;
 }
 
+/** In double precision. Costs are in the units of c: the scale s is divided out. */
 export interface DualReport {
-  /** D(psi) = (mean_i value_i - mean_j psi_j) / s: no transport plan between the clouds costs less. */
+  /** D(psi) = (mean_i value_i - mean_j psi_j) / s: no transport plan between the point clouds costs less. */
   dual: number;
-  /** Mean cost of the assignment: D - sum_j (n_j / m - 1 / N) psi_j / s. No bound while loads are uneven. */
+  /** Mean cost of the assignment, D - sum_j (n_j / m - 1 / N) psi_j / s. Not a bound while loads are uneven. */
   assignedCost: number;
-  /** L = sum_j (n_j / m - 1 / N) psi_j, which the assigner maximises; scaled, as psi is. */
+  /** L = sum_j (n_j / m - 1 / N) psi_j, which the assigner maximises, in the units of s c, like psi. */
   objective: number;
   /** Reals that received nothing. */
   unassigned: number;
@@ -25,6 +26,7 @@ export interface DualReport {
   largestLoad: number;
 }
 
+/** The quality of an assignment and its loads; both arrays may be in single precision. */
 export function dualReport({ value, psi, loads, scale }: DualInput): DualReport {
   const m = value.length;
   const N = psi.length;
@@ -42,7 +44,7 @@ export function dualReport({ value, psi, loads, scale }: DualInput): DualReport 
   return { dual, assignedCost: dual - objective / scale, objective, unassigned, leastLoad, largestLoad };
 }
 
-/** D(psi) alone: a lower bound on the transport cost between the clouds, for any psi. */
+/** D(psi) from value [m] and psi [N]: for any psi a lower bound on the transport cost, in the units of c. */
 export function dualValue(value: ArrayLike<number>, psi: ArrayLike<number>, scale: number): number {
   return (mean(value) - mean(psi)) / scale;
 }

@@ -16,9 +16,9 @@ export interface ImageEngines {
   features: typeof createFeatureEngine;
 }
 
-/** Up to this dimension a k-d tree leaves out enough to win over loops and matrix products. */
+/** Up to this dimension a k-d tree prunes enough to beat loops and matrix products. */
 const TREE_DIMENSIONS = 8;
-/** From this dimension on bounds by principal axes pay. */
+/** From this dimension on, bounds by principal axes are worth their cost. */
 const PCA_DIMENSIONS = 64;
 
 const engines: Record<Exclude<EngineName, keyof ImageEngines>, EngineFactory> = {
@@ -28,7 +28,7 @@ const engines: Record<Exclude<EngineName, keyof ImageEngines>, EngineFactory> = 
   plain: createPlainEngine,
 };
 
-/** The engine for this cost on the backend that runs now. */
+/** The engine for this cost on the current backend. */
 export function chooseEngine(cost: Cost): EngineName {
   if (cost.features) return chooseEngine(cost.features.cost);
   if (cost.ssim) return 'ssim';
@@ -39,8 +39,9 @@ export function chooseEngine(cost: Cost): EngineName {
 
 /**
  * Makes the engine for reals y [N, d], which stay the caller's; `name` forces one, for tests and benchmarks.
- * Throws where it is one of `images`, without those; and where the one forced cannot do it: `wgsl` needs WebGPU,
- * `kd-tree` a monotone cost, `pca` a radial one.
+ * Throws an Error if there are no reals, if their dimension is not the cost's, if the engine is one of `images` and
+ * those are missing, and if a forced engine cannot serve the cost: `wgsl` needs WebGPU, `kd-tree` a monotone cost,
+ * `pca` a radial one.
  */
 export function createAssignment(
   y: Tensor2D,

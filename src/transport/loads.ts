@@ -22,7 +22,7 @@ fn count(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   if (real < u.N) { loads[real] = atomicLoad(&received[local]); }
 }`;
 
-/** n_j = #{i : a(i) = j}: int32 [N], from index [m]. */
+/** n_j = #{i : a(i) = j}: int32 [N], from index int32 [m] with values in 0..N-1. The caller disposes it. */
 export function loads(index: Tensor1D, N: number): Tensor1D {
   const m = index.size;
   if (!hasKernels()) {
@@ -48,8 +48,8 @@ fn main(j: u32) {
 }`;
 
 /**
- * n_j / m - 1 / N: float32 [N], the gradient of the assigner's objective in psi_j
- * (Laschos et al. 2020, Eq. 3 and 13).
+ * n_j / m - 1 / N: float32 [N], from the loads int32 [N] of m points. This is the gradient of the assigner's
+ * objective in psi_j (Laschos et al. 2020, Eq. 3 and 13). The caller disposes it.
  */
 export function imbalance(counts: Tensor1D, m: number): Tensor1D {
   const N = counts.size;

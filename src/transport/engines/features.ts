@@ -3,10 +3,13 @@ import type { Features } from '../../costs/cost.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, EngineFactory, Potential } from '../assignment.ts';
 
-/** Rows whose features are made at a time. */
+/** Rows whose features are computed at a time. */
 const PIECE_ROWS = 128;
 
-/** c(x, y) = cost(A x, A y): the engine of `cost` on mapped points. `scale` and psi are what they are. */
+/**
+ * For c(x, y) = cost(A x, A y) on reals y [N, d]: the engine that `make` makes for `cost`, on mapped points. The scale
+ * and psi stay the same. Throws what `make` throws.
+ */
 export function createFeatureEngine(
   y: Tensor2D,
   { map, cost }: Features,

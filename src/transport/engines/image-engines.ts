@@ -1,4 +1,4 @@
-/** Engines that only images need, in one module, so that the page can load them when they are wanted. */
+/** Engines that only images need, in one module, so that the page can load them on demand. */
 
 import type { ImageEngines } from '../engine.ts';
 import { createFeatureEngine } from './features.ts';

@@ -1,8 +1,8 @@
-/** What engines on the processor read of a potential. */
+/** How engines read a potential. */
 import { reshape, slice, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import type { Potential } from '../assignment.ts';
 
-/** psi_j with all its digits, [N]. */
+/** psi [N] in double precision, with all the digits that it carries. */
 export function numbersOf(psi: Potential): Float64Array {
   const parts = psi.dataSync();
   if (psi.rank === 1) return Float64Array.from(parts);

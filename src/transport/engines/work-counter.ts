@@ -1,6 +1,6 @@
 import type { Effort } from '../assignment.ts';
 
-/** Counts what assignments take. */
+/** Counts the pairs that assignments evaluate, reuse or exclude. */
 export class WorkCounter {
   private effort: Effort = { pairs: 0, evaluated: 0, reused: 0 };
 
@@ -10,7 +10,7 @@ export class WorkCounter {
     this.effort.reused += reused;
   }
 
-  /** What was counted since the last call. */
+  /** Returns the counts since the last call, and starts again from zero. */
   async take(): Promise<Effort> {
     const { effort } = this;
     this.effort = { pairs: 0, evaluated: 0, reused: 0 };

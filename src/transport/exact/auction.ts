@@ -1,40 +1,43 @@
 /**
- * A potential near the optimum by an auction with falling bid increments (Bertsekas 1992, "Auction algorithms for
+ * A potential near the optimum by an auction with decreasing bid increments (Bertsekas 1992, "Auction algorithms for
  * network flow problems"; columns with several slots as in Bertsekas and Castañon 1989). Rows bid for slots; psi_j is
  * the lowest price of column j's slots.
  */
 import type { Work } from '../../tensor/work.ts';
-import { divisor, type Solution, type Survey } from './augmenting-paths.ts';
-import { complete, completion, meanCost, type Rest } from './completion.ts';
+import { greatestCommonDivisor, type Solution, type StageProgress } from './augmenting-paths.ts';
+import { complete, completion, meanCost, type Remainder } from './completion.ts';
 import type { Filled } from './cost-matrix.ts';
 import { Flow } from './flow.ts';
-import { above, type CostTable } from './kernel/table.ts';
+import { type CostTable, justAbove } from './kernel/table.ts';
 
-/** First and last bid increment, as shares of the costs' spread, and how it falls. */
+/** First and last bid increment, as shares of the costs' spread, and the factor between two phases. */
 const FIRST = 0.1;
-/** First where the potential is near the optimum already. */
+/** The first one if the potential is already near the optimum. */
 const NEAR = 0.016;
 const LAST = 2e-5;
 const FALL = 6;
-/** With no more rows a column than this beyond what their best columns take, shortest paths soon do the rest. */
+/** With at most this many rows per column in excess of their best columns' room, shortest paths are faster. */
 const FEW = 0.4;
-/** Below this share of the largest cost single precision cannot bid. */
+/** Smallest bid increment that single precision resolves, as a share of the largest cost. */
 const RESOLUTION = 2 ** -21;
-/** Bids of each part in a phase, at most: it takes about ten, but thousands where a real far off must first be worth it. */
+/**
+ * Bids per part in a phase, at most: usually about ten, but thousands while a distant real is still too cheap to
+ * matter.
+ */
 const MOST_BIDS = 64;
 /** Bids between two pauses. */
 const PIECE_BIDS = 4096;
 
 /**
- * Leaves the potential in `table.psi`. `tell` hears after each phase how much is done, the dual value (of entries of
- * the table, some of which are bounds) and what a plan costs that follows the assignment; where it says that this is
- * good enough, that is the end, and the plan is returned. `begun`: the table's potential is near the optimum already.
+ * Improves the potential in `table.psi`. After each phase `tell` receives the progress, the dual value (of the table's
+ * entries, some of which are bounds) and the cost of a plan made from the assignment; if it returns true, the auction
+ * ends with that plan, otherwise with null. `begun`: the table's potential is already near the optimum.
  */
 export function* auction(
   table: CostTable,
   { spread, largest }: Pick<Filled, 'spread' | 'largest'>,
   begun: boolean,
-  tell: (survey: Survey) => boolean,
+  tell: (stage: StageProgress) => boolean,
 ): Work<Solution | null> {
   const last = Math.max(LAST * spread, RESOLUTION * largest);
   const first = (begun ? NEAR : FIRST) * spread;
@@ -43,7 +46,7 @@ export function* auction(
   const slots = new Slots(table);
   for (let phase = 0; phase < phases; phase++) {
     yield* slots.auction(Math.max(last, first / FALL ** phase));
-    const { dual, beyond } = yield* survey(table);
+    const { dual, beyond } = yield* loadsAndDual(table);
     const { solution, primal } = slots.plan();
     if (tell({ done: (phase + 1) / phases, dual, primal })) return solution;
     if (beyond <= FEW) return null;
@@ -51,8 +54,8 @@ export function* auction(
   return null;
 }
 
-/** The dual value, and how many rows a column are beyond what their best columns take. */
-function* survey(table: CostTable): Work<{ dual: number; beyond: number }> {
+/** The dual value, and how many rows per column are in excess of their best columns' room. */
+function* loadsAndDual(table: CostTable): Work<{ dual: number; beyond: number }> {
   const { rows, columns, psi, found } = table;
   const loads = new Int32Array(columns);
   let sum = 0;
@@ -68,22 +71,22 @@ function* survey(table: CostTable): Work<{ dual: number; beyond: number }> {
   return { dual: sum / rows - mean, beyond: beyond / columns };
 }
 
-/** Parts that rows may be cut into, at most, so that all columns get as many. */
+/** Parts that a row may be divided into, at most, so that all columns get equally many. */
 const MOST_PARTS = 8;
 
 /**
- * A slot for each row, or each of a row's equal parts where that lets all columns have as many; else shared by the
- * columns as evenly as whole numbers allow. A heap of prices a column.
+ * One slot for each row, or for each of a row's equal parts if that gives all columns equally many; otherwise columns
+ * get slots as evenly as whole numbers allow. The prices of a column's slots form a heap.
  */
 class Slots {
-  /** Of a row. Part p belongs to row floor(p / parts). */
+  /** Parts per row: part p belongs to row floor(p / parts). */
   private readonly parts: number;
-  /** That a row sends in all, in a plan. */
+  /** Units that a row sends in a plan. */
   private readonly units: number;
-  /** Column j has the slots starts[j]..starts[j + 1], the cheapest first. */
+  /** Column j has the slots starts[j]..starts[j + 1] - 1, the cheapest first. */
   private readonly starts: Int32Array;
   private readonly price: Float32Array;
-  /** The part that holds a slot; -1: nobody. */
+  /** The part that holds a slot; -1 if none does. */
   private readonly holder: Int32Array;
   /** Parts without a slot. */
   private readonly waiting: Int32Array;
@@ -92,7 +95,7 @@ class Slots {
 
   constructor(private readonly table: CostTable) {
     const { rows, columns } = table;
-    this.units = columns / divisor(rows, columns);
+    this.units = columns / greatestCommonDivisor(rows, columns);
     this.parts = this.units <= MOST_PARTS ? this.units : 1;
     const slots = rows * this.parts;
     this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * slots) / columns));
@@ -102,7 +105,7 @@ class Slots {
     this.second = new Float32Array(columns);
   }
 
-  /** All slots are free again at their column's price; then every part bids until it holds one, or it takes too long. */
+  /** Frees all slots at their column's price; then parts bid until each holds one, or there were too many bids. */
   *auction(increment: number): Work<void> {
     const { waiting } = this;
     this.clear();
@@ -125,7 +128,7 @@ class Slots {
     }
   }
 
-  /** Part p takes the slot that is best for it, at a price where another is as good; returns who held it. */
+  /** Part p takes its best slot, at a price that makes its second best as good; returns the part that held it. */
   private bid(p: number, increment: number): number {
     const { table, starts, price, holder, second, parts } = this;
     const i = Math.floor(p / parts);
@@ -137,21 +140,21 @@ class Slots {
     const asked = Math.fround(old + (Number.isFinite(rise) ? rise : 0) + increment);
     const from = starts[j];
     const outbid = holder[from];
-    sink(price, holder, from, starts[j + 1] - from, asked > old ? asked : above(old), p);
+    sink(price, holder, from, starts[j + 1] - from, asked > old ? asked : justAbove(old), p);
     table.psi[j] = price[from];
     second[j] = secondLeast(price, from, starts[j + 1] - from);
     return outbid;
   }
 
   /**
-   * Each part of a row goes to the column that it holds a slot of, as far as that has room, and the rest where it costs
-   * least: nothing is left where all parts hold slots and all columns have as many.
+   * Each part of a row goes to the column of its slot, as far as there is room, and the rest where it costs least.
+   * There is no rest if all parts hold slots and all columns have equally many.
    */
   plan(): { solution: Solution; primal: number } {
     const { table, starts, holder, parts, units } = this;
     const { rows, columns } = table;
     const flow = new Flow(rows, columns);
-    const rest: Rest = {
+    const rest: Remainder = {
       left: new Float64Array(rows).fill(units),
       room: new Float64Array(columns).fill((rows * units) / columns),
     };
@@ -174,7 +177,7 @@ class Slots {
   }
 }
 
-/** The top of a heap gets a new price and holder, and sinks to its place. */
+/** Replaces the price and holder at the top of a heap, and moves them down to their place. */
 function sink(
   price: Float32Array,
   holder: Int32Array,

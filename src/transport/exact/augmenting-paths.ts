@@ -1,8 +1,8 @@
 /**
  * The optimal plan by successive shortest paths (Ahuja, Magnanti and Orlin 1993, section 9.7) from a good potential:
- * most rows go to their best column at once; each of the others finds its way by Dijkstra on reduced costs
- * c_ij + psi_j - phi_i >= 0, along which earlier rows move over. Single-precision loops find the few columns that may
- * matter; what they find is compared in double precision.
+ * most rows go to their best column at once; for each of the others Dijkstra's algorithm finds an augmenting path under
+ * the reduced costs c_ij + psi_j - phi_i >= 0. Single-precision loops find the few columns that may matter; these are
+ * compared in double precision.
  */
 import FlatQueue from 'flatqueue';
 import type { Work } from '../../tensor/work.ts';
@@ -11,42 +11,43 @@ import type { Filled } from './cost-matrix.ts';
 import { Flow } from './flow.ts';
 import type { CostTable } from './kernel/table.ts';
 
+/** A feasible flow and a potential; optimal where they come from `shortestPaths`, up to its early end. */
 export interface Solution {
   flow: Flow;
-  /** Units that a row sends in all; a column takes `rows` / `columns` as many. */
+  /** Units that each row sends; each column receives `rows` / `columns` times as many. */
   units: number;
-  /** Of the columns, in table units. */
+  /** The potential of the columns, [columns], in table units. */
   psi: Float64Array;
 }
 
-/** How far a stage is: the share that is done, and in table units a dual value and the cost of a feasible plan. */
-export interface Survey {
+/** Progress of a stage: the share that is done, and in table units a dual value and the cost of a feasible plan. */
+export interface StageProgress {
   done: number;
   dual: number;
   primal: number;
 }
 
-/** Error of a sum of two numbers in single precision, each rounded to it: a share of their sizes. */
+/** Relative error of a sum of two rounded numbers in single precision. */
 const ROUNDING = 2 ** -22;
-/** Above zero in single precision. */
+/** A number just above zero in single precision. */
 const TINY = 2 ** -120;
 /** Searches between two pauses. */
 const PIECE_SEARCHES = 32;
-/** By how much a search widens where it found nothing. */
+/** The factor by which a search widens after finding nothing. */
 const WIDER = 8;
-/** Between two surveys searches look at each row so many times, in the mean: a survey costs about as much as one look. */
-const SURVEY_EVERY = 8;
+/** Mean number of scans per row between two reports: a report costs about as much as one scan of each row. */
+const REPORT_EVERY = 8;
 
 /**
- * The optimum for `cost` (in table units; off from the table's by at most `error`), from the potential in the table
- * on, which follows. Rows have columns / g units, columns take rows / g, with g their greatest common divisor.
- * `tell` hears now and then how far it is; where it says that this is good enough, that plan is returned.
+ * The optimum for `cost` (in table units; it differs from the table's by at most `error`), starting from the table's
+ * potential, which is updated. Rows send columns / g units, columns receive rows / g, where g is their greatest common
+ * divisor. `tell` receives the progress now and then; if it returns true, the plan of that moment is returned.
  */
 export function* shortestPaths(
   table: CostTable,
   cost: (i: number, j: number) => number,
   { largest, error }: Pick<Filled, 'largest' | 'error'>,
-  tell: (survey: Survey) => boolean,
+  tell: (stage: StageProgress) => boolean,
 ): Work<Solution> {
   const search = new Search(table, cost, largest, error);
   for (let i = 0; i < table.rows; i++) {
@@ -56,11 +57,11 @@ export function* shortestPaths(
   const begun = search.waiting;
   for (let i = 0, rounds = 0, next = 0; i < table.rows; i++) {
     while (search.left[i] > 0) {
-      if (search.looks >= next) {
+      if (search.rowScans >= next) {
         const added = search.completion();
         if (tell({ done: 1 - search.waiting / begun, ...search.values(added) }))
           return search.solution(added);
-        next = search.looks + SURVEY_EVERY * table.rows;
+        next = search.rowScans + REPORT_EVERY * table.rows;
       }
       search.send(i);
       if (++rounds % PIECE_SEARCHES === 0) yield;
@@ -73,18 +74,18 @@ class Search {
   readonly flow: Flow;
   readonly units: number;
   readonly psi: Float64Array;
-  /** Units that rows have still to send, and how many rows have some. */
+  /** Units that each row has yet to send, and the number of rows with any. */
   readonly left: Float64Array;
   waiting = 0;
-  /** At rows, by all searches so far. */
-  looks = 0;
+  /** Scans of rows in all searches so far. */
+  rowScans = 0;
   readonly room: Float64Array;
   private readonly phi: Float64Array;
   private largestPsi: number;
-  /** A search looks no farther than this at first. */
+  /** The distance to which a search is limited at first. */
   private reach = TINY;
 
-  // Of the search under way, by its number: what was reached, how far it is, and from where.
+  // State of the current search, marked by its number: what was reached, at which distance, and from where.
   private round = 0;
   private readonly rowRound: Int32Array;
   private readonly rowBase: Float64Array;
@@ -96,7 +97,7 @@ class Search {
   private readonly queue = new FlatQueue<number>();
   private readonly rows: number[] = [];
   private readonly columns: number[] = [];
-  /** The nearest column with room so far, and how far it is; nothing beyond matters. */
+  /** The nearest column with room so far, and its distance, beyond which nothing matters. */
   private end = -1;
   private bound = 0;
 
@@ -107,7 +108,7 @@ class Search {
     private readonly error: number,
   ) {
     const { rows, columns } = table;
-    const g = divisor(rows, columns);
+    const g = greatestCommonDivisor(rows, columns);
     this.units = columns / g;
     this.flow = new Flow(rows, columns);
     this.left = new Float64Array(rows).fill(this.units);
@@ -124,12 +125,12 @@ class Search {
     this.via = new Int32Array(columns);
   }
 
-  /** What a sum of the table may be off from one in double precision. */
+  /** Error bound of a sum c + psi in the table against one in double precision. */
   private get slack(): number {
     return this.error + ROUNDING * (this.largest + this.largestPsi) + TINY;
   }
 
-  /** Row i sends what it can to its best columns. */
+  /** Row i sends as much as there is room for to its best columns. */
   begin(i: number): void {
     const { table, psi, cost, room, left } = this;
     table.leastTwo(i);
@@ -151,17 +152,17 @@ class Search {
     this.room[j] -= units;
   }
 
-  /** Row `source` sends as much as fits along the shortest path to a column with room. */
+  /** Row `source` sends as much as possible along the shortest path to a column with room. */
   send(source: number): void {
     const far = 4 * (this.largest + this.largestPsi);
     for (let reach = this.reach; !this.found(source, reach); reach = reach > far ? Infinity : WIDER * reach);
     this.reach = 2 * this.bound + this.slack;
-    this.raise();
+    this.updatePotentials();
     this.push(source);
     if (this.left[source] === 0) this.waiting--;
   }
 
-  /** Dijkstra, no farther than `reach`. */
+  /** Dijkstra's algorithm up to distance `reach`: is there a column with room? */
   private found(source: number, reach: number): boolean {
     const { queue, flow, distance, settled } = this;
     this.round++;
@@ -183,10 +184,12 @@ class Search {
     return this.end >= 0;
   }
 
-  /** Row i is reached at distance `base` (from column `from`, which it sends to): on to all columns. */
+  /**
+   * Row i is reached at distance `base` from column `from`, to which it sends; updates the distances of the columns.
+   */
   private scan(i: number, base: number, from: number): void {
     const { table, psi, phi, cost, round, columnRound, distance } = this;
-    this.looks++;
+    this.rowScans++;
     this.rowRound[i] = round;
     this.rowBase[i] = base;
     this.rowFrom[i] = from;
@@ -206,8 +209,8 @@ class Search {
     }
   }
 
-  /** Potentials follow the distances, so that the path costs nothing and no reduced cost is negative. */
-  private raise(): void {
+  /** Adds the distances to the potentials: reduced costs become zero along the path, and none becomes negative. */
+  private updatePotentials(): void {
     const { table, psi, phi, bound } = this;
     for (const i of this.rows) phi[i] += bound - this.rowBase[i];
     for (const j of this.columns) {
@@ -217,26 +220,26 @@ class Search {
     }
   }
 
-  /** Where what is left could go at once. */
+  /** A feasible place for all units that are left. */
   completion(): Completion {
     return completion(this.table, this, this.psi);
   }
 
-  /** The dual value of the potentials, and what the flow costs with its completion. */
-  values(added: Completion): Omit<Survey, 'done'> {
+  /** The dual value of the potentials, and the cost of the flow with its completion. */
+  values(added: Completion): Omit<StageProgress, 'done'> {
     const { psi, phi, flow, cost, units } = this;
     const dual = sumOf(phi) / phi.length - sumOf(psi) / psi.length;
     return { dual, primal: meanCost(cost, flow, added, units * phi.length) };
   }
 
-  /** The flow, which ends with what completes it. */
+  /** The flow, including its completion; the search must not go on after that. */
   solution(added?: Completion): Solution {
     const { flow, units, psi } = this;
     if (added) complete(flow, added);
     return { flow, units, psi };
   }
 
-  /** As many units as fit go along the path that was found. */
+  /** Sends as many units as possible along the path that was found. */
   private push(source: number): void {
     const { flow, via, rowFrom, end } = this;
     let units = Math.min(this.left[source], this.room[end]);
@@ -258,6 +261,7 @@ class Search {
 }
 
 /** The greatest common divisor. */
-export const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+export const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
 
 const sumOf = (numbers: Float64Array): number => numbers.reduce((sum, v) => sum + v, 0);

@@ -1,4 +1,6 @@
-/** What proves a solution: the cost of its plan and a bound by its potential, from the points, in double precision. */
+/**
+ * The proof of a solution: the cost of its plan and the bound of its potential, from the points, in double precision.
+ */
 import { Adder } from 'd3-array';
 import type { Work } from '../../tensor/work.ts';
 import { assignPlain } from '../engines/plain/plain.ts';
@@ -7,13 +9,13 @@ import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 import type { ExactProblem, TransportPlan } from './problem.ts';
 
-/** Relative errors of sums in double precision, and of a plan's masses. */
+/** Tolerated relative errors of sums in double precision, and of a plan's masses. */
 const ROUNDING = 2 ** -50;
 const MASS = 1e-9;
 
 /**
- * What a plan costs, in the units of c, rounded up.
- * Throws an Error where it is not feasible: a mass below zero, a point that does not send 1/m, a real that does not
+ * The cost of a plan in the units of c, rounded up.
+ * Throws an Error if the plan is not feasible: a negative mass, a point that does not send 1/m, or a real that does not
  * receive 1/N.
  */
 export function planCost({ x, y, m, N, d, cost }: ExactProblem, { from, to, mass }: TransportPlan): number {
@@ -32,26 +34,29 @@ export function planCost({ x, y, m, N, d, cost }: ExactProblem, { from, to, mass
   return Number(sum) + ROUNDING * Number(size);
 }
 
-/** (1/m) sum_i min_j { c(x_i, y_j) + psi_j } - (1/N) sum_j psi_j by two loops, rounded down: no plan costs less. */
+/**
+ * The dual value (1/m) sum_i min_j { c(x_i, y_j) + psi_j } - (1/N) sum_j psi_j in the units of c, by two loops, rounded
+ * down: by weak duality no plan costs less (Laschos et al. 2020, Eq. 3).
+ */
 export function dualBound({ cost, ...problem }: ExactProblem, psi: ArrayLike<number>): number {
   return boundOf(assignPlain({ ...problem, psi, cost: cost.scalar, scale: 1 }).value, psi);
 }
 
-/** Pairs of each row whose table entry is held against the cost itself. */
+/** Pairs of each row whose table entry is compared with the cost itself. */
 const SPOT_CHECKS = 2;
 /** Rows between two pauses. */
 const PIECE_ROWS = 256;
 
-/** Of each row the least c_ij + psi_j and its column, the lowest one: [rows] each. */
+/** The least c_ij + psi_j of each row, and its column; ties go to the lowest column: [rows] each. */
 export interface RowMinima {
   value: Float64Array;
   column: Int32Array;
 }
 
 /**
- * min_j { c_ij + psi_j } of each row in double precision: the table tells which columns may be the best of a row, up
- * to its error; these are compared by their costs themselves.
- * Throws an Error where an entry of the table is off by more than it should be.
+ * min_j { c_ij + psi_j } of each row in double precision, psi [columns] in the units of c: the table tells which
+ * columns may be the best, up to its error, and these are compared by the costs themselves.
+ * Throws an Error if an entry of the table differs from its cost by more than the stated error.
  */
 export function* rowMinima(
   table: CostTable,
@@ -82,13 +87,14 @@ export function* rowMinima(
   return { value, column };
 }
 
-/** By how much two sums of the table may be off from each other, where no |psi_j| is above `most`. */
+/** Error bound of the difference of two sums of the table, if no |psi_j| is above `most`. */
 const slackOf = ({ unit, error, largest }: Filled, most: number): number =>
   2 * error + 2 ** -21 * (largest + unit * most) + 2 ** -120;
 
 /**
- * The row of least cost for each column, the lowest one, in double precision: [columns]. An entry that is no bound on
- * the least so far, up to the table's error, is compared by the cost itself.
+ * The row of least cost for each column in double precision, [columns]; ties go to the lowest row. Costs are computed
+ * only where the table's entry, up to its error, may be less than the least so far. Throws an Error as `rowMinima`
+ * does.
  */
 export function* columnMinima(table: CostTable, filled: Filled, pairs: Pairs): Work<Int32Array> {
   const slack = slackOf(filled, 0);

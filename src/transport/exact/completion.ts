@@ -1,9 +1,9 @@
-/** A feasible plan from a part of one: what rows have not sent yet goes where it costs least. */
+/** Completes part of a plan: what rows have not sent yet goes where it costs least. */
 import type { Flow } from './flow.ts';
 import type { CostTable } from './kernel/table.ts';
 
-/** Units that rows have still to send [rows], and that columns have still to receive [columns]: as many in all. */
-export interface Rest {
+/** Units that rows have yet to send [rows], and that columns have yet to receive [columns]: their sums are equal. */
+export interface Remainder {
   left: Float64Array;
   room: Float64Array;
 }
@@ -15,8 +15,8 @@ export interface Completion {
   units: number[];
 }
 
-/** Row after row sends what it has left to the open columns of least c + psi, which need not be the best for all. */
-export function completion(table: CostTable, { left, room }: Rest, psi: ArrayLike<number>): Completion {
+/** Greedily, row by row: what is left goes to the columns with room of least c + psi. Feasible, but not optimal. */
+export function completion(table: CostTable, { left, room }: Remainder, psi: ArrayLike<number>): Completion {
   const found: Completion = { from: [], to: [], units: [] };
   const open = Float64Array.from(room);
   let columns = Array.from(open.keys()).filter((j) => open[j] > 0);
@@ -40,21 +40,21 @@ export function completion(table: CostTable, { left, room }: Rest, psi: ArrayLik
   return found;
 }
 
-/** Columns by their sums, the least first, at least as many as take `rest`; most often one is enough. */
+/** Columns by their sums in ascending order, at least enough to receive `rest`; usually one is enough. */
 function leastFirst(columns: number[], sums: Float64Array, open: Float64Array, rest: number): number[] {
   let best = columns[0];
   for (const j of columns) if (sums[j] < sums[best]) best = j;
   return open[best] >= rest ? [best] : [...columns].sort((a, b) => sums[a] - sums[b] || a - b);
 }
 
-/** Adds it to the flow that it completes. */
+/** Adds a completion to its flow. */
 export function complete(flow: Flow, { from, to, units }: Completion): void {
   from.forEach((i, k) => {
     flow.add(i, to[k], units[k]);
   });
 }
 
-/** What a flow and its completion cost in all, a row's share of one: mean_i sum_j c_ij units_ij / units. */
+/** The mean cost of a flow with its completion, sum_ij c_ij units_ij / total, in the units of `cost`. */
 export function meanCost(
   cost: (i: number, j: number) => number,
   flow: Flow,

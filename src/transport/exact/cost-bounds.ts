@@ -1,6 +1,7 @@
 /**
- * For costs of the Euclidean distance in many dimensions: a table of lower bounds by the first principal axes of the
- * columns' points, i.e. a matrix product of few coordinates (see `PrincipalAxes`). Bounds that matter become costs later.
+ * For costs of the Euclidean distance in many dimensions: a table of lower bounds from the first principal axes of the
+ * columns' points, by a matrix product of few coordinates (see `PrincipalAxes`). Bounds that matter are replaced by
+ * costs later.
  */
 import type { Radial } from '../../costs/radial.ts';
 import type { Work } from '../../tensor/work.ts';
@@ -16,19 +17,22 @@ import type { Pairs } from './pairs.ts';
 const AXES = 64;
 /** Numbers of a block of products. */
 const BLOCK_NUMBERS = 1 << 20;
-/** Half a unit in the last place, single precision. */
+/** Unit roundoff of single precision. */
 export const ROUNDING = 2 ** -24;
-/** Longer or shorter points have squares that single precision cannot hold, or not to its last place. */
+/** The squares of longer or shorter points are not represented in single precision, or not to its full accuracy. */
 const LONGEST = 2 ** 50;
 const SHORTEST = 2 ** -30;
 
-/** Costs that have replaced bounds are off by at most `error`, and nothing is larger than `largest`. */
+/** Costs that replace bounds are off by at most `error`, and no entry is larger than `largest`. */
 export interface Bounded {
   error: number;
   largest: number;
 }
 
-/** Null where numbers are not finite, or out of the range of single precision. The table needs room for the points. */
+/**
+ * Fills the table with lower bounds on `unit` times the costs; it needs room for the points (its `dimension`). Returns
+ * null if numbers are not finite, or out of the range of single precision. The cost must be radial.
+ */
 export function* fillWithBounds(
   table: CostTable,
   pairs: Pairs,
@@ -87,10 +91,10 @@ class AxesBounds {
     this.tiles = new ColumnTiles(this.axes.short(this.axes.reals, this.k), n, this.k + 1);
   }
 
-  /** Rows of the table from `from` on. */
+  /** Writes the bounds of rows from `from` on. */
   write(table: CostTable, from: number, { moved, squares }: Centred): void {
     const { axes, tiles, k } = this;
-    const products = tiles.multiply(axes.short(axes.turn({ moved, squares }), k), squares.length);
+    const products = tiles.multiply(axes.short(axes.project({ moved, squares }), k), squares.length);
     products.read((parts) => {
       for (let r = 0; r < squares.length; r++) {
         const row = table.row(from + r);
@@ -104,7 +108,7 @@ class AxesBounds {
     products.dispose();
   }
 
-  /** Row i, of products, becomes bounds: the loops do it for the usual costs. */
+  /** Turns row i from products into bounds; for powers 1 and 2 of the distance the SIMD loops do it. */
   private convert(table: CostTable, i: number, base: number): void {
     const { unit, radial } = this;
     const { p, of } = radial;
@@ -117,7 +121,7 @@ class AxesBounds {
     for (let j = 0; j < table.columns; j++) row[j] = unit * of(row[j]);
   }
 
-  /** Of squared distances from a point of this length. */
+  /** Error bound of squared distances from a point of this length. */
   private error(length: number): number {
     const { axes, radius, k } = this;
     return ROUNDOFF * (axes.roundoffs(k) * length * radius + 8 * (length + radius) ** 2);
@@ -129,19 +133,19 @@ class AxesBounds {
   }
 }
 
-/** The length of the longest point from squared lengths; NaN where there is one. */
+/** The length of the longest point, from squared lengths; NaN if one of them is. */
 const longestOf = (squares: Float64Array): number =>
   Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
 
-/** Points as rows of the table from `first` on. */
+/** Writes points [., d] into the table's points, from row `first` on. */
 function place({ points, pointStride }: CostTable, first: number, moved: Float32Array, d: number): void {
   for (let i = 0, at = first * pointStride; i < moved.length; i += d, at += pointStride)
     points.set(moved.subarray(i, i + d), at);
 }
 
 /**
- * How far f(|x - y|^2) may be off. In single precision the distance is off by roundoffs of |x| + |y| <= most, one for
- * moving the points and d / 8 for the sum. How steep f is, is looked up on a scale of distances, a factor 2 apart.
+ * Error bound of f(|x - y|^2) in single precision. The distance is off by a number of roundoffs of |x| + |y| <= most:
+ * some for subtracting the mean, and d / 8 for the sum. The slope of f is sampled at distances a factor 2 apart.
  */
 function errorOf({ of }: Radial, most: number, d: number): number {
   const off = ROUNDING * most * (d / 8 + 6);

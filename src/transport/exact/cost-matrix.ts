@@ -5,14 +5,16 @@ import type { CostTable } from './kernel/table.ts';
 import type { Pairs } from './pairs.ts';
 import type { ExactProblem } from './problem.ts';
 
-/** What is known of a table: entry (i, j) is `unit` times the cost, or a bound on it, off by at most `error`. */
+/**
+ * Facts about a filled table: entry (i, j) is `unit` times the cost, or a lower bound on that, off by at most `error`.
+ */
 export interface Filled {
   /** A power of two that makes costs about one. */
   unit: number;
   error: number;
   /** The largest |entry|. */
   largest: number;
-  /** By how much the entries of a row differ: mean less least, in the mean over some rows. */
+  /** How much the entries of a row differ: mean minus least, averaged over some rows. */
   spread: number;
 }
 
@@ -20,12 +22,12 @@ export interface Filled {
 const PRODUCT_FROM = 6;
 /** Pairs between two pauses. */
 const PIECE_PAIRS = 1 << 14;
-/** Rows, and columns, that are looked at to learn the size of the costs. */
+/** Rows, and columns, that are sampled to estimate the size of the costs. */
 const SAMPLE = 64;
 
 /**
- * Fills the table with costs; `tell` is called with the share that is done. Throws an ExactError where one is not
- * finite.
+ * Fills the table with costs in single precision, or with bounds; `tell` is called with the share that is done. Throws
+ * an ExactError if a cost is not finite.
  */
 export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) => void): Work<Filled> {
   let unit = unitFor(sampleLargest(pairs));
@@ -39,11 +41,11 @@ export function* fillTable(table: CostTable, pairs: Pairs, tell: (done: number) 
   }
 }
 
-/** Will the table be filled with bounds first? Then it needs room for the points. */
+/** Will the table be filled with bounds first? Then it needs room for the points (`TableOptions.dimension`). */
 export const takesBounds = ({ problem }: Pick<Pairs, 'problem'>): boolean =>
   multipliesMatrices(problem) && hasCpuMemory();
 
-/** Can a backend help? Costs of the distance in many dimensions come from matrix products, where one runs. */
+/** Does a backend help? If one runs, radial costs in many dimensions are computed from matrix products. */
 export function multipliesMatrices({ cost, d }: Pick<ExactProblem, 'cost' | 'd'>): boolean {
   const radial = cost.features ? cost.features.cost.radial : cost.radial;
   return radial !== null && d >= PRODUCT_FROM;

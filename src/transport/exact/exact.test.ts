@@ -94,7 +94,7 @@ describe('the optimal cost', () => {
   });
 
   it('refuses a potential of other reals to begin from', () => {
-    expect(() => solve(cloudsOf(3, 4, 2, 1), { start: [0, 0, 0] })).toThrow('of other reals');
+    expect(() => solve(cloudsOf(3, 4, 2, 1), { start: [0, 0, 0] })).toThrow('belongs to other reals');
   });
 
   it.each([

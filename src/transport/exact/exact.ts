@@ -1,6 +1,6 @@
 import type { Work } from '../../tensor/work.ts';
 import { auction } from './auction.ts';
-import { type Solution, type Survey, shortestPaths } from './augmenting-paths.ts';
+import { type Solution, type StageProgress, shortestPaths } from './augmenting-paths.ts';
 import { boundOf, columnMinima, dualBound, planCost, rowMinima } from './certificate.ts';
 import { type Filled, fillTable, takesBounds } from './cost-matrix.ts';
 import { CostTable } from './kernel/table.ts';
@@ -25,18 +25,19 @@ export type {
 } from './problem.ts';
 export { ExactError } from './problem.ts';
 
-/** The relative gap that is reached unless another one is asked for. */
+/** The default relative gap. */
 const GAP = 1e-6;
-/** Evaluations of coordinates up to which the bound is checked by two plain loops. */
+/** Up to this many coordinates of pairs, m N d, the bound is checked by two plain loops. */
 const PLAIN = 2 ** 24;
 
 /**
- * The optimal transport cost between two clouds of uniform mass, as an interval that is proven: `lower` from a
- * feasible dual, `upper` from a feasible plan, both checked in double precision at the end. It stops at the relative
- * gap that is asked for, or at the optimum. The costs of all pairs are kept in single precision; where that leaves a
- * larger gap, the last step is done again in double.
- * Costs of the distance in many dimensions come from matrix products if a backend with memory of the processor runs.
- * Throws an ExactError where there are no points, no memory, or a cost that is not finite.
+ * The optimal transport cost between two point clouds of uniform mass, as a proven interval in the units of c: `lower`
+ * from a feasible dual, `upper` from a feasible plan, both checked in double precision at the end. It stops at the
+ * given relative gap, or at the optimum. The costs of all pairs are kept in single precision; if that leaves a larger
+ * gap, the last step is repeated in double. Radial costs in many dimensions come from matrix products if a backend runs
+ * whose memory is the processor's.
+ * Throws an ExactError if there are no points, too little memory, or a cost that is not finite; an Error if `start` has
+ * another length than N.
  */
 export function* solveExact(
   given: ExactProblem,
@@ -59,7 +60,7 @@ export function* solveExact(
   }
 }
 
-/** Sets the table's potential from one of the reals; where they are the rows, by what it makes of the points. */
+/** Sets the table's potential from one of the reals; if these are the rows, by its c-transform. */
 function* beginFrom(
   start: ArrayLike<number>,
   table: CostTable,
@@ -68,13 +69,13 @@ function* beginFrom(
 ): Work<void> {
   const psi = Float64Array.from(start, (p) => unit * p);
   if (psi.length !== (swapped ? rows : columns))
-    throw new Error('The potential to begin from is of other reals.');
+    throw new Error('The potential to begin from belongs to other reals.');
   const prices = swapped ? (yield* leastOfColumns(table, psi)).map((v) => -v) : psi;
   const least = prices.reduce((a, b) => Math.min(a, b));
-  table.setPsi(prices.map((p) => p - least)); // prices only rise, and what they share takes digits
+  table.setPsi(prices.map((p) => p - least)); // prices only rise, and a common offset would waste digits
 }
 
-/** min_i { c_ij + phi_i } of each column, of the entries of the table. */
+/** min_i { c_ij + phi_i } of each column, from the entries of the table. */
 function* leastOfColumns(table: CostTable, phi: Float64Array): Work<Float64Array> {
   const least = new Float64Array(table.columns).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < table.rows; i++) {
@@ -103,9 +104,9 @@ class Solver {
 
   *solve(gap: number, begun: boolean): Work<ExactResult> {
     const { table, filled, progress } = this;
-    const assigned = yield* auction(table, filled, begun, (survey) => {
-      const known = progress.learn(this.roughInterval(survey));
-      progress.tell('Bidding', 0.5 + 0.3 * survey.done);
+    const assigned = yield* auction(table, filled, begun, (stage) => {
+      const known = progress.learn(this.roughInterval(stage));
+      progress.tell('Bidding', 0.5 + 0.3 * stage.done);
       return known.gap <= gap;
     });
     if (assigned) {
@@ -119,23 +120,23 @@ class Solver {
 
   private shortestPaths(cost: Pairs['cost'], error: number, gap: number): Work<Solution> {
     const { table, filled, progress } = this;
-    return shortestPaths(table, cost, { ...filled, error }, (survey) => {
-      const known = progress.learn(this.roughInterval(survey));
-      progress.tell('Finding shortest paths', 0.8 + 0.1 * survey.done);
+    return shortestPaths(table, cost, { ...filled, error }, (stage) => {
+      const known = progress.learn(this.roughInterval(stage));
+      progress.tell('Finding shortest paths', 0.8 + 0.1 * stage.done);
       return known.gap <= gap;
     });
   }
 
-  /** What is optimal for the table may not be for the costs: clouds that nearly coincide, costs beyond single precision. */
+  /** An optimum for the table need not be one for the costs, if single precision cannot resolve their differences. */
   private *refined(solution: Solution, result: ExactResult, gap: number): Work<ExactResult> {
     if (result.gap <= gap) return result;
     const { table, filled, pairs } = this;
     const zero = { ...solution, psi: new Float64Array(pairs.columns) };
-    const other = yield* this.prove(zero); // the potential zero may prove more
+    const other = yield* this.prove(zero); // the potential zero may prove a better bound
     if (other.gap <= gap) return other;
     const { psi } = other.gap < result.gap ? zero : solution;
     const least = psi.reduce((a, b) => Math.min(a, b));
-    table.setPsi(psi.map((p) => p - least)); // prices only rise, and what they share takes digits
+    table.setPsi(psi.map((p) => p - least)); // prices only rise, and a common offset would waste digits
     const exact = (i: number, j: number) => filled.unit * pairs.cost(i, j);
     const again = yield* this.prove(yield* this.shortestPaths(exact, filled.error, gap));
     return [result, other, again].reduce((a, b) => (b.gap < a.gap ? b : a));
@@ -149,17 +150,17 @@ class Solver {
     const cost = planCost(given, plan);
     const small = given.m * given.N * given.d <= PLAIN && !given.cost.ssim && !given.cost.features;
     const minima = small && !pairs.swapped ? null : (yield* rowMinima(table, filled, pairs, psi)).value;
-    // Where reals are the rows, their potential is the c-transform of the points'.
+    // If reals are the rows, their potential is the c-transform of the points'.
     const potential = minima && pairs.swapped ? minima.map((v) => -v) : psi;
     const bound = small || !minima ? dualBound(given, potential) : boundOf(minima, psi);
-    // Only where a cost is little more than its own rounding may the bound be above: then both are in doubt by that.
+    // The bound can exceed the cost only by rounding errors; then neither is known more accurately than that.
     const proven = interval(Math.min(bound, cost), Math.max(bound, cost));
     progress.learn(proven);
     return { ...proven, plan, potential };
   }
 
-  /** What can be said on the way, with room for the errors of single precision. */
-  private roughInterval({ dual, primal }: Survey): Interval {
+  /** An interval during the solution, widened by the errors of single precision. */
+  private roughInterval({ dual, primal }: StageProgress): Interval {
     const { unit, error, largest } = this.filled;
     const most = this.table.psi.reduce((size, p) => Math.max(size, Math.abs(p)), 0);
     const slack = error + 2 ** -20 * (largest + most);
@@ -178,14 +179,14 @@ function planOf({ flow, units }: Solution, { rows, swapped }: Pairs): TransportP
   return { from: Int32Array.from(from), to: Int32Array.from(to), mass: Float64Array.from(mass) };
 }
 
-/** The interval so far never widens, and what is done stays so where a step is taken again. */
+/** Progress for the caller: the interval never widens, and the share that is done never falls if a step is repeated. */
 class Progress {
   known: Interval = UNKNOWN;
   private done = 0;
 
   constructor(private readonly report: ExactOptions['report']) {}
 
-  /** Returns what it was told: the narrower interval that is known may stand on two solutions. */
+  /** Returns its argument, not the narrower known interval, whose ends may come from two solutions. */
   learn(told: Interval): Interval {
     const least = Math.max(told.lower, this.known.lower);
     this.known = interval(least, Math.max(least, Math.min(told.upper, this.known.upper)));

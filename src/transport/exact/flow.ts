@@ -1,6 +1,6 @@
-/** How much each row sends to each column, in whole units: few entries a row, and found by either end. */
+/** A sparse matrix of the units that each row sends to each column, with lists of entries by row and by column. */
 export class Flow {
-  /** First entry of a row, and of a column; -1: none. */
+  /** First entry of each row, and of each column; -1 if there is none. */
   private readonly firstOfRow: Int32Array;
   readonly firstOfColumn: Int32Array;
   row: Int32Array;
@@ -41,7 +41,7 @@ export class Flow {
     else this.insert(i, j, units);
   }
 
-  /** Takes away units that are there. */
+  /** Subtracts units; the entry must exist. */
   take(i: number, j: number, units: number): void {
     const e = this.find(i, j);
     this.amount[e] -= units;

@@ -1,20 +1,21 @@
 import { ExactCosts } from '../engines/ssim/exact.ts';
 import { ExactError, type ExactProblem } from './problem.ts';
 
-/** A problem as the solver sees it: the larger side's points are rows, the smaller side's columns. */
+/** A problem as the solver sees it: the points of the larger side are rows, those of the smaller side columns. */
 export interface Pairs {
   rows: number;
   columns: number;
   /** Are reals the rows? */
   swapped: boolean;
-  /** In features of the points, where the cost is one of features. */
+  /** The problem, on features of the points if the cost is one of features. */
   problem: ExactProblem;
-  /** The cost of row i and column j in double precision, not yet checked. */
+  /** The cost of row i and column j in double precision; it may not be finite. */
   cost(i: number, j: number): number;
-  /** The same, as an ExactError where it is not finite. */
+  /** The same; throws an ExactError if it is not finite. */
   checked(i: number, j: number): number;
 }
 
+/** Throws an ExactError if there are no points or no reals. */
 export function pairsOf(given: ExactProblem): Pairs {
   if (given.m === 0 || given.N === 0)
     throw new ExactError(`There are no ${given.m === 0 ? 'points' : 'reals'}.`);
@@ -33,7 +34,7 @@ export function pairsOf(given: ExactProblem): Pairs {
   };
 }
 
-/** c(x, y) = |A x - A y|^2: A is applied once a point instead of once a pair. */
+/** c(x, y) = cost(A x, A y): A is applied once per point instead of once per pair. */
 function inFeatures(problem: ExactProblem): ExactProblem {
   const { features } = problem.cost;
   if (!features) return problem;
@@ -54,7 +55,7 @@ function costOf(problem: ExactProblem, swapped: boolean): Pairs['cost'] {
   return swapped ? (i, j) => scalar(x, j * d, y, i * d) : (i, j) => scalar(x, i * d, y, j * d);
 }
 
-/** Structural similarity is symmetric; what belongs to one image alone is computed once. */
+/** Structural similarity is symmetric; what depends on one image alone is computed once. */
 function ssimPairs({ x, y, m, N, d, cost }: ExactProblem, swapped: boolean): Pairs['cost'] {
   const [own, other, n] = swapped ? [y, x, m] : [x, y, N];
   const exact = new ExactCosts(cost.ssim as NonNullable<typeof cost.ssim>, other, n);

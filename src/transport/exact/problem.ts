@@ -1,4 +1,4 @@
-/** What the exact solver is asked, and what it answers. Masses are uniform: 1/m a generated point, 1/N a real. */
+/** The exact solver's problem and its result. Masses are uniform: 1/m per generated point, 1/N per real. */
 import type { Cost } from '../../costs/cost.ts';
 
 export interface ExactProblem {
@@ -12,15 +12,15 @@ export interface ExactProblem {
   cost: Cost;
 }
 
-/** The optimal cost lies in it, proven; in the units of c. */
+/** An interval that is proven to contain the optimal cost, in the units of c. */
 export interface Interval {
   lower: number;
   upper: number;
-  /** (upper - lower) / |upper|; 0 where both are equal, infinite while there is no bound on one side. */
+  /** (upper - lower) / |upper|; 0 if both are equal, infinite without a bound on one side. */
   gap: number;
 }
 
-/** How much goes where: entry k sends `mass[k]` from point `from[k]` to real `to[k]`. About m + N entries at most. */
+/** Entry k sends `mass[k]` from generated point `from[k]` to real `to[k]`. At most about m + N entries. */
 export interface TransportPlan {
   from: Int32Array;
   to: Int32Array;
@@ -34,11 +34,11 @@ export interface ExactResult extends Interval {
   potential: Float64Array;
 }
 
-/** How far a solution is. */
+/** Progress of a solution, with the interval so far. */
 export interface ExactProgress extends Interval {
   /** What is being done, in a few words for the visitor. */
   what: string;
-  /** 0 to 1, as far as it can be told. */
+  /** From 0 to 1, estimated. */
   done: number;
 }
 
@@ -46,18 +46,21 @@ export interface ExactOptions {
   /** Stop once the relative gap is at most this. */
   gap?: number;
   report?: (progress: ExactProgress) => void;
-  /** A potential [N] near the optimum, in the units of c, to begin from: it saves time, and changes nothing else. */
+  /** A potential [N] near the optimum, in the units of c, to start from: it only saves time. */
   start?: ArrayLike<number>;
   /**
-   * Called with argmin_j c(x_i, y_j) of each generated point, [m], in double precision, the lowest index where several
-   * are least: once the costs are known, before the search for the optimum.
+   * Called with argmin_j c(x_i, y_j) of each generated point, [m], in double precision, ties going to the lowest index:
+   * once the costs are known, before the search for the optimum.
    */
   nearest?: (index: Int32Array) => void;
 }
 
-/** There is nothing to solve, or the cost is not finite somewhere: the message says where. */
+/**
+ * A problem that cannot be solved: no points, too little memory, or a cost that is not finite. The message says which.
+ */
 export class ExactError extends Error {}
 
+/** The interval with its relative gap. */
 export function interval(lower: number, upper: number): Interval {
   return { lower, upper, gap: gapOf(lower, upper) };
 }
@@ -68,5 +71,5 @@ function gapOf(lower: number, upper: number): number {
   return Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap;
 }
 
-/** Nothing is known yet. */
+/** The interval before anything is known. */
 export const UNKNOWN: Interval = interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);

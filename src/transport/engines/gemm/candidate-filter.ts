@@ -1,26 +1,26 @@
 import type { Radial } from '../../../costs/radial.ts';
 
-/** Relative error of a few steps in double precision. */
+/** Relative error of a few operations in double precision. */
 const DOUBLE = 2 ** -46;
 
-/** Products of one row with all reals, tile by tile; the row's tiles begin at `row` times their sizes. */
+/** Inner products of one row with all reals, tile by tile: in a tile of n reals the row begins at row * n. */
 export interface RowProducts {
   tiles: readonly Float32Array[];
   size: number;
   row: number;
-  /** |x|^2 */
+  /** |x|^2 of the row's point. */
   own: number;
 }
 
 /**
- * Finds the reals that may be the best of a row from products p_j alone, where
- * |x|^2 + |y_j|^2 - 2 p_j <= |x - y_j|^2 + error. One addition and one comparison a pair: |y_j|^2, and psi where
- * the cost is the squared distance, are folded into one number per real.
+ * Finds the reals that may be the best for a row from products p_j alone, where
+ * |x|^2 + |y_j|^2 - 2 p_j <= |x - y_j|^2 + error. It takes one addition and one comparison per pair: |y_j|^2, and psi
+ * if the cost is the squared distance, are combined into one number per real.
  */
 export class CandidateFilter {
   /** Is the cost the squared distance itself? */
   private readonly square: boolean;
-  /** What is added to p_j. */
+  /** -(|y_j|^2 + psi_j / s) / 2, or without psi: [N]. It is added to p_j. */
   private readonly offsets: Float64Array;
   private readonly largestOffset: number;
   private readonly leastPsi: number;
@@ -46,8 +46,8 @@ export class CandidateFilter {
     this.leastPsi = least;
   }
 
-  /** The real whose bound is the least. */
-  promising(row: RowProducts): number {
+  /** The real with the least bound. */
+  leastBound(row: RowProducts): number {
     const { leastPsi, radial, scale, square } = this;
     let limit = Number.NEGATIVE_INFINITY;
     let best = Number.POSITIVE_INFINITY;
@@ -69,7 +69,7 @@ export class CandidateFilter {
     return at;
   }
 
-  /** Writes the reals whose bound is not above `most` into `list`, ascending; returns how many there are. */
+  /** Writes the reals whose bound is at most `most` into `list` in ascending order; returns how many there are. */
   survivors(row: RowProducts, error: number, most: number, list: Int32Array): number {
     const { psi, square } = this;
     const slack = error + DOUBLE * (row.own + 4 * this.largestOffset + Math.abs(most / this.scale));
@@ -85,7 +85,7 @@ export class CandidateFilter {
     return n;
   }
 
-  /** Calls `visit` for each q_j = p_j + offset that reaches the limit, which is what the last call returned. */
+  /** Calls `visit` for each q_j = p_j + offset_j that reaches the limit; each call returns the limit from then on. */
   private scan(
     { tiles, size, row }: RowProducts,
     limit: number,
@@ -104,30 +104,30 @@ export class CandidateFilter {
     }
   }
 
-  /** s f(t) + psi_j, where t below 0 counts as 0. */
+  /** s f(t) + psi_j for a squared distance t; a negative t counts as 0. */
   value(t: number, j: number): number {
     return this.scale * this.radial.of(Math.max(t, 0)) + this.psi[j];
   }
 
-  /** At least this is what real j comes to if |x - y_j|^2 >= t. */
+  /** A lower bound on s c(x, y_j) + psi_j if |x - y_j|^2 >= t, rounding included. */
   least(t: number, j: number): number {
     const value = this.value(t, j);
     return value - DOUBLE * (Math.abs(value) + 2 * Math.abs(this.psi[j]));
   }
 
-  /** Above this squared distance real j is worse than `most`. */
-  farthest(most: number, j: number): number {
+  /** The squared distance beyond which real j has a value above `most`. */
+  distanceLimit(most: number, j: number): number {
     return this.reach(most, this.psi[j]);
   }
 
-  /** The t where s f(t) + psi is `most`, a little more than the rounding of all that. */
+  /** The t with s f(t) + psi = `most`, increased by a bit more than the rounding errors. */
   private reach(most: number, psi: number): number {
     const rounding = DOUBLE * (Math.abs(most) + Math.abs(psi));
     return this.radial.inverse((most - psi + rounding) / this.scale) * (1 + 1e-9);
   }
 }
 
-/** The first real from j on, or one of the last before `end`, where p + offset may reach the limit: four at a time. */
+/** Skips reals, four at a time, whose p + offset is below the limit; stops at the latest just before `end`. */
 function skip(
   p: Float32Array,
   shift: number,

@@ -1,4 +1,4 @@
-/** Points less a centre, in single precision, and their squared lengths in double precision. */
+/** Points minus a centre, in single precision, and their squared lengths in double precision. */
 export interface Centred {
   /** [n, d] */
   moved: Float32Array;
@@ -6,14 +6,14 @@ export interface Centred {
   squares: Float64Array;
 }
 
-/** The mean of y [N, d]. */
+/** The mean [d] of the points y [N, d]. */
 export function mean(y: ArrayLike<number>, N: number, d: number): Float64Array {
   const centre = new Float64Array(d);
   for (let j = 0, at = 0; j < N; j++) for (let k = 0; k < d; k++) centre[k] += y[at++] / N;
   return centre;
 }
 
-/** The n points from `first` on. Each coordinate is off by half a roundoff of itself. */
+/** n rows of points [., d] from row `first` on, minus the centre [d]: each coordinate is rounded once to float32. */
 export function centred(points: ArrayLike<number>, n: number, centre: Float64Array, first = 0): Centred {
   const d = centre.length;
   const moved = new Float32Array(n * d);
@@ -29,6 +29,7 @@ export function centred(points: ArrayLike<number>, n: number, centre: Float64Arr
   return { moved, squares };
 }
 
+/** The largest of some numbers; 0 if none is positive. */
 export const largest = (numbers: ArrayLike<number>): number => {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) if (numbers[i] > most) most = numbers[i];

@@ -2,30 +2,30 @@ import { matMul, type Tensor, type Tensor2D, tensor2d, tidy, transpose } from '@
 import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
 
 /**
- * Numbers of a tile of reals at most: they stay in the processor's cache while rows pass by. Measured on
- * WebAssembly: 32 instead of 17 GFLOP/s for 5000 reals of 784 coordinates.
+ * Numbers in a tile of reals, at most: the tile stays in the processor's cache while all rows are multiplied by it.
+ * Measured on WebAssembly: 32 instead of 17 GFLOP/s for 5000 reals of 784 coordinates.
  */
-const CACHED = 1 << 19;
+const TILE_NUMBERS = 1 << 19;
 
-/** Reals of dimension `width` as the right factor of matrix products, cut into tiles. */
+/** Reals [N, width] as the right factor of matrix products, cut into tiles. Needs a backend. */
 export class ColumnTiles {
-  /** Reals of a tile; the last one may have fewer. */
+  /** Reals per tile; the last tile may have fewer. */
   readonly size: number;
   private readonly matrices: Tensor2D[] = [];
 
   /** @param y [N, width], row by row */
   constructor(y: Float32Array, N: number, width: number) {
-    this.size = Math.max(1, Math.min(N, Math.ceil(N / Math.ceil((N * width) / CACHED))));
+    this.size = Math.max(1, Math.min(N, Math.ceil(N / Math.ceil((N * width) / TILE_NUMBERS))));
     for (let from = 0; from < N; from += this.size) {
       const to = Math.min(N, from + this.size);
-      // On WebAssembly a transposed flag is ten times slower than a transposed matrix, made once.
+      // On WebAssembly the `transposeB` flag is ten times slower than a matrix that was transposed once.
       this.matrices.push(
         tidy(() => transpose(tensor2d(y.subarray(from * width, to * width), [to - from, width]))),
       );
     }
   }
 
-  /** x_i . y_j for x [n, width]: one product a tile. */
+  /** x_i . y_j for x [n, width]: one matrix product per tile. */
   multiply(x: Float32Array, n: number): Products {
     return new Products(
       tidy(() => {
@@ -41,7 +41,9 @@ export class ColumnTiles {
   }
 }
 
-/** Products of n rows with all reals, tile by tile [n, size]: on the backend, or kept in arrays. */
+/**
+ * Inner products of n rows with all reals, one matrix [n, reals of the tile] per tile: on the backend, or in arrays.
+ */
 export class Products {
   private arrays: Float32Array[] | null = null;
   private readonly tensors: Tensor[];
@@ -53,14 +55,14 @@ export class Products {
     this.tensors = tensors;
   }
 
-  /** Moves them out of the backend into arrays, which may be changed; returns their bytes. */
+  /** Moves them from the backend into arrays, which may be changed; returns their size in bytes. */
   keep(): number {
     this.arrays ??= this.tensors.map((tensor) => (tensor.dataSync() as Float32Array).slice());
     for (const tensor of this.tensors.splice(0)) tensor.dispose();
     return this.arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  /** Without a copy where the backend's memory is the processor's; `use` must make no tensor. */
+  /** Reads without a copy if the backend's memory is the processor's; so `use` must not make tensors. */
   read(use: (tiles: Float32Array[]) => void): void {
     if (this.arrays) use(this.arrays);
     else if (hasCpuMemory()) runOnCpu(this.tensors, [], use);

@@ -5,13 +5,13 @@ import { HostEngine } from '../host/engine.ts';
 import { exactRowSolver, pairsRowSolver, type RowSolver, type Task } from '../host/row-solvers.ts';
 import { gemmRowSolver, RadialReals } from './row-solver.ts';
 
-/** From this dimension on a radial cost is scored by a matrix product (measured: even at 6). */
+/** From this dimension on a radial cost is computed by a matrix product (measured: equally fast at 6). */
 const PRODUCT_FROM = 6;
 
 /**
- * Exact assignment where there is neither a GPU nor a tree: rows of x in blocks, scored in single precision
- * by whole matrices and screened, or in double precision by loops. Which of the two is faster for a cost
- * that is not radial depends on its expression.
+ * Exact assignment on the processor where no tree serves: rows of x in blocks, whose costs to all reals y [N, d] are
+ * computed in single precision by matrix operations and the best refined in double precision, or computed in double
+ * precision by loops. Which of the two is faster for a cost that is not radial depends on its expression.
  */
 export function createGemmEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;

@@ -1,24 +1,30 @@
 import { type Radial, squaredDistance } from '../../../costs/radial.ts';
-import { type Answers, type Block, ROUNDOFF, type RowSolver, type Task } from '../host/row-solvers.ts';
+import {
+  type AssignmentArrays,
+  type Block,
+  ROUNDOFF,
+  type RowSolver,
+  type Task,
+} from '../host/row-solvers.ts';
 import { CandidateFilter, type RowProducts } from './candidate-filter.ts';
 import { type Centred, centred, largest, mean } from './centred.ts';
 import { ColumnTiles, type Products } from './column-tiles.ts';
 
-/** With more reals left of a row, its last answer was a bad guess: psi has moved far. */
+/** With more candidates left for a row, its previous answer was a bad first guess: psi has changed much. */
 export const STALE = 8;
 
-/** The reals of a radial cost, moved to their mean, where less is lost by cancellation. */
+/** The reals of a radial cost minus their mean, which reduces cancellation in |x|^2 + |y|^2 - 2 x.y. */
 export class RadialReals {
   readonly centre: Float64Array;
   readonly points: Centred;
   /** The largest |y_j|. */
   readonly radius: number;
   private readonly radial: Radial;
-  /** Room for the numbers of the reals that are left of a row. */
+  /** Buffer for the indices of a row's candidates. */
   readonly list: Int32Array;
   private last: { psi: ArrayLike<number>; filter: CandidateFilter } | null = null;
 
-  /** Throws where the cost is not radial. */
+  /** Throws an Error if the cost is not radial. */
   constructor(readonly task: Task) {
     const { y, N, d, cost } = task;
     if (!cost.radial) throw new Error('Products need a cost of the Euclidean distance.');
@@ -29,7 +35,7 @@ export class RadialReals {
     this.list = new Int32Array(N);
   }
 
-  /** The blocks of one assignment share it: they have one array psi. */
+  /** The filter for psi [N]; the blocks of one assignment pass the same array and share it. */
   filter(psi: ArrayLike<number>): CandidateFilter {
     if (this.last?.psi !== psi) {
       this.last = {
@@ -41,15 +47,15 @@ export class RadialReals {
   }
 
   /**
-   * Error of |x|^2 + |y|^2 - 2 x.y in single precision, for |x| = length: a sum of d products is off by at
-   * most about `sums` = d roundoffs of |x| |y|, the move by a few of (|x| + |y|)^2.
+   * Error bound of |x|^2 + |y|^2 - 2 x.y in single precision for |x| = `length`: a sum of d products is off by at most
+   * about `sums` = d roundoffs of |x| |y|, and subtracting the mean by a few roundoffs of (|x| + |y|)^2.
    */
   error(length: number, sums: number): number {
     return ROUNDOFF * (sums * length * this.radius + 4 * (length + this.radius) ** 2);
   }
 }
 
-/** The best real of row i of x so far, in double precision, with ties to the lowest index. */
+/** The best real found so far for row i of x, in double precision; ties go to the lowest index. */
 export class RowMinimum {
   index = 0;
   value = Number.POSITIVE_INFINITY;
@@ -61,10 +67,10 @@ export class RowMinimum {
     private readonly i: number,
   ) {}
 
-  /** Returns |x - y_j|^2, or a number below it where that was enough to see that j is no better. */
+  /** Compares real j. Returns |x - y_j|^2, or a smaller number if that was enough to exclude j. */
   consider(j: number): number {
     const { y, d } = this.task;
-    const t = squaredDistance(this.x, this.i * d, y, j * d, d, this.filter.farthest(this.value, j));
+    const t = squaredDistance(this.x, this.i * d, y, j * d, d, this.filter.distanceLimit(this.value, j));
     const v = this.filter.value(t, j);
     if (v < this.value || (v === this.value && j < this.index)) {
       this.value = v;
@@ -73,13 +79,13 @@ export class RowMinimum {
     return t;
   }
 
-  write(out: Answers): void {
+  write(out: AssignmentArrays): void {
     out.index[this.i] = this.index;
     out.value[this.i] = this.value;
   }
 }
 
-/** For radial costs: |x - y|^2 = |x|^2 + |y|^2 - 2 x.y by one matrix product. */
+/** For radial costs: |x - y|^2 = |x|^2 + |y|^2 - 2 x.y by one matrix product, then the best in double precision. */
 export function gemmRowSolver(reals: RadialReals): RowSolver {
   const { task, points, centre } = reals;
   const { N, d } = task;
@@ -95,7 +101,7 @@ export function gemmRowSolver(reals: RadialReals): RowSolver {
 
 class ProductBlock implements Block {
   private evaluated: number;
-  /** The rows' last answers, -1 at first: a good first guess where psi has moved a little. */
+  /** The rows' previous answers, -1 at first: good first guesses if psi has changed little. */
   private readonly answers: Int32Array;
 
   constructor(
@@ -109,7 +115,7 @@ class ProductBlock implements Block {
     this.answers = new Int32Array(squares.length).fill(-1);
   }
 
-  assign(psi: ArrayLike<number>, out: Answers): number {
+  assign(psi: ArrayLike<number>, out: AssignmentArrays): number {
     const filter = this.reals.filter(psi);
     const { size } = this.products;
     this.products.read((tiles) => {
@@ -118,7 +124,7 @@ class ProductBlock implements Block {
       });
     });
     const { evaluated } = this;
-    this.evaluated = 0; // from now on the products are there
+    this.evaluated = 0; // later assignments reuse the products
     return evaluated;
   }
 
@@ -126,12 +132,12 @@ class ProductBlock implements Block {
     const { task, list } = this.reals;
     const minimum = new RowMinimum(task, filter, this.x, this.from + row.row);
     const known = this.answers[row.row];
-    const first = known < 0 ? filter.promising(row) : known;
+    const first = known < 0 ? filter.leastBound(row) : known;
     minimum.consider(first);
     const error = this.reals.error(Math.sqrt(row.own), task.d);
     let left = filter.survivors(row, error, minimum.value, list);
     if (known >= 0 && left > STALE) {
-      minimum.consider(filter.promising(row));
+      minimum.consider(filter.leastBound(row));
       left = filter.survivors(row, error, minimum.value, list);
     }
     for (let n = 0; n < left; n++) if (list[n] !== first) minimum.consider(list[n]);

@@ -4,16 +4,16 @@ import type { Assignment, AssignmentEngine, EngineName, Potential } from '../../
 import { numbersOf } from '../potential.ts';
 import { WorkCounter } from '../work-counter.ts';
 import { PieceSize } from './piece-size.ts';
-import type { Answers, Block, RowSolver } from './row-solvers.ts';
+import type { AssignmentArrays, Block, RowSolver } from './row-solvers.ts';
 
-/** Entries of a block of scores at most. */
-const ENTRIES = 1 << 20;
-/** Bytes that are kept, unless told otherwise. */
-const KEPT = 1 << 26;
-/** Pieces after which the row solvers not in use are tried again: times change while a network trains. */
-const PATIENCE = 200;
+/** Pairs in a block of rows, at most. */
+const BLOCK_PAIRS = 1 << 20;
+/** Bytes that may be kept by default. */
+const KEPT_BYTES = 1 << 26;
+/** Pieces after which the row solvers not in use are timed again: times change while a network trains. */
+const RETRY_PIECES = 200;
 
-/** Blocks that follow each other from row 0 on, kept from one assignment to the next. */
+/** Consecutive blocks from row 0 on, kept from one assignment to the next. */
 interface Kept {
   blocks: { block: Block; to: number }[];
   /** The first row that is not kept. */
@@ -22,23 +22,23 @@ interface Kept {
 }
 
 /**
- * Exact assignment on the processor: rows of x in blocks of a few milliseconds. Which of several ways is the
- * fastest depends on the cost and the points, so all are timed at work; their answers are the same.
+ * Exact assignment on the processor ("host"): rows of x in blocks of a few milliseconds. Which of several row solvers
+ * is the fastest depends on the cost and the points, so all are timed while they work; their results are the same.
  */
 export class HostEngine implements AssignmentEngine {
   private readonly workCounter = new WorkCounter();
   private readonly sizes: PieceSize[];
   private pieces = 0;
 
-  /** @param room bytes that may be kept for points assigned several times */
+  /** For reals [N, d]. @param room bytes that may be kept for points that are assigned several times */
   constructor(
     readonly name: EngineName,
     private readonly N: number,
     private readonly d: number,
     private readonly ways: readonly RowSolver[],
-    private readonly room = KEPT,
+    private readonly room = KEPT_BYTES,
   ) {
-    this.sizes = ways.map(() => new PieceSize(ENTRIES / N));
+    this.sizes = ways.map(() => new PieceSize(BLOCK_PAIRS / N));
   }
 
   assign(x: Tensor2D, psi: Potential): Work<Assignment> {
@@ -64,9 +64,9 @@ export class HostEngine implements AssignmentEngine {
 
   private *run(x: Float32Array, psi: Potential, kept: Kept | null): Work<Assignment> {
     const m = x.length / this.d;
-    const out: Answers = { index: new Int32Array(m), value: new Float32Array(m) };
+    const out: AssignmentArrays = { index: new Int32Array(m), value: new Float32Array(m) };
     const potential = numbersOf(psi);
-    if (!kept?.blocks.length) for (const way of this.ways) way.look?.(x, m, potential);
+    if (!kept?.blocks.length) for (const way of this.ways) way.tune?.(x, m, potential);
     let from = 0;
     for (const { block, to } of kept?.blocks.slice() ?? []) {
       if (from > 0) yield;
@@ -82,14 +82,14 @@ export class HostEngine implements AssignmentEngine {
     return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
   }
 
-  /** Some rows from `from` on; they are kept where there is room. Returns the first row after them. */
+  /** Assigns some rows from `from` on, and keeps them if there is room. Returns the first row after them. */
   private piece(
     x: Float32Array,
     from: number,
     m: number,
     psi: ArrayLike<number>,
     kept: Kept | null,
-    out: Answers,
+    out: AssignmentArrays,
   ): number {
     const { way, rows } = this.choose(m - from);
     const to = from + rows;
@@ -111,10 +111,10 @@ export class HostEngine implements AssignmentEngine {
     return to;
   }
 
-  /** A way that is still on trial, else the fastest. */
+  /** A row solver that is still to be timed, else the fastest; and how many rows it gets. */
   private choose(left: number): { way: number; rows: number } {
     this.pieces++;
-    if (this.ways.length > 1 && this.pieces % PATIENCE === 0) this.tryAgain();
+    if (this.ways.length > 1 && this.pieces % RETRY_PIECES === 0) this.tryAgain();
     const onTrial = this.sizes.findIndex((size) => size.onTrial);
     const way = onTrial >= 0 ? onTrial : this.fastest();
     return { way, rows: Math.min(left, this.sizes[way].rows) };
@@ -127,7 +127,7 @@ export class HostEngine implements AssignmentEngine {
   private tryAgain(): void {
     const best = this.fastest();
     for (let way = 0; way < this.ways.length; way++) {
-      if (way !== best) this.sizes[way] = new PieceSize(ENTRIES / this.N);
+      if (way !== best) this.sizes[way] = new PieceSize(BLOCK_PAIRS / this.N);
     }
   }
 }

@@ -8,7 +8,9 @@ interface Machine {
   extra: (piece: number) => number;
 }
 
-/** Rows of the next piece after each of some pieces, where a piece takes `perPiece` and each of its rows `perRow` ms. */
+/**
+ * Rows of the next piece after each of some pieces, where a piece takes `perPiece` and each of its rows `perRow` ms.
+ */
 function run(
   pieces: number,
   perRow: number,

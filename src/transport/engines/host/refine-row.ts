@@ -1,6 +1,6 @@
 import type { Cost } from '../../../costs/cost.ts';
 
-/** What makes a row's answer exact: double precision, for pairs that single precision cannot tell apart. */
+/** The problem in double precision, for pairs that single precision cannot tell apart: x [m, d], y [N, d], psi [N]. */
 export interface Exact {
   /** c(x_i, y_j) for row i at offset xo. */
   cost: Cost['scalar'];
@@ -11,15 +11,16 @@ export interface Exact {
   scale: number;
 }
 
+/** The best real of a row, and s c + psi there. */
 export interface Best {
   index: number;
   value: number;
 }
 
 /**
- * argmin_j { s c_j + psi_j } of one row, as exact as `assignPlain`, where each c_j is known up to `relative`
- * times the largest |c_j|. First loop: the least. Second loop: whichever real may be below that is scored again
- * in double precision, in order, so that ties go to the lowest index. That is one real as a rule.
+ * argmin_j { s c_j + psi_j } of the row at offset xo of x, as exact as `assignPlain`, from costs c [N] that are off by
+ * at most `relative` times the largest |c_j|. A first loop finds the least value; a second one computes all reals that
+ * may be below it again in double precision, in order, so that ties go to the lowest index. Usually that is one real.
  */
 export function refineRow(
   c: Float32Array,
@@ -51,7 +52,7 @@ export function refineRow(
   return best;
 }
 
-/** One row by double precision alone. */
+/** The best real of the row at offset xo of x, all in double precision. */
 export function scoreRow({ cost, x, y, psi, d, scale }: Exact, xo: number): Best {
   let value = Number.POSITIVE_INFINITY;
   let index = 0;

@@ -3,31 +3,31 @@ import type { Cost } from '../../../costs/cost.ts';
 import { Products } from '../gemm/column-tiles.ts';
 import { type Exact, refineRow, scoreRow } from './refine-row.ts';
 
-/** Where answers go: row i of x to place i. */
-export interface Answers {
+/** Results of an assignment, [m] each: row i of x is written to place i. */
+export interface AssignmentArrays {
   index: Int32Array;
   value: Float32Array;
 }
 
-/** Some rows of x with what does not depend on psi. */
+/** Some rows of x, with everything about them that does not depend on psi. */
 export interface Block {
-  /** Writes the answers of its rows; returns how many pairs had their cost evaluated for it. */
-  assign(psi: ArrayLike<number>, out: Answers): number;
-  /** Gets ready to be assigned more than once; returns the bytes that this takes. */
+  /** Writes the results of its rows for psi [N]; returns the number of pairs whose cost it evaluated. */
+  assign(psi: ArrayLike<number>, out: AssignmentArrays): number;
+  /** Prepares for further assignments; returns the bytes that this takes. */
   keep(): number;
   dispose(): void;
 }
 
-/** One way to assign. All of them give the same answers. */
+/** One way to assign rows. All of them give the same results. */
 export interface RowSolver {
-  /** Is given the points x [m, d] before their blocks are made, to choose what is best for them. */
-  look?(x: Float32Array, m: number, psi: ArrayLike<number>): void;
-  /** The rows from..to of x [m, d], which must outlive the block. */
+  /** Called with the points x [m, d] before their blocks are made, to choose what is fastest for them. */
+  tune?(x: Float32Array, m: number, psi: ArrayLike<number>): void;
+  /** The rows from..to-1 of x [m, d], which must outlive the block. */
   block(x: Float32Array, from: number, to: number): Block;
   dispose(): void;
 }
 
-/** What a row solver works for: reals y [N, d], a cost and its scale. */
+/** What a row solver is made for: reals y [N, d], a cost c and its scale s. */
 export interface Task {
   y: Float32Array;
   N: number;
@@ -36,10 +36,10 @@ export interface Task {
   scale: number;
 }
 
-/** Unit roundoff of single precision, doubled: products may be summed with or without fused steps. */
+/** Twice the unit roundoff of single precision: products may be summed with or without fused multiply-adds. */
 export const ROUNDOFF = 2 ** -23;
 
-/** Double precision from the start: for few dimensions. */
+/** All in double precision: for few dimensions. */
 export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
   return {
     block(x, from, to) {
@@ -47,7 +47,7 @@ export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
       const exact = (psi: ArrayLike<number>): Exact => ({ cost: cost.scalar, x, y, psi, d, scale });
       return {
         assign(psi, out) {
-          if (kept) return screenBlock(kept, exact(psi), from, to, 1, out);
+          if (kept) return refineBlock(kept, exact(psi), from, to, 1, out);
           for (let i = from; i < to; i++) write(out, i, scoreRow(exact(psi), i * d));
           return (to - from) * N;
         },
@@ -66,8 +66,8 @@ export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
 }
 
 /**
- * For other costs: tensor operations in single precision, then the screening. Their error is not known for
- * every expression; what is assumed is d + 64 roundoffs of the row's largest cost.
+ * For any cost: tensor operations in single precision, then `refineRow`. The error of an arbitrary expression is not
+ * known; the assumption is d + 64 roundoffs of the row's largest cost.
  */
 export function pairsRowSolver(reals: Tensor2D, { y, N, d, cost, scale }: Task): RowSolver {
   const device = reals.clone();
@@ -79,7 +79,7 @@ export function pairsRowSolver(reals: Tensor2D, { y, N, d, cost, scale }: Task):
       return {
         assign(psi, out) {
           const exact: Exact = { cost: cost.scalar, x, y, psi, d, scale };
-          products.read(([c]) => screenBlock(c, exact, from, to, d + 64, out));
+          products.read(([c]) => refineBlock(c, exact, from, to, d + 64, out));
           const evaluated = fresh;
           fresh = 0;
           return evaluated;
@@ -92,14 +92,17 @@ export function pairsRowSolver(reals: Tensor2D, { y, N, d, cost, scale }: Task):
   };
 }
 
-/** Rows of costs [to - from, N], off by so many roundoffs of a row's largest. Returns the pairs scored again. */
-function screenBlock(
+/**
+ * Refines rows from costs [to - from, N] that are off by at most `roundoffs` roundoffs of a row's largest.
+ * Returns the number of pairs evaluated again.
+ */
+function refineBlock(
   costs: Float32Array,
   exact: Exact,
   from: number,
   to: number,
   roundoffs: number,
-  out: Answers,
+  out: AssignmentArrays,
 ): number {
   const N = exact.psi.length;
   let evaluated = 0;
@@ -112,7 +115,7 @@ function screenBlock(
   return evaluated;
 }
 
-function write(out: Answers, i: number, best: { index: number; value: number }): void {
+function write(out: AssignmentArrays, i: number, best: { index: number; value: number }): void {
   out.index[i] = best.index;
   out.value[i] = best.value;
 }

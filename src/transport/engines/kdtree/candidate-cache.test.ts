@@ -73,7 +73,7 @@ it('lists from the tree and lists from all costs answer alike', () => {
     refresh(tree, values);
     const answers = lists.map((each) => {
       const out = { index: new Int32Array(m), value: new Float64Array(m) };
-      each.look(values);
+      each.update(values);
       const answered = Array.from({ length: m }, (_, i) => each.answer(i, out));
       return { answered, value: out.value };
     });

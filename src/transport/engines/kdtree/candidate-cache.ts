@@ -1,45 +1,46 @@
 /**
- * Points that are assigned again and again, while psi changes little: each keeps the reals that were the best for it,
- * and needs the tree again only where another might have become the best since.
+ * For points that are assigned repeatedly while psi changes little: each keeps a list of the reals that were best for
+ * it, and searches the tree again only when another real might have become the best.
  */
 import type { Cost } from '../../../costs/cost.ts';
-import { type Answers, type Found, SLACK, Visits } from './search.ts';
+import { type AssignmentArrays, type Found, SLACK, Visits } from './search.ts';
 import type { Tree } from './tree.ts';
 
-/** Reals kept a point. */
+/** Reals in the list of each point. */
 const KEPT = 32;
-/** Making a list takes as long as so many searches of the tree. */
+/** Making a list takes about as long as this many searches of the tree. */
 const LASTING = 12;
-/** Potentials that are remembered, for the lists made under them. */
-const MEMORIES = 12;
+/** Potentials that are remembered for the lists made under them, at most. */
+const MAX_POTENTIALS = 12;
 
 /** A potential under which lists were made. */
-interface Memory {
+interface PastPotential {
   psi: Float64Array;
-  /** min_j (psi_j now - psi_j then): no real has become better by more than its negative. */
+  /** min_j (psi_j now - psi_j then): since then no value has fallen by more than its negative. */
   least: number;
-  /** Lists that were made under it, and still hold. */
+  /** Lists that were made under it and are still in use. */
   lists: number;
 }
 
-/** All scaled costs of a point, by place, and whether a look at them is quicker than the tree. */
+/** All scaled costs s c of a point, in the tree's order of reals, and whether a scan of them beats the tree. */
 export interface Rows {
   readonly quicker: boolean;
   row(i: number): Float64Array;
 }
 
+/** The lists of points x [m, d]; ties go to the lowest index, as in `searchPlane`. */
 export class CandidateCache {
   /** Places in the tree, [m, KEPT], and scaled costs. */
   private readonly places: Int32Array;
   private readonly costs: Float64Array;
-  /** No other real was better than this when the list was made, [m]. */
+  /** A lower bound on the values of all reals that are not in the list, when it was made: [m]. */
   private readonly others: Float64Array;
-  /** The memory that a list belongs to, [m]; -1 where there is none. */
+  /** The index in `potentials` of the potential that a list was made under, [m]; -1 without a list. */
   private readonly made: Int16Array;
-  private readonly memories: (Memory | null)[] = new Array(MEMORIES).fill(null);
+  private readonly potentials: (PastPotential | null)[] = new Array(MAX_POTENTIALS).fill(null);
   private newest = 0;
   private readonly nearest: Nearest;
-  /** Lists are made every so many assignments: seldom while they do not last. */
+  /** Lists are made every `wait` assignments: rarely while they do not last. */
   private wait = 1;
   private rest = 0;
   private making = false;
@@ -61,9 +62,9 @@ export class CandidateCache {
     this.nearest = new Nearest(new Visits(tree, scale, cost), this.places, this.costs);
   }
 
-  /** Before each assignment: another potential, which the tree holds already. */
-  look(psi: ArrayLike<number>): void {
-    for (const memory of this.memories) if (memory) memory.least = leastGrowth(psi, memory.psi);
+  /** To be called before each assignment, with the psi [N] that the tree holds. */
+  update(psi: ArrayLike<number>): void {
+    for (const past of this.potentials) if (past) past.least = leastGrowth(psi, past.psi);
     this.rest--;
     this.making = this.rest <= 0 && this.tree.N > KEPT;
     if (!this.making) return;
@@ -73,37 +74,37 @@ export class CandidateCache {
     this.answered = 0;
     this.built = 0;
     this.newest = this.fewest();
-    this.memories[this.newest] = { psi: Float64Array.from(psi), least: 0, lists: 0 };
+    this.potentials[this.newest] = { psi: Float64Array.from(psi), least: 0, lists: 0 };
     for (let i = 0; i < this.made.length; i++) if (this.made[i] === this.newest) this.made[i] = -1;
   }
 
-  /** The memory that gives way to a new one: that with the fewest lists, which are lost with it. */
+  /** The potential to be replaced by a new one: that with the fewest lists, which are lost. */
   private fewest(): number {
-    const lists = (k: number) => this.memories[k]?.lists ?? 0;
-    return this.memories.reduce((best, _, k) => (lists(k) < lists(best) ? k : best), 0);
+    const lists = (k: number) => this.potentials[k]?.lists ?? 0;
+    return this.potentials.reduce((best, _, k) => (lists(k) < lists(best) ? k : best), 0);
   }
 
-  /** The answer for point i: from its list, or from a new one. False where the tree must be searched. */
-  answer(i: number, out: Answers): boolean {
-    const memory = this.made[i] >= 0 ? this.memories[this.made[i]] : null;
-    if (memory && this.fromList(i, this.others[i] + memory.least, out)) {
+  /** Writes the result for point i from its list, or from a new one. False if the tree must be searched. */
+  answer(i: number, out: AssignmentArrays): boolean {
+    const past = this.made[i] >= 0 ? this.potentials[this.made[i]] : null;
+    if (past && this.fromList(i, this.others[i] + past.least, out)) {
       this.answered++;
       return true;
     }
-    if (memory) memory.lists--;
+    if (past) past.lists--;
     this.made[i] = -1;
     if (!this.making) return false;
     const { all, nearest } = this;
     this.others[i] = all.quicker ? nearest.pick(all.row(i), i) : nearest.find(this.x, i);
     this.made[i] = this.newest;
-    (this.memories[this.newest] as Memory).lists++;
+    (this.potentials[this.newest] as PastPotential).lists++;
     this.built++;
     this.fromList(i, Number.POSITIVE_INFINITY, out);
     return true;
   }
 
-  /** Takes the best of the list, unless a real beyond it may be as good: those are no better than `bound`. */
-  private fromList(i: number, bound: number, out: Answers): boolean {
+  /** Writes the best of the list, unless another real, with a value of at least `bound`, may be as good. */
+  private fromList(i: number, bound: number, out: AssignmentArrays): boolean {
     const { psi, order } = this.tree;
     let best = Number.POSITIVE_INFINITY;
     let index = -1;
@@ -131,13 +132,13 @@ function leastGrowth(now: ArrayLike<number>, then: Float64Array): number {
   return least;
 }
 
-/** The best KEPT reals of a point under the psi that a tree holds, best first. */
+/** Finds the best KEPT reals of a point under the psi that a tree holds, best first. */
 class Nearest implements Found {
   private readonly values = new Float64Array(KEPT);
-  /** Where the list begins in `places` and `costs`, and how many it holds so far. */
+  /** Where the list begins in `places` and `costs`, and its length so far. */
   private first = 0;
   private held = 0;
-  /** The least of those that had to go. */
+  /** The least value that was dropped from the list. */
   private gone = 0;
 
   /** Lists are written into `places` and `costs`. */
@@ -147,13 +148,13 @@ class Nearest implements Found {
     private readonly costs: Float64Array,
   ) {}
 
-  /** Writes list i; returns a bound from below on all other reals. */
+  /** Writes list i by a search of the tree; returns a lower bound on the values of all other reals. */
   find(x: ArrayLike<number>, i: number): number {
     const others = this.visits.visit(x, i, this, this.begin(i));
     return Math.min(others, this.gone);
   }
 
-  /** The same from all costs of the point, by place. */
+  /** The same from all costs of the point, in the tree's order. */
   pick(row: Float64Array, i: number): number {
     const { psi } = this.visits.tree;
     let limit = this.begin(i);
@@ -191,6 +192,6 @@ class Nearest implements Found {
   }
 
   ties(): boolean {
-    return false; // equal ones are not better
+    return false; // an equal value is not better
   }
 }

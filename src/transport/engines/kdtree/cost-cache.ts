@@ -1,31 +1,32 @@
 /**
- * All costs of points that are assigned again and again: where a tree leaves out little, as for points close together
- * among reals that psi makes about equally expensive, it is quicker to look at every real.
+ * All costs of points that are assigned repeatedly. If the tree prunes little, as for points close together among reals
+ * that psi makes about equally expensive, it is faster to scan all reals.
  */
 import type { Cost } from '../../../costs/cost.ts';
 import type { Rows } from './candidate-cache.ts';
-import type { Answers } from './search.ts';
+import type { AssignmentArrays } from './search.ts';
 import type { Tree } from './tree.ts';
 
-/** Bytes that may be kept. */
-const ROOM = 1 << 26;
-/** Searches before costs are kept: points of a training iteration are not assigned so often. */
-const MANY = 16;
-/** Points at least for a measurement of time: fewer take too short. */
-const MEASURED = 100;
-/** Searches after which the slower way is tried again, since psi moves. */
+/** Bytes of costs that may be kept. */
+const KEPT_BYTES = 1 << 26;
+/** Searches before costs are kept: the points of a training iteration are not assigned as often. */
+const SEARCHES_BEFORE = 16;
+/** A time is measured only over this many points at least. */
+const MEASURED_POINTS = 100;
+/** Searches after which the slower way is tried again, since psi changes. */
 const RETRY_EVERY = 50;
 
-/** Answers the points named under the psi that the tree holds. */
-export type Search = (order: ArrayLike<number>, out: Answers) => void;
+/** Assigns the points whose rows are in `order`, under the psi that the tree holds. */
+export type Search = (order: ArrayLike<number>, out: AssignmentArrays) => void;
 
+/** The costs of points x [m, d]; results are the same as the tree's. */
 export class CostCache implements Rows {
   private kept = false;
-  /** Scaled, by place in the tree, [m, N]; and the points whose costs are there. */
+  /** Scaled costs in the tree's order of reals, [m, N]; and which points have theirs computed, [m]. */
   private costs = new Float64Array(0);
   private known = new Uint8Array(0);
   private calls = 0;
-  /** Milliseconds a point that the tree took when it was last tried, and that a look at all costs took. */
+  /** Milliseconds per point of the tree when it was last tried, and of a scan of all costs. */
   private readonly times = [0, 0];
 
   constructor(
@@ -36,16 +37,16 @@ export class CostCache implements Rows {
     private readonly cost: Cost['scalar'],
   ) {}
 
-  /** Is a look at all costs of a point quicker than the tree? */
+  /** Is a scan of all costs of a point faster than the tree? */
   get quicker(): boolean {
     return this.kept && this.times[1] < this.times[0];
   }
 
-  /** As `ofTree`, or by all costs, mostly the one that was quicker. Their answers are the same. */
-  search(order: ArrayLike<number>, out: Answers, ofTree: Search): void {
+  /** Assigns by `ofTree` or by a scan of all costs, mostly by the one that was faster. */
+  search(order: ArrayLike<number>, out: AssignmentArrays, ofTree: Search): void {
     if (order.length === 0) return;
-    if (++this.calls === MANY) this.keep();
-    const measured = order.length >= MEASURED;
+    if (++this.calls === SEARCHES_BEFORE) this.keep();
+    const measured = order.length >= MEASURED_POINTS;
     const tried = this.kept && measured && this.calls % RETRY_EVERY === 0;
     const way = this.quicker !== tried ? 1 : 0;
     const begin = performance.now();
@@ -56,14 +57,14 @@ export class CostCache implements Rows {
 
   private keep(): void {
     const { N } = this.tree;
-    if (8 * this.m * N > ROOM) return;
+    if (8 * this.m * N > KEPT_BYTES) return;
     this.costs = new Float64Array(this.m * N);
     this.known = new Uint8Array(this.m);
     this.kept = true;
   }
 
   /** Ties go to the lowest index. */
-  private searchAll(order: ArrayLike<number>, out: Answers): void {
+  private searchAll(order: ArrayLike<number>, out: AssignmentArrays): void {
     const { psi, order: indices } = this.tree;
     for (let q = 0; q < order.length; q++) {
       const costs = this.row(order[q]);
@@ -81,7 +82,7 @@ export class CostCache implements Rows {
     }
   }
 
-  /** Scaled costs of point i, by place. */
+  /** Scaled costs of point i in the tree's order, [N]. */
   row(i: number): Float64Array {
     const { N, d, points } = this.tree;
     const row = this.costs.subarray(i * N, (i + 1) * N);

@@ -6,14 +6,17 @@ import type { Assignment, AssignmentEngine, Potential } from '../../assignment.t
 import { numbersOf } from '../potential.ts';
 import { CandidateCache } from './candidate-cache.ts';
 import { CostCache, type Search } from './cost-cache.ts';
-import { type Answers, type Queries, searchAny, searchPlane } from './search.ts';
+import { type AssignmentArrays, type Queries, searchAny, searchPlane } from './search.ts';
 import { spatialOrder } from './spatial-sort.ts';
 import { buildTree, refresh, type Tree } from './tree.ts';
 
 /** Queries between two yields: a few milliseconds. */
 const PIECE_QUERIES = 2048;
 
-/** Exact assignment by a k-d tree on the CPU, for costs that are `monotone`. The tree is built here, once. */
+/**
+ * Exact assignment by a k-d tree over the reals y [N, d], built once, on the processor. Throws an Error if the cost is
+ * not `monotone`.
+ */
 export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   if (!cost.monotone) throw new Error('A k-d tree needs a cost that grows with every |x_k - y_k|.');
   const [N, d] = y.shape;
@@ -31,9 +34,9 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
     const potential = numbersOf(psi);
     for (let from = 0; from < order.length; from += PIECE_QUERIES) {
       if (from > 0) yield;
-      // Another call may have used the tree while this one waited.
+      // Another call may have changed the tree's psi while this one waited.
       refresh(tree, potential);
-      if (from === 0) kept?.lists.look(potential);
+      if (from === 0) kept?.lists.update(potential);
       const piece = order.subarray(from, from + PIECE_QUERIES);
       const ofTree: Search = (order, out) => search({ x, order }, out);
       if (kept)
@@ -62,14 +65,14 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
   };
 }
 
-function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: Answers) => void {
+function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: AssignmentArrays) => void {
   const p = cost.radial?.p;
   if (p && tree.d === 2) return (queries, out) => searchPlane(tree, queries, scale, p, out);
   const scalar = scalarOf(cost, tree.d);
   return (queries, out) => searchAny(tree, queries, scale, scalar, out);
 }
 
-/** The cost of a pair, by the same operations as in the search. */
+/** The cost of a pair, by the same operations as in the search, so that both round alike. */
 function scalarOf({ radial, scalar }: Cost, d: number): Cost['scalar'] {
   if (!radial) return scalar;
   const { of } = radial;

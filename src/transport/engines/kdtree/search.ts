@@ -1,34 +1,36 @@
 import type { Cost } from '../../../costs/cost.ts';
 import { stride, type Tree } from './tree.ts';
 
-/** Where the answers go: query i to place i. */
-export interface Answers {
+/** Results of a search, [m] each: query i is written to place i. */
+export interface AssignmentArrays {
   index: Int32Array;
   value: Float32Array | Float64Array;
 }
 
-/** Queries x [m, d]; `order` names those to answer, best so that neighbours follow each other. */
+/** Points x [m, d]; `order` holds the rows to answer, preferably so that neighbours follow each other. */
 export interface Queries {
   x: ArrayLike<number>;
   order: ArrayLike<number>;
 }
 
-/** Nodes put off, with their bounds: one or two a level, so enough for any tree that fits in memory. */
+/** Stack of nodes to visit, with their bounds: at most two per level, so enough for any tree that fits in memory. */
 const waiting = new Int32Array(128);
 const bounds = new Float64Array(128);
 
 /**
- * Rounding in powers, roots and the like could lift a box's bound above a point's value by a few ulps, so
- * bounds keep this much slack. Sums of squares and square roots need none: rounding keeps their order.
+ * Relative slack of bounds: rounding in powers and other functions could lift a box's bound above a point's value by a
+ * few ulps. Sums of squares and square roots need none, since rounding preserves their order.
  */
 export const SLACK = 1e-12;
 
-/** r^p from r^2 as `distanceToThe(p)`, without a call where p is usual. It is fixed within a search: the branch is free. */
+/**
+ * r^p from r^2, rounded as by the radial cost, but inlined: p is fixed within a search, so the branches cost nothing.
+ */
 function powerOf(squared: number, p: number): number {
   return p === 2 ? squared : p === 1 ? Math.sqrt(squared) : squared ** (p / 2);
 }
 
-/** Squared distance from (x0, x1) to the box of a node of a tree in the plane; n is where the node begins. */
+/** Squared distance from (x0, x1) to the box of a node of a tree in the plane; n is the node's offset in `nodes`. */
 function squaredToBox(nodes: Float64Array, n: number, x0: number, x1: number): number {
   let d0 = nodes[n] - x0;
   if (d0 < 0) d0 = Math.max(x0 - nodes[n + 2], 0);
@@ -38,15 +40,20 @@ function squaredToBox(nodes: Float64Array, n: number, x0: number, x1: number): n
 }
 
 /**
- * argmin_j { s |x_i - y_j|^p + psi_j } in the plane: exact, ties to the lowest index. Depth first,
- * the more promising child first; a node is left out when the least that its box and its smallest psi
- * allow is no better than the best so far. Nothing is called or allocated per query: by `visit`, the same takes 1.4 times
- * as long for the squared distance.
+ * argmin_j { s |x_i - y_j|^p + psi_j } in the plane: exact, ties to the lowest index. Depth first, the more promising
+ * child first; a node is pruned if the cost to its box plus its smallest psi is no better than the best value so far.
+ * Nothing is called or allocated per query: with `Visits` the squared distance takes 1.4 times as long.
  */
-export function searchPlane(tree: Tree, { x, order }: Queries, scale: number, p: number, out: Answers): void {
+export function searchPlane(
+  tree: Tree,
+  { x, order }: Queries,
+  scale: number,
+  p: number,
+  out: AssignmentArrays,
+): void {
   const { firstLeaf, starts, points, nodes, lowest, psi, order: places } = tree;
   const slack = p === 2 || p === 1 ? scale : scale * (1 - SLACK);
-  let at = 0; // the answer of the query before is a good first guess for its neighbour
+  let at = 0; // the answer of the previous query, a neighbour, is a good first guess
   for (let q = 0; q < order.length; q++) {
     const x0 = x[2 * order[q]];
     const x1 = x[2 * order[q] + 1];
@@ -86,7 +93,7 @@ export function searchPlane(tree: Tree, { x, order }: Queries, scale: number, p:
   }
 }
 
-/** Puts off both children of a node, the more promising one to be taken first. */
+/** Pushes both children of a node onto the stack, the more promising one last. */
 function putOff(left: number, a: number, b: number, depth: number): number {
   const second = a <= b ? 1 : 0;
   waiting[depth] = left + second;
@@ -96,15 +103,15 @@ function putOff(left: number, a: number, b: number, depth: number): number {
   return depth + 2;
 }
 
-/** What a visit of the tree looks for, and has found. */
+/** Collects what a visit of the tree finds. */
 export interface Found {
-  /** A place that comes to `value`, of which `cost` is without psi. Returns the limit from then on. */
+  /** Receives a place with its value s c + psi and its `cost` s c. Returns the limit for further places. */
   take(place: number, value: number, cost: number): number;
-  /** Is a place of node v wanted that comes to the limit itself? */
+  /** Is a place of node v wanted if its value equals the limit? */
   ties(v: number): boolean;
 }
 
-/** Visits of a tree under any monotone cost in any dimension: bounds are costs to the nearest point of a box. */
+/** Visits of a tree under any monotone cost in any dimension; a node's bound is the cost to its box's nearest point. */
 export class Visits {
   private readonly near: Float64Array;
 
@@ -117,8 +124,8 @@ export class Visits {
   }
 
   /**
-   * Shows `found` all places that come to no more than the limit, in the same order as `searchPlane`. Returns a bound
-   * from below on all that it did not show.
+   * Passes all places with values up to the limit to `found`, in the same order as `searchPlane`. Returns a lower bound
+   * on the values of all other places.
    */
   visit(x: ArrayLike<number>, i: number, found: Found, limit: number): number {
     const { tree, scale, cost } = this;
@@ -149,7 +156,7 @@ export class Visits {
     return others;
   }
 
-  /** No place of node v comes to less. */
+  /** A lower bound on the values of all places of node v. */
   private bound(v: number, x: ArrayLike<number>, xo: number): number {
     const { near, tree } = this;
     const { d, nodes } = tree;
@@ -160,18 +167,18 @@ export class Visits {
   }
 }
 
-/** The same as `searchPlane` for any monotone cost in any dimension. */
+/** argmin_j { s c(x_i, y_j) + psi_j }, as `searchPlane`, for any monotone cost in any dimension. */
 export function searchAny(
   tree: Tree,
   { x, order }: Queries,
   scale: number,
   cost: Cost['scalar'],
-  out: Answers,
+  out: AssignmentArrays,
 ): void {
   const visits = new Visits(tree, scale, cost);
   const best = new Best(tree);
   for (let q = 0; q < order.length; q++) {
-    const at = best.place; // a good first guess again
+    const at = best.place; // the previous answer again
     const guess = scale * cost(x, order[q] * tree.d, tree.points, at * tree.d) + tree.psi[at];
     visits.visit(x, order[q], best, best.begin(at, guess));
     out.index[order[q]] = best.index;
@@ -179,7 +186,7 @@ export function searchAny(
   }
 }
 
-/** The place that comes to the least, of equal ones that of the lowest index. */
+/** The place with the least value; ties go to the lowest index. */
 class Best implements Found {
   place = 0;
   index = 0;

@@ -2,8 +2,8 @@
 const PER_CELL = 4;
 
 /**
- * An order of the points x [n, 2] of the plane in which neighbours follow each other: cells of a grid,
- * row by row, there and back. One counting sort, O(n).
+ * A permutation [n] of the points x [n, 2] of the plane in which neighbours follow each other: cells of a grid, row by
+ * row in alternating direction. One counting sort, O(n).
  */
 export function spatialOrder(x: ArrayLike<number>, n: number): Int32Array {
   const side = Math.max(1, Math.min(256, Math.floor(Math.sqrt(n / PER_CELL))));
@@ -23,7 +23,7 @@ export function spatialOrder(x: ArrayLike<number>, n: number): Int32Array {
   return order;
 }
 
-/** Least and range (never zero) of every second number. */
+/** Least value and range (never zero) of every second number. */
 function extent(x: ArrayLike<number>, from: number, to: number): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

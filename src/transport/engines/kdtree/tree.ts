@@ -1,24 +1,24 @@
-/** A k-d tree over the reals, in flat arrays: built once per data set, used for every psi. */
+/** A k-d tree over the reals [N, d], in flat arrays: built once per data set, used for every psi. */
 export interface Tree {
   readonly N: number;
   readonly d: number;
-  /** Nodes lie as in a heap: the children of v are 2v + 1 and 2v + 2; leaves start here. */
+  /** Nodes are numbered as in a heap: the children of v are 2v + 1 and 2v + 2. Leaves start here. */
   readonly firstLeaf: number;
   /** For each leaf its first place in `order`, and N at the end. */
   readonly starts: Int32Array;
-  /** Place -> original index, ascending within a leaf. */
+  /** Original index of the real at each place, [N], ascending within a leaf. */
   readonly order: Int32Array;
-  /** The points by place, [N, d]. */
+  /** The reals in the order of places, [N, d]. */
   readonly points: Float64Array;
-  /** For each node: lower corner, upper corner of its points' box, smallest psi. */
+  /** [nodes, 2 d + 1]: lower and upper corner of the box of a node's reals, smallest psi. */
   readonly nodes: Float64Array;
-  /** For each node the lowest original index in it. */
+  /** The lowest original index in each node. */
   readonly lowest: Int32Array;
-  /** psi by place. */
+  /** psi in the order of places, [N]. */
   readonly psi: Float64Array;
 }
 
-/** Points in a leaf at most. Measured: 4 to 8 are alike in two dimensions. */
+/** Reals in a leaf, at most. Measured: 4 to 8 are equally fast in two dimensions. */
 const LEAF = 16;
 
 /** Numbers per node in `Tree.nodes`. */
@@ -47,7 +47,7 @@ export function buildTree(y: ArrayLike<number>, N: number, d: number, leaf = LEA
   return tree;
 }
 
-/** Makes node v of the places from..to (not empty), and all nodes below it. */
+/** Makes node v of the places from..to-1 (not empty), and all nodes below it. */
 function split(tree: Tree, y: ArrayLike<number>, v: number, from: number, to: number): void {
   const widest = box(tree, y, v, from, to);
   if (v >= tree.firstLeaf) {
@@ -63,7 +63,7 @@ function split(tree: Tree, y: ArrayLike<number>, v: number, from: number, to: nu
   tree.lowest[v] = Math.min(tree.lowest[2 * v + 1], tree.lowest[2 * v + 2]);
 }
 
-/** Writes the box of the places from..to into node v; returns its widest dimension. */
+/** Writes the box of the places from..to-1 into node v; returns its widest dimension. */
 function box(tree: Tree, y: ArrayLike<number>, v: number, from: number, to: number): number {
   const { d, nodes, order } = tree;
   const at = v * stride(d);
@@ -87,7 +87,9 @@ function box(tree: Tree, y: ArrayLike<number>, v: number, from: number, to: numb
   return widest;
 }
 
-/** Reorders order[low..high] so that the coordinates before and after `middle` are on their sides (Hoare). */
+/**
+ * Quickselect (Hoare): reorders order[low..high] so that coordinates before `middle` are no larger than those after.
+ */
 function select(
   order: Int32Array,
   y: ArrayLike<number>,
@@ -116,7 +118,7 @@ function select(
   }
 }
 
-/** Puts a new psi [N] into the tree: by place, and the smallest of each node. O(N). */
+/** Replaces the tree's psi [N] and the smallest psi of each node. O(N). */
 export function refresh(tree: Tree, psi: ArrayLike<number>): void {
   const { d, firstLeaf, starts, order, nodes } = tree;
   for (let place = 0; place < tree.N; place++) tree.psi[place] = psi[order[place]];

@@ -2,29 +2,29 @@ import { matMul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Centred } from '../gemm/centred.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 
-/** Points seen along the principal axes. */
-export interface Turned {
+/** Points in the coordinates of the principal axes. */
+export interface Projected {
   /** Coordinates: [n, count]. */
   along: Float32Array;
   /** |x|^2: [n]. */
   squares: Float64Array;
-  /** Lengths of what is beyond all these axes, not too small: [n]. */
+  /** Lengths of the parts orthogonal to all these axes, rounded up: [n]. */
   rest: Float32Array;
 }
 
 /**
  * The principal axes of the reals, with the bound
  *   |x - y|^2 >= |x|^2 + |y|^2 - 2 (a.b + r s),
- * a and b being the first k coordinates of x and y, r and s the lengths of what is beyond them: Cauchy-Schwarz
- * for the part beyond. It holds for any matrix V whose product a = V^T x is never longer than x, with
- * r^2 = |x|^2 - |a|^2, and for any r and s that are larger.
+ * where a and b are the first k coordinates of x and y, and r and s the lengths of the remaining parts, to which
+ * Cauchy-Schwarz is applied. It holds for any matrix V whose product a = V^T x is never longer than x, with
+ * r^2 = |x|^2 - |a|^2, and for any larger r and s.
  */
 export class PrincipalAxes {
-  readonly reals: Turned;
+  readonly reals: Projected;
   private readonly matrix: Tensor2D;
   private readonly d: number;
 
-  /** @param matrix [d, count], that makes no vector longer: see `principalAxes` */
+  /** @param matrix V [d, count], with |V^T z| <= |z| for all z: see `principalAxes` */
   constructor(
     points: Centred,
     d: number,
@@ -33,10 +33,10 @@ export class PrincipalAxes {
   ) {
     this.d = d;
     this.matrix = tensor2d(matrix, [d, count]);
-    this.reals = this.turn(points);
+    this.reals = this.project(points);
   }
 
-  turn({ moved, squares }: Centred): Turned {
+  project({ moved, squares }: Centred): Projected {
     const rows: [number, number] = [squares.length, this.d];
     const product = tidy(() => matMul(tensor2d(moved, rows), this.matrix));
     const along = product.dataSync() as Float32Array;
@@ -44,7 +44,7 @@ export class PrincipalAxes {
     return { along, squares, rest: this.rest(along, squares, this.count) };
   }
 
-  /** Lengths beyond the first k axes. A coordinate is off by d roundoffs of |x| at most. */
+  /** Lengths of the parts beyond the first k axes: [n]. A coordinate is off by at most d roundoffs of |x|. */
   rest(along: Float32Array, squares: Float64Array, k: number): Float32Array {
     const error = ROUNDOFF * this.d * Math.sqrt(k);
     return Float32Array.from(squares, (squared, i) => {
@@ -55,7 +55,7 @@ export class PrincipalAxes {
   }
 
   /** The first k coordinates of each point and the length of the rest: [n, k + 1]. */
-  short({ along, squares, rest: restOfAll }: Turned, k: number): Float32Array {
+  short({ along, squares, rest: restOfAll }: Projected, k: number): Float32Array {
     const rest = k === this.count ? restOfAll : this.rest(along, squares, k);
     const short = new Float32Array(squares.length * (k + 1));
     for (let i = 0; i < squares.length; i++) {
@@ -65,7 +65,7 @@ export class PrincipalAxes {
     return short;
   }
 
-  /** What a.b + r s is off by, in roundoffs of |x| |y|: sums of d products for k coordinates, then of k + 1. */
+  /** The error of a.b + r s in roundoffs of |x| |y|: sums of d products for k coordinates, then one of k + 1. */
   roundoffs(k: number): number {
     return 2 * Math.sqrt(k) * this.d + k + 1;
   }

@@ -10,21 +10,22 @@ import { GpuPcaBoundEngine } from './gpu-engine.ts';
 import { principalAxes } from './principal-axes.ts';
 import { PcaBoundRowSolver } from './row-solver.ts';
 
-/** Axes of the first bound, to choose from, and of the second. */
+/** Numbers of axes to choose from for the first bound, and of the second bound. */
 const FIRST = [16, 32, 64];
 const SECOND = 96;
-/** Rows that are tried with each number of axes, and the calls that the choice is good for. */
+/** Rows that are timed with each number of axes, and the assignments for which the choice holds. */
 const TRIED = 32;
 const PATIENCE = 8;
 
-/** Times in ns, measured: a multiply-add within a matrix product; one in a loop; comparisons of a pair. */
+/** Measured times in ns: a multiply-add in a matrix product; one in a loop; the comparisons of a pair. */
 const PRODUCT = { wasm: 0.065, other: 0.8 };
 const LOOP = 0.9;
 const COMPARE = 1.6;
 
 /**
- * Exact assignment for radial costs in high dimension that leaves out most pairs: bounds by the principal axes of
- * the reals. How many axes are the best, and whether the plain product is better still, is tried on a few rows.
+ * Exact assignment for radial costs in high dimension that excludes most pairs by bounds from the principal axes of the
+ * reals y [N, d]. How many axes are best, or whether the full product is, is measured on a few rows. On WebGPU all of
+ * it runs there. Throws an Error if the cost is not radial.
  */
 export function createPcaBoundEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   if (hasKernels()) return new GpuPcaBoundEngine(y, cost, scale);
@@ -33,17 +34,17 @@ export function createPcaBoundEngine(y: Tensor2D, cost: Cost, scale: number): As
   return new HostEngine('pca', N, d, [new AdaptiveRowSolver(new RadialReals(task), y)]);
 }
 
-/** Axes of reals that had an engine before: another cost or scale does not turn them. */
+/** Axes of reals that had an engine before: they do not depend on the cost or its scale. */
 const matrices = new WeakMap<Tensor2D, Float32Array>();
 
-/** Products, or bounds by some number of axes: what is the fastest for the points at hand. */
+/** Full products, or bounds by some number of axes, whichever is fastest for the points. */
 export class AdaptiveRowSolver implements RowSolver {
   private readonly axes: PrincipalAxes;
   private readonly plain: RowSolver;
   private readonly bounded: PcaBoundRowSolver[];
   private best: RowSolver;
   private calls = 0;
-  /** Multiply-adds of blocks without bounds. */
+  /** Multiply-adds of blocks assigned without bounds. */
   private plainly = 0;
 
   constructor(
@@ -62,7 +63,7 @@ export class AdaptiveRowSolver implements RowSolver {
     this.best = this.plain;
   }
 
-  look(x: Float32Array, m: number, psi: ArrayLike<number>): void {
+  tune(x: Float32Array, m: number, psi: ArrayLike<number>): void {
     if (this.calls++ % PATIENCE > 0) return;
     const sample = spread(x, m, this.reals.task.d);
     let least = this.plainTime();
@@ -73,7 +74,7 @@ export class AdaptiveRowSolver implements RowSolver {
     }
   }
 
-  /** Multiply-adds so far: bounds, those that were tried, and evaluations. */
+  /** Multiply-adds so far: of bounds (including trials) and of costs. */
   get spent(): number {
     return this.bounded.reduce((sum, { spent }) => sum + spent, this.plainly);
   }
@@ -84,7 +85,7 @@ export class AdaptiveRowSolver implements RowSolver {
     return this.best.block(x, from, to);
   }
 
-  /** About how long a row takes, from what the bounds leave of some rows. */
+  /** The estimated time per row, from the number of pairs that the bounds leave in some rows. */
   private time(rowSolver: PcaBoundRowSolver, sample: Float32Array, psi: ArrayLike<number>): number {
     const { N, d } = this.reals.task;
     const { count } = this.axes;
@@ -111,7 +112,7 @@ export class AdaptiveRowSolver implements RowSolver {
 
 const multiplyAdd = (): number => (getBackend() === 'wasm' ? PRODUCT.wasm : PRODUCT.other);
 
-/** Rows of x from everywhere. */
+/** Some rows of x [m, d], evenly spread. */
 function spread(x: Float32Array, m: number, d: number): Float32Array {
   const rows = Math.min(m, TRIED);
   const sample = new Float32Array(rows * d);

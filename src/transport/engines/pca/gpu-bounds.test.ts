@@ -104,7 +104,7 @@ onEachBackend(() => {
       for (const { N, y } of [residuals(1, 75, 1), randomProblem(1, 60, D, 1)]) {
         const reals = tensor2d(y, [N, D]);
         const axes = new GpuPrincipalAxes(reals, 64);
-        const points = axes.turn(reals);
+        const points = axes.project(reals);
         const p: Tensor2D = matMul(points.short, axes.reals);
         const [products, squares] = [await p.data(), await points.squares.data()];
         const radius = Math.sqrt(Math.max(...squares));
@@ -127,7 +127,7 @@ onEachBackend(() => {
     const { y, N } = clusters(1, 200, D, 1);
     const reals = tensor2d(y, [N, D]);
     const axes = new GpuPrincipalAxes(reals, 64);
-    const points = axes.turn(reals);
+    const points = axes.project(reals);
     const [short, squares] = [await points.short.data(), await points.squares.data()];
     let inside = 0;
     let all = 0;

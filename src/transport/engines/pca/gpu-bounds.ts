@@ -18,24 +18,24 @@ import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 import { ORTHONORMALISE, SHORTEN, THREADS } from './wgsl.ts';
 
-/** Points in the first k axes, on the device. */
-export interface Short {
+/** n points in the coordinates of the first k axes, on the device. */
+export interface ProjectedPoints {
   /** Coordinates and the length of the rest: [n, k + 1]. */
   short: Tensor2D;
   /** |x|^2: [n]. */
   squares: Tensor1D;
 }
 
-/** Reals that the axes are found from, and products with their covariance. */
+/** Reals that the axes are computed from, and products with their covariance. */
 const SAMPLE = 2000;
 const PASSES = 4;
-/** Columns are this short, so that rounding lets no V^T z be longer than z. */
+/** Length of the columns of V: short enough that |V^T z| <= |z| despite rounding. */
 const LENGTH = 1 - 5e-4;
 
-/** The bound by principal axes, see `PrincipalAxes`, without ever reading from the device. */
+/** The bound by principal axes, as in `PrincipalAxes`, on WebGPU, without ever reading back from the device. */
 export class GpuPrincipalAxes {
   readonly reals: Tensor2D;
-  /** |y_j|^2 and their largest: [N], [1]. */
+  /** |y_j|^2 [N], and the largest of them [1]. */
   readonly squares: Tensor1D;
   readonly largest: Tensor1D;
   private readonly centre: Tensor1D;
@@ -47,14 +47,14 @@ export class GpuPrincipalAxes {
   ) {
     this.centre = tidy(() => mean(y, 0)) as Tensor1D;
     this.matrix = tidy(() => principal(sub(y, this.centre) as Tensor2D, k));
-    const { short, squares } = this.turn(y);
+    const { short, squares } = this.project(y);
     this.reals = tidy(() => transpose(short));
     short.dispose();
     this.squares = squares;
     this.largest = tidy(() => reshape(max(squares), [1])) as Tensor1D;
   }
 
-  turn(x: Tensor2D): Short {
+  project(x: Tensor2D): ProjectedPoints {
     const [n, d] = x.shape;
     const { k } = this;
     const [moved, along] = tidy(() => {
@@ -83,7 +83,7 @@ export class GpuPrincipalAxes {
     return { short: short as Tensor2D, squares: squares as Tensor1D };
   }
 
-  /** Error of |x|^2 + |y|^2 - 2 p, as a share of (|x| + |y|)^2. */
+  /** Error bound of |x|^2 + |y|^2 - 2 p in dimension d, relative to (|x| + |y|)^2. */
   error(d: number): number {
     return ROUNDOFF * (2 * Math.sqrt(this.k) * d + this.k + sumsOf(d) + 4);
   }
@@ -93,24 +93,24 @@ export class GpuPrincipalAxes {
   }
 }
 
-/** Roundoffs of a sum of d squares by the threads of a workgroup. */
+/** Error, in roundoffs, of a sum of d squares by the threads of a workgroup. */
 const sumsOf = (d: number): number => d / THREADS + 8;
 
-/** About the first k principal axes of moved [N, d] as columns [d, k]: subspace iteration on a sample. */
+/** Approximately the first k principal axes of moved [N, d] as columns [d, k]: subspace iteration on a sample. */
 function principal(moved: Tensor2D, k: number): Tensor2D {
   const N = moved.shape[0];
   const sample = N > SAMPLE ? pick(moved, SAMPLE) : moved;
-  const turned = transpose(sample) as Tensor2D;
+  const transposed = transpose(sample) as Tensor2D;
   let v = transpose(pick(moved, k)) as Tensor2D;
   orthonormalise(v);
   for (let pass = 0; pass < PASSES; pass++) {
-    v = matMul(turned, matMul(sample, v));
+    v = matMul(transposed, matMul(sample, v));
     orthonormalise(v);
   }
   return mul(v, LENGTH);
 }
 
-/** Some rows from everywhere. */
+/** Some rows, evenly spread. */
 function pick(points: Tensor2D, rows: number): Tensor2D {
   const N = points.shape[0];
   return gather(
@@ -122,7 +122,7 @@ function pick(points: Tensor2D, rows: number): Tensor2D {
   );
 }
 
-/** In place. */
+/** Orthonormalises the columns of v [d, k] in place. */
 function orthonormalise(v: Tensor2D): void {
   const [d, count] = v.shape;
   runKernel({
@@ -136,10 +136,10 @@ function orthonormalise(v: Tensor2D): void {
   });
 }
 
-/** |y_j|^2, psi_j and the largest |y|^2, for the kernel: [2 N + 1]. */
+/** What the kernel needs of the reals, in one buffer [2 N + 1]: all |y_j|^2, all psi_j, the largest |y_j|^2. */
 export const packReals = ({ squares, largest }: GpuPrincipalAxes, psi: Tensor1D): Tensor1D =>
   tidy(() => concat([squares, psi, largest]));
 
-/** Rows from.. of x. */
+/** `count` rows of x from row `from` on. */
 export const rowsOf = (x: Tensor2D, from: number, count: number): Tensor2D =>
   slice(x, [from, 0], [count, x.shape[1]]);

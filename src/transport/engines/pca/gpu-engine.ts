@@ -28,13 +28,15 @@ import { decideText, LIST, THREADS } from './wgsl.ts';
 
 /** Axes of the bound. */
 const AXES = 64;
-/** A row with more reals left than this share of all is scored plainly. */
+/** In a row with more candidates left than this share of all reals, all costs are computed. */
 const TOO_MANY = 1 / 8;
 const FEW = 8;
-/** Bytes of products that are kept for points assigned several times, at most. */
-const KEPT = 1 << 27;
+/** Bytes of products that may be kept for points that are assigned several times. */
+const KEPT_BYTES = 1 << 27;
 
-/** Products of the rows from..from + count with all reals, in the axes, and the rows' |x|^2. */
+/**
+ * Products p [count, N] of the rows from..from + count - 1 with all reals, in the axes, and the rows' |x|^2 [count].
+ */
 interface Block {
   from: number;
   count: number;
@@ -43,27 +45,27 @@ interface Block {
 }
 
 /**
- * Exact assignment for radial costs in high dimension on WebGPU: a bound for all pairs by a product in few
- * dimensions, then the cost of the pairs that it leaves. Rows where it leaves many are done by the fused kernel.
- * No buffer is larger than the points or a block of rows by reals.
+ * Exact assignment for radial costs in high dimension on WebGPU: a bound for all pairs by a product in few dimensions,
+ * then the costs of the pairs that it cannot exclude. Rows with many of those are left to the fused kernel.
+ * No buffer is larger than the points, or than a block of rows times the reals.
  */
 export class GpuPcaBoundEngine implements AssignmentEngine {
   readonly name = 'pca';
   private readonly y: Tensor2D;
   private readonly axes: GpuPrincipalAxes;
   private readonly radial: Radial;
-  /** Pairs evaluated: without, and with what was kept. */
+  /** Pairs evaluated in rows without and with kept products: [2]. */
   private counted: Tensor = keep(zeros([2]));
   private pairs = { all: 0, kept: 0 };
 
-  /** @param most coordinates of pairs in one dispatch */
+  /** For reals y [N, d]. Throws an Error if the cost is not radial. @param most coordinates of pairs in one dispatch */
   constructor(
     y: Tensor2D,
     private readonly cost: Cost,
     private readonly scale: number,
     private readonly most = DISPATCH_COORDINATES,
   ) {
-    if (!cost.radial) throw new Error('Bounds by axes need a cost of the Euclidean distance.');
+    if (!cost.radial) throw new Error('Bounds by principal axes need a cost of the Euclidean distance.');
     this.radial = cost.radial;
     this.y = y.clone();
     this.axes = new GpuPrincipalAxes(y, Math.min(AXES, y.shape[1], y.shape[0]));
@@ -103,7 +105,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
       const known = kept?.reduce((sum, { count }) => sum + count, 0) ?? 0;
       for (let from = 0, n = 0; from < m; from += cut.piece, n++) {
         if (from > 0) yield;
-        const room = kept !== null && (n + 1) * 4 * cut.piece * N <= KEPT;
+        const room = kept !== null && (n + 1) * 4 * cut.piece * N <= KEPT_BYTES;
         const block = kept?.[n] ?? this.block(x, from, Math.min(cut.piece, m - from));
         if (room) kept[n] = block;
         this.decide(x, reals, block, room, out);
@@ -119,15 +121,15 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
 
   private block(x: Tensor2D, from: number, count: number): Block {
     const rows = rowsOf(x, from, count);
-    const { short, squares: own } = this.axes.turn(rows);
+    const { short, squares: own } = this.axes.project(rows);
     const p: Tensor2D = matMul(short, this.axes.reals);
     rows.dispose();
     short.dispose();
     return { from, count, p, own };
   }
 
-  /** Room for the answers of m rows. */
-  private empty(m: number, scope: Scope): Answers {
+  /** Tensors for the results of m rows. */
+  private empty(m: number, scope: Scope): AssignmentArrays {
     return {
       index: scope.own(zeros([m], 'int32')) as Tensor1D,
       value: scope.own(zeros([m])) as Tensor1D,
@@ -140,7 +142,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
     reals: Tensor1D,
     { from, count, p, own }: Block,
     keep: boolean,
-    out: Answers,
+    out: AssignmentArrays,
   ): void {
     const [N, d] = this.y.shape;
     runKernel({
@@ -163,12 +165,12 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
     });
   }
 
-  /** The rows of the block where the bound left too many reals. */
+  /** Computes the rows of the block for which the bound left too many candidates. */
   private plainly(
     given: { x: Tensor2D; psi: Tensor1D },
     { from, count }: Block,
     cut: Plan,
-    out: Answers,
+    out: AssignmentArrays,
   ): void {
     const [N, d] = this.y.shape;
     const fold = foldOf(this.cost);
@@ -191,7 +193,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
     });
   }
 
-  /** Adds to what is counted; the first `known` rows were kept from an earlier assignment. */
+  /** Adds to the counts; the products of the first `known` rows were kept from an earlier assignment. */
   private count(evaluated: Tensor1D, known: number): void {
     const m = evaluated.size;
     const N = this.y.shape[0];
@@ -213,8 +215,8 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
   }
 }
 
-interface Answers extends Assignment {
-  /** Pairs evaluated for each row: [m]. -N: all, by the fused kernel. */
+interface AssignmentArrays extends Assignment {
+  /** Pairs evaluated in each row, int32 [m]; -N means all of them, by the fused kernel. */
   evaluated: Tensor1D;
 }
 

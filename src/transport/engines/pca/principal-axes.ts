@@ -1,31 +1,31 @@
 import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 
-/** Reals that the axes are found from, and the space that they span: fewer do where no axis has to be one of them. */
+/** Reals that the axes are computed from, at least; for the span of the axes fewer are enough. */
 const SAMPLE = 2000;
 const SPAN_SAMPLE = 1000;
-/** Products with the covariance. More would turn the axes by little, and any axes are right. */
+/** Products with the covariance. More would change the axes little, and the bounds hold for any axes. */
 const PASSES = 2;
-/** Rotations change nothing more after so many rounds. */
+/** Rounds of rotations, after which nothing changes any more. */
 const ROUNDS = 6;
 
 /**
- * About the first `count` principal axes of centred points [n, d]: a matrix V [d, count], row by row, by
- * subspace iteration on a sample of the points. What bounds rely on holds however good the axes are: no V z is
- * longer than z, rounding included. Axes that the points have no extent along are zero.
+ * Approximately the first `count` principal axes of centred points [n, d]: a matrix V [d, count], row by row, by
+ * subspace iteration on a sample of the points. However good the axes are, |V^T z| <= |z| holds for all z, rounding
+ * included. Axes along which the points have no extent are zero. Needs a backend that can be read synchronously.
  */
 export function principalAxes(moved: Float32Array, n: number, d: number, count: number): Float32Array {
   const points = sampleOf(moved, n, d, SAMPLE);
   return iterate(points, d, count, (columns, covarianceOf) => byVariance(columns, covarianceOf(columns), d));
 }
 
-/** The same, but for axes that lie anyhow in the space that the principal ones span: faster. */
+/** As `principalAxes`, but with any axes that span the same space, which is faster. */
 export function principalSpan(moved: Float32Array, n: number, d: number, count: number): Float32Array {
   return iterate(sampleOf(moved, n, d, SPAN_SAMPLE), d, count, (columns) => columns);
 }
 
 type CovarianceOf = (columns: Float64Array[]) => Float32Array;
 
-/** At least `atLeast` of the points, evenly chosen, or all. */
+/** At least `atLeast` of the points, evenly spread, or all if there are fewer. */
 function sampleOf(moved: Float32Array, n: number, d: number, atLeast: number): Float32Array {
   const step = Math.max(1, Math.floor(n / atLeast));
   const rows = Math.ceil(n / step);
@@ -42,8 +42,8 @@ function iterate(
 ): Float32Array {
   const rows = sample.length / d;
   const points = tensor2d(sample, [rows, d]);
-  const turned = tidy(() => transpose(points)) as Tensor2D;
-  const covarianceOf: CovarianceOf = (columns) => covariance(points, turned, columns);
+  const transposed = tidy(() => transpose(points)) as Tensor2D;
+  const covarianceOf: CovarianceOf = (columns) => covariance(points, transposed, columns);
   let columns = firstColumns(sample, rows, d, count);
   for (let pass = 0; pass < PASSES; pass++) {
     orthonormalise(columns);
@@ -52,11 +52,11 @@ function iterate(
   orthonormalise(columns);
   columns = finish(columns, covarianceOf);
   points.dispose();
-  turned.dispose();
+  transposed.dispose();
   return contraction(columns, d);
 }
 
-/** Some of the points, evenly chosen: what they have in common is what is looked for. */
+/** Some of the points, evenly spread, as a start: they share the directions of large variance. */
 function firstColumns(sample: Float32Array, rows: number, d: number, count: number): Float64Array[] {
   return Array.from({ length: count }, (_, c) => {
     const from = Math.floor((c * rows) / count) * d;
@@ -65,9 +65,9 @@ function firstColumns(sample: Float32Array, rows: number, d: number, count: numb
 }
 
 /** Y^T Y V, [d, count]. */
-function covariance(points: Tensor2D, turned: Tensor2D, columns: Float64Array[]): Float32Array {
+function covariance(points: Tensor2D, transposed: Tensor2D, columns: Float64Array[]): Float32Array {
   const [d, count] = [columns[0].length, columns.length];
-  const image = tidy(() => matMul(turned, matMul(points, tensor2d(join(columns, d), [d, count]))));
+  const image = tidy(() => matMul(transposed, matMul(points, tensor2d(join(columns, d), [d, count]))));
   const numbers = image.dataSync() as Float32Array;
   image.dispose();
   return numbers;
@@ -107,7 +107,7 @@ function subtract(a: Float64Array, b: Float64Array, factor: number): void {
   for (let k = 0; k < a.length; k++) a[k] -= factor * b[k];
 }
 
-/** The columns turned within their span to the axes of the covariance there (Rayleigh-Ritz), the widest first. */
+/** The columns rotated within their span to the principal axes there (Rayleigh-Ritz), largest variance first. */
 function byVariance(columns: Float64Array[], image: Float32Array, d: number): Float64Array[] {
   const images = split(image, d, columns.length);
   const matrix = columns.map((v) => Float64Array.from(images, (w) => dot(v, w)));
@@ -133,7 +133,7 @@ function diagonalise(a: Float64Array[], vectors: Float64Array[]): void {
         const theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
         const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
         const c = 1 / Math.hypot(t, 1);
-        for (const row of a) turn(row, p, q, c, t * c);
+        for (const row of a) rotatePair(row, p, q, c, t * c);
         rotate(a[p], a[q], c, t * c);
         rotate(vectors[p], vectors[q], c, t * c);
       }
@@ -141,7 +141,7 @@ function diagonalise(a: Float64Array[], vectors: Float64Array[]): void {
   }
 }
 
-function turn(row: Float64Array, p: number, q: number, c: number, s: number): void {
+function rotatePair(row: Float64Array, p: number, q: number, c: number, s: number): void {
   const old = row[p];
   row[p] = c * old - s * row[q];
   row[q] = s * old + c * row[q];
@@ -155,13 +155,13 @@ function rotate(p: Float64Array, q: Float64Array, c: number, s: number): void {
   }
 }
 
-/** The matrix of these columns in single precision, shrunk until |V z| <= |z| for sure. */
+/** The matrix V of these columns in single precision, scaled down so that |V^T z| <= |z| certainly holds. */
 function contraction(columns: Float64Array[], d: number): Float32Array {
   let squared = 0;
   columns.forEach((v, i) => {
     columns.slice(0, i + 1).forEach((w, j) => {
       const off = dot(v, w);
-      // A column of zeros is off by nothing.
+      // A column of zeros needs no scaling.
       squared += i === j ? Math.max(0, off - 1) ** 2 : 2 * off ** 2;
     });
   });

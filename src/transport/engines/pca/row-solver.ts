@@ -2,21 +2,21 @@ import type { CandidateFilter, RowProducts } from '../gemm/candidate-filter.ts';
 import { centred } from '../gemm/centred.ts';
 import { ColumnTiles, type Products } from '../gemm/column-tiles.ts';
 import { type RadialReals, RowMinimum, STALE } from '../gemm/row-solver.ts';
-import type { Answers, Block, RowSolver } from '../host/row-solvers.ts';
-import type { PrincipalAxes, Turned } from './bounds.ts';
+import type { AssignmentArrays, Block, RowSolver } from '../host/row-solvers.ts';
+import type { PrincipalAxes, Projected } from './bounds.ts';
 
-/** A row with more reals left than this share of all is scored plainly. */
+/** In a row with more candidates left than this share of all reals, all costs are computed. */
 const TOO_MANY = 1 / 8;
-/** So many are never too many. */
+/** This many candidates are never too many. */
 const FEW = 8;
 
 /**
- * For radial costs: most pairs are decided by a bound from the first k principal axes, i.e. a matrix product of
- * k + 1 coordinates; what it leaves by all axes at hand; what that leaves in double precision. Rows where it
- * leaves too many go to `plain`.
+ * For radial costs: a bound from the first k principal axes, one matrix product of k + 1 coordinates, excludes most
+ * pairs; a bound from all available axes excludes most of the others; the rest is computed in double precision. Rows
+ * with too many candidates left go to `plain`.
  */
 export class PcaBoundRowSolver implements RowSolver {
-  /** Multiply-adds so far; evaluations that end early count in full. */
+  /** Multiply-adds so far; evaluations that stopped early count in full. */
   spent = 0;
   private readonly tiles: ColumnTiles;
   private readonly most: number;
@@ -36,12 +36,12 @@ export class PcaBoundRowSolver implements RowSolver {
     const { reals, axes, k, plain, most } = this;
     const { N, d } = reals.task;
     this.spent += (to - from) * (d * axes.count + N * (k + 1));
-    const turned = axes.turn(centred(x, to - from, reals.centre, from));
-    const products = this.tiles.multiply(axes.short(turned, k), to - from);
+    const projected = axes.project(centred(x, to - from, reals.centre, from));
+    const products = this.tiles.multiply(axes.short(projected, k), to - from);
     const spend = (multiplyAdds: number) => {
       this.spent += multiplyAdds;
     };
-    return new PcaBoundBlock({ reals, axes, k, plain, most, spend }, x, from, turned, products);
+    return new PcaBoundBlock({ reals, axes, k, plain, most, spend }, x, from, projected, products);
   }
 
   dispose(): void {
@@ -49,12 +49,12 @@ export class PcaBoundRowSolver implements RowSolver {
   }
 }
 
-/** What the bound left of some rows. */
+/** How many pairs the bounds could not exclude in some rows. */
 export interface Left {
-  /** Pairs left by the first axes, and by all of them. */
+  /** Pairs left by the first k axes, and by all axes. */
   first: number;
   all: number;
-  /** Rows with too many. */
+  /** Rows with too many candidates. */
   undone: number;
 }
 
@@ -63,33 +63,34 @@ interface Parts {
   axes: PrincipalAxes;
   k: number;
   plain: RowSolver;
-  /** Reals that may be left of a row. */
+  /** Candidates that a row may have. */
   most: number;
-  /** Told of multiply-adds. */
+  /** Counts multiply-adds. */
   spend(multiplyAdds: number): void;
 }
 
+/** Rows of x from `from` on, with their products with all reals in the first k axes. */
 export class PcaBoundBlock implements Block {
   private kept = false;
   /** Costs evaluated. */
   private entered = 0;
-  /** Bounds of the reals in the list, psi included. */
+  /** Bounds on s c + psi of the candidates in the list. */
   private readonly bounds: Float64Array;
-  /** The rows' last answers, -1 at first: a good first guess where psi has moved a little. */
+  /** The rows' previous answers, -1 at first: good first guesses if psi has changed little. */
   private readonly answers: Int32Array;
 
   constructor(
     private readonly parts: Parts,
     private readonly x: Float32Array,
     private readonly from: number,
-    private readonly turned: Turned,
+    private readonly projected: Projected,
     private readonly products: Products,
   ) {
     this.bounds = new Float64Array(parts.most);
-    this.answers = new Int32Array(turned.squares.length).fill(-1);
+    this.answers = new Int32Array(projected.squares.length).fill(-1);
   }
 
-  assign(psi: ArrayLike<number>, out: Answers): number {
+  assign(psi: ArrayLike<number>, out: AssignmentArrays): number {
     const { reals, axes, spend } = this.parts;
     const undone: number[] = [];
     const { first, all } = this.assignByBound(psi, out, undone);
@@ -98,13 +99,13 @@ export class PcaBoundBlock implements Block {
     return evaluated;
   }
 
-  /** Answers the rows that the bound leaves few reals of; the others are added to `undone`. */
-  assignByBound(psi: ArrayLike<number>, out: Answers, undone: number[]): Left {
+  /** Assigns the rows for which the bound leaves few candidates; the others are added to `undone`. */
+  assignByBound(psi: ArrayLike<number>, out: AssignmentArrays, undone: number[]): Left {
     const filter = this.parts.reals.filter(psi);
     const { size } = this.products;
     const sum: Left = { first: 0, all: 0, undone: 0 };
     this.products.read((tiles) => {
-      this.turned.squares.forEach((own, row) => {
+      this.projected.squares.forEach((own, row) => {
         const left = this.decide(filter, { tiles, size, row, own }, out);
         if (left < 0) undone.push(row);
         else sum.first += left;
@@ -116,17 +117,17 @@ export class PcaBoundBlock implements Block {
     return sum;
   }
 
-  /** Returns how many reals the first axes left; -1 where they are too many, and nothing is written. */
-  private decide(filter: CandidateFilter, row: RowProducts, out: Answers): number {
+  /** Returns how many candidates the first axes left; -1, with nothing written, if there are too many. */
+  private decide(filter: CandidateFilter, row: RowProducts, out: AssignmentArrays): number {
     const { reals, most } = this.parts;
     const { list } = reals;
     const minimum = new RowMinimum(reals.task, filter, this.x, this.from + row.row);
     const known = this.answers[row.row];
-    const first = known < 0 ? filter.promising(row) : known;
+    const first = known < 0 ? filter.leastBound(row) : known;
     this.consider(minimum, first, row);
     let left = filter.survivors(row, this.error(row), minimum.value, list);
     if (known >= 0 && left > STALE) {
-      this.consider(minimum, filter.promising(row), row);
+      this.consider(minimum, filter.leastBound(row), row);
       left = filter.survivors(row, this.error(row), minimum.value, list);
     }
     if (left > most) return -1;
@@ -146,10 +147,10 @@ export class PcaBoundBlock implements Block {
     return reals.error(Math.sqrt(own), axes.roundoffs(k));
   }
 
-  /** Bounds of the first `left` reals of the list from all axes; returns the place of the least, -1 if there is none. */
+  /** Computes bounds of the first `left` candidates from all axes; returns the place of the least, -1 without any. */
   private refine(filter: CandidateFilter, row: RowProducts, left: number): number {
     const { reals, axes } = this.parts;
-    const { along, rest } = this.turned;
+    const { along, rest } = this.projected;
     const { count, reals: all } = axes;
     const at = row.row * count;
     const error = reals.error(Math.sqrt(row.own), axes.roundoffs(count));
@@ -171,7 +172,7 @@ export class PcaBoundBlock implements Block {
     this.tighten(row, j, minimum.consider(j));
   }
 
-  /** Where products are kept: from now on the bound of real j is t, if that says more. */
+  /** If products are kept, improves the stored bound on |x - y_j|^2 to t if that is larger. */
   private tighten({ tiles, size, row, own }: RowProducts, j: number, t: number): void {
     if (!this.kept) return;
     const s = Math.floor(j / size);
@@ -181,15 +182,18 @@ export class PcaBoundBlock implements Block {
     if (product < tiles[s][place]) tiles[s][place] = product;
   }
 
-  /** Rows of this block without bounds; returns the pairs evaluated. */
-  private plainly(rows: readonly number[], psi: ArrayLike<number>, out: Answers): number {
+  /** Assigns rows of this block without bounds; returns the number of pairs evaluated. */
+  private plainly(rows: readonly number[], psi: ArrayLike<number>, out: AssignmentArrays): number {
     if (rows.length === 0) return 0;
     const { d } = this.parts.reals.task;
     const x = new Float32Array(rows.length * d);
     rows.forEach((row, n) => {
       x.set(this.x.subarray((this.from + row) * d, (this.from + row + 1) * d), n * d);
     });
-    const found: Answers = { index: new Int32Array(rows.length), value: new Float32Array(rows.length) };
+    const found: AssignmentArrays = {
+      index: new Int32Array(rows.length),
+      value: new Float32Array(rows.length),
+    };
     const block = this.parts.plain.block(x, 0, rows.length);
     const evaluated = block.assign(psi, found);
     block.dispose();

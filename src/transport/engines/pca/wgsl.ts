@@ -1,12 +1,13 @@
 import type { Radial } from '../../../costs/radial.ts';
 import { growText } from '../webgpu/fold.ts';
 
-/** Kernels of the bound by principal axes. Each workgroup of THREADS takes one point, or one row of pairs. */
+/** Kernels of the bound by principal axes. Each workgroup of THREADS handles one point, or one row of pairs. */
 
+/** Threads per workgroup. */
 export const THREADS = 64;
 /** Threads that share the cost of a pair. */
 const LANES = 16;
-/** Reals that may be left of a row. */
+/** Candidates that a row may have. */
 export const LIST = 1024;
 
 /** The sum of `value` over the workgroup in sum[0], in a fixed order. */
@@ -24,8 +25,8 @@ fn total(value: f32, local: u32) -> f32 {
 }`;
 
 /**
- * Columns of v [d, count], one after the other, made orthogonal to those before, twice (Gram-Schmidt), of length
- * a little less than 1, so that |V^T z| <= |z| with all rounding. In one workgroup; count <= THREADS.
+ * Gram-Schmidt, applied twice, on the columns of v [d, count], in place; a column that depends on those before it
+ * becomes zero. One workgroup; count <= THREADS.
  */
 export const ORTHONORMALISE = `
 ${SUM}
@@ -64,7 +65,9 @@ fn columnSquared(c: u32, local: u32) -> f32 {
   return sum;
 }`;
 
-/** From moved [n, d] and along [n, k]: short [n, k + 1], the coordinates and the length of the rest; |x|^2 [n]. */
+/**
+ * From moved [n, d] and along [n, k]: short [n, k + 1], the coordinates and the length of the rest; squares |x|^2 [n].
+ */
 export const SHORTEN = `
 ${SUM}
 @compute @workgroup_size(${THREADS})
@@ -88,9 +91,9 @@ fn shorten(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups:
 }`;
 
 /**
- * One row of products p with all reals, x.y <= p: the least bound; the cost there; the costs of all reals whose
- * bound is not above it. Where these are too many, evaluated is -N, and nothing else is written. Where u.keep is 1,
- * what was found out replaces p. `reals` are |y_j|^2, psi_j and the largest |y|^2: [2 N + 1].
+ * The kernel that assigns one row from products p with x.y_j <= p_j: it finds the real with the least bound, its cost,
+ * and the costs of all reals whose bounds are not above that. If these are too many, it sets evaluated to -N and writes
+ * nothing else. If u.keep is 1, computed costs replace p. `reals` is the buffer of `packReals`.
  */
 export const decideText = (radial: Radial): string => `
 ${SUM}
@@ -155,7 +158,7 @@ fn decide(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   }
 }
 
-/** The score of real j in the first of its lanes, each pair summed in the same order. */
+/** s c + psi of real j, in the first of its lanes; each pair is summed in the same order. */
 fn cost(i: u32, row: u32, own: f32, j: u32, local: u32, wanted: bool) -> f32 {
   var t = 0f;
   for (var k = local % ${LANES}u; k < u.d; k += ${LANES}u) {
@@ -176,7 +179,7 @@ fn cost(i: u32, row: u32, own: f32, j: u32, local: u32, wanted: bool) -> f32 {
   return score(t, j);
 }
 
-/** The least value of all threads and its lowest index, in place 0. */
+/** The least value of all threads and its lowest index, written to place 0. */
 fn bestOf(value: f32, at: u32, local: u32) {
   workgroupBarrier();
   bestValue[local] = value;

@@ -7,7 +7,7 @@ import { nothingKept } from '../prepared.ts';
 import { WorkCounter } from '../work-counter.ts';
 import { assignPlain } from './plain.ts';
 
-/** The twin as an engine. */
+/** `assignPlain` as an engine for reals y [N, d]: slow, and right for every cost. */
 export function createPlainEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;
   const reals = y.dataSync().slice();

@@ -1,6 +1,6 @@
 import type { Cost } from '../../../costs/cost.ts';
 
-/** One assignment problem in plain arrays: x [m, d], y [N, d], psi [N], row by row. */
+/** An assignment problem in plain arrays: points x [m, d], reals y [N, d], psi [N], row by row. */
 export interface PlainProblem {
   x: ArrayLike<number>;
   y: ArrayLike<number>;
@@ -15,7 +15,7 @@ export interface PlainProblem {
 export interface PlainAssignment {
   /** [m] */
   index: Int32Array;
-  /** [m], in units of the scaled cost. */
+  /** s c(x_i, y_a(i)) + psi_a(i), [m]. */
   value: Float64Array;
 }
 

@@ -22,12 +22,12 @@ interface Images {
   n: number;
 }
 
-/** True from time to time: then a piece of work has lasted long enough. */
+/** True when the current piece of work has lasted long enough. */
 export type Due = () => boolean;
 
 /**
- * Costs by a grid of windows and the smooth part of each, as matrix products: one a window, of the images'
- * coefficients with the reals'. Made for reals [N, d].
+ * Approximate costs against reals [N, d] from a grid of windows and the smooth part of each: one matrix product per
+ * window, of the images' coefficients and the reals'.
  */
 export class Approximation {
   private readonly ssim: SsimForm;
@@ -36,7 +36,9 @@ export class Approximation {
   private readonly parts: Part[][];
   private readonly distances: Distances | null;
 
-  /** @param scales with their grids; of all windows and a whole basis the costs are exact but for rounding */
+  /**
+   * @param scales with their grids; with all windows and the full basis costs are exact up to rounding (`exhaustive`)
+   */
   constructor(ssim: SsimForm, reals: Float32Array, N: number, scales = scalesOf(ssim)) {
     this.ssim = ssim;
     this.scales = scales;
@@ -54,7 +56,7 @@ export class Approximation {
     );
   }
 
-  /** Costs of images [n] against all reals: [n * N]. */
+  /** Costs of n images against all reals: [n, N]. */
   *costs(images: Images, due: Due): Work<Float32Array> {
     const { ssim, N } = this;
     const size = images.n * N;
@@ -74,7 +76,7 @@ export class Approximation {
     return costs;
   }
 
-  /** Ratios summed over the windows of one part: [n * N]. */
+  /** The similarity ratio summed over the windows of one part: [n, N]. */
   private *sum(own: Features, n: number, part: Part, due: Due): Work<Float32Array> {
     const scope = new Scope();
     try {
@@ -160,7 +162,7 @@ interface Sums {
   read(): Float32Array;
 }
 
-/** By plain loops over memory. */
+/** By loops over arrays, where the backend's memory is the processor's. */
 export class HostSums implements Sums {
   private readonly sum: Float32Array;
 
@@ -197,7 +199,7 @@ function addContrasts(sum: Float32Array, c: Float32Array, variance: number, { va
   for (let j = 0; j < sum.length; j++) sum[j] += (2 * c[j] + C2) / (spread + variances[j]);
 }
 
-/** The same by tensor operations, where the memory is not the processor's. */
+/** By tensor operations, for other backends. Throws an Error if it is read before any window was added. */
 export class TensorSums implements Sums {
   private sum: Tensor2D | null = null;
 
@@ -248,9 +250,9 @@ class Distances {
   constructor(reals: Float32Array, N: number, d: number) {
     this.d = d;
     this.squares = squaresOf({ pixels: reals, first: 0, n: N }, d);
-    const turned = new Float32Array(N * d);
-    for (let j = 0; j < N; j++) for (let k = 0; k < d; k++) turned[k * N + j] = reals[j * d + k];
-    this.transposed = tensor2d(turned, [d, N]);
+    const columns = new Float32Array(N * d);
+    for (let j = 0; j < N; j++) for (let k = 0; k < d; k++) columns[k * N + j] = reals[j * d + k];
+    this.transposed = tensor2d(columns, [d, N]);
   }
 
   addTo(costs: Float32Array, images: Images, factor: number): void {

@@ -9,12 +9,14 @@ import { COSTS_THREADS, COSTS_TILE, costsKernel } from './wgsl-costs.ts';
 import { EXACT_THREADS, exactKernel } from './wgsl-exact.ts';
 import { deviceFeatures, imageNumbers, windowNumbers } from './wgsl-features.ts';
 
-/** Bytes of one buffer at most, as every WebGPU device allows; and of costs kept for points whose psi alone changes. */
+/**
+ * Bytes of one buffer at most, which every WebGPU device allows; also of the costs that are kept for prepared points.
+ */
 const BYTES = 128 * 2 ** 20;
-/** Products of one dispatch at most, so that none holds up the page for long. */
+/** Multiplications of one dispatch at most, so that none blocks the page for long. */
 const DISPATCH_PRODUCTS = 4e9;
 
-/** Reals first..first+n with their features at each scale. */
+/** Reals first..first + n - 1 with their features at each scale. */
 interface Reals {
   first: number;
   n: number;
@@ -33,8 +35,8 @@ interface Limits {
   piece: number;
 }
 
-/** The engine on WebGPU: the memory it takes is that of the reals' features and of a block of rows of costs. */
-export class DeviceEngine implements AssignmentEngine {
+/** The engine on WebGPU. Its memory is that of the reals' features and of a block of rows of costs. */
+export class SsimDeviceEngine implements AssignmentEngine {
   readonly name = 'ssim';
   private readonly y: Tensor2D;
   private readonly ssim: SsimForm;
@@ -44,7 +46,7 @@ export class DeviceEngine implements AssignmentEngine {
   private readonly blockRows: number;
   private readonly limits: Limits;
   private spent = { pairs: 0, reused: 0 };
-  /** Pairs evaluated so far, on the device. */
+  /** Number of pairs evaluated so far, kept on the device. */
   private evaluated: Tensor = scalar(0, 'int32');
 
   constructor(
@@ -139,7 +141,7 @@ export class DeviceEngine implements AssignmentEngine {
     return costs as Tensor2D;
   }
 
-  /** The images themselves, where squared distances count. */
+  /** The images themselves, if the cost has a squared distance. */
   private images(x: Tensor2D): Record<string, Tensor> {
     return this.ssim.square === 0 ? {} : { x, y: this.y };
   }
@@ -164,7 +166,7 @@ export class DeviceEngine implements AssignmentEngine {
     }
   }
 
-  /** Decides upon rows of x; index, value and numbers of evaluated pairs [m] are made, or updated. */
+  /** Assigns rows of x; makes, or updates, index, value and the numbers of evaluated pairs: [m] each. */
   private choose(x: Tensor2D, psi: Tensor1D, rows: Rows, costs: Tensor2D, made: Tensor[]): Tensor[] {
     const N = this.y.shape[0];
     const shape = [x.shape[0]];

@@ -4,12 +4,12 @@ import { describe, type Layout, layoutOf } from './pyramid.ts';
 import { type Ratios, ratiosOf } from './ratios.ts';
 import { scalesOf } from './scales.ts';
 
-/** Bytes for descriptions of reals at most; the most recent ones are kept. */
-const KEEP = 128e6;
+/** Bytes for descriptions of reals, at most; the most recent ones are kept. */
+const KEPT_BYTES = 128e6;
 
 /**
- * The cost of single pairs, exactly: as `Cost.scalar`, but means and variances are computed once an image, and
- * only the product of two images is filtered for a pair. In double precision.
+ * The exact cost of single pairs in double precision, as `Cost.scalar`; but means and variances are computed once per
+ * image, and only the product of two images is filtered per pair.
  */
 export class ExactCosts {
   private readonly ssim: SsimForm;
@@ -28,19 +28,19 @@ export class ExactCosts {
     this.ssim = ssim;
     this.reals = reals;
     this.layout = layoutOf(ssim.shape, scales);
-    this.slots = Math.max(1, Math.min(N, Math.floor(KEEP / (8 * this.layout.size))));
+    this.slots = Math.max(1, Math.min(N, Math.floor(KEPT_BYTES / (8 * this.layout.size))));
     this.ratios = ratiosOf(this.layout, this.slots);
     this.holds = new Int32Array(this.slots).fill(-1);
   }
 
-  /** The image at offset xo of x is the one that `cost` is about from now on. */
+  /** Makes the image at offset xo of x the first argument of `cost` from now on. */
   take(x: ArrayLike<number>, xo: number): void {
     this.x = x;
     this.xo = xo;
     describe(x, xo, this.layout, this.ratios.own, 0);
   }
 
-  /** c(x, y_j) */
+  /** c(x, y_j) for the image x last given to `take`. */
   cost(j: number): number {
     const { square, similarity } = this.ssim;
     const distant = square === 0 ? 0 : square * this.distance(j);
@@ -75,7 +75,7 @@ export class ExactCosts {
     return sum / parts.length;
   }
 
-  /** Where real j's description stands in `kept`. */
+  /** The offset of real j's description in `kept`; it is computed if it is not there. */
   private describe(j: number): number {
     const { slots, layout, holds } = this;
     const slot = j % slots;

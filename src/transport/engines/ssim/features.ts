@@ -2,8 +2,8 @@ import { SHIFT } from '../../../costs/image/ssim.ts';
 import type { Scale } from './scales.ts';
 
 /**
- * What one channel of n images tells about the windows of a grid. A window's covariance of x and y is the inner
- * product of their coefficients in an orthonormal basis without its constant member; smooth members say most.
+ * Features of one channel of n images in the windows of a grid. A window's covariance of x and y is the inner product
+ * of their coefficients in an orthonormal basis without its constant member; the smooth members contribute most.
  */
 export interface Features {
   /** Means of pixels in [0, 2] and variances over each window: [windows][n]. */
@@ -13,7 +13,7 @@ export interface Features {
   coefficients: Float32Array;
 }
 
-/** `planes` holds the channel at this scale: [n][side * side]. */
+/** The features of `planes` [n][side * side], the channel's pixels at this scale. */
 export function featuresOf(planes: Float64Array, n: number, scale: Scale, transposed: boolean): Features {
   const windows = scale.offsets.length ** 2;
   const terms = scale.terms.length;
@@ -36,7 +36,7 @@ export function featuresOf(planes: Float64Array, n: number, scale: Scale, transp
   return features;
 }
 
-/** Coefficients of one image's windows, first along rows, then down: as the polynomials are separable. */
+/** Coefficients of one image's windows, first along rows, then along columns, since the polynomials are separable. */
 class Projection {
   /** Of the last window. */
   mean = 0;

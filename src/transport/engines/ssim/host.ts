@@ -7,33 +7,33 @@ import { Approximation, type Due } from './approximate.ts';
 import { ExactCosts } from './exact.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Pairs of a block of rows at most: their matrices stay in the processor's cache. */
+/** Pairs of a block of rows, at most: their matrices then stay in the processor's cache. */
 const PAIRS = 1 << 18;
-/** Rows of a block at least, for the matrix products' sake, and at most. */
+/** Rows of a block, at least (matrix products of fewer rows are slow) and at most. */
 const BLOCK_ROWS = [8, 512];
-/** Bytes of approximate costs that are kept for points whose psi alone changes. */
-const KEEP = 128e6;
-/** Exact costs that are kept likewise. */
-const KEEP_PAIRS = 1 << 20;
+/** Bytes of approximate costs that are kept for prepared points. */
+const KEPT_BYTES = 128e6;
+/** Exact costs that are kept for prepared points. */
+const KEPT_PAIRS = 1 << 20;
 /** Milliseconds of a piece of work. */
 const PIECE_MS = 8;
 
-/** Approximate costs of the rows from..from + rows: [rows * N]. */
+/** Approximate costs of the rows from..from + rows - 1: [rows, N]. */
 interface Block {
   from: number;
   rows: number;
   costs: Float32Array;
 }
 
-/** What is kept of points whose psi alone changes. */
+/** What is kept for prepared points, of which only psi changes. */
 interface Memory {
   blocks: Block[];
-  /** Exact costs known from before, by i * N + j. */
+  /** Exact costs from earlier assignments, by i * N + j. */
   known: Map<number, number>;
 }
 
-/** The engine where single pairs are scored by the processor: approximate costs by matrix products. */
-export class HostEngine implements AssignmentEngine {
+/** The engine where the processor computes exact costs; approximate costs come from matrix products on the backend. */
+export class SsimHostEngine implements AssignmentEngine {
   readonly name = 'ssim';
   private readonly N: number;
   private readonly scale: number;
@@ -60,7 +60,7 @@ export class HostEngine implements AssignmentEngine {
 
   *prepare(x: Tensor2D): Work<Prepared> {
     const m = x.shape[0];
-    if (m * this.N * 4 > KEEP) return { assign: (psi) => this.assign(x, psi), dispose() {} };
+    if (m * this.N * 4 > KEPT_BYTES) return { assign: (psi) => this.assign(x, psi), dispose() {} };
     const due = timer();
     const pixels = x.dataSync();
     const memory: Memory = { blocks: [], known: new Map() };
@@ -106,7 +106,7 @@ export class HostEngine implements AssignmentEngine {
     return { index: tensor1d(index, 'int32'), value: tensor1d(value) };
   }
 
-  /** Exact costs of row i, those known taken from there. */
+  /** Exact costs of row i, reusing those that are known. */
   private costOf(
     pixels: ArrayLike<number>,
     i: number,
@@ -121,7 +121,7 @@ export class HostEngine implements AssignmentEngine {
       taken = true;
       this.spent.evaluated++;
       const cost = this.exact.cost(j);
-      if (memory && memory.known.size < KEEP_PAIRS) memory.known.set(i * this.N + j, cost);
+      if (memory && memory.known.size < KEPT_PAIRS) memory.known.set(i * this.N + j, cost);
       return cost;
     };
   }
@@ -137,7 +137,7 @@ export class HostEngine implements AssignmentEngine {
   }
 }
 
-/** True when the last yield, or the start, is long enough ago. */
+/** A test that is true when enough time has passed since it was last true, or since the start. */
 function timer(): Due {
   let start = performance.now();
   return () => {

@@ -2,11 +2,11 @@ import type { ImageShape } from '../../../costs/cost.ts';
 import { pooledSide, SHIFT } from '../../../costs/image/ssim.ts';
 import type { Scale } from './scales.ts';
 
-/** Where things of one channel at one scale stand in an image's description. */
+/** Offsets of one channel at one scale in an image's description. */
 export interface Part {
   scale: Scale;
   filter: Filter;
-  /** Pixels [side * side], as they are. */
+  /** Pixels [side * side], unchanged. */
   plane: number;
   /** Means over each window [inside * inside], of pixels in [0, 2]. */
   means: number;
@@ -14,14 +14,18 @@ export interface Part {
   variances: number;
 }
 
-/** The order of an image's description: all scales of the first channel, then of the second. */
+/**
+ * The layout of an image's description, everything that `ExactCosts` needs of one image alone: all scales of the first
+ * channel, then of the second.
+ */
 export interface Layout {
   /** [channel][scale] */
   parts: Part[][];
-  /** Numbers in all. */
+  /** Numbers in a description. */
   size: number;
 }
 
+/** The layout for images of this shape at these scales. */
 export function layoutOf({ channels }: ImageShape, scales: readonly Scale[]): Layout {
   let size = 0;
   const take = (n: number): number => {
@@ -41,7 +45,7 @@ export function layoutOf({ channels }: ImageShape, scales: readonly Scale[]): La
   return { parts, size };
 }
 
-/** Writes the description of the image [side * side * channels] at `offset` of `images` to `out`, from `at` on. */
+/** Writes the description of the image [side, side, channels] at `offset` of `images` into `out`, from `at` on. */
 export function describe(
   images: ArrayLike<number>,
   offset: number,
@@ -72,7 +76,10 @@ export function describe(
   });
 }
 
-/** Means over 2 x 2 pixels, written to `out`; beyond an odd side the last row and column stand twice. */
+/**
+ * Means over 2 x 2 pixels: [side, side] -> `out` [half, half], rounded up; the last row and column of an odd side count
+ * twice.
+ */
 export function pooled<T extends Float64Array>(pixels: Float64Array, side: number, out: T): T {
   const size = pooledSide(side);
   for (let i = 0; i < size; i++) {
@@ -89,10 +96,10 @@ export function pooled<T extends Float64Array>(pixels: Float64Array, side: numbe
 /** Taps of one pass over the memory. */
 const TAPS = 4;
 
-/** A buffer of n numbers, and zeros behind it for taps of weight 0 that reach beyond. */
+/** A buffer of n numbers, followed by zeros that taps of weight 0 may read. */
 const padded = (n: number, beyond: number) => new Float64Array(n + (TAPS - 1) * beyond);
 
-/** Pixels of one plane, as `Filter` wants them. */
+/** A buffer for the pixels of one plane, padded as `Filter` needs it. */
 const planeBuffer = ({ side }: Scale): Float64Array<ArrayBuffer> => padded(side * side, 1);
 
 /** The weighted mean over every window that lies inside: [side, side] -> [inside, inside]. */
@@ -101,7 +108,7 @@ class Filter {
   /** [n], and zeros up to a multiple of TAPS. */
   private readonly weights: Float64Array;
   private readonly rows: Float64Array;
-  /** Scratch for who filters products: pixels, and their means. */
+  /** Scratch for callers that filter products: pixels, and their means. */
   readonly product: Float64Array;
   readonly moments: Float64Array;
 

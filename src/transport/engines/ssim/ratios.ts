@@ -1,23 +1,26 @@
-/** The mean ratio of structural similarity for single pairs of images: by SIMD loops, and their plain twin. */
+/** The mean ratio of structural similarity for single pairs of images: by SIMD loops, and by their plain twin. */
 import { C1, C2, SHIFT } from '../../../costs/image/ssim.ts';
 import { simdModule } from '../../../tensor/kernels/simd.ts';
 import { RATIO } from './kernel/ratio.wasm.ts';
 import type { Layout, Part } from './pyramid.ts';
 
 export interface Ratios {
-  /** The description of one image, and of `slots` others: see `describe`. */
+  /** The description of one image, and those of `slots` others: see `describe`. */
   readonly own: Float64Array;
   readonly kept: Float64Array;
-  /** The mean over all windows of one channel at one scale, of the one image and the other at `at` of those kept. */
+  /**
+   * The mean ratio over all windows of one channel at one scale, of `own` and the description at `at` of the others.
+   */
   mean(part: Part, at: number): number;
 }
 
-/** SIMD where there is. */
+/** By SIMD if the machine has it, else in plain JavaScript. */
 export function ratiosOf(layout: Layout, slots: number): Ratios {
   const module = simdModule(RATIO);
   return module ? new SimdRatios(module, layout, slots) : new PlainRatios(layout, slots);
 }
 
+/** In double precision, by plain loops. */
 export class PlainRatios implements Ratios {
   readonly own: Float64Array;
   readonly kept: Float64Array;
@@ -50,7 +53,7 @@ export class PlainRatios implements Ratios {
   }
 }
 
-/** The loops of kernel/ratio.as: where things are is given in bytes. */
+/** The loops of kernel/ratio.as; offsets are in bytes. */
 interface Kernel {
   strideOf(side: number): number;
   meanRatio(
@@ -71,15 +74,16 @@ interface Kernel {
 }
 
 const PAGE = 65536;
-/** Numbers that the loops may read beyond the last description. */
+/** Numbers that the loops may read behind the last description. */
 const BEYOND = 4;
 
+/** The same by SIMD in WebAssembly, also in double precision. */
 export class SimdRatios implements Ratios {
   readonly own: Float64Array;
   readonly kept: Float64Array;
   private readonly kernel: Kernel;
   private readonly scratch: number;
-  /** Where the weights of each scale are, by its window. */
+  /** Offset of each scale's weights, by its window. */
   private readonly weights = new Map<Float64Array, number>();
 
   constructor(module: WebAssembly.Module, layout: Layout, slots: number) {

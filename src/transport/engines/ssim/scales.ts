@@ -1,7 +1,7 @@
 import type { SsimForm } from '../../../costs/cost.ts';
 import { gaussianWindow, pooledSide } from '../../../costs/image/ssim.ts';
 
-/** One scale of a structural similarity, with the grid of windows and the basis that approximate it. */
+/** One scale of a structural similarity, with the grid of windows and the polynomial basis that approximate it. */
 export interface Scale {
   /** Pixels a side. */
   side: number;
@@ -9,29 +9,29 @@ export interface Scale {
   gaussian: Float64Array;
   /** Positions of the window along a side: side - n + 1. */
   inside: number;
-  /** Of these, the grid's: first pixels of its windows, along either side. */
+  /** First pixels of the grid's windows, along either side. */
   offsets: readonly number[];
   /** Polynomials on the n pixels of a side, orthonormal under the weights; [degree][n]. */
   polynomials: readonly Float64Array[];
   /** Degrees (down, along) of the two-dimensional polynomials kept; the constant one is not among them. */
   terms: readonly (readonly [number, number])[];
-  /** Exponent of the mean over windows; null: the mean itself. */
+  /** Exponent of the mean over windows; null for the mean itself. */
   weight: number | null;
-  /** Does luminance count? At the last scale only. */
+  /** Does the ratio include luminance? At the last scale only. */
   luminance: boolean;
 }
 
-/** Windows from this side on are smooth enough for a coarse grid. */
+/** Windows of at least this side are smooth enough for a coarse grid. */
 const WIDE = 8;
 
-/** Pixels between the grid's windows, measured: the true best is then among the best 16 in more than 99.5 % of rows. */
+/** Pixels between the grid's windows. Measured: the true best is among the best 16 in more than 99.5 % of rows. */
 function spacing(n: number, scales: number, last: boolean): number {
-  if (!last) return 6; // a small exponent: it decides little
+  if (!last) return 6; // its exponent is small, so it matters little
   if (scales > 1) return 2;
   return n >= WIDE ? 3 : 2.5;
 }
 
-/** Total degree kept. Digits lose less than a grid of twice the spacing would lose. */
+/** Total degree of the polynomials kept. On digits this loses less than twice the spacing of the grid would. */
 const degreeOf = (n: number): number => (n >= WIDE ? 6 : 3);
 
 /** The scales of a similarity, the finest first. */
@@ -57,7 +57,7 @@ export function scalesOf({ shape, window, weights }: SsimForm): Scale[] {
   });
 }
 
-/** The same with every window and the whole basis, which leaves nothing out. */
+/** The same scales with every window and the full basis, which omits nothing. */
 export const exhaustive = (scales: readonly Scale[]): Scale[] =>
   scales.map((scale) => ({
     ...scale,
@@ -66,13 +66,13 @@ export const exhaustive = (scales: readonly Scale[]): Scale[] =>
     terms: termsOf(2 * scale.gaussian.length - 2, scale.gaussian.length),
   }));
 
-/** Positions 0..inside-1 in equal parts, the middle of each: centred, and all of the image counts alike. */
+/** The middles of equal parts of 0..inside - 1: centred, so that the image is covered evenly. */
 function evenly(inside: number, apart: number): number[] {
   const count = Math.max(1, Math.round(inside / apart));
   return Array.from({ length: count }, (_, i) => Math.round(((i + 0.5) * inside) / count - 0.5));
 }
 
-/** Polynomials of degree 0..degree on as many points as there are weights, by Gram and Schmidt. */
+/** Polynomials of degree 0..degree on as many points as there are weights, orthonormal under them (Gram-Schmidt). */
 function orthonormal(weights: Float64Array, degree: number): Float64Array[] {
   const n = weights.length;
   const found: Float64Array[] = [];
@@ -101,5 +101,5 @@ function termsOf(degree: number, n: number): [number, number][] {
   return terms;
 }
 
-/** Windows of a scale's grid, in one channel. */
+/** Number of windows of a scale's grid, in one channel. */
 export const windowsOf = ({ offsets }: Scale): number => offsets.length ** 2;

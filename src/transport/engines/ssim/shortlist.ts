@@ -1,15 +1,15 @@
 import type { Best } from '../host/refine-row.ts';
 
-/** Reals that are always scored exactly. */
+/** Reals per row whose costs are always computed exactly. */
 export const ALWAYS = 16;
-/** Deviations of the approximation's error within which a real can still win. */
+/** Standard deviations of the approximation's error within which a real can still be the best. */
 export const DEVIATIONS = 4;
 
-/** How many reals of N are scored exactly at most: the more there are, the more come close. */
+/** How many of N reals are computed exactly, at most: the more there are, the more come close to the best. */
 export const shortlistSize = (N: number): number =>
   Math.min(N, Math.max(2 * ALWAYS, Math.min(256, Math.ceil(N / 32))));
 
-/** One row: approximate costs [N], the potential, and the exact cost of single reals. */
+/** One row: approximate costs [N], psi [N], and the exact cost of single reals. */
 export interface Row {
   approximate: Float32Array;
   psi: ArrayLike<number>;
@@ -18,9 +18,9 @@ export interface Row {
 }
 
 /**
- * argmin_j { s c_j + psi_j } by a shortlist. Reals are scored exactly in the order of their approximate values:
- * the first ALWAYS of them in any case, then as long as the next one, corrected by the mean error of those so far,
- * comes within DEVIATIONS of their errors of the best. Ties go to the lowest index.
+ * argmin_j { s c_j + psi_j } by a shortlist. Costs are computed exactly in the order of the approximate values: for the
+ * first ALWAYS reals in any case, then as long as the next one, corrected by the mean error so far, is within
+ * DEVIATIONS standard deviations of the error from the best. Ties go to the lowest index.
  */
 export class Shortlist {
   private readonly index: Int32Array;
@@ -55,7 +55,7 @@ export class Shortlist {
     return best;
   }
 
-  /** The least approximate values in ascending order; equal ones by index. Returns how many there are. */
+  /** Lists the least approximate values in ascending order, equal ones by index. Returns how many there are. */
   private fill({ approximate, psi, scale }: Row): number {
     const { index, value } = this;
     const most = index.length;

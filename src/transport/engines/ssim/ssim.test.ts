@@ -10,7 +10,7 @@ import { finish } from '../../../tensor/work.ts';
 import type { AssignmentEngine } from '../../assignment.ts';
 import { assignPlain } from '../plain/plain.ts';
 import { HostSums, TensorSums } from './approximate.ts';
-import { DeviceEngine } from './device.ts';
+import { SsimDeviceEngine } from './device.ts';
 import { createSsimEngine } from './engine.ts';
 import { ALWAYS } from './shortlist.ts';
 
@@ -217,7 +217,7 @@ onEachBackend(() => {
     const cost = costOf(shape, 11, 0.3, 0.7);
     const y = tensor2d(problem.y, [40, problem.d]);
     // Rooms for the features of 20 reals, and for two rows of costs.
-    const engine = new DeviceEngine(y, cost.ssim as SsimForm, 3, { bytes: 2400, piece: 40 * 2 * 173 });
+    const engine = new SsimDeviceEngine(y, cost.ssim as SsimForm, 3, { bytes: 2400, piece: 40 * 2 * 173 });
     await expectNoLeak(() => giveUp(engine, problem, 3));
     expect(agreement(problem, cost, 3, await solve(engine, problem))).toBe(1);
     const [kept] = await expectNoLeak(() => prepared(engine, problem, [problem.psi]));

@@ -4,13 +4,14 @@ import { type Scale, windowsOf } from './scales.ts';
 import { windowNumbers } from './wgsl-features.ts';
 import { literal } from './wgsl-pixels.ts';
 
-/** A workgroup is SIDE x SIDE threads, each with BLOCK x BLOCK pairs, SIDE apart. */
+/** A workgroup has SIDE x SIDE threads, each with BLOCK x BLOCK pairs, SIDE apart. */
 const SIDE = 16;
 const BLOCK = 4;
+/** Threads per workgroup of `costsKernel`. */
 export const COSTS_THREADS = SIDE * SIDE;
-/** Rows, and reals, that a workgroup takes. */
+/** Rows, and reals, that a workgroup handles. */
 export const COSTS_TILE = SIDE * BLOCK;
-/** One float of padding a line keeps the writes of neighbouring threads in different banks. */
+/** One number of padding per line keeps the writes of neighbouring threads in different memory banks. */
 const LINE = COSTS_TILE + 1;
 /** Coordinates at a time, for the squared distance. */
 const DEPTH = 16;
@@ -26,9 +27,9 @@ const lines = (text: (b: number) => string): string =>
   Array.from({ length: BLOCK }, (_, b) => text(b)).join(' ');
 
 /**
- * Approximate costs of a tile of rows against a tile of reals. One window at a time goes through the workgroup's
- * memory; what it adds to each pair stays in registers. Inputs: x<k>, y<k>, the features at scale k; x, y, the
- * images themselves, where squared distances count. Writes costs[row * N + firstReal + real].
+ * The kernel of approximate costs of a tile of rows against a tile of reals. Windows pass through the workgroup's
+ * memory one at a time; the sums of each pair stay in registers. Inputs: x<k>, y<k>, the features at scale k; x, y, the
+ * images themselves, if the cost has a squared distance. Writes costs[row * N + firstReal + real].
  */
 export function costsKernel(ssim: SsimForm, scales: readonly Scale[]): string {
   const { shape, square, similarity } = ssim;
@@ -55,7 +56,7 @@ fn costsOf(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
 }`;
 }
 
-/** Fills both tiles with `depth` numbers a line, from `start` on, of lines of `width` numbers. */
+/** Fills both tiles with `depth` numbers per line, from `start` on, of lines of `width` numbers. */
 const load = (
   x: string,
   y: string,
@@ -125,7 +126,7 @@ function ratio(covariance: string, r: number, c: number, luminance: boolean): st
   return `${above} * (2.0 * mx_${r} * my_${c} + ${one}) / (${below} * (mx_${r} * mx_${r} + my_${c} * my_${c} + ${one}))`;
 }
 
-/** relu(mean)^weight, or the mean itself. */
+/** WGSL for relu(mean)^weight, or for the mean itself if there is no weight. */
 export const power = (mean: string, weight: number | null): string =>
   weight === null
     ? mean

@@ -5,11 +5,12 @@ import { ALWAYS, DEVIATIONS } from './shortlist.ts';
 import { power } from './wgsl-costs.ts';
 import { constants, literal, pixels } from './wgsl-pixels.ts';
 
+/** Threads per workgroup of `exactKernel`. */
 export const EXACT_THREADS = 128;
 
 /**
- * One workgroup a row: `Shortlist.best` on the device. In turn it finds the next real in the order of approximate
- * values, and scores it exactly, its windows shared among the threads. Ties go to the lowest index.
+ * `Shortlist.best` on the device, one workgroup per row. It takes reals in the order of their approximate values, and
+ * computes each cost exactly, with the windows shared among the threads. Ties go to the lowest index.
  */
 export function exactKernel(ssim: SsimForm, scales: readonly Scale[]): string {
   const { shape } = ssim;
@@ -75,7 +76,7 @@ fn total(part: f32, local: u32) -> f32 {
 }`;
 
 const NEXT = `
-/** The least approximate value behind the last one, and its real: to partValue[0], partIndex[0]. */
+/** The next approximate value after the last one, and its real: in partValue[0], partIndex[0]. */
 fn next(line: u32, lastValue: f32, lastIndex: u32, k: u32, local: u32) {
   var least = 3.4e38f;
   var found = u.N;
@@ -101,7 +102,7 @@ fn next(line: u32, lastValue: f32, lastIndex: u32, k: u32, local: u32) {
   workgroupBarrier();
 }`;
 
-/** `window_k`: the ratio of one window. Pixels less the middle one, so that little is lost in squares. */
+/** `window_k`: the ratio of one window. The middle pixel is subtracted first, which reduces cancellation in squares. */
 function windowText({ gaussian, luminance }: Scale, k: number): string {
   const n = gaussian.length;
   return `

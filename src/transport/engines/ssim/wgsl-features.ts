@@ -5,18 +5,18 @@ import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
 import { type Scale, windowsOf } from './scales.ts';
 import { literal, pixels } from './wgsl-pixels.ts';
 
-/** Numbers of one window: its coefficients, its mean and its variance. */
+/** Numbers per window: its coefficients, its mean and its variance. */
 export const windowNumbers = ({ terms }: Scale): number => terms.length + 2;
 
-/** Numbers of one image at one scale. */
+/** Numbers per image at one scale. */
 export const imageNumbers = (scale: Scale, { channels }: ImageShape): number =>
   channels * windowsOf(scale) * windowNumbers(scale);
 
 const THREADS = 64;
 
 /**
- * Features of images first..first+n of x [., d] at scale k, as `featuresOf`, on the device:
- * [n, channels * windows * (terms + 2)].
+ * Features of images first..first + n - 1 of x [., d] at scale k, as `featuresOf`, on the device:
+ * [n, channels * windows * (terms + 2)]. The caller disposes them.
  */
 export function deviceFeatures(
   x: Tensor2D,
@@ -64,7 +64,7 @@ fn main(at: u32) {
   let base = (u.first + at / ${(terms + 2) * side * side * shape.channels}u) * ${shape.side ** 2 * shape.channels}u;
   let r = u32(table[${(terms + 1) * taps}u + window / ${side}u]);
   let c = u32(table[${(terms + 1) * taps}u + window % ${side}u]);
-  // Variances and coefficients do not depend on what is subtracted; less is lost when the pixels are near 0.
+  // Variances and coefficients do not depend on what is subtracted; rounding errors are smaller for pixels near 0.
   let middle = x_${k}(base, r + ${n >> 1}u, c + ${n >> 1}u, ch);
   let weights = min(number, ${terms}u) * ${taps}u;
   var sum = 0.0;

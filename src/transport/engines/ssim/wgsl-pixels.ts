@@ -1,19 +1,20 @@
 import type { ImageShape } from '../../../costs/cost.ts';
 import type { Scale } from './scales.ts';
 
-/** A number as WGSL takes it: with a point or an exponent. */
+/** A number as a WGSL literal, with a decimal point or an exponent. */
 export const literal = (value: number): string => {
   const text = String(Math.fround(value));
   return /[.e]/.test(text) ? text : `${text}.0`;
 };
 
-/** A constant array of numbers. */
+/** WGSL of a constant array of numbers. */
 export const constants = (name: string, values: ArrayLike<number>): string =>
   `const ${name} = array<f32, ${values.length}>(${Array.from(values, literal).join(', ')});`;
 
 /**
- * `NAME_k(base, r, c, ch)`: the pixel in row r and column c of channel ch at scale k, of the image that begins at
- * `base` in the buffer NAME. A coarser pixel is the mean of four finer ones; the last odd row or column counts twice.
+ * WGSL functions `NAME_k(base, r, c, ch)`: the pixel in row r and column c of channel ch at scale k, of the image that
+ * begins at `base` in the buffer NAME. A coarser pixel is the mean of four finer ones; the last row or column of an odd
+ * side counts twice.
  */
 export function pixels(name: string, { channels }: ImageShape, scales: readonly Scale[]): string {
   const functions = scales.map((_, k) => {

@@ -9,24 +9,24 @@ import { foldOf } from './fold.ts';
 import { NARROW_THREADS, narrowKernel } from './narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wide.ts';
 
-/** Up to this dimension a point lives in registers. */
+/** Up to this dimension a point is held in registers. */
 const NARROW = 8;
-/** Threads that keep a usual GPU busy; fewer rows than this share each row among several threads. */
+/** Threads that occupy a typical GPU; with fewer rows than this, several threads share each row. */
 const BUSY_THREADS = 16_384;
-/** Reals that are not worth a split of their own in few dimensions. */
+/** In few dimensions a split has at least this many reals. */
 const SPLIT = 256;
-/** Coordinates of pairs in one dispatch at most, so that no dispatch holds up the page for long. */
+/** Coordinates of pairs in one dispatch, at most, so that no dispatch blocks the page for long. */
 export const DISPATCH_COORDINATES = 2e9;
 
-/** How one assignment is cut into workgroups. */
+/** How one assignment is divided into dispatches and workgroups. */
 export interface Plan {
   threads: number;
   lanes: number;
-  /** Rows of x that one workgroup takes. */
+  /** Rows of x per workgroup. */
   rows: number;
-  /** Rows of one dispatch, a multiple of `rows`. */
+  /** Rows per dispatch, a multiple of `rows`. */
   piece: number;
-  /** The reals are cut into this many splits of `perSplit`, each with a workgroup of its own. */
+  /** The reals are divided into this many splits of `perSplit`, each with its own workgroups. */
   splits: number;
   perSplit: number;
 }
@@ -40,7 +40,10 @@ function theFold(cost: Cost): Fold {
   return fold;
 }
 
-/** Cuts m x N pairs of dimension d so that a GPU is filled: first lanes within a workgroup, then splits. */
+/**
+ * Divides m x N pairs of dimension d so that a GPU is filled: first into lanes within a workgroup, then into splits of
+ * the reals. Throws an Error in more than 8 dimensions if the cost is no fold.
+ */
 export function plan(m: number, N: number, d: number, cost: Cost, most = DISPATCH_COORDINATES): Plan {
   const narrow = d <= NARROW;
   const lanes = narrow ? clamp(2 ** Math.floor(Math.log2(BUSY_THREADS / m)), 1, 32) : 1;
@@ -58,9 +61,9 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = DISPATC
 }
 
 /**
- * Assignment in one fused kernel on WebGPU, for every cost that is a fold: one dispatch where there are rows
- * enough to fill a GPU, two where the reals are split. Extra memory: O(m), never m x N. `most` bounds the
- * coordinates of pairs in one dispatch.
+ * Assignment to reals [N, d] in one fused kernel on WebGPU, for every cost that is a fold or radial: one dispatch if
+ * there are enough rows to fill a GPU, two if the reals are split. Extra memory: O(m), never m x N. `most` limits the
+ * coordinates of pairs in one dispatch. `assign` throws an Error if the cost is no fold, or if x has no rows.
  */
 export function createWgslEngine(
   reals: Tensor2D,
@@ -149,7 +152,7 @@ fn main(i: u32) {
   value[i] = best;
 }`;
 
-/** The best over the splits, in their order, so that ties stay with the lowest index. */
+/** The best over the splits, in their order, so that ties go to the lowest index. */
 function merge(part: Assignment, m: number, splits: number): Assignment {
   const workgroup = 64;
   const [index, value] = runKernel({

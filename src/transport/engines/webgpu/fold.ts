@@ -4,14 +4,14 @@ import type { Radial } from '../../../costs/radial.ts';
 /** How a radial cost grows with the squared distance t, as WGSL: `fn grow(t: f32) -> f32`, for t >= 0. */
 export const growText = ({ wgsl }: Radial): string => `fn grow(t: f32) -> f32 { return ${wgsl}; }`;
 
-/** The fold of a cost; null where it has none. */
+/** The fold of a cost, or of its squared distance if it is radial; null if it has none. */
 export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | null {
   if (fold || !radial) return fold;
   const squares = { init: '0f', update: 'acc + (xk - yk) * (xk - yk)' };
   return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial) };
 }
 
-/** How many accumulators a fold has in all. */
+/** The number of accumulators of a fold, over all stages. */
 export const accumulatorCount = (fold: Fold): number =>
   fold.stages.reduce((sum, stage) => sum + stage.accumulators.length, 0);
 
@@ -19,11 +19,11 @@ export const accumulatorCount = (fold: Fold): number =>
 const first = (fold: Fold, stage: number): number =>
   accumulatorCount({ ...fold, stages: fold.stages.slice(0, stage) });
 
-/** `var a0<suffix> = init;` for each accumulator of a stage: the suffix numbers pairs. */
+/** WGSL `var a0<suffix> = init;` for each accumulator of a stage; the suffix distinguishes pairs. */
 export const declare = (fold: Fold, stage: number, suffix = ''): string =>
   accumulators(fold, stage, (n, { init }) => `var a${n}${suffix}: f32 = ${init};`);
 
-/** One step over the coordinate k; `xk`, `yk` and `k` are in scope under these names. */
+/** WGSL of a stage's step over coordinate k; `xk`, `yk` and `k` must be in scope under these names. */
 export function step(fold: Fold, stage: number, suffix = ''): string {
   const text = accumulators(
     fold,
@@ -33,7 +33,7 @@ export function step(fold: Fold, stage: number, suffix = ''): string {
   return `${earlier(fold, stage, suffix)}${text}`;
 }
 
-/** The cost, when all stages are done: an expression within a block that begins with `results`. */
+/** WGSL `let r0 = a0;` for all accumulators, when all stages are done: the fold's result refers to these names. */
 export const results = (fold: Fold, suffix = ''): string => earlier(fold, fold.stages.length, suffix);
 
 /** `let r0 = a0;` for the accumulators of the stages before. */

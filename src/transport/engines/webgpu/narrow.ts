@@ -1,15 +1,15 @@
 import type { Fold } from '../../../costs/cost.ts';
 import { declare, results, step } from './fold.ts';
 
-/** Threads of a workgroup. */
+/** Threads per workgroup of `narrowKernel`. */
 export const NARROW_THREADS = 64;
 
 /**
- * Kernel for few dimensions. A workgroup takes `64 / lanes` rows of x, each in the registers of `lanes`
- * threads; lane l takes every `lanes`-th real, ascending. At the end the first lane compares the lanes'
- * answers, so ties go to the lowest index. The threads of a workgroup read the same few reals at a time, so
- * these come from the cache: a copy in workgroup memory made the kernel two times slower and its compilation
- * five times longer on the software adapter.
+ * WGSL of the kernel for few dimensions. A workgroup handles `64 / lanes` rows of x, each in the registers of `lanes`
+ * threads; lane l takes every `lanes`-th real in ascending order. At the end the first lane compares the lanes'
+ * results, so ties go to the lowest index. The threads of a workgroup read the same few reals at a time, so these come
+ * from the cache: a copy in workgroup memory made the kernel two times slower, and its compilation five times, on the
+ * software adapter.
  */
 export function narrowKernel(fold: Fold, d: number, lanes: number): string {
   const rows = NARROW_THREADS / lanes;

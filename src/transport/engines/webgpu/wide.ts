@@ -1,23 +1,24 @@
 import type { Fold } from '../../../costs/cost.ts';
 import { accumulatorCount, declare, results, step } from './fold.ts';
 
-/** A workgroup is SIDE x SIDE threads; a thread's rows and reals lie SIDE apart, so that threads read neighbours. */
+/** A workgroup has SIDE x SIDE threads; a thread's rows and reals are SIDE apart, so that threads read neighbours. */
 const SIDE = 16;
+/** Threads per workgroup of `wideKernel`. */
 export const WIDE_THREADS = SIDE * SIDE;
 /** Coordinates in a tile. */
 const DEPTH = 16;
 
-/** Rows, and reals, that one thread takes: fewer where each pair holds many accumulators in registers. */
+/** Rows, and reals, per thread: fewer if each pair has many accumulators, which are held in registers. */
 const perThread = (fold: Fold): number => (accumulatorCount(fold) <= 3 ? 4 : 2);
 
-/** Rows, and reals, of a tile. */
+/** Rows, and reals, per tile. */
 export const wideTile = (fold: Fold): number => SIDE * perThread(fold);
 
 /**
- * Kernel for many dimensions, blocked as a matrix product: a tile of rows against one tile of reals after the
- * other, streamed through shared memory DEPTH coordinates at a time, each thread with its block of pairs in
- * registers. A fold of several stages streams the coordinates once a stage. Ties go to the lowest index.
- * With `onlyUndone` there is an input evaluated, int32 [m], and only rows where that is negative count.
+ * WGSL of the kernel for many dimensions, blocked like a matrix product: a tile of rows against one tile of reals after
+ * the other, read through workgroup memory DEPTH coordinates at a time, with each thread's block of pairs in registers.
+ * A fold of several stages reads the coordinates once per stage. Ties go to the lowest index.
+ * With `onlyUndone` it has an input `evaluated`, int32 [m], and writes only rows where that is negative.
  */
 export function wideKernel(fold: Fold, onlyUndone = false): string {
   const B = perThread(fold);
@@ -34,7 +35,7 @@ ${fold.helpers}
 fn load(rows: u32, reals: u32, start: u32, d: u32, local: u32) {
   for (var i = local; i < ${tile * DEPTH}u; i += ${WIDE_THREADS}u) {
     let k = start + i % ${DEPTH}u;
-    // One float of padding a line keeps the writes of neighbouring threads in different banks.
+    // One number of padding per line keeps the writes of neighbouring threads in different memory banks.
     let slot = (i % ${DEPTH}u) * ${tile + 1}u + i / ${DEPTH}u;
     if (k < d) {
       rowTile[slot] = x[min(rows + i / ${DEPTH}u, u.m - 1u) * d + k];
@@ -101,7 +102,7 @@ function streamed(fold: Fold, stage: number, B: number, pairs: Pair[]): string {
     }`;
 }
 
-/** The best of the threads that share a row. */
+/** Reduces the results of the threads that share a row to the best. */
 function reduceRow(r: number, onlyUndone: boolean): string {
   const wanted = onlyUndone ? ` && evaluated[rows + row + ${r * SIDE}u] < 0` : '';
   return `workgroupBarrier();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Candidates, CostTable, MOST } from './table.ts';
+import { Candidates, CostTable, MAX_CANDIDATES } from './table.ts';
 
 const number = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
@@ -27,11 +27,13 @@ describe.each([
         const table = tableOf(2, columns, values, plain);
         const candidates = new Candidates(table);
         const wanted = [...table.hits.subarray(0, table.scanBelow(1, limit))];
-        const fits = wanted.length <= MOST;
+        const fits = wanted.length <= MAX_CANDIDATES;
         expect(candidates.collect(1, limit)).toBe(fits);
         const kept = candidates.count[1];
-        expect([...table.candidates.subarray(MOST, MOST + kept)]).toEqual(fits ? wanted : []);
-        const entries = table.entries.subarray(MOST, MOST + kept);
+        expect([...table.candidates.subarray(MAX_CANDIDATES, MAX_CANDIDATES + kept)]).toEqual(
+          fits ? wanted : [],
+        );
+        const entries = table.entries.subarray(MAX_CANDIDATES, MAX_CANDIDATES + kept);
         expect([...entries]).toEqual((fits ? wanted : []).map((j) => table.row(1)[j]));
         table.dispose();
       }),
@@ -48,7 +50,7 @@ describe.each([
         for (let j = 0; j < table.columns; j++) table.psi[j] += steps[j % steps.length];
         if (falls) {
           for (let j = 0; j < table.columns; j++) table.psi[j] -= 0.5 + 0.5 * (j % 2);
-          candidates.fallen(1);
+          candidates.psiFell(1);
         }
         const sure = candidates.leastTwo(0);
         const found = { ...table.found };

@@ -1,9 +1,10 @@
-/** Memory that SIMD loops can read. */
+/** Memory for the solver's tables that SIMD loops can read. */
 import { simdModule } from '../../../tensor/kernels/simd.ts';
 import { ExactError } from '../problem.ts';
 import { PlainScan, type Scan } from './plain.ts';
 import { SCAN } from './scan.wasm.ts';
 
+/** A buffer, and the loops over it. */
 export interface Memory {
   buffer: ArrayBuffer;
   scan: Scan;
@@ -13,17 +14,17 @@ export interface Memory {
 
 const PAGE = 65536;
 const MOST_PAGES = 65535;
-/** Bytes of memory that are kept for the next one. */
+/** Memory up to this many bytes is kept for the next call. */
 const KEPT = 2 ** 26;
 
-/** Kept from one use to the next, since browsers free memories late. */
+/** Kept for the next call, since browsers free WebAssembly memory late. */
 let spare: WebAssembly.Memory | null = null;
 
 /**
- * Memory of any content. Its loops are plain where that is asked for, or where there is no SIMD. Throws an ExactError
- * where there is not enough memory.
+ * Memory of at least `bytes` bytes, not initialised. Its loops are in plain JavaScript if `plain` is set or there is no
+ * SIMD. Throws an ExactError if there is not enough memory.
  */
-export function takeMemory(bytes: number, plain: boolean): Memory {
+export function allocateMemory(bytes: number, plain: boolean): Memory {
   const code = plain ? null : simdModule(SCAN);
   try {
     if (!code) {

@@ -1,15 +1,15 @@
-/** The loops of `scan.as` in plain JavaScript: their twin, used where there is no SIMD and where tables are small. */
+/** The loops of `scan.as` in plain JavaScript: their twin, also used without SIMD and for small tables. */
 
 /**
- * The loops over rows of costs c and the potential psi, n numbers each. Where numbers are is given in bytes. Sums are
- * rounded to single precision.
+ * Loops over rows of costs c and the potential psi, n numbers each, at offsets in bytes. Sums are rounded to single
+ * precision.
  */
 export interface Scan {
-  /** Writes the least c_j + psi_j, the second least, and the column of the least (the lowest one). */
+  /** Writes the least c_j + psi_j, the second least, and the column of the least; ties go to the lowest. */
   leastTwo(c: number, psi: number, n: number, out: number): void;
-  /** Writes the columns where c_j + psi_j < limit, ascending; returns how many. */
+  /** Writes the columns where c_j + psi_j < limit in ascending order; returns how many there are. */
   below(c: number, psi: number, n: number, limit: number, out: number): number;
-  /** Writes these columns and their c_j, up to `most` of them; returns how many there are, or some number above. */
+  /** Writes these columns and their c_j, up to `most` of them; returns how many there are, or a number above `most`. */
   collect(
     c: number,
     psi: number,
@@ -19,17 +19,17 @@ export interface Scan {
     columns: number,
     entries: number,
   ): number;
-  /** The same as `leastTwo` for n columns of a list, by their places in it: of the least and of the second least. */
+  /** `leastTwo` for a list of n columns; writes the places in the list of the least and of the second least. */
   leastTwoOf(columns: number, entries: number, n: number, psi: number, out: number): void;
-  /** The same as `below` for n columns of a list, by their places in it. */
+  /** `below` for a list of n columns; writes places in the list. */
   belowOf(columns: number, entries: number, n: number, psi: number, limit: number, out: number): number;
-  /** |x - y|^2 of n numbers each, off by about n / 8 roundoffs at most. */
+  /** |x - y|^2 of n coordinates, off by at most about n / 8 roundoffs. */
   squaredDistance(x: number, y: number, n: number): number;
-  /** In place of products p: unit f(base + squares_j - 2 p_j), where f(t) is t or its root, of what is not below 0. */
+  /** Replaces products p_j by unit f(max(0, base + squares_j - 2 p_j)), where f(t) is t or its square root. */
   fromProducts(c: number, squares: number, n: number, base: number, unit: number, root: boolean): void;
 }
 
-/** In memory that is four-byte numbers throughout. */
+/** The loops over a buffer of four-byte numbers. */
 export class PlainScan implements Scan {
   private readonly f: Float32Array;
   private readonly i: Int32Array;

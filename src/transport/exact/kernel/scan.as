@@ -1,5 +1,5 @@
 // AssemblyScript, compiled to scan.wasm.ts by `npm run kernel`. Loops in single precision, sixteen numbers at a time;
-// memory.ts says what they do, and plain.ts holds their twins. All rows begin at multiples of 16 bytes. Where n numbers
+// plain.ts says what they do, and holds their twins. All rows begin at multiples of 16 bytes. Where n numbers
 // are all of a row it is a multiple of 16: costs are padded by infinity, potentials and points by zeros.
 
 /** c + psi of the four numbers at an offset in bytes. */

@@ -1,16 +1,16 @@
-import { type Memory, takeMemory } from './memory.ts';
+import { allocateMemory, type Memory } from './memory.ts';
 import type { Scan } from './plain.ts';
 
-/** Numbers that the loops take at a time: rows are padded to multiples of it. */
+/** Numbers per step of the loops: rows are padded to multiples of it. */
 const LANES = 16;
-/** Numbers of a table up to which plain loops do. */
+/** Tables of up to this many numbers use plain loops. */
 const SMALL = 4096;
-/** Numbers that the loops write their answers to. */
+/** Numbers reserved for the loops' results. */
 const OUT = LANES;
 
 const padded = (n: number): number => LANES * Math.ceil(n / LANES);
 
-/** The least c_j + psi_j of a row, the second least, and the column of the least (the lowest one). */
+/** The least c_j + psi_j of a row, the second least, and the column of the least; ties go to the lowest. */
 export interface Least {
   least: number;
   next: number;
@@ -18,38 +18,40 @@ export interface Least {
 }
 
 export interface TableOptions {
-  /** Room for points of so many numbers, one for each row and each column, and for what bounds need. */
+  /** If positive: room for a point of this dimension for each row and column, and for what bounds need. */
   dimension?: number;
   /** Plain loops instead of SIMD. */
   plain?: boolean;
 }
 
 /**
- * Costs [rows, columns] in single precision with a potential psi [columns]. Entries may be lower bounds until they
- * matter: see `settleBy`. Rows are padded to `stride` numbers, with infinite costs.
+ * Costs [rows, columns] in single precision with a potential psi [columns], in table units. Entries may be lower bounds
+ * until they matter: see `settleBy`. Rows are padded to `stride` numbers with infinite costs.
  */
 export class CostTable {
   readonly stride: number;
   readonly costs: Float32Array;
-  /** [stride]. It may rise number by number; for anything else there is `setPsi`. */
+  /** The potential [stride]. Single numbers may be increased; any other change must go through `setPsi`. */
   readonly psi: Float32Array;
   /** Columns found by `below`. */
   readonly hits: Int32Array;
   readonly found: Least = { least: 0, next: 0, column: 0 };
-  /** Points of rows, then of columns, [rows + columns, pointStride]. */
+  /** The points of the rows, then of the columns: [rows + columns, pointStride]. */
   readonly points: Float32Array;
   readonly pointStride: number;
-  /** For bounds: |y_j|^2 of the columns [stride], and candidates of the rows with their entries [rows, MOST]. */
+  /**
+   * For bounds: |y_j|^2 of the columns [stride], and candidates of the rows with their entries [rows, MAX_CANDIDATES].
+   */
   readonly squares: Float32Array;
   readonly candidates: Int32Array;
   readonly entries: Float32Array;
-  /** What the loops answer. */
+  /** The loops' results, as floats and as integers. */
   readonly out: { f: Float32Array; i: Int32Array };
   private readonly memory: Memory;
   private readonly views: Float32Array[] = [];
   private bounds: Bounds | null = null;
 
-  /** Throws an ExactError where there is no memory for it. */
+  /** Throws an ExactError if there is not enough memory. */
   constructor(
     readonly rows: number,
     readonly columns: number,
@@ -58,10 +60,10 @@ export class CostTable {
     this.stride = padded(columns);
     this.pointStride = padded(dimension);
     const { stride, pointStride } = this;
-    const [squares, list] = dimension > 0 ? [stride, rows * MOST] : [0, 0];
+    const [squares, list] = dimension > 0 ? [stride, rows * MAX_CANDIDATES] : [0, 0];
     const sizes = [OUT, stride, stride, squares, list, list, rows * stride, (rows + columns) * pointStride];
     const starts = sizes.map((_, k) => 4 * sizes.slice(0, k).reduce((sum, size) => sum + size, 0));
-    this.memory = takeMemory(4 * sizes.reduce((sum, size) => sum + size, 0), plain);
+    this.memory = allocateMemory(4 * sizes.reduce((sum, size) => sum + size, 0), plain);
     const { buffer } = this.memory;
     const floats = (k: number) => new Float32Array(buffer, starts[k], sizes[k]);
     const whole = (k: number) => new Int32Array(buffer, starts[k], sizes[k]);
@@ -97,8 +99,7 @@ export class CostTable {
   }
 
   /**
-   * Row i holds products p; they become unit f(base + |y_j|^2 - 2 p_j), where f(t) is t or its root, of what is not
-   * below 0.
+   * Replaces the products p_j in row i by unit f(max(0, base + |y_j|^2 - 2 p_j)), where f(t) is t or its square root.
    */
   fromProducts(i: number, base: number, unit: number, root: boolean): void {
     const { scan, costs, squares, stride, columns } = this;
@@ -113,22 +114,22 @@ export class CostTable {
     return scan.squaredDistance(x, y, pointStride);
   }
 
-  /** From now on entries are lower bounds, but for those that `cost` has replaced because they mattered. */
+  /** Declares all entries to be lower bounds; from now on those that matter are replaced by `cost`. */
   settleBy(cost: (i: number, j: number) => number): void {
     this.bounds = new Bounds(this, cost);
   }
 
-  /** Is an entry a cost, not just a bound? */
+  /** Is an entry a cost, not only a bound? */
   isSettled(i: number, j: number): boolean {
     return this.bounds === null || this.bounds.isSettled(i, j);
   }
 
-  /** The cost of row i and column j, which its entry is from now on. */
+  /** The cost of row i and column j; it replaces a bound. */
   cost(i: number, j: number): number {
     return this.bounds ? this.bounds.cost(i, j) : this.row(i)[j];
   }
 
-  /** psi_j = unit psi[j] */
+  /** Sets psi_j = unit psi[j]. */
   setPsi(psi: ArrayLike<number>, unit = 1): void {
     let fall = 0;
     for (let j = 0; j < this.columns; j++) {
@@ -136,22 +137,22 @@ export class CostTable {
       this.psi[j] = unit * psi[j];
       fall = Math.max(fall, before - this.psi[j]);
     }
-    this.bounds?.fallen(fall);
+    this.bounds?.psiFell(fall);
   }
 
-  /** Row i: the least c_j + psi_j, the second least and where the least is, in `found`. */
+  /** Finds the least c_j + psi_j of row i, the second least and the column of the least: in `found`. */
   leastTwo(i: number): void {
     if (this.bounds) this.bounds.leastTwo(i);
     else this.scanLeast(i);
   }
 
-  /** The same for what is known so far: bounds and costs. */
+  /** The same over the entries as they are: bounds and costs. */
   leastBounds(i: number): void {
     if (this.bounds) this.bounds.leastBounds(i);
     else this.scanLeast(i);
   }
 
-  /** Row i: writes the columns where c_j + psi_j < limit to `hits`, ascending; returns how many. */
+  /** Writes the columns of row i where c_j + psi_j < limit to `hits` in ascending order; returns how many there are. */
   below(i: number, limit: number): number {
     return this.bounds ? this.bounds.below(i, limit) : this.scanBelow(i, limit);
   }
@@ -178,19 +179,19 @@ export class CostTable {
   }
 }
 
-/** Columns that a row remembers, at most. */
-export const MOST = 128;
+/** Candidates per row, at most. */
+export const MAX_CANDIDATES = 128;
 
 /**
- * For each row the columns that were the best when all were looked at last, with their entries. As long as psi only
- * rises, all others stay at or above `upTo`: what is found below it needs no look at the whole row.
+ * For each row the columns that were best in its last full scan, with their entries. As long as psi only rises, all
+ * other columns stay at or above `upTo`, so what is found below it needs no other scan of the row.
  */
 export class Candidates {
-  /** No other column of row i is below this, psi included. */
+  /** A lower bound on c + psi of all other columns of each row. */
   readonly upTo: Float64Array;
-  /** How many row i has. */
+  /** The number of candidates of each row. */
   readonly count: Int32Array;
-  /** Where the least two were found, among those of all rows. */
+  /** Places of the least two of the last row asked about, in the table's `candidates`. */
   first = 0;
   second = 0;
 
@@ -199,13 +200,13 @@ export class Candidates {
     this.count = new Int32Array(table.rows);
   }
 
-  /** No value of psi has fallen by more than this. */
-  fallen(fall: number): void {
+  /** To be called when values of psi have fallen, by at most `fall`. */
+  psiFell(fall: number): void {
     const { upTo } = this;
-    for (let i = 0; i < upTo.length; i++) upTo[i] = below(upTo[i] - fall);
+    for (let i = 0; i < upTo.length; i++) upTo[i] = justBelow(upTo[i] - fall);
   }
 
-  /** Those of row i are the columns below a limit; none, and false, where these are too many. */
+  /** Makes the columns below a limit the candidates of row i; if these are too many, it has none: false. */
   collect(i: number, limit: number): boolean {
     const { costs, psi, stride, scan, candidates, entries } = this.table;
     const n = scan.collect(
@@ -213,29 +214,29 @@ export class Candidates {
       psi.byteOffset,
       stride,
       limit,
-      MOST,
-      candidates.byteOffset + 4 * i * MOST,
-      entries.byteOffset + 4 * i * MOST,
+      MAX_CANDIDATES,
+      candidates.byteOffset + 4 * i * MAX_CANDIDATES,
+      entries.byteOffset + 4 * i * MAX_CANDIDATES,
     );
     this.drop(i);
-    if (n > MOST) return false;
+    if (n > MAX_CANDIDATES) return false;
     this.count[i] = n;
     this.upTo[i] = limit;
     return true;
   }
 
-  /** Row i has none from now on: its entries are about to change. */
+  /** Removes the candidates of row i, because its entries are about to change. */
   drop(i: number): void {
     this.count[i] = 0;
     this.upTo[i] = Number.NEGATIVE_INFINITY;
   }
 
-  /** The least two sums of row i, in `found`; false where other columns may be less. */
+  /** Finds the least two sums of row i, in `found`; false if other columns may be less. */
   leastTwo(i: number): boolean {
     const { psi, out, found, scan, candidates, entries } = this.table;
     const n = this.count[i];
     if (n < 2) return false;
-    const from = i * MOST;
+    const from = i * MAX_CANDIDATES;
     scan.leastTwoOf(
       candidates.byteOffset + 4 * from,
       entries.byteOffset + 4 * from,
@@ -251,12 +252,12 @@ export class Candidates {
     return found.next < this.upTo[i];
   }
 
-  /** Writes where in the list of row i sums are below the limit to `hits`; returns how many. */
+  /** Writes the places in row i's list whose sums are below the limit to `hits`; returns how many there are. */
   below(i: number, limit: number): number {
     const { psi, hits, scan, candidates, entries } = this.table;
     return scan.belowOf(
-      candidates.byteOffset + 4 * i * MOST,
-      entries.byteOffset + 4 * i * MOST,
+      candidates.byteOffset + 4 * i * MAX_CANDIDATES,
+      entries.byteOffset + 4 * i * MAX_CANDIDATES,
       this.count[i],
       psi.byteOffset,
       limit,
@@ -265,27 +266,29 @@ export class Candidates {
   }
 }
 
-/** A single-precision number a little below. */
-const below = (v: number): number => v - Math.abs(v) * 2 ** -22 - 2 ** -120;
+/** A number slightly below v, by more than a roundoff of single precision. */
+const justBelow = (v: number): number => v - Math.abs(v) * 2 ** -22 - 2 ** -120;
 
-/** A row with fewer candidates than this soon looks at all columns again. */
+/** A row with fewer candidates than this soon needs another full scan. */
 const FEW = 32;
-/** How the reach follows where candidates are too few, or too many. */
+/** The factor by which the reach changes if candidates are too few, or too many. */
 const STEP = 1.3;
-/** Reaches that are tried before a row goes without candidates. */
+/** Reaches that are tried before a row is left without candidates. */
 const TRIES = 8;
-/** Then: how much farther than the second least bound is looked at once, in distances from the least. */
+/**
+ * Then: how far beyond the second least bound entries are computed at once, in units of its distance from the least.
+ */
 const FARTHER = 0.3;
 
-/** A single-precision number a little above. */
-export const above = (v: number): number => Math.fround(v + Math.abs(v) * 2 ** -22 + 2 ** -120);
+/** A single-precision number slightly above v. */
+export const justAbove = (v: number): number => Math.fround(v + Math.abs(v) * 2 ** -22 + 2 ** -120);
 
-/** Entries of a table that are lower bounds until they matter: then they are replaced by costs. */
+/** The entries of a table that are lower bounds until they matter and are replaced by costs. */
 export class Bounds {
   private readonly candidates: Candidates;
-  /** How far beyond what is needed candidates are collected. */
+  /** How far beyond the required limit candidates are collected. */
   private reach = 0;
-  /** Entries that are costs: how many, and a bit for each. */
+  /** The number of entries that are costs, and a bit for each entry. */
   private count = 0;
   private readonly settled: Uint32Array;
   private readonly words: number;
@@ -300,21 +303,21 @@ export class Bounds {
     this.settled = new Uint32Array(rows * this.words);
   }
 
-  /** No value of psi has fallen by more than this. */
-  fallen(fall: number): void {
-    this.candidates.fallen(fall);
+  /** To be called when values of psi have fallen, by at most `fall`. */
+  psiFell(fall: number): void {
+    this.candidates.psiFell(fall);
   }
 
   isSettled(i: number, j: number): boolean {
     return ((this.settled[i * this.words + (j >>> 5)] >>> (j & 31)) & 1) === 1;
   }
 
-  /** The least two of row i, bounds among them, in `found`. */
+  /** Finds the least two of row i over bounds and costs, in `found`. */
   leastBounds(i: number): void {
     if (!this.candidates.leastTwo(i)) this.table.scanLeast(i);
   }
 
-  /** The least two costs of row i, in `found`. */
+  /** Finds the least two of row i over costs alone, in `found`; bounds that matter are replaced. */
   leastTwo(i: number): void {
     if (this.leastOfCandidates(i)) return;
     const { table } = this;
@@ -322,7 +325,7 @@ export class Bounds {
     const { least, next } = table.found;
     this.reach ||= next - least;
     for (let reach = this.reach, n = 0; n < TRIES; n++) {
-      if (!this.collect(i, above(next + reach))) reach /= 2;
+      if (!this.collect(i, justAbove(next + reach))) reach /= 2;
       else if (this.leastOfCandidates(i)) return;
       else reach *= 2;
     }
@@ -337,7 +340,7 @@ export class Bounds {
     return fits;
   }
 
-  /** False where columns that are no candidates may be less. */
+  /** The same over the candidates; false if other columns may be less. */
   private leastOfCandidates(i: number): boolean {
     const { candidates } = this;
     if (!candidates.leastTwo(i)) return false;
@@ -349,7 +352,7 @@ export class Bounds {
     if (next < least) [least, next] = [next, least];
     const n = candidates.below(i, next);
     for (let h = 0; h < n; h++) {
-      const k = i * MOST + hits[h];
+      const k = i * MAX_CANDIDATES + hits[h];
       const p = psi[columns[k]];
       if (entries[k] + p >= next || k === first || k === second) continue;
       const v = this.settleListed(i, k) + p;
@@ -367,7 +370,7 @@ export class Bounds {
     return entries[k];
   }
 
-  /** Without candidates: what a bound is replaced by tells how far to look. */
+  /** The same without candidates: the cost that replaces the least bound limits how far to look. */
   private leastOfAll(i: number): void {
     const { table } = this;
     const { found, psi } = table;
@@ -378,23 +381,23 @@ export class Bounds {
     do {
       const { column: j, least, next } = found;
       before = this.count;
-      limit = above(Math.max(next + FARTHER * (next - least), this.settle(i, j) + psi[j]));
+      limit = justAbove(Math.max(next + FARTHER * (next - least), this.settle(i, j) + psi[j]));
       this.belowInAll(i, limit);
       if (this.count > before) table.scanLeast(i);
     } while (this.count > before && found.next >= limit);
   }
 
-  /** The columns of row i that are below the limit, in `hits`, all of them costs. */
+  /** Writes the columns of row i below the limit to `hits`, after replacing their bounds; returns how many. */
   below(i: number, limit: number): number {
     const { candidates, table } = this;
     for (let reach = this.reach, n = 0; limit > candidates.upTo[i]; reach /= 4, n++) {
       if (n === TRIES) return this.belowInAll(i, limit);
-      this.collect(i, above(limit + reach));
+      this.collect(i, justAbove(limit + reach));
     }
     const { hits } = table;
     const n = candidates.below(i, limit);
     for (let h = 0; h < n; h++) {
-      const k = i * MOST + hits[h];
+      const k = i * MAX_CANDIDATES + hits[h];
       this.settleListed(i, k);
       hits[h] = table.candidates[k];
     }
@@ -408,13 +411,13 @@ export class Bounds {
     return n;
   }
 
-  /** The cost of an entry that may be among the candidates of its row, too. */
+  /** The cost of an entry; if it replaces a bound, the row loses its candidates. */
   cost(i: number, j: number): number {
     if (!this.isSettled(i, j)) this.candidates.drop(i);
     return this.settle(i, j);
   }
 
-  /** The cost of an entry, which it is from now on. */
+  /** The cost of an entry; it replaces a bound. */
   private settle(i: number, j: number): number {
     const { costs, stride } = this.table;
     const at = i * stride + j;
