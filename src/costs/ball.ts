@@ -1,17 +1,17 @@
 import { contours } from 'd3-contour';
 import type { Cost } from './cost.ts';
 
-/** The set of points that cost at most a level, as a picture: {y : c(centre, y) <= level}. */
+/** The set of points of the plane with cost at most a level, {y : c(centre, y) <= level}, as a drawing. */
 export interface Ball {
-  /** SVG path data in a square [0, size]^2, the second coordinate upwards. */
+  /** SVG path data in the square [0, size]^2, with the second coordinate upwards. */
   path: string;
-  /** Inner sets at a quarter, half and three quarters of the level's rise: close together where c is steep. */
+  /** The same for a quarter, half and three quarters of the level above the least cost: dense where c is steep. */
   rings: string[];
   centre: [number, number];
   level: number;
 }
 
-/** What a picture needs of a cost. */
+/** The parts of a cost that a drawing needs. */
 export type Drawable = Pick<Cost, 'dimension' | 'scalar' | 'monotone'>;
 
 type Vector = [number, number];
@@ -19,13 +19,13 @@ type Vector = [number, number];
 const RAYS = 128;
 const GRID = 81;
 const MARGIN = 0.04;
-/** Share of the window that is inside where the set is not bounded by it. */
+/** Share of the window that an unbounded set covers. */
 const SHARE = 0.3;
 
 /**
- * The unit ball of a cost between points of the plane. The level is the largest whose ball lies within [-1, 1]^2 around
- * the centre; where there is none, since the ball is unbounded, one that covers a part of the window. The centre is the
- * origin, or (1, 0) where all points cost the same from the origin (cosine).
+ * The unit ball of a cost between points of the plane. The level is the largest whose ball is within [-1, 1]^2 around
+ * the centre; if balls are unbounded, one that covers part of that window. The centre is the origin, or (1, 0) if all
+ * points have the same cost from the origin (cosine). Throws an Error if the cost's dimension is not 2.
  */
 export function unitBall(cost: Drawable, size = 100): Ball {
   if (cost.dimension !== 2) throw new Error('A unit ball is drawn for points of the plane.');
@@ -80,7 +80,7 @@ function chooseLevel(grid: number[], lowest: number): number {
   return fitting - lowest > 1e-3 * spread ? fitting : sorted[Math.floor(SHARE * sorted.length)];
 }
 
-/** Where c never falls along a ray, the set is a star: how far does each ray stay inside? */
+/** If c never decreases along a ray, the set is star-shaped: finds how far each ray stays inside. */
 function star(rise: (v: Vector) => number, level: number): Vector[][] {
   const ring = directions().map(([a, b]): Vector => {
     const end = 1 / Math.max(Math.abs(a), Math.abs(b));

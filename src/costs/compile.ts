@@ -4,7 +4,7 @@ import { distancePower } from './language/analyse.ts';
 import { type Ast, isInfinite, PARAMETERS, type Parameters } from './language/language.ts';
 import { children } from './language/parse.ts';
 import { isImageCost } from './presets.ts';
-import { distanceToThe } from './radial.ts';
+import { powerOfDistance } from './radial.ts';
 import { plainForm, readCost } from './scalar.ts';
 import { toGradient, toMatched, toPairs } from './targets/tensors.ts';
 import { toTex } from './targets/tex.ts';
@@ -12,8 +12,8 @@ import { toFold } from './targets/wgsl.ts';
 
 /**
  * Compiles a cost between points of R^dimension to all its forms.
- * Throws an `ExpressionError` where a typed expression is wrong; an `Error` for an unknown name, and for a cost of
- * images without `compileImageCost`, or whose shape does not match. See also `loadCost`.
+ * Throws an `ExpressionError` if a typed expression is wrong; an `Error` if the name is unknown, and for a cost of
+ * images without `compileImageCost`, or with a shape of another dimension. See also `loadCost`.
  */
 export function compileCost(
   spec: CostSpec,
@@ -42,14 +42,14 @@ function vectorCost(spec: CostSpec, dimension: number): Cost {
     scalar,
     fold: toFold(root, graph),
     monotone,
-    radial: p === null ? null : distanceToThe(p),
+    radial: p === null ? null : powerOfDistance(p),
     features: null,
     ssim: null,
     diameter: remember((points) => diameter(points, dimension, scalar, monotone)),
   };
 }
 
-/** c(x_i, y_j) in double precision for points x [m, d], y [N, d], row by row: m * N numbers. */
+/** c(x_i, y_j) in double precision for points x [m, d], y [N, d]: [m, N], row by row. */
 export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<number>): Float64Array {
   const d = cost.dimension;
   const [m, N] = [x.length / d, y.length / d];
@@ -60,7 +60,7 @@ export function evaluateMatrix(cost: Cost, x: ArrayLike<number>, y: ArrayLike<nu
   return result;
 }
 
-/** The text with the parameters' values in place of their names. */
+/** The expression with the parameters' values in place of their names. */
 function filledIn(text: string, tree: Ast, parameters: Parameters): string {
   const places: { at: number; length: number; value: number | 'inf' }[] = [];
   const visit = (node: Ast): void => {

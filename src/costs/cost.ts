@@ -1,14 +1,14 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Radial } from './radial.ts';
 
-/** Which cost, as plain data: a name of the table of presets, or `custom` with its expression. */
+/** Which cost, as plain data: the name of a preset or of a cost of images, or `custom` with its expression. */
 export interface CostSpec {
   name: string;
   /** The expression, for `custom`. */
   expression?: string;
   /** Parameters by name (p, q, weight, period); missing ones take their defaults. */
   parameters?: Readonly<Record<string, number>>;
-  /** Of images; costs of images need it. */
+  /** The shape of the points, if they are images; costs of images need it. */
   shape?: ImageShape;
 }
 
@@ -19,17 +19,16 @@ export interface ImageShape {
 }
 
 /**
- * A cost as a fold over coordinates, for kernels that stream through the dimensions in tiles:
- * for each stage, every accumulator runs over all k; a later stage may use the earlier results.
- * All strings are WGSL over f32. In `update`, `acc` is the running value, `xk` and `yk` the coordinates,
- * `k` the coordinate's index (u32), `r0, r1, ...` the results of earlier stages, `d` the dimension (u32).
- * Coordinates that the expression names singly (x1, y2) arrive as accumulators too.
+ * A cost as a fold over coordinates, for kernels that read the dimensions in tiles: in each stage every accumulator
+ * runs over all k; a later stage may use the results of earlier ones. All strings are WGSL over f32. In `update`, `acc`
+ * is the running value, `xk` and `yk` the coordinates, `k` the coordinate's index (u32), `r0, r1, ...` the results of
+ * earlier stages, `d` the dimension (u32). Single coordinates in the expression (x1, y2) are accumulators too.
  */
 export interface Fold {
   stages: { accumulators: { init: string; update: string }[] }[];
-  /** The cost from the results r0, r1, ... (numbered through all stages). */
+  /** The cost, from the results r0, r1, ... (numbered over all stages). */
   result: string;
-  /** WGSL helper functions that the strings above call. */
+  /** WGSL functions that the strings above call. */
   helpers: string;
 }
 
@@ -42,39 +41,47 @@ export interface Cost {
   readonly tex: string;
   /** c(x_i, y_i): [m, d], [m, d] -> [m]. */
   matched(x: Tensor2D, y: Tensor2D): Tensor1D;
-  /** Its gradient in x_i: [m, d], [m, d] -> [m, d]. Finite also at x = y, where it is 0 if c has a kink there. */
+  /** Its gradient in x_i: [m, d], [m, d] -> [m, d]. Finite even at x = y, where it is 0 if c has a kink there. */
   gradient(x: Tensor2D, y: Tensor2D): Tensor2D;
-  /** c(x_i, y_j): [m, d], [N, d] -> [m, N]. The caller keeps m * N small. Gradients are not needed. */
+  /** c(x_i, y_j): [m, d], [N, d] -> [m, N]. The caller keeps m * N small. Not differentiable. */
   pairs(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x, y) in double precision, x at offset xo of xs, y at offset yo of ys. The plain twin. */
   scalar(xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number): number;
-  /** null for structural costs, which are no fold over coordinates: `features` or `ssim` tell how to score them. */
+  /** null for costs that are no fold over coordinates: see `radial`, `features` and `ssim` for their form. */
   readonly fold: Fold | null;
-  /** Does c never fall when some |x_k - y_k| grows? Then a k-d tree may prune by boxes. */
+  /**
+   * Does c depend on |x_k - y_k| alone, and never decrease if one of them grows? Then a k-d tree can prune by boxes.
+   */
   readonly monotone: boolean;
   /**
-   * How c grows with the squared Euclidean distance, if that is all it depends on; else null. Lets engines use
-   * |x|^2 + |y|^2 - 2 x.y, i.e. one matrix product, and leave out pairs by bounds.
+   * c as a function of the squared Euclidean distance, if it depends on nothing else; otherwise null. Then engines can
+   * use |x|^2 + |y|^2 - 2 x.y, one matrix product, and exclude pairs by bounds.
    */
   readonly radial: Radial | null;
-  /** If c is a radial cost between linear features of x and of y (blurred, or edges): these; else null. */
+  /**
+   * The features, if c is a radial cost between linear features of x and y (blurred images, or edges); otherwise null.
+   */
   readonly features: Features | null;
-  /** If c is made of structural similarity: of which; else null. */
+  /** The form of c if it is made of structural similarity; otherwise null. */
   readonly ssim: SsimForm | null;
-  /** About the largest |c| between two of n points [n, d]; see `diameter`, and `usableDiameter` for what to do with it. */
+  /**
+   * Approximately the largest |c| between two of n points [n, d]: see `diameter`. To be used through `usableDiameter`.
+   */
   diameter(points: Float32Array): number;
 }
 
-/** What compiles costs of images: `image/index.ts`, which is loaded on demand. */
+/** Compiles costs of images: in `image/index.ts`, which is loaded on demand. */
 export type CompileImageCost = (spec: CostSpec) => Cost;
 
 /** c(x, y) = cost(A x, A y) with a linear map A from R^d to R^(cost.dimension). */
 export interface Features {
   /** A x: [n, d] -> [n, cost.dimension]. */
   map(x: Tensor2D): Tensor2D;
-  /** A x of one point at an offset, in double precision, up to the order of the numbers. */
+  /**
+   * A x of the point at an offset, in double precision; the coordinates may be in another order than those of `map`.
+   */
   plain(x: ArrayLike<number>, offset: number): Float64Array;
-  /** Radial. */
+  /** The cost between features, which is radial. */
   cost: Cost;
 }
 
@@ -84,7 +91,7 @@ export interface Features {
  */
 export interface SsimForm {
   shape: ImageShape;
-  /** Side of the Gaussian window of deviation 1.5. */
+  /** Side of the Gaussian window of standard deviation 1.5, in pixels. */
   window: number;
   /** Exponents of the scales, the finest first: [1] for one scale. */
   weights: readonly number[];

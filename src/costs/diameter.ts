@@ -3,20 +3,21 @@ import { ExpressionError } from './language/error.ts';
 import { BIG } from './language/ops.ts';
 import type { ScalarCost } from './targets/closures.ts';
 
-/** Coordinates that are looked at, with some for each call: 10 to 30 ms for a plain cost. */
+/** Coordinates that are read at most, counting some for each call: 10 to 30 ms for a simple cost. */
 const BUDGET = 1e7;
 const CALL = 8;
-/** Up to so many points all pairs count. */
+/** Up to this many points all pairs are evaluated. */
 const ALL_PAIRS = 500;
 const SWEEPS = { least: 8, most: 100 };
-/** Beyond this the squares of scaled costs leave single precision. */
+/** Beyond this the squares of scaled costs overflow single precision. */
 const LIMIT = 1e30;
 
 /**
- * The largest |c| between two of n points: exact up to 500 points, else found by sweeps, each from the point with the
- * largest mean cost from the points where the sweeps before began. That gives a pair at the far ends of the data,
- * mostly the largest one; the torus, which has no ends, comes out up to 1 % low. Infinity if a cost is not finite. 1 if
- * all are 0. What stands for infinity (a division by 0) does not count.
+ * The largest |c| between two of n points [n, dimension], in the units of c: exact up to 500 points, otherwise
+ * estimated by sweeps over all points, each from the point with the largest mean cost from the previous sweeps'
+ * starting points. That finds a pair at opposite ends of the data, usually the largest one; on the torus, which has no
+ * ends, it is up to 1 % low. Infinity if a cost is not finite; 1 if all are 0. Costs that stand for infinity (a
+ * division by 0) are ignored.
  */
 export function diameter(
   points: ArrayLike<number>,
@@ -37,7 +38,7 @@ function usualSweeps(n: number, dimension: number, symmetric: boolean): number {
   return n <= ALL_PAIRS ? n : Math.max(SWEEPS.least, Math.min(affordable, SWEEPS.most));
 }
 
-/** At most `most` of the points [n, dimension], evenly spread over their order. */
+/** At most `most` of the points [n, dimension], evenly spread over their order; all of them if there are fewer. */
 export function sampleOf(points: Float32Array, dimension: number, most: number): Float32Array {
   const n = Math.floor(points.length / dimension);
   if (n <= most) return points;
@@ -49,7 +50,7 @@ export function sampleOf(points: Float32Array, dimension: number, most: number):
   return sample;
 }
 
-/** The last answer is kept: points are data, which stay what they are. */
+/** Remembers the result for the last array of points, which must not change. */
 export function remember(measure: (points: Float32Array) => number): (points: Float32Array) => number {
   let last: { points: Float32Array; value: number } | null = null;
   return (points) => {
@@ -58,7 +59,9 @@ export function remember(measure: (points: Float32Array) => number): (points: Fl
   };
 }
 
-/** `cost.diameter(points)`; throws an `ExpressionError` where no scale can bring such costs to about 1. */
+/**
+ * `cost.diameter(points)`; throws an `ExpressionError` if it is not finite, above 10^30, or too close to 0 to scale by.
+ */
 export function usableDiameter(cost: Pick<Cost, 'diameter'>, points: Float32Array): number {
   const found = cost.diameter(points);
   const whole = { at: 0, length: 0 };
@@ -70,10 +73,10 @@ export function usableDiameter(cost: Pick<Cost, 'diameter'>, points: Float32Arra
 }
 
 class Search {
-  /** The largest cost, and the largest of those that do not look like BIG. */
+  /** The largest cost, and the largest one that is clearly below BIG. */
   private most = 0;
   private usual = 0;
-  /** Sums of the costs between each point and those that sweeps began from. */
+  /** Sums of the costs between each point and the sweeps' starting points. */
   private readonly reach: Float64Array;
   private readonly done: Uint8Array;
   private readonly ways: readonly ((i: number, j: number) => number)[];
@@ -95,7 +98,7 @@ class Search {
   }
 
   largest(): number {
-    // Costs that reach BIG gradually have values close to it and beyond; else BIG stands for infinity.
+    // If costs grow to BIG gradually, others are close to it; if none is, BIG stands for infinity.
     const marked = this.usual > 0 && this.usual < BIG * 1e-6 && this.most < Number.POSITIVE_INFINITY;
     return (marked ? this.usual : this.most) || 1;
   }

@@ -2,7 +2,7 @@ import { PARAMETER_DEFAULTS } from '../settings/rows/cost.ts';
 import type { ImageCost, VectorCost } from '../settings/table.ts';
 import type { Parameters } from './language/language.ts';
 
-/** The built-in costs: what a visitor could have typed. Their labels and help stand in the table of settings. */
+/** The built-in costs, as a visitor could have typed them. Their labels and help are in the table of settings. */
 export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] = [
   { name: 'square', expression: 'sum((x-y)^2)' },
   { name: 'euclidean', expression: 'norm(x-y)' },
@@ -14,9 +14,11 @@ export const COST_PRESETS: readonly { name: VectorCost; expression: string }[] =
 ];
 
 const { p, q, weight, period } = PARAMETER_DEFAULTS;
+/** The values of parameters that are not given. */
 export const COST_DEFAULTS: Parameters = { p, q, weight, period };
 
 /** Costs of images: see `image/index.ts`. */
 export const IMAGE_COSTS: readonly ImageCost[] = ['ssim', 'blend', 'psnr', 'sobel', 'blur'];
 
+/** Is this the name of a cost of images? */
 export const isImageCost = (name: string): name is ImageCost => IMAGE_COSTS.some((cost) => cost === name);

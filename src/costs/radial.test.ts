@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileCost } from './compile.ts';
-import { distanceToThe, logarithm, type Radial, squaredDistance } from './radial.ts';
+import { logarithm, powerOfDistance, type Radial, squaredDistance } from './radial.ts';
 
 const coordinates = fc.double({ min: -1e3, max: 1e3, noNaN: true });
 const points = fc.array(fc.tuple(coordinates, coordinates), { minLength: 1, maxLength: 200 });
@@ -19,7 +19,7 @@ it.each([0.5, 1, 2, 3, 3.7])('the distance to the %f is the cost that it was fou
 });
 
 it.each<[string, Radial]>([
-  ...[0.5, 1, 2, 3.7].map((p): [string, Radial] => [`|x - y|^${p}`, distanceToThe(p)]),
+  ...[0.5, 1, 2, 3.7].map((p): [string, Radial] => [`|x - y|^${p}`, powerOfDistance(p)]),
   ['a logarithm', logarithm(3, 0.1)],
 ])('%s rises from 0, and its inverse leads back', (_, { of, inverse }) => {
   expect(of(0)).toBe(0);

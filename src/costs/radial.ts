@@ -1,18 +1,18 @@
-/** Costs that depend on the Euclidean distance alone. Analysis finds it out once: who needs to know asks `Cost.radial`. */
+/** Costs that depend on the Euclidean distance alone. This is analysed once per cost, and kept in `Cost.radial`. */
 
-/** c as a function of t = |x - y|^2: it increases from 0 at t = 0. */
+/** c as a function of t = |x - y|^2, which increases from 0 at t = 0. */
 export interface Radial {
-  /** c = |x - y|^p; null where it is no power. */
+  /** The p with c = |x - y|^p; null if c is no power of the distance. */
   readonly p: number | null;
   of(t: number): number;
-  /** The t >= 0 where it reaches v; 0 where v is below its least, 0. */
+  /** The t >= 0 with of(t) = v; 0 for negative v. */
   inverse(v: number): number;
-  /** `of` as an expression of WGSL in `t`, for t >= 0. */
+  /** `of` as a WGSL expression in `t`, for t >= 0. */
   readonly wgsl: string;
 }
 
-/** |x - y|^p for p > 0: the square and the distance itself need no power function. */
-export function distanceToThe(p: number): Radial {
+/** |x - y|^p for p > 0; for p = 1 and 2 without a power function. */
+export function powerOfDistance(p: number): Radial {
   if (p === 2) return { p, of: (t) => t, inverse: (v) => Math.max(v, 0), wgsl: 't' };
   if (p === 1) return { p, of: Math.sqrt, inverse: (v) => (v > 0 ? v * v : 0), wgsl: 'sqrt(t)' };
   const power = p / 2;
@@ -24,7 +24,7 @@ export function distanceToThe(p: number): Radial {
   };
 }
 
-/** factor * log(1 + |x - y|^2 / floor) */
+/** factor * log(1 + |x - y|^2 / floor), for positive factor and floor. */
 export const logarithm = (factor: number, floor: number): Radial => ({
   p: null,
   of: (t) => factor * Math.log(1 + t / floor),
@@ -32,12 +32,12 @@ export const logarithm = (factor: number, floor: number): Radial => ({
   wgsl: `f32(${factor}) * log(1f + t / f32(${floor}))`,
 });
 
-/** Coordinates between two looks at the limit. */
+/** Coordinates between two comparisons with the limit. */
 const STRETCH = 64;
 
 /**
- * |x - y|^2 in double precision, summed in the order of the coordinates; where it passes `limit` on the way,
- * some number above that.
+ * |x - y|^2 of the points of dimension d at offsets xo and yo, in double precision, summed in the order of coordinates.
+ * Once a partial sum exceeds `limit`, it may be returned instead.
  */
 export function squaredDistance(
   xs: ArrayLike<number>,

@@ -1,4 +1,4 @@
-/** The plain form of a cost between points, without the whole compiler: the page needs no tensors. */
+/** The plain form of a cost between points, without the whole compiler, so that the page needs no tensors. */
 
 import type { Cost, CostSpec } from './cost.ts';
 import { distancePower, isMonotone } from './language/analyse.ts';
@@ -9,6 +9,7 @@ import { parseExpression } from './language/parse.ts';
 import { COST_DEFAULTS, COST_PRESETS } from './presets.ts';
 import { toJavaScript } from './targets/javascript.ts';
 
+/** A cost that has been parsed. */
 export interface ReadCost {
   text: string;
   tree: Ast;
@@ -17,7 +18,10 @@ export interface ReadCost {
   root: Node;
 }
 
-/** Throws an `ExpressionError` where a typed expression is wrong, an `Error` for an unknown name. */
+/**
+ * Parses a cost in the language. Throws an `ExpressionError` if a typed expression is wrong, an `Error` for an unknown
+ * name.
+ */
 export function readCost(spec: CostSpec, dimension: number): ReadCost {
   const text = expressionOf(spec);
   const tree = parseExpression(text);
@@ -26,16 +30,17 @@ export function readCost(spec: CostSpec, dimension: number): ReadCost {
   return { text, tree, parameters, graph, root: lower(tree, graph, parameters) };
 }
 
+/** The cost in double precision, and whether it is monotone. */
 export const plainForm = (root: Node, graph: Graph): Pick<Cost, 'scalar' | 'monotone'> => ({
   scalar: toJavaScript(root, graph),
   monotone: isMonotone(root, graph),
 });
 
-/** The p for which a cost in the language is |x - y|^p; null where it is no such power. Throws as `readCost` does. */
+/** The p for which a cost in the language is |x - y|^p; null if it is no such power. Throws what `readCost` throws. */
 export const distancePowerOf = (spec: CostSpec, dimension: number): number | null =>
   distancePower(readCost(spec, dimension).root);
 
-/** A cost between points of R^dimension, as far as single values go. Throws as `readCost` does. */
+/** The parts of a cost between points of R^dimension that single values need. Throws what `readCost` throws. */
 export function scalarCost(
   spec: CostSpec,
   dimension: number,
@@ -44,7 +49,7 @@ export function scalarCost(
   return { dimension, ...plainForm(root, graph) };
 }
 
-/** The text of a cost in the language; costs of images have none. */
+/** The expression of a cost in the language. Throws an `Error` for other names, also those of costs of images. */
 export function expressionOf(spec: CostSpec): string {
   if (spec.name === 'custom') return spec.expression ?? '';
   const preset = COST_PRESETS.find((p) => p.name === spec.name);

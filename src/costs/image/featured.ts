@@ -1,16 +1,18 @@
-/** Costs that are the squared distance between linear features. */
+/** Costs that are the squared distance of linear features. */
 import { mul, square, sub, sum, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { compileCost } from '../compile.ts';
 import type { Cost } from '../cost.ts';
 import { diameter, sampleOf } from '../diameter.ts';
 import type { LinearMap } from './linear.ts';
 
-/** The features of an image take up to 0.3 ms in double precision, so the diameter is that of so many images. */
+/**
+ * The features of an image take up to 0.3 ms in double precision, so the diameter is computed over this many images.
+ */
 const SAMPLE = 1000;
 
 type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'features' | 'diameter'>;
 
-/** |A x - A y|^2 for images of d numbers. */
+/** The forms of |A x - A y|^2 for images of d numbers. */
 export function featuredForms(linear: LinearMap, d: number): Forms {
   const { to } = linear;
   const cost = compileCost({ name: 'square' }, to);

@@ -1,4 +1,4 @@
-/** The costs of images: loaded on demand, and handed to `compileCost`. */
+/** The costs of images: loaded on demand, and passed to `compileCost`. */
 import { PARAMETER_DEFAULTS } from '../../settings/rows/cost.ts';
 import type { ImageCost } from '../../settings/table.ts';
 import { compileCost } from '../compile.ts';
@@ -11,15 +11,15 @@ import { blur, type LinearMap, sobel } from './linear.ts';
 import { weightsOf } from './ssim.ts';
 import { ssimForms } from './ssim-forms.ts';
 
-/** An image equal to the real one is given this ratio of peak to noise, in decibels, instead of an infinite one. */
+/** The peak signal-to-noise ratio of two equal images, in decibels, in place of infinity. */
 const BEST_PSNR = 50;
 /** The difference between black and white, squared. */
 const PEAK = 4;
 
 /**
- * Compiles a cost between images of `spec.shape` to all its forms; only that of psnr is a fold. Parameters: `window`
- * (of ssim and blend, in pixels), `blend` (from 0, squared, to 1, structural), `radius` (of the blur, in pixels).
- * Throws an `Error` for an unknown name, and without a shape.
+ * Compiles a cost between images of `spec.shape` to all its forms. Parameters: `window` (of ssim and blend, in pixels),
+ * `blend` (from 0, squared, to 1, structural), `radius` (of the blur, in pixels).
+ * Throws an `Error` if the name is unknown, or if there is no shape.
  */
 export const compileImageCost: CompileImageCost = (spec) => {
   const { name, shape } = spec;
@@ -45,10 +45,12 @@ const MAKE: Record<ImageCost, (spec: CostSpec, shape: ImageShape) => Cost> = {
   },
 };
 
-/** For people to read. */
+/** The cost for people to read. */
 type Names = Pick<Cost, 'expression' | 'tex'>;
 
-/** These costs need not grow with each difference: equal ones side by side may change less than a single one. */
+/**
+ * These costs need not grow with each |x_k - y_k|: equal differences of neighbours may matter less than a single one.
+ */
 const STRUCTURAL = { fold: null, monotone: false, radial: null } as const;
 
 const dimensionOf = ({ side, channels }: ImageShape): number => side * side * channels;
@@ -58,7 +60,7 @@ function parameter(spec: CostSpec, name: 'window' | 'blend' | 'radius'): number 
   return given !== undefined && Number.isFinite(given) ? given : PARAMETER_DEFAULTS[name];
 }
 
-/** (1 - t) |x - y|^2 / d + t (1 - SSIM(x, y)). */
+/** (1 - t) |x - y|^2 / d + t (1 - SSIM(x, y)); for t = 1 the SSIM cost of Laschos et al. 2020. */
 function ssimCost(spec: CostSpec, shape: ImageShape, t: number): Cost {
   const window = parameter(spec, 'window');
   const ssim: SsimForm = { shape, window, weights: weightsOf(shape), square: 1 - t, similarity: t };
@@ -101,8 +103,8 @@ function featured(spec: CostSpec, shape: ImageShape, linear: LinearMap, names: N
 }
 
 /**
- * 10 log10(1 + mse / floor) with the mean squared error mse: 50 dB less the peak signal-to-noise ratio
- * 10 log10(4 / mse), but for images that differ by less than that.
+ * 10 log10(1 + mse / floor) with the mean squared error mse: 50 dB minus the peak signal-to-noise ratio
+ * 10 log10(4 / mse), except for images that differ by less than that.
  */
 function psnr(spec: CostSpec, shape: ImageShape): Cost {
   const dimension = dimensionOf(shape);

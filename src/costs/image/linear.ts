@@ -1,8 +1,8 @@
-/** Linear features of images whose squared distance is a cost: edges, and what a blur leaves. */
+/** Linear features of images whose squared distance is a cost: edges, and blurred images. */
 import { addN, concat, reshape, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../cost.ts';
 import { type Band, blurred, inside } from './bands.ts';
-import { filtered, imagesOf, planesOf, spreadBack } from './separable.ts';
+import { filtered, filteredAdjoint, imagesOf, planesOf } from './separable.ts';
 
 /** A linear map A from images of d numbers to `to` numbers. */
 export interface LinearMap {
@@ -11,11 +11,11 @@ export interface LinearMap {
   map(x: Tensor2D): Tensor2D;
   /** A' z: [m, to] -> [m, d]. */
   adjoint(z: Tensor2D): Tensor2D;
-  /** A x of the image at an offset, in double precision: the plain twin, up to the order of the numbers. */
+  /** A x of the image at an offset, in double precision: the plain twin of `map`, with coordinates in another order. */
   plain(x: ArrayLike<number>, offset: number): Float64Array;
 }
 
-/** What is done across and down each plane. */
+/** The matrices applied along the columns and along the rows of each plane. */
 type Filter = readonly [across: Band, down: Band];
 
 function linearMap(shape: ImageShape, filters: readonly Filter[], plain: LinearMap['plain']): LinearMap {
@@ -36,20 +36,20 @@ function linearMap(shape: ImageShape, filters: readonly Filter[], plain: LinearM
       tidy(() => {
         const m = z.shape[0];
         const parts = filters.map(([across, down], i) =>
-          spreadBack(slice(z, [0, starts[i]], [m, sizes[i]]), across, down),
+          filteredAdjoint(slice(z, [0, starts[i]], [m, sizes[i]]), across, down),
         );
         return imagesOf(parts.length === 1 ? parts[0] : addN(parts), shape);
       }),
   };
 }
 
-/** Sobel's filter is a difference one way and this mean the other. */
+/** Sobel's filter is a difference in one direction and this weighted mean in the other. */
 const SMOOTH = [1 / 4, 2 / 4, 1 / 4];
 const DIFFERENCE = [-1 / 2, 0, 1 / 2];
 
 /**
- * Sobel's filters, across and down, each divided by 8: slopes per pixel. Only where the whole filter lies inside, so
- * that the border of an image is no edge, and an area of constant brightness has none.
+ * Sobel's horizontal and vertical filters, each divided by 8: slopes per pixel. Only where the whole filter fits
+ * inside, so that the border of an image is not an edge, and an area of constant brightness has none.
  */
 export function sobel(shape: ImageShape): LinearMap {
   const [smooth, difference] = [inside(shape.side, SMOOTH), inside(shape.side, DIFFERENCE)];
@@ -80,8 +80,8 @@ function sobelPlain(x: ArrayLike<number>, offset: number, { side, channels }: Im
 }
 
 /**
- * Gaussian blur of deviation sigma pixels. At the border the weights of what lies inside sum to 1: a constant image
- * stays the same, black or white.
+ * Gaussian blur of standard deviation sigma, in pixels. At borders the weights inside are normalised to sum 1, so that
+ * constant images do not change.
  */
 export function blur(shape: ImageShape, sigma: number): LinearMap {
   const side = blurred(shape.side, sigma);
@@ -105,7 +105,7 @@ function blurPlain(
   return image;
 }
 
-/** Weighted means along the numbers of a line, `step` apart. */
+/** Weighted means along a line of numbers that are `step` apart. */
 function blurLine(
   from: Float64Array,
   to: Float64Array,

@@ -1,4 +1,4 @@
-/** Filters along the columns and the rows of images, as matrix products: fast on every backend. */
+/** Separable filters of images as matrix products, which are fast on every backend. */
 import {
   matMul,
   reshape,
@@ -18,7 +18,7 @@ export function planesOf(x: Tensor2D, { side, channels }: ImageShape): Tensor3D 
   return reshape(apart, [-1, side, side]);
 }
 
-/** The images [m, d] that planes [m * channels, side, side] are of. */
+/** The images [m, d] from their planes [m * channels, side, side]: the inverse of `planesOf`. */
 export function imagesOf(planes: Tensor, { side, channels }: ImageShape): Tensor2D {
   const plane = side * side;
   if (channels === 1) return reshape(planes, [-1, plane]);
@@ -26,8 +26,8 @@ export function imagesOf(planes: Tensor, { side, channels }: ImageShape): Tensor
 }
 
 /**
- * Applies `across` to the columns of each plane and `down` to its rows: [P, down.from, across.from] to
- * [P, across.to, down.to]. What comes out lies on its side, which saves a transposition.
+ * Applies `across` along the columns of each plane and `down` along its rows: [P, down.from, across.from] to
+ * [P, across.to, down.to]. The result is transposed, which saves a transposition.
  */
 export function filtered(planes: Tensor, across: Band, down: Band): Tensor3D {
   const narrow = reshape(times(planes, across.values, across), [-1, down.from, across.to]);
@@ -36,7 +36,7 @@ export function filtered(planes: Tensor, across: Band, down: Band): Tensor3D {
 }
 
 /** The adjoint of `filtered`: [P, across.to, down.to] to [P, down.from, across.from]. */
-export function spreadBack(planes: Tensor, across: Band, down: Band): Tensor3D {
+export function filteredAdjoint(planes: Tensor, across: Band, down: Band): Tensor3D {
   const tall = reshape(times(planes, down.transposed, flipped(down)), [-1, across.to, down.from]);
   const turned = transpose(tall, [0, 2, 1]);
   return reshape(times(turned, across.transposed, flipped(across)), [-1, down.from, across.from]);
@@ -44,6 +44,6 @@ export function spreadBack(planes: Tensor, across: Band, down: Band): Tensor3D {
 
 const flipped = ({ from, to }: Band) => ({ from: to, to: from });
 
-/** Rows of `from` numbers, wherever they stand, times a matrix [from, to]. */
+/** Rows of `from` numbers, in a tensor of any shape, times a matrix [from, to]. */
 const times = (rows: Tensor, matrix: Float32Array, { from, to }: Pick<Band, 'from' | 'to'>): Tensor2D =>
   matMul(reshape(rows, [-1, from]) as Tensor2D, tensor2d(matrix, [from, to]));

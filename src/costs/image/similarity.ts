@@ -19,23 +19,24 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../cost.ts';
 import { type Band, pairwise, windowed } from './bands.ts';
-import { filtered, imagesOf, planesOf, spreadBack } from './separable.ts';
+import { filtered, filteredAdjoint, imagesOf, planesOf } from './separable.ts';
 import { C1, C2, pooledSide, SHIFT, TINY_MEAN } from './ssim.ts';
 
-/** relu(v)^w is steeper than any number near 0: its slope is taken at no less than this. */
+/** The slope of relu(v)^w is unbounded near 0: it is computed at a v of at least this. */
 const STEEPEST_AT = 1e-3;
 
+/** Structural similarity S of images [., d], in [-1, 1]. */
 export interface Similarity {
   /** S(x_i, y_i): [m, d], [m, d] -> [m]. */
   value(x: Tensor2D, y: Tensor2D): Tensor1D;
   /**
-   * Its gradient in x_i: [m, d], [m, d] -> [m, d]. Of several scales, where the mean of one lies between 0 and
-   * 1e-3, it is shorter than the true one, which grows without bound there; below 0 it is 0.
+   * Its gradient in x_i: [m, d], [m, d] -> [m, d]. With several scales, if the mean of one is between 0 and 1e-3, it is
+   * shorter than the true one, which is unbounded there; if the mean is below 0, it is 0.
    */
   gradient(x: Tensor2D, y: Tensor2D): Tensor2D;
 }
 
-/** Of one scale: how to weight its windows, and to get the next. */
+/** One scale: the matrices of its windows, and of the step to the next scale. */
 interface Scale {
   window: Band;
   pool: Band;
@@ -43,7 +44,7 @@ interface Scale {
   last: boolean;
 }
 
-/** Structural similarity as `ssimPlain` defines it. */
+/** Structural similarity as defined by `ssimPlain` (Wang, Bovik, Sheikh and Simoncelli 2004), as tensor operations. */
 export function similarity(shape: ImageShape, window: number, weights: readonly number[]): Similarity {
   const scales: Scale[] = [];
   let side = shape.side;
@@ -64,13 +65,13 @@ export function similarity(shape: ImageShape, window: number, weights: readonly 
   };
 }
 
-/** What one scale finds in planes x, y: [P, side, side]. */
+/** The intermediate results of one scale for planes x, y: [P, side, side]. */
 interface Found {
   scale: Scale;
   x: Tensor;
   y: Tensor;
   ratios: Ratios;
-  /** Means over the windows, [P, 1, 1], and what they contribute to the product. */
+  /** Means over the windows, [P, 1, 1], and their factors in the product over the scales. */
   mean: Tensor;
   power: Tensor;
 }
@@ -109,19 +110,19 @@ function backward(found: readonly Found[], channels: number): Tensor {
     const outer = found.length === 1 ? [] : [slopeOf(average, scale.weight), ...others];
     const share = product([div(1, windows) as Tensor, ...outer]);
     const own = mul(share, planeGradient(x, y, ratios, scale));
-    slope = slope ? add(own, spreadBack(slope, scale.pool, scale.pool)) : own;
+    slope = slope ? add(own, filteredAdjoint(slope, scale.pool, scale.pool)) : own;
   }
   return slope as Tensor;
 }
 
-/** In each window [P, inside, inside]: the means of x and y, and the ratios that the similarity consists of. */
+/** Per window, [P, inside, inside]: the means of x and y, and the factors of the similarity. */
 interface Ratios {
   meanX: Tensor;
   meanY: Tensor;
-  /** (2 mx my + C1) / (mx^2 + my^2 + C1), and what is below the line. */
+  /** (2 mx my + C1) / (mx^2 + my^2 + C1), and its denominator. */
   luminance: Tensor;
   brightness: Tensor;
-  /** (2 cov + C2) / (varx + vary + C2), and what is below the line. */
+  /** (2 cov + C2) / (varx + vary + C2), and its denominator. */
   structure: Tensor;
   variation: Tensor;
 }
@@ -141,12 +142,12 @@ function ratiosOf(x: Tensor, y: Tensor, window: Band): Ratios {
 /** The gradient in x of a plane's sum over its windows of `structure`, at the last scale times `luminance`. */
 function planeGradient(x: Tensor, y: Tensor, ratios: Ratios, { window, last }: Scale): Tensor {
   const { meanX, meanY, luminance, brightness, structure, variation } = ratios;
-  // By the windows' moments: the mean of x y, that of x^2 + y^2 (which occurs with -structure / 2), and of x.
+  // Derivatives in the windows' moments: the means of x y, of x^2 + y^2 (with the factor -structure / 2), and of x.
   const byProduct = div(last ? mul(luminance, 2) : 2, variation);
   const bySquares = mul(mul(structure, byProduct), -0.5);
   const byMean = mul(byProduct, sub(mul(meanX, structure), meanY));
   const lit = () => mul(structure, div(mul(sub(meanY, mul(meanX, luminance)), 2), brightness));
   const slopes = concat([last ? add(byMean, lit()) : byMean, bySquares, byProduct], 0);
-  const [ofMean, ofSquares, ofProduct] = split(spreadBack(slopes, window, window), 3);
+  const [ofMean, ofSquares, ofProduct] = split(filteredAdjoint(slopes, window, window), 3);
   return add(ofMean, add(mul(mul(x, 2), ofSquares), mul(y, ofProduct)));
 }

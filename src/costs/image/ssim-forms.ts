@@ -19,15 +19,15 @@ import { squaredDistance } from '../radial.ts';
 import { similarity } from './similarity.ts';
 import { ssimPlain } from './ssim.ts';
 
-/** Pixels of the pairs that are compared at once by `pairs`: they are written out. */
+/** Pixels of the pairs that `pairs` compares at once, since all pairs are written out. */
 const BLOCK_PIXELS = 1 << 19;
-/** A pair takes 0.1 ms to compare, so the diameter is that of so many images, by so many sweeps. */
+/** A comparison takes 0.1 ms, so the diameter is computed over this many images, with this many sweeps. */
 const SAMPLE = 256;
 const SWEEPS = 8;
 
 type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'diameter'>;
 
-/** square * |x - y|^2 / d + similarity * (1 - S), whose parts are left out where their factor is 0. */
+/** The forms of square * |x - y|^2 / d + similarity * (1 - S); a part with factor 0 is not computed. */
 export function ssimForms(ssim: SsimForm): Forms {
   const { shape, window, weights, square: far, similarity: unlike } = ssim;
   const d = shape.side ** 2 * shape.channels;
@@ -61,7 +61,7 @@ export function ssimForms(ssim: SsimForm): Forms {
   };
 }
 
-/** All pairs, written out in blocks: slow, but there is no faster form. */
+/** All pairs, written out in blocks: slow, but there is no faster exact form. */
 function pairsOf(matched: Cost['matched'], d: number): Cost['pairs'] {
   const most = Math.max(1, Math.floor(BLOCK_PIXELS / d));
   const row = (x: Tensor2D, y: Tensor2D): Tensor2D => {

@@ -4,24 +4,27 @@
  */
 import type { ImageShape } from '../cost.ts';
 
-/** Added to pixels in [-1, 1]: they are compared as values in [0, 2], and C1 makes that matter. */
+/** Added to pixels in [-1, 1], which are compared as values in [0, 2]; because of C1 the result depends on it. */
 export const SHIFT = 1;
 /** The range L of the pixels. */
 const RANGE = 2;
-/** They keep the ratios steady where an image is dark, or flat. */
+/** (0.01 L)^2, which keeps the luminance ratio stable where an image is dark. */
 export const C1 = (0.01 * RANGE) ** 2;
+/** (0.03 L)^2, which keeps the contrast ratio stable where an image is flat. */
 export const C2 = (0.03 * RANGE) ** 2;
-/** Deviation of the Gaussian window, in pixels. */
+/** Standard deviation of the Gaussian window, in pixels. */
 const SIGMA = 1.5;
 
-/** Exponents of the scales, the finest first. */
+/** Exponents of the scales for grey images: a single scale. */
 export const GREY_WEIGHTS: readonly number[] = [1];
+/** Exponents of the two scales for colour, the finest first: the first of Wang, Simoncelli and Bovik 2003. */
 export const COLOUR_WEIGHTS: readonly number[] = [0.0448, 0.2856];
 
+/** The exponents of the scales for images of this shape. */
 export const weightsOf = ({ channels }: ImageShape): readonly number[] =>
   channels === 3 ? COLOUR_WEIGHTS : GREY_WEIGHTS;
 
-/** One side of the separable window: `side` weights of sum 1. Larger than an image, it is cut to its side. */
+/** One side of the separable Gaussian window: `window` weights of sum 1, or `imageSide` if that is less. */
 export function gaussianWindow(window: number, imageSide = window): Float64Array {
   const side = Math.min(window, imageSide);
   const weights = Float64Array.from({ length: side }, (_, i) =>
@@ -31,21 +34,22 @@ export function gaussianWindow(window: number, imageSide = window): Float64Array
   return weights.map((weight) => weight / sum);
 }
 
-/** The side of the next coarser scale: squares of 2 x 2 pixels become one, a last odd one stands for itself. */
+/** The side of the next coarser scale, in pixels: 2 x 2 pixels become one, and an odd side is rounded up. */
 export const pooledSide = (side: number): number => Math.ceil(side / 2);
 
-/** Powers of means are taken of at least this: below it only 0 itself counts as 0. */
+/** Powers of positive means are computed for at least this. */
 export const TINY_MEAN = 1e-30;
 
-/** relu(mean)^weight: a scale's part in the product over the scales. */
+/** relu(mean)^weight: a scale's factor in the product over the scales; 0 for a mean of 0. */
 export const scalePower = (mean: number, weight: number): number =>
   mean > 0 ? Math.max(mean, TINY_MEAN) ** weight : 0;
 
 /**
- * Similarity of the image at offset xo of x with that at offset yo of y, in [-1, 1], in double precision.
- * Of one scale, [1], it is the mean over all windows that lie inside, and over the channels. Of several, it is each
- * channel's product of relu(contrast and structure)^weight, at the last scale relu(similarity)^weight, averaged over
- * the channels; each scale has half the side of the one before. relu(0)^weight is 0: see `scalePower`.
+ * Similarity of the image at offset xo of x to that at offset yo of y, in [-1, 1], in double precision.
+ * With one scale, weights [1], it is the mean over all windows that fit inside, and over the channels. With several,
+ * each channel has the product over the scales of relu(mean of contrast and structure)^weight, at the last scale of
+ * relu(mean similarity)^weight, and these are averaged over the channels; each scale has half the side of the one
+ * before.
  */
 export function ssimPlain(
   x: ArrayLike<number>,
@@ -63,7 +67,7 @@ export function ssimPlain(
   return sum / shape.channels;
 }
 
-/** One channel, shifted. */
+/** One channel, shifted to [0, 2]. */
 function plane(image: ArrayLike<number>, offset: number, { side, channels }: ImageShape, channel: number) {
   const pixels = new Float64Array(side * side);
   for (let i = 0; i < pixels.length; i++) pixels[i] = image[offset + i * channels + channel] + SHIFT;
@@ -89,7 +93,7 @@ function planeSimilarity(
   return scalePower(structure, weights[0]) * coarser;
 }
 
-/** Means over 2 x 2 pixels; beyond an odd side the last row and column stand twice. */
+/** Means over 2 x 2 pixels; the last row and column of an odd side count twice. */
 function pooled(pixels: Float64Array, side: number): Float64Array {
   const size = pooledSide(side);
   const at = (i: number, j: number) => pixels[Math.min(i, side - 1) * side + Math.min(j, side - 1)];
@@ -99,10 +103,10 @@ function pooled(pixels: Float64Array, side: number): Float64Array {
   });
 }
 
-/** What is averaged in each window: x, y, x^2 + y^2 and x y. */
+/** Numbers averaged in each window: x, y, x^2 + y^2 and x y. */
 const MOMENTS = 4;
 
-/** Means over all windows of similarity (luminance times the rest) and of the rest: contrast and structure. */
+/** Means over all windows of the similarity, and of its factor for contrast and structure alone. */
 function means(x: Float64Array, y: Float64Array, side: number, window: Float64Array) {
   const inside = side - window.length + 1;
   const rows = alongRows(x, y, side, window);

@@ -2,12 +2,14 @@ import type { Graph, Node } from './graph.ts';
 import { interpret } from './interpret.ts';
 
 /**
- * How a node moves when coordinates of |x - y| grow.
- * `difference`: a multiple of x_k - y_k itself. `none`: not known.
+ * How a node changes when coordinates of |x - y| grow.
+ * `difference`: it is a multiple of x_k - y_k. `none`: not known.
  */
 type Trend = 'constant' | 'difference' | 'up' | 'down' | 'none';
 
-/** Does c depend on x, y only through |x_k - y_k|, and never fall when one of them grows? A conservative answer. */
+/**
+ * Does c depend on x, y only through |x_k - y_k|, and never decrease if one of them grows? `false` may mean unknown.
+ */
 export function isMonotone(root: Node, graph: Graph): boolean {
   const trend = new Trends(graph).of(root);
   return trend === 'up' || trend === 'constant';
@@ -89,7 +91,7 @@ class Trends {
   }
 }
 
-/** Two that move together; a difference combines with nothing, since its sign is not known. */
+/** The trend of a sum; a difference combines with nothing but constants, since its sign is not known. */
 function join(a: Trend, b: Trend): Trend {
   if (a === 'difference' || b === 'difference') return 'none';
   if (a === 'constant') return b;
@@ -103,7 +105,7 @@ function isCoordinateDifference(node: Node): boolean {
   return ['x y', 'y x', 'xk yk', 'yk xk'].includes(pair) && a.value === b.value;
 }
 
-/** The v of max(v) sum((v / max(v))^p)^(1/p), which is how the graph writes norms of high power. */
+/** The v of max(v) sum((v / max(v))^p)^(1/p), the graph's form of norms with high powers; null for other nodes. */
 function scaledNorm(node: Node): Node | null {
   if (node.op !== 'mul') return null;
   for (const [most, root] of [node.args, [...node.args].reverse()]) {
@@ -116,7 +118,7 @@ function scaledNorm(node: Node): Node | null {
   return null;
 }
 
-/** The p > 0 for which c = |x - y|^p, if there is one. */
+/** The p > 0 with c = |x - y|^p; null if there is none. */
 export function distancePower(root: Node): number | null {
   if (isSquaredDistance(root)) return 2;
   if (root.op === 'sqrt') return isSquaredDistance(root.args[0]) ? 1 : null;
@@ -127,7 +129,7 @@ export function distancePower(root: Node): number | null {
 
 const isSquaredDistance = (node: Node): boolean => node.op === 'sum' && isSquaredDifference(node.args[0]);
 
-/** (x - y)^2, as the graph writes it. */
+/** Is the node (x - y)^2? */
 export function isSquaredDifference(node: Node): boolean {
   if (node.op !== 'pow') return false;
   const [base, exponent] = node.args;

@@ -1,4 +1,4 @@
-/** What is wrong with an expression, and where: `length` characters from the 0-based offset `at`. */
+/** What is wrong with an expression, and where: at `length` characters from the 0-based offset `at`. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
   readonly at: number;

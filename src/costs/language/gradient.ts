@@ -2,9 +2,9 @@ import type { Graph, Node } from './graph.ts';
 import { TINY } from './ops.ts';
 
 /**
- * The gradient of a cost in x, as another graph: reverse accumulation, done on symbols.
- * At a kink (|v| at 0, a norm at 0, a tie of min or max) it is finite: 0, or the mean over the tied ones.
- * The node may be a plain number: then every coordinate has that derivative.
+ * The gradient of a cost in x as another graph, by symbolic reverse-mode differentiation.
+ * At a kink (|v| at 0, a norm at 0, a tie of min or max) it is finite: 0, or the mean over the tied arguments.
+ * The result may be a scalar node: then every coordinate has that derivative.
  */
 export function gradient(cost: Node, graph: Graph): Node {
   const adjoints = new Map<Node, Node>([[cost, graph.number(1)]]);
@@ -40,12 +40,12 @@ function upstream(root: Node): Node[] {
   return order.reverse();
 }
 
-/** A number that was spread over the coordinates collects the derivatives of them all. */
+/** The derivative in a scalar that was broadcast over the coordinates is the sum over them. */
 function gathered(graph: Graph, node: Node, arg: Node, share: Node): Node {
   return node.vector && !arg.vector ? graph.reduce('sum', share) : share;
 }
 
-/** The adjoint of argument `i` of `node`: adjoint times the partial derivative. */
+/** The adjoint of argument `i` of `node`: its adjoint times the partial derivative. */
 function pullBack(graph: Graph, node: Node, i: number, adjoint: Node): Node {
   const times = (a: Node, b: Node) => graph.binary('mul', a, b);
   const [a, b] = node.args;
@@ -88,7 +88,7 @@ function pullBack(graph: Graph, node: Node, i: number, adjoint: Node): Node {
   }
 }
 
-/** b a^(b-1). For powers below one as a^b / a, whose value at 0 is 0 instead of infinity. */
+/** b a^(b-1); for powers below one in the form a^b / a, which is 0 instead of infinite at 0. */
 function powerInBase(graph: Graph, node: Node): Node {
   const [a, b] = node.args;
   const smooth = b.op === 'number' && b.value >= 1;
@@ -119,7 +119,7 @@ function unaryDerivative(graph: Graph, node: Node, a: Node): Node {
       return graph.unary('neg', graph.unary('sin', a));
     case 'tanh':
       return graph.binary('sub', one, graph.binary('pow', node, graph.number(2)));
-    default: // sign and floor are flat between their jumps
+    default: // sign and floor are constant between their jumps
       return graph.number(0);
   }
 }

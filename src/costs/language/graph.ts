@@ -1,18 +1,17 @@
 import { BINARY, type Binary, type Reduction, UNARY, type Unary } from './ops.ts';
 
 /**
- * A cost as a graph: what all targets are made from. A node is one number, or one number for each
- * coordinate (`vector`); numbers spread over the coordinates where they meet vectors.
- * Equal nodes are the same object.
+ * A node of a cost's expression graph, from which all targets are made. It is a scalar, or one number per coordinate
+ * (`vector`); scalars are broadcast over the coordinates where they meet vectors. Equal nodes are the same object.
  */
 export interface Node {
   readonly id: number;
   readonly op: Leaf | Unary | Binary | Reduction;
   readonly args: readonly Node[];
-  /** Of `number`: the number. Of `xk`, `yk` and `unit`: the coordinate, from 0. */
+  /** For `number` the number; for `xk`, `yk` and `unit` the coordinate, from 0. */
   readonly value: number;
   readonly vector: boolean;
-  /** Known to be nowhere negative. */
+  /** Is it known to be nowhere negative? */
   readonly nonNegative: boolean;
   readonly usesX: boolean;
   readonly usesY: boolean;
@@ -45,7 +44,7 @@ function isNonNegative(op: Node['op'], args: readonly Node[], value: number): bo
   return SPREADING.has(op) && args.every((a) => a.nonNegative);
 }
 
-/** Makes nodes, simplified, and each only once. */
+/** Makes nodes: simplified, and equal ones only once. */
 export class Graph {
   readonly dimension: number;
   private readonly nodes = new Map<string, Node>();
@@ -156,7 +155,7 @@ export class Graph {
   }
 }
 
-/** y - x as x - y, for even functions, which give the same. */
+/** Turns y - x into x - y, for arguments of even functions. */
 function ordered(graph: Graph, a: Node): Node {
   if (a.op !== 'sub') return a;
   const [left, right] = a.args;

@@ -1,4 +1,4 @@
-/** Doubts about a typed cost on given data. It may be used all the same: the visitor is told, not stopped. */
+/** Checks a typed cost on given data. A cost with a doubt may still be used: the visitor is warned, not stopped. */
 import { Random } from '../../tensor/random/random.ts';
 import type { CostSpec } from '../cost.ts';
 import { sampleOf } from '../diameter.ts';
@@ -6,14 +6,15 @@ import { readCost } from '../scalar.ts';
 import { interpret } from './interpret.ts';
 import { BIG } from './ops.ts';
 
+/** Something that may be wrong with a cost. */
 export interface Doubt {
   /**
-   * `constant`: c is the same for all pairs. `split`: c = f(x) + g(y), so that all plans cost the same. `infinite`: many
-   * pairs cost what stands for infinity. `falls`: c has no lower bound as x moves away. `digits`: single precision loses
-   * the differences of c that decide about plans.
+   * `constant`: c is the same for all pairs. `split`: c = f(x) + g(y), so that all plans have the same cost.
+   * `infinite`: many pairs have the cost that stands for infinity. `falls`: c has no lower bound as x moves away.
+   * `digits`: single precision cannot resolve the differences of c that distinguish plans.
    */
   kind: 'constant' | 'split' | 'infinite' | 'falls' | 'digits';
-  /** For the visitor, a sentence or two. */
+  /** One or two sentences for the visitor. */
   text: string;
 }
 
@@ -28,23 +29,23 @@ const TEXTS: Record<Doubt['kind'], string> = {
     'This cost is large beside its differences, and single precision (7 digits) loses those that decide about the assignment. A constant part never changes the optimal plan: leave it out.',
 };
 
-/** Reals that are looked at, points around them that are paired with them too, and of these some that stand for reals. */
+/** Reals that are sampled, points around them that they are paired with, and how many of the latter serve as reals. */
 const SIZE = { reals: 12, around: 24, extra: 2 };
-/** Numbers that may be looked at: in many dimensions it is fewer points. */
+/** Coordinates that may be read: in many dimensions fewer points are sampled. */
 const BUDGET = 1e5;
-/** Half diagonals of the data from their middle at which c is looked at, and how many directions there. */
+/** Distances from the middle of the data at which c is evaluated, in half diagonals; and how many directions. */
 const RADII = [10, 100, 1000, 10_000];
 const DIRECTIONS = 24;
-/** Of the range of c in the data: c falls if it does by so much from each radius to the next. */
+/** c `falls` if it decreases by this share of its range on the data from each radius to the next. */
 const DROP = 0.01;
-/** Error of single precision in what decides about plans, relative to that: more than five digits must be left. */
+/** Tolerated relative error of single precision in what distinguishes plans: at least five digits must be right. */
 const ROUNDING = 1e-5;
-/** Share of pairs from which on infinity counts. */
+/** Share of pairs with infinite cost that is reported. */
 const MANY = 0.1;
 
 /**
- * Looks at a cost in the language between `points` [N, dimension], points around them, and points far outside, in double
- * precision and as single precision would compute it. Throws as `readCost` does.
+ * Evaluates a cost in the language between `points` [N, dimension], points around them, and points far outside, in
+ * double precision and with every result rounded to single precision. Throws what `readCost` throws.
  */
 export function doubtsOf(spec: CostSpec, dimension: number, points: Float32Array): Doubt[] {
   const { root, graph } = readCost(spec, dimension);
@@ -64,12 +65,12 @@ type Point = Float64Array;
 type Plain = (x: Point, y: Point) => number;
 type Table = readonly (readonly number[])[];
 
-/** Pairs: of some reals and of points in the box around them, in case all reals are the same. And rays that lead away. */
+/** Pairs of some reals with points in the box around them, in case all reals are equal; and rays that lead away. */
 class Sample {
   readonly xs: Point[];
   readonly ys: Point[];
   readonly middle: Point;
-  /** Half the diagonal of the box; 1 where all reals are the same. */
+  /** Half the diagonal of the box; 1 if all reals are equal. */
   readonly radius: number;
   readonly directions: Point[];
 
@@ -99,7 +100,7 @@ class Sample {
     this.directions = Array.from({ length: DIRECTIONS }, (_, i) => this.direction(i, random));
   }
 
-  /** Along the first axes, both ways, then at random: of length `radius`. */
+  /** A vector of length `radius`: along the first axes in both directions, then at random. */
   private direction(i: number, random: Random): Point {
     const d = this.middle.length;
     const axis = i >> 1;
@@ -113,7 +114,7 @@ class Sample {
 
 const isInfinite = (c: number): boolean => !(Math.abs(c) < BIG / 2);
 
-/** Can nothing be decided by such costs? */
+/** The reason why such costs distinguish no plans, if there is one. */
 function unusable(table: Table): Doubt['kind'] | null {
   const all = table.flat();
   const size = Math.max(...all.map(Math.abs));
@@ -125,13 +126,13 @@ function unusable(table: Table): Doubt['kind'] | null {
 }
 
 /**
- * c(x, y) - c(x', y) - c(x, y') + c(x', y'), with the first x' and y' of the table: what it saves to exchange partners.
- * All plans cost the same if all of these are 0.
+ * c(x, y) - c(x', y) - c(x, y') + c(x', y'), with the first x' and y' of the table: what exchanging partners saves.
+ * All plans have the same cost if all of these are 0.
  */
 const exchanges = (table: Table): number[] =>
   table.flatMap((row, i) => row.map((c, j) => c - table[0][j] - table[i][0] + table[0][0]));
 
-/** Is there a ray, and a real, for which c falls on and on? */
+/** Is there a ray, and a real, for which c keeps decreasing? */
 function falls(c: Plain, { ys, middle, directions }: Sample, table: Table): boolean {
   const usual = table.flat().filter((value) => !isInfinite(value));
   const low = Math.min(...usual);
@@ -153,7 +154,7 @@ function falls(c: Plain, { ys, middle, directions }: Sample, table: Table): bool
   );
 }
 
-/** Does single precision lose what decides? Compared at the upper quartiles: where c jumps a few pairs may flip. */
+/** Are rounding errors too large? Compared at the upper quartiles, since a few pairs may lie at jumps of c. */
 function loses(table: Table, single: () => Table): boolean {
   const [exact, rounded] = [exchanges(table), exchanges(single())];
   const errors = exact.map((value, i) => Math.abs(value - rounded[i])).sort((a, b) => a - b);

@@ -2,9 +2,9 @@ import type { Graph, Node } from './graph.ts';
 import { BINARY, isBinary, isReduction, isUnary, REDUCTION, UNARY } from './ops.ts';
 
 /**
- * Evaluates a node step by step: one number for a number, d numbers for a vector. Slow and plain;
- * used for what is constant, and as the reference of tests.
- * `round` is applied to every result: Math.fround shows what single precision would do.
+ * Evaluates a node for points x, y of dimension d, operation by operation: [1] for a scalar, [d] for a vector. Slow;
+ * used for constants, and as the reference in tests. `round` is applied to every result: Math.fround for single
+ * precision.
  */
 export function interpret(
   root: Node,

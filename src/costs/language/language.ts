@@ -1,4 +1,4 @@
-/** What the language of costs consists of: its syntax tree, its names, and their help. */
+/** The language of costs: its syntax tree, its names, and their help. */
 
 interface Place {
   /** 0-based offset in the text. */
@@ -6,6 +6,7 @@ interface Place {
   length: number;
 }
 
+/** The syntax tree of an expression. */
 export type Ast = Place &
   (
     | { kind: 'number'; value: number }
@@ -15,19 +16,21 @@ export type Ast = Place &
     | { kind: 'call'; name: string; args: Ast[] }
   );
 
+/** Names that stand for values set by sliders. */
 export const PARAMETERS = ['p', 'q', 'weight', 'period'] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 export type Parameters = Readonly<Record<Parameter, number>>;
 
-/** From this value on, the parameter q in norm(v, q) means infinity: a slider has an end. */
+/** From this value on, the parameter q in norm(v, q) means infinity, since a slider must end somewhere. */
 const INFINITE_Q = 16;
 
-/** Is this, as the second argument of norm, infinity? */
+/** Does this expression, as the second argument of norm, mean infinity? */
 export function isInfinite(tree: Ast | undefined, parameters: Partial<Parameters>): boolean {
   if (tree?.kind !== 'name') return false;
   return tree.name === 'inf' || (tree.name === 'q' && (parameters.q ?? 0) >= INFINITE_Q);
 }
 
+/** Help for one part of the language. */
 export interface LanguageHelp {
   /** As it is typed. */
   syntax: string;

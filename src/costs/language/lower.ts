@@ -14,7 +14,10 @@ import { BIG, isUnary } from './ops.ts';
 
 const OPERATORS = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' } as const;
 
-/** From the syntax tree to the graph: checks names, arguments and vectors; throws an `ExpressionError`. */
+/**
+ * Turns a syntax tree into a graph. Throws an `ExpressionError` if a name is unknown, if arguments or vectors are where
+ * they cannot be, or if a number is too large for shaders.
+ */
 export function lower(tree: Ast, graph: Graph, parameters: Parameters): Node {
   const node = new Lowering(graph, parameters).tree(tree);
   if (isVector(tree)) {
@@ -34,7 +37,7 @@ class Lowering {
     this.parameters = parameters;
   }
 
-  /** The node of a tree. What is the same for all points must be a number that shaders can hold. */
+  /** The node of a tree. Constants must be numbers that shaders can represent. */
   tree(tree: Ast): Node {
     const node = this.any(tree);
     if (node.usesX || node.usesY) return node;
@@ -127,7 +130,7 @@ class Lowering {
     const root = (n: Node) => graph.binary('pow', n, graph.number(1 / p));
     const powers = (n: Node) => graph.reduce('sum', graph.binary('pow', n, graph.number(p)));
     if (p <= 4) return root(powers(size));
-    // High powers of small numbers vanish in single precision, so the largest coordinate is taken out.
+    // High powers of small numbers underflow in single precision, so the largest coordinate is factored out.
     const most = graph.reduce('largest', size);
     return graph.binary('mul', most, root(powers(graph.binary('ratio', size, most))));
   }
@@ -140,7 +143,7 @@ class Lowering {
   }
 }
 
-/** Does this expression have coordinates? */
+/** Is this expression a vector? */
 function isVector(tree: Ast): boolean {
   switch (tree.kind) {
     case 'number':
@@ -156,7 +159,7 @@ function isVector(tree: Ast): boolean {
   }
 }
 
-/** Does this call make one number of a vector? */
+/** Does this call turn a vector into a scalar? */
 const toNumber = (name: string, count: number): boolean =>
   ['sum', 'mean', 'norm', 'dot'].includes(name) || (count === 1 && (name === 'min' || name === 'max'));
 
@@ -174,7 +177,7 @@ function unknown(
   return new ExpressionError(`There is no ${what} "${name}": ${hint}`, at);
 }
 
-/** Levenshtein's distance. */
+/** The Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -1,28 +1,29 @@
 /**
- * The elementary operations in double precision. They are total: each returns a finite number where
- * plain arithmetic would not, so that no cost puts a NaN or an infinity into a shader.
- * WGSL, tensors and generated JavaScript follow these definitions.
+ * The elementary operations in double precision. They are total: where ordinary arithmetic gives NaN or infinity they
+ * return a finite number, so that no cost brings those into a shader. WGSL, tensors and generated JavaScript follow
+ * these definitions.
  */
 
-/** What stands for infinity: its square still fits into single precision. */
+/** The number that stands for infinity: its square is still finite in single precision. */
 export const BIG = 1e18;
 /** The smallest argument of a logarithm. */
 export const TINY = 1e-30;
-/** exp of this is BIG. */
+/** The logarithm of BIG: arguments of exp are limited to it. */
 export const EXP_MAX = Math.log(BIG);
 
 /** a / b; ±BIG for b = 0, but 0 / 0 = 0. */
 const div = (a: number, b: number): number => (b === 0 ? Math.sign(a) * BIG : a / b);
 
-/** a / b, but 0 for b = 0: the convention for derivatives at a kink. */
+/** a / b, but 0 for b = 0, as derivatives at a kink need it. */
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
-/** a^b; BIG for a negative power of 0, and 0 for a root of a negative number. */
+/** a^b; BIG for a negative power of 0, and 0 for a non-integer power of a negative number. */
 export function pow(a: number, b: number): number {
   if (a === 0 && b < 0) return BIG;
   return a >= 0 || Number.isInteger(b) ? a ** b : 0;
 }
 
+/** Operations on one number. */
 export const UNARY = {
   neg: (a: number) => -a,
   abs: Math.abs,
@@ -36,6 +37,7 @@ export const UNARY = {
   floor: Math.floor,
 } as const;
 
+/** Operations on two numbers. */
 export const BINARY = {
   add: (a: number, b: number) => a + b,
   sub: (a: number, b: number) => a - b,
@@ -53,6 +55,7 @@ export const BINARY = {
   equal: (a: number, b: number) => (a === b ? 1 : 0),
 } as const;
 
+/** Reductions over coordinates: the value to start from, and the operation. */
 export const REDUCTION = {
   sum: { init: 0, fold: BINARY.add },
   largest: { init: -Number.MAX_VALUE, fold: Math.max },

@@ -2,10 +2,13 @@ import { ExpressionError } from './error.ts';
 import type { Ast } from './language.ts';
 import { SyntaxError as PegSyntaxError, parse } from './parser.js';
 
+/** Characters of an expression, at most. */
 export const MAX_LENGTH = 200;
 const MAX_DEPTH = 50;
 
-/** The syntax tree of an expression; throws an `ExpressionError`. */
+/**
+ * The syntax tree of an expression. Throws an `ExpressionError` if it is empty, too long, nested too deeply, or wrong.
+ */
 export function parseExpression(text: string): Ast {
   if (text.length > MAX_LENGTH) {
     const excess = { at: MAX_LENGTH, length: text.length - MAX_LENGTH };
@@ -51,6 +54,7 @@ function checkDepth(tree: Ast, left: number): void {
   for (const child of children(tree)) checkDepth(child, left - 1);
 }
 
+/** The operands or arguments of a node; none for numbers and names. */
 export function children(tree: Ast): Ast[] {
   if (tree.kind === 'minus') return [tree.argument];
   if (tree.kind === 'binary') return [tree.left, tree.right];

@@ -2,8 +2,8 @@ import type { Node } from './graph.ts';
 import { isReduction } from './ops.ts';
 
 /**
- * Sorts what runs over all coordinates into stages: a stage's results may be used by the next ones.
- * `single(node)` says whether a coordinate read singly (x1) counts as such a result too.
+ * Groups the reductions over coordinates into stages: a stage may use the results of earlier stages.
+ * `single(node)` tells whether a single coordinate (x1) counts as such a result too.
  */
 export function schedule(root: Node, single: (node: Node) => boolean): Node[][] {
   const levels = new Map<Node, number>();

@@ -3,11 +3,14 @@ import { interpret } from '../language/interpret.ts';
 import { BINARY, isBinary, isReduction, isUnary, REDUCTION, UNARY } from '../language/ops.ts';
 import { schedule } from '../language/schedule.ts';
 
+/** c(x, y) in double precision, for points at offsets xo and yo: the type of `Cost.scalar`. */
 export type ScalarCost = (xs: ArrayLike<number>, xo: number, ys: ArrayLike<number>, yo: number) => number;
 
 type AtCoordinate = (k: number) => number;
 
-/** The cost in double precision as nested functions: slower than generated code, but allowed on every page. */
+/**
+ * The cost in double precision as nested functions: slower than generated code, but allowed under every page's policy.
+ */
 export function toClosures(root: Node, graph: Graph): ScalarCost {
   let [xs, ys]: ArrayLike<number>[] = [[], []];
   let [xo, yo] = [0, 0];
@@ -20,7 +23,7 @@ export function toClosures(root: Node, graph: Graph): ScalarCost {
     if (node.op === 'y') return (k) => ys[yo + k];
     if (node.op === 'xk') return () => xs[xo + node.value];
     if (node.op === 'yk') return () => ys[yo + node.value];
-    const table = interpret(node, graph, [], []); // t and unit: the same for all points
+    const table = interpret(node, graph, [], []); // t and unit do not depend on the points
     return (k) => table[k];
   };
   const make = (node: Node): AtCoordinate => {

@@ -67,7 +67,9 @@ function isWithin(found: number, { lo, hi }: Interval, wanted: number, what: str
   return hi - lo < 0.01 * (1 + Math.abs(wanted));
 }
 
-/** Expects the tensors of a cost to equal its plain form; returns the share of numbers of which that tells something. */
+/**
+ * Expects the tensors of a cost to equal its plain form; returns the share of numbers of which that tells something.
+ */
 async function compared(cost: Cost, d: number, seed: number): Promise<number> {
   const told: boolean[] = [];
   const [x, y] = [numbers(M * d, seed), numbers(M * d, seed + 500)];

@@ -5,8 +5,8 @@ import { schedule } from '../language/schedule.ts';
 import { type ScalarCost, toClosures } from './closures.ts';
 
 /**
- * The cost in double precision. The text of the function is made from the graph alone: names that stand here, numbers,
- * and nothing of what the visitor typed. Where making functions from text is forbidden, slower closures are used.
+ * The cost in double precision as a generated function. Its text is made from the graph alone: names from this file and
+ * numbers, and nothing that the visitor typed. Where generating functions is forbidden, slower closures are used.
  */
 export function toJavaScript(root: Node, graph: Graph): ScalarCost {
   if (forbidden) return toClosures(root, graph);
@@ -16,12 +16,12 @@ export function toJavaScript(root: Node, graph: Graph): ScalarCost {
     return new Function('unary', 'binary', 'tables', body)(UNARY, BINARY, tables);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    forbidden = true; // each try would be an error in the browser's console
+    forbidden = true; // every attempt is logged as an error in the browser's console
     return toClosures(root, graph);
   }
 }
 
-/** The page's own policy forbids it (scripts/csp.ts); a server's may forbid it to workers too. */
+/** The page's own policy forbids it (scripts/csp.ts); a server's policy may forbid it in workers too. */
 let forbidden = 'document' in globalThis;
 
 function functionBody(root: Node, graph: Graph, tables: Float64Array[]): string {
@@ -63,7 +63,7 @@ class Writer {
     this.tables = tables;
   }
 
-  /** A block of code: `use` writes what a node needs into `lines`, once, and returns its text. */
+  /** A block of code: `use` writes the code of a node into `lines`, once, and returns the node's name. */
   scope(): { lines: string[]; use: (node: Node) => string } {
     const lines: string[] = [];
     const written = new Map<Node, string>();
@@ -87,7 +87,7 @@ class Writer {
     if (node.op === 'xk') return `xs[xo + ${node.value}]`;
     if (node.op === 'yk') return `ys[yo + ${node.value}]`;
     if (!node.vector || node.usesX || node.usesY) return null;
-    // The same for all points: computed once.
+    // Independent of the points: computed once.
     this.tables.push(interpret(node, this.graph, [], []));
     return `tables[${this.tables.length - 1}][k]`;
   }
@@ -118,10 +118,10 @@ class Writer {
   }
 }
 
-/** Up to this power products beat `Math.pow`, which takes some 50 ns. */
+/** Up to this power products are faster than `Math.pow`, which takes about 50 ns. */
 const PRODUCTS = 8;
 
-/** As `pow` of ops.ts; without its guards where base and exponent are harmless, by products and roots where they can. */
+/** As `pow` of ops.ts, but without its guards where they are not needed, and by products and roots where possible. */
 function power({ args: [base, exponent] }: Node, a: string, b: string): string {
   const p = exponent.op === 'number' ? exponent.value : Number.NaN;
   const harmless = p > 0 && (base.nonNegative || Number.isInteger(p));

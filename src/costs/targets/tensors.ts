@@ -56,9 +56,9 @@ import {
 
 type Value = Tensor | number;
 
-/** Elements of one broadcast block of `pairs`. */
+/** Numbers in one broadcast block of `pairs`. */
 const BLOCK_NUMBERS = 1 << 22;
-/** The exponential of more is beyond single precision. */
+/** Exponentials of larger numbers overflow single precision. */
 const EXP_OVERFLOW = 85;
 
 /** c(x_i, y_i): [m, d], [m, d] -> [m]. */
@@ -67,13 +67,17 @@ export function toMatched(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) 
     tidy(() => reshape(spread(new Evaluation(graph, x, y).value(root), [x.shape[0], 1]), [-1]) as Tensor1D);
 }
 
-/** The gradient of c(x_i, y_i) in x_i: [m, d], [m, d] -> [m, d]. Written out, so it is finite wherever c is. */
+/**
+ * The gradient of c(x_i, y_i) in x_i: [m, d], [m, d] -> [m, d]. Derived symbolically, so it is finite wherever c is.
+ */
 export function toGradient(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor2D {
   const slope = gradient(root, graph);
   return (x, y) => tidy(() => spread(new Evaluation(graph, x, y).value(slope), x.shape) as Tensor2D);
 }
 
-/** c(x_i, y_j): by matrix products where the cost allows, else by broadcasting in blocks. */
+/**
+ * c(x_i, y_j): [m, d], [N, d] -> [m, N], by matrix products if the cost allows, otherwise by broadcasting in blocks.
+ */
 export function toPairs(
   root: Node,
   graph: Graph,
@@ -99,7 +103,7 @@ export function toPairs(
     });
 }
 
-/** Is there a vector of both x and y that has to be written out for all pairs? */
+/** Does the node contain a vector of both x and y that must be written out for all pairs? */
 function needsBroadcast(node: Node, known: Map<Node, boolean>): boolean {
   const done = known.get(node);
   if (done !== undefined) return done;
@@ -110,7 +114,7 @@ function needsBroadcast(node: Node, known: Map<Node, boolean>): boolean {
   return result;
 }
 
-/** Summands that a matrix product can sum: w (x - y)^2 with a constant w, or f(x) g(y). */
+/** Terms that a matrix product can sum: w (x - y)^2 with a constant w, or f(x) g(y). */
 type ProductForm = { kind: 'square'; weight: Node | null } | { kind: 'product'; ofX: Node; ofY: Node };
 
 function productForm(summand: Node): ProductForm | null {
@@ -137,7 +141,7 @@ function spread(value: Value, shape: number[]): Tensor {
   return same ? value : broadcastTo(value, shape);
 }
 
-/** A graph evaluated on tensors x [..., d], y [..., d]: vectors are [..., d], numbers [..., 1]. */
+/** A graph evaluated on tensors x [..., d], y [..., d]: vectors are [..., d], scalars [..., 1]. */
 class Evaluation {
   private readonly known = new Map<Node, Value>();
   private readonly graph: Graph;
@@ -186,7 +190,7 @@ class Evaluation {
       const right = reshape(spread(this.value(form.ofY), [1, N, d]), [N, d]);
       return reshape(matMul(left, transpose(right)), [m, N, 1]);
     }
-    // Moved to the reals' mean: |x|^2 + |y|^2 - 2 x.y loses digits far from the origin.
+    // Minus the reals' mean: |x|^2 + |y|^2 - 2 x.y loses digits far from the origin.
     const centre = mean(y, 1, true);
     const stretch = form.weight ? sqrt(tensorOf(this.value(form.weight))) : null;
     const place = (points: Tensor) => {

@@ -1,8 +1,8 @@
 import { type Ast, isInfinite, PARAMETERS, type Parameters } from '../language/language.ts';
 
-/** How tightly a piece of TeX binds, for brackets. */
+/** Precedence of a piece of TeX, for brackets. */
 const SUM = 1;
-/** Ends in what a sum sign covers, so that no factor may follow. */
+/** It ends within the scope of a sum sign, so that no factor may follow. */
 const OPEN = 2;
 const PRODUCT = 3;
 const POWER = 4;
@@ -13,9 +13,9 @@ interface Piece {
   binds: number;
 }
 
-/** Where a vector stands under a sum, its coordinates are meant: x_k. */
+/** Under a sum a vector stands for its coordinates: x_k. */
 interface Scope {
-  /** The running index, or null outside of sums. */
+  /** The index of summation, or null outside of sums. */
   index: string | null;
   depth: number;
 }
@@ -24,7 +24,7 @@ const INDICES = ['k', 'l', 'i', 'j'];
 const NAMED = ['exp', 'log', 'sin', 'cos', 'tanh'];
 const OUTSIDE: Scope = { index: null, depth: 0 };
 
-/** A cost in TeX. Parameters without a value stay letters. */
+/** A cost in TeX. Parameters without a value remain letters. */
 export function toTex(tree: Ast, parameters: Partial<Parameters> = {}): string {
   return new Printer(parameters).piece(tree, OUTSIDE).tex;
 }
@@ -97,7 +97,7 @@ class Printer {
     return `${bracketed(this.piece(u, scope), PRODUCT)} \\bmod ${bracketed(this.piece(v, scope), POWER)}`;
   }
 
-  /** Norms and inner products are of whole vectors, even under a sum. */
+  /** Norms and inner products take whole vectors, even under a sum. */
   private length(name: 'norm' | 'dot', args: Ast[]): Piece {
     const [first, second] = args.map((arg) => this.piece(arg, OUTSIDE).tex);
     if (name === 'dot') return atom(`\\langle ${first}, ${second}\\rangle`);
@@ -122,7 +122,7 @@ function numberPiece(value: number): Piece {
   return { tex, binds: value < 0 ? SUM : exponent ? PRODUCT : ATOM };
 }
 
-/** A dot between factors only where they would run together. */
+/** A product, with a dot only between factors that would otherwise run together. */
 function product(a: string, b: string, right: Ast): string {
   const needsDot = /^[0-9]/.test(b) || /[0-9]$/.test(a) === false || right.kind === 'call';
   return needsDot ? `${a} \\cdot ${b}` : `${a}\\, ${b}`;

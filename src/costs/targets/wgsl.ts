@@ -37,7 +37,7 @@ const HELPERS: Record<string, string> = {
 const FEW = 4;
 const INIT = { sum: '0f', largest: '-3e38f', smallest: '3e38f' } as const;
 
-/** The cost as a fold over the coordinates, for kernels. */
+/** The cost as a fold over the coordinates in WGSL. */
 export function toFold(root: Node, graph: Graph): Fold {
   const stages = schedule(root, (node) => node.op === 'xk' || node.op === 'yk');
   const results = new Map(stages.flat().map((node, i) => [node, `r${i}`]));
@@ -46,7 +46,7 @@ export function toFold(root: Node, graph: Graph): Fold {
     accumulators: nodes.map((node) => printer.accumulator(node)),
   }));
   const result = printer.text(root);
-  const constant = { accumulators: [{ init: '0f', update: 'acc' }] }; // kernels may count on one
+  const constant = { accumulators: [{ init: '0f', update: 'acc' }] }; // kernels rely on at least one
   return {
     stages: accumulators.length > 0 ? accumulators : [constant],
     result,
@@ -129,7 +129,7 @@ class Printer {
     }
   }
 
-  /** A vector that is the same for all points: its values, chosen by k. */
+  /** A vector that does not depend on the points: its values, selected by k. */
   private constants(node: Node): string {
     const [first, ...rest] = [...interpret(node, this.graph, [], [])].map(literal);
     return rest.reduce((text, value, i) => `select(${text}, ${value}, k == ${i + 1}u)`, first);

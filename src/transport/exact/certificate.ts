@@ -36,7 +36,7 @@ export function planCost({ x, y, m, N, d, cost }: ExactProblem, { from, to, mass
 
 /**
  * The dual value (1/m) sum_i min_j { c(x_i, y_j) + psi_j } - (1/N) sum_j psi_j in the units of c, by two loops, rounded
- * down: by weak duality no plan costs less (Laschos et al. 2020, Eq. 3).
+ * down: no plan costs less (Laschos et al. 2020, Theorem 2.3).
  */
 export function dualBound({ cost, ...problem }: ExactProblem, psi: ArrayLike<number>): number {
   return boundOf(assignPlain({ ...problem, psi, cost: cost.scalar, scale: 1 }).value, psi);
