@@ -64,8 +64,11 @@ const complain = (message: string) => console.error(message);
 async function trained(n: number, iterations: number): Promise<Moment> {
   const session = await Session.create({ ...defaults(), N: n }, nodeSources());
   for (let i = 0; i < iterations; i++) finish(session.advance('iteration'));
-  const { generated: x, psi } = (await finish(session.frame({ grid: null })).readBack).arrays;
-  const moment = { n, iterations, x, y: session.data.points, psi, scale: session.setup().scale };
+  const { arrays, assigned } = await finish(session.frame({ grid: null })).readBack;
+  const { assigning } = session.setup();
+  if (!assigned || !assigning) throw new Error('This run assigns no points.');
+  const { generated: x } = arrays;
+  const moment = { n, iterations, x, y: session.data.points, psi: assigned.psi, scale: assigning.scale };
   session.dispose();
   return moment;
 }

@@ -4,9 +4,9 @@ import { encodeDrawing } from '../src/data/shapes/drawn.ts';
 import { defaultOf } from '../src/experiment/experiment.ts';
 import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
 import { toHash } from '../src/experiment/url.ts';
-import { METHODS } from '../src/methods/registry.ts';
+import { METHODS, methodOf } from '../src/methods/registry.ts';
 import { type Experiment, isImage, type Key, type Setting } from '../src/settings/table.ts';
-import { LAYERS } from '../src/views/layers.ts';
+import { layersOf } from '../src/views/layers.ts';
 import {
   algorithm,
   begun,
@@ -89,7 +89,7 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
     await expect(page.getByText('2 of 600 points')).toBeVisible();
   } else if (s.key === 'layers') {
     if (isImage(e)) return; // no plane
-    for (const { name, label } of LAYERS) {
+    for (const { name, label } of layersOf(methodOf(e))) {
       await expect(layerButton(page, label)).toHaveAttribute(
         'aria-pressed',
         String(e.layers.split(',').includes(name)),

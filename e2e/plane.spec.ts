@@ -1,7 +1,9 @@
 /** The plane: points tell what they are, layers are switched. */
 import { expect, type Page, test } from '@playwright/test';
 import { PLANE_BOX } from '../src/data/box.ts';
-import { LAYERS } from '../src/views/layers.ts';
+import { defaults } from '../src/experiment/experiment.ts';
+import { methodOf } from '../src/methods/registry.ts';
+import { layersOf } from '../src/views/layers.ts';
 import { project, toX, toY } from '../src/views/plane/geometry.ts';
 import { boxOf, button, clean, held, layerButton, numbersAt, open, picture, STILL, step } from './lab.ts';
 
@@ -96,7 +98,7 @@ async function settled(page: Page): Promise<string> {
   return last;
 }
 
-for (const { name, label } of LAYERS) {
+for (const { name, label } of layersOf(methodOf(defaults()))) {
   test(`the layer ${label} is switched on and off`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' }); // no gliding
     await open(page, { ...STILL, layers: 'reals,generated,lines' });

@@ -58,7 +58,7 @@ function Backend({ store }: { store: ExperimentStore }) {
       <strong>Computed on {BACKENDS[backend.name]}</strong>
       <p>{backend.reason}</p>
       {backend.device && <p className="fine">Device: {backend.device}</p>}
-      {setup && <p className="fine">Assignments: {ENGINE_WORDS[setup.assignmentEngine]}</p>}
+      {setup?.assigning && <p className="fine">Assignments: {ENGINE_WORDS[setup.assigning.engine]}</p>}
     </InfoButton>
   );
 }

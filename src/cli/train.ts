@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
 import type { Scalars } from '../methods/trainer.ts';
 import { saved } from '../runtime/session/build.ts';
+import { isFiniteFrame } from '../runtime/session/frame.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
 import type { Session } from '../runtime/session/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
@@ -23,17 +24,15 @@ const OPTIONS = {
 } as const;
 
 /**
- * One line of output: the numbers of the assignment (costs in the units of c; `misplaced` is the share of the points
- * beyond the fair share of their real), and those that the method keeps over time, by their names.
+ * One line of output: where points are assigned, the numbers of the assignment (costs in the units of c; `misplaced` is
+ * the share of the points beyond the fair share of their real), and those that the method keeps over time, by their names.
  */
 export interface Evaluation extends Scalars {
   iteration: number;
-  dual: number;
-  assignedCost: number;
-  unassigned: number;
-  misplaced: number;
   seconds: number;
 }
+
+const OF_ASSIGNMENTS = ['dual', 'assignedCost', 'unassigned', 'misplaced'];
 
 /** `train`: runs a session for K iterations, a JSON line for each evaluation and a last one with `done`. */
 export async function train(args: string[]): Promise<void> {
@@ -141,14 +140,13 @@ export async function iterate(
 
 /** Throws an Error where numbers are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
-  const { iteration, seconds, scalars } = await finish(session.frame({ grid: null })).readBack;
-  const { dual, assignedCost, unassigned, misplaced } = scalars;
-  if (!Number.isFinite(dual))
+  const frame = await finish(session.frame({ grid: null })).readBack;
+  const { iteration, seconds, scalars } = frame;
+  if (!isFiniteFrame(frame))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
-  const names = Object.keys(session.method.series).filter((name) => name in scalars);
-  const own = Object.fromEntries(names.map((name) => [name, scalars[name]]));
-  const known = { iteration, dual, assignedCost, unassigned, misplaced, ...own };
-  return { ...known, seconds: Math.round(seconds * 1000) / 1000 };
+  const names = [...(frame.assigned ? OF_ASSIGNMENTS : []), ...Object.keys(session.method.series)];
+  const known = names.filter((name) => name in scalars).map((name) => [name, scalars[name]]);
+  return { iteration, ...Object.fromEntries(known), seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 /** The files that are asked for; the run, which took longest to make, comes first. */

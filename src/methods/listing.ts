@@ -23,12 +23,11 @@ export interface Numbers {
   setup: {
     /** Generated points of a step. */
     m: number;
-    /** The cost's scale s. */
-    scale: number;
     costTex: string;
     /** Of the cost that the generator minimises, where it is another. */
     generatorCostTex: string | null;
-    assignmentEngine: EngineName;
+    /** The cost's scale s, and what assigns points to reals; null where nothing does. */
+    assigning: { scale: number; engine: EngineName } | null;
   } | null;
 }
 

@@ -31,6 +31,10 @@ export interface Method {
   times(e: Experiment): readonly number[];
   /** Does the generator learn? Else its points stand still. */
   movesGenerator(e: Experiment): boolean;
+  /** Why it assigns no generated point to a real, in a sentence; null where it does: see `Trainer.assigning`. */
+  unassigned: string | null;
+  /** What judges points, where something does: see `Trainer.critic`. */
+  critic: CriticWords | null;
   /** Its numbers that are kept over time, by the names that its frames carry. */
   series: Columns;
   charts: {
@@ -44,6 +48,15 @@ export interface Method {
   load(): Promise<TrainerModule>;
   /** Reads what a trainer has saved beside its arrays. */
   saved(): Promise<SavedStateModule>;
+}
+
+/** How a critic is shown: a layer of the plane. */
+export interface CriticWords {
+  /** Its name, and the letter of its value: `Critic`, `f`. */
+  name: string;
+  symbol: string;
+  help: string;
+  tex: string;
 }
 
 /** A curve over the iterations. */

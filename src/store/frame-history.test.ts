@@ -3,7 +3,6 @@ import type { Frame } from '../runtime/protocol/protocol.ts';
 import { frameMovedFrom, keep, stillThere } from './frame-history.ts';
 
 function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
-  const none = new Float32Array(0);
   return {
     run: 1,
     iteration,
@@ -12,15 +11,9 @@ function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
     dimension: 2,
     cost: { name: 'square' },
     seconds: 0,
-    arrays: {
-      generated: new Float32Array(2 * points),
-      index: new Int32Array(0),
-      value: none,
-      loads: new Int32Array(0),
-      psi: none,
-    },
-    loadsFrom: 0,
-    loadsOf: 'drawn' as const,
+    arrays: { generated: new Float32Array(2 * points) },
+    assigned: null,
+    judged: null,
     batch: null,
     scalars: {},
     effort: null,

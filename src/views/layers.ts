@@ -1,17 +1,21 @@
+import type { Method } from '../methods/method.ts';
+
 export interface Layer {
   name: LayerName;
   label: string;
   help: string;
   tex?: string;
+  /** What a method must be able to do for it to be drawn: see `Trainer`. */
+  needs?: 'assigning' | 'critic';
 }
-export type LayerName = 'reals' | 'generated' | 'lines' | 'optimum' | 'psi' | 'cells' | 'arrows';
+export type LayerName = 'reals' | 'generated' | 'lines' | 'optimum' | 'psi' | 'cells' | 'critic' | 'arrows';
 
 /** What can be drawn in the plane, in the order of the switches. */
 export const LAYERS: readonly Layer[] = [
   {
     name: 'reals',
     label: 'Reals',
-    help: 'The data. Colour shows how many generated points each one receives, against its fair share of those shown.',
+    help: 'The data. Where points are assigned to them, colour shows how many each one receives, against its fair share of those shown.',
     tex: String.raw`n_j = \#\{i : a(i) = j\}`,
   },
   {
@@ -25,6 +29,7 @@ export const LAYERS: readonly Layer[] = [
     label: 'Lines',
     help: 'From each generated point to the real that it is assigned to: that of the least s·c + ψ.',
     tex: String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi(y_j) \,\}`,
+    needs: 'assigning',
   },
   {
     name: 'optimum',
@@ -37,12 +42,20 @@ export const LAYERS: readonly Layer[] = [
     label: 'c-transform',
     help: 'What the assignment comes to at each place x: the least s·c + ψ over all reals. It is defined everywhere, ψ at the reals alone: hover over one for its value.',
     tex: String.raw`x \mapsto \min_j \{\, s\,c(x, y_j) + \psi(y_j) \,\}`,
+    needs: 'assigning',
   },
   {
     name: 'cells',
     label: 'Cells',
     help: 'A point that lands in a cell is assigned to the real of that cell. At the optimum all cells receive the same share.',
     tex: String.raw`\{x : \arg\min_k s\,c(x, y_k) + \psi(y_k) = j\}`,
+    needs: 'assigning',
+  },
+  {
+    name: 'critic',
+    label: 'Critic',
+    help: 'The value of the critic at each place, with contour lines. Arrows: which way it rises at the generated points, and how steeply.',
+    needs: 'critic',
   },
   {
     name: 'arrows',
@@ -51,6 +64,15 @@ export const LAYERS: readonly Layer[] = [
     tex: 'x_i^{t} - x_i^{t-1}',
   },
 ];
+
+/** The layers that a method's frames can be drawn with; the critic by the name that the method gives it. */
+export function layersOf({ unassigned, critic }: Pick<Method, 'unassigned' | 'critic'>): Layer[] {
+  const has = { assigning: unassigned === null, critic: critic !== null };
+  const named = critic && { label: critic.name, tex: critic.tex, help: critic.help };
+  return LAYERS.filter(({ needs }) => !needs || has[needs]).map((layer) =>
+    layer.needs === 'critic' ? { ...layer, ...named, help: `${named?.help} ${layer.help}` } : layer,
+  );
+}
 
 const NAMES = new Set<string>(LAYERS.map((l) => l.name));
 
@@ -67,10 +89,10 @@ export function switchLayer(text: string, name: LayerName): string {
     .join(',');
 }
 
-/** Do these layers need the grid of cells and c-transform? */
+/** Do these layers need what is known at every place: cells and c-transform, or the critic? */
 export function needsGrid(text: string): boolean {
   const on = parseLayers(text);
-  return on.has('cells') || on.has('psi');
+  return on.has('cells') || on.has('psi') || on.has('critic');
 }
 
 /** Does the second text switch a layer on that the first has not? */

@@ -1,5 +1,6 @@
 /** The plane, bound to an experiment. */
 import { useMemo, useSyncExternalStore } from 'react';
+import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { frameMovedFrom, shownFrame } from '../store/frame-history.ts';
@@ -39,6 +40,7 @@ export function PlaneView({ store, onGuess }: Bound & { onGuess: () => void }) {
   );
   return (
     <Plane
+      method={methodOf(useExperiment(store, (s) => s.experiment))}
       reals={useExperiment(store, (s) => s.reals)}
       frame={useExperiment(store, shownFrame)}
       previous={useExperiment(store, frameMovedFrom)}

@@ -15,14 +15,12 @@ export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
   return {
     ...{ run: 1, iteration, stepsDone: 0, seconds: iteration / 10 },
     ...{ kind: 'plane', dimension: 2, cost: { name: 'power' } },
-    arrays: {
-      generated: new Float32Array(2 * POINTS).fill(iteration),
-      index: new Int32Array(POINTS),
-      value: none,
-      loads: new Int32Array(POINTS),
-      psi: none,
+    arrays: { generated: new Float32Array(2 * POINTS).fill(iteration) },
+    assigned: {
+      ...{ index: new Int32Array(POINTS), value: none, loads: new Int32Array(POINTS), psi: none },
+      ...{ loadsFrom: POINTS, loadsOf: 'drawn', grid: null },
     },
-    ...{ loadsFrom: POINTS, loadsOf: 'drawn', batch: null, effort: null },
+    ...{ judged: null, batch: null, effort: null },
     scalars: { dual: 0, assignedCost: 1, unassigned: 0, largestLoad: 1, misplaced: 0, m: POINTS, N: POINTS },
     ...over,
   };
@@ -36,12 +34,11 @@ export const reals = (run: number, kind: Reals['kind'] = 'plane'): Reals => ({
 export const setup: Setup = {
   ...{
     m: POINTS,
-    scale: 1,
     cost: 'power',
     costTex: '',
     typed: null,
     generatorCostTex: null,
-    assignmentEngine: 'plain',
+    assigning: { scale: 1, engine: 'plain' },
   },
 };
 

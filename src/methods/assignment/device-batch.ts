@@ -3,7 +3,7 @@ import { type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../../data/latents/latent.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 import { loads } from '../../transport/loads.ts';
-import type { Batch, SavedTrainer } from '../trainer.ts';
+import type { AssignedBatch, SavedTrainer } from '../trainer.ts';
 import type { SavedBatch } from './saved-state.ts';
 
 /** Its latents can be had again, all else is on the device. */
@@ -23,7 +23,7 @@ export interface DeviceBatch extends Assignment {
 
 export async function saveBatch(
   { latents, t, frozen, index }: DeviceBatch,
-  { value, psi }: Batch,
+  { value, psi }: AssignedBatch,
 ): Promise<{ arrays: SavedTrainer['arrays']; batch: SavedBatch }> {
   const assigned = Float32Array.from(await index.data());
   const { position, m, sigma } = latents;

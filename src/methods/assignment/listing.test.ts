@@ -8,10 +8,9 @@ const listing = (variant: Variant) => listingOf(variant, WORDS);
 const empty: Numbers = { batch: null, N: null, setup: null };
 const setup: NonNullable<Numbers['setup']> = {
   m: 2000,
-  scale: 0.25,
   costTex: String.raw`\lVert x-y\rVert^2`,
   generatorCostTex: null,
-  assignmentEngine: 'kd-tree',
+  assigning: { scale: 0.25, engine: 'kd-tree' },
 };
 const own = { ...setup, generatorCostTex: String.raw`1 - \mathrm{SSIM}(x, y)` };
 const paper: Variant = { fresh: true, schedule: 'constant', train: 'both', steps: 5 };

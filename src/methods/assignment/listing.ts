@@ -106,9 +106,9 @@ function assignLine({ count, number }: Words, fresh: boolean): ListingLine {
       return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;
     },
     live: ({ N, setup }) => {
-      if (N === null || !setup) return '';
-      const engine = ENGINE_WORDS[setup.assignmentEngine];
-      return `N = ${count(N)} · s = ${number(setup.scale)} · ${engine}`;
+      if (N === null || !setup?.assigning) return '';
+      const { scale, engine } = setup.assigning;
+      return `N = ${count(N)} · s = ${number(scale)} · ${ENGINE_WORDS[engine]}`;
     },
   };
 }

@@ -26,6 +26,8 @@ export const assignment = defineMethod({
   ],
   times: (e) => [e.steps, isAlone(e) ? 0 : 1],
   movesGenerator: (e) => !isAlone(e),
+  unassigned: null,
+  critic: null,
   series: { dual: 'cost', assignedCost: 'cost', unassigned: 'mean', largestLoad: 'most' },
   charts: {
     cost: {

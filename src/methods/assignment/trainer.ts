@@ -12,7 +12,18 @@ import { generatorSweep } from '../generator-step.ts';
 import { Progress } from '../progress.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
-import type { Batch, Context, Costs, Line, Networks, SavedTrainer, Stopping, Trainer } from '../trainer.ts';
+import type {
+  AssignedBatch,
+  Assigning,
+  Context,
+  Costs,
+  Line,
+  Networks,
+  SavedTrainer,
+  Scalars,
+  Stopping,
+  Trainer,
+} from '../trainer.ts';
 import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
@@ -26,7 +37,9 @@ import { StoppingRule } from './stopping-rule.ts';
 export const create = (context: Context): Trainer => new AssignmentTrainer(context);
 
 /** Owns its networks, not the data. */
-class AssignmentTrainer implements Trainer {
+class AssignmentTrainer implements Trainer, Assigning {
+  readonly assigning = this;
+  readonly critic = null;
   line: Line = 'idle';
   m = 0;
   /** Steps of the assigner alone on the points that stand still, since points, cost and mode are as they are. */
@@ -61,7 +74,7 @@ class AssignmentTrainer implements Trainer {
     return { experiment: this.settings, stepsAlone: this.stepsAlone };
   }
 
-  get engine(): Trainer['engine'] {
+  get engine(): Assigning['engine'] {
     return this.transport.name;
   }
 
@@ -254,7 +267,12 @@ class AssignmentTrainer implements Trainer {
     return this.transport.assign(x, psi);
   }
 
-  async batch(): Promise<Batch | null> {
+  /** All that there is to say is said of the assignment. */
+  async numbers(): Promise<Scalars | null> {
+    return this.last && {};
+  }
+
+  async batch(): Promise<AssignedBatch | null> {
     if (!this.last) return null;
     const { value, counts, psi, scale } = this.last;
     const [v, n, p] = await Promise.all([value, counts, psi].map((t) => read(t))); // the next step disposes them
@@ -264,7 +282,6 @@ class AssignmentTrainer implements Trainer {
       loads: (n as Int32Array).slice(),
       psi: p as Float32Array,
       scale,
-      own: {},
     };
   }
 

@@ -8,7 +8,8 @@ import { exactPlan } from './method.ts';
 import { pointsOf } from './points.ts';
 
 const empty: Numbers = { batch: null, N: null, setup: null };
-const setup = { m: 2500, scale: 1, costTex: 'c', generatorCostTex: 'd', assignmentEngine: 'plain' } as const;
+const assigning = { scale: 1, engine: 'plain' } as const;
+const setup = { m: 2500, costTex: 'c', generatorCostTex: 'd', assigning };
 const batch = { lower: 0.99, upper: 1, split: 12 };
 
 it('lights the lines that its steps run through, in order', () => {

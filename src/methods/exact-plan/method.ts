@@ -26,6 +26,8 @@ export const exactPlan = defineMethod({
   ],
   times: () => [1, 1],
   movesGenerator: () => true,
+  unassigned: null,
+  critic: null,
   series: { lower: 'cost', upper: 'cost', split: 'mean' },
   charts: {
     cost: {

@@ -15,7 +15,7 @@ import { generatorSweep, type Target } from '../generator-step.ts';
 import { Progress } from '../progress.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
-import type { Batch, Context, Costs, SavedTrainer, Trainer } from '../trainer.ts';
+import type { AssignedBatch, Assigning, Context, Costs, SavedTrainer, Scalars, Trainer } from '../trainer.ts';
 import { type Layer, layersOf, splitPoints } from './plan-targets.ts';
 import { pointsOf } from './points.ts';
 import type { State } from './saved-state.ts';
@@ -40,7 +40,9 @@ interface Solved {
 }
 
 /** Owns its networks, not the data. */
-class ExactPlanTrainer implements Trainer {
+class ExactPlanTrainer implements Trainer, Assigning {
+  readonly assigning = this;
+  readonly critic = null;
   line = 'idle';
   m = 0;
   scale = 1;
@@ -64,7 +66,7 @@ class ExactPlanTrainer implements Trainer {
     return this.context.y.shape[0];
   }
 
-  get engine(): Trainer['engine'] {
+  get engine(): Assigning['engine'] {
     return this.transport.name;
   }
 
@@ -179,14 +181,18 @@ class ExactPlanTrainer implements Trainer {
     return this.potentials ? this.scaled(this.potentials) : zeros<Rank.R1>([this.shown]);
   }
 
-  async batch(): Promise<Batch | null> {
+  async numbers(): Promise<Scalars | null> {
+    const { last } = this;
+    return last && { lower: last.lower, upper: last.upper, split: splitPoints(last.layers) };
+  }
+
+  async batch(): Promise<AssignedBatch | null> {
     if (!this.last) return null;
-    const { index, value, psi, scale, lower, upper, layers } = this.last;
+    const { index, value, psi, scale } = this.last;
     const [j, v, p] = await Promise.all([read(index), read(value), read(psi)]); // the next step disposes them
     const loads = new Int32Array(this.shown);
     for (const real of j as Int32Array) loads[real]++;
-    const own = { lower, upper, split: splitPoints(layers) };
-    return { value: v as Float32Array, loads, psi: p as Float32Array, scale, own };
+    return { value: v as Float32Array, loads, psi: p as Float32Array, scale };
   }
 
   giveUp(): void {

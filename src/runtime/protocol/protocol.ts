@@ -7,10 +7,10 @@ import type { BackendName } from '../../settings/backends.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { BackendReport } from '../../tensor/backends/start.ts';
 import type { EngineName } from '../../transport/assignment.ts';
-import type { Frame } from '../session/frame.ts';
-import type { Grid } from '../session/grid.ts';
+import type { Assigned, Frame } from '../session/frame.ts';
+import type { Field, Grid } from '../session/grid.ts';
 
-export type { BackendReport, Frame, Grid, Line };
+export type { Assigned, BackendReport, Field, Frame, Grid, Line };
 
 /** The reals of a run; sent once when it starts. */
 export interface Reals {
@@ -31,23 +31,25 @@ export interface Reals {
 
 /** What follows from the settings that may change while running. */
 export interface Setup {
-  /** Generated points an assigner step. */
+  /** Generated points of a step. */
   m: number;
-  /** The cost's scale s. */
-  scale: number;
-  /** The cost that assigns: its name, which tells the units of all costs, and its formula. */
+  /** The cost that assigns, and that distances are measured by: its name, which tells the units of all costs, and its formula. */
   cost: Experiment['cost'];
   costTex: string;
   /** Of a typed cost: its formula as typed, and what speaks against it on these data, if anything. */
   typed: { expr: string; doubt: string | null } | null;
   /** Of the cost that the generator minimises, where it is another. */
   generatorCostTex: string | null;
-  assignmentEngine: EngineName;
+  /** The cost's scale s, and what assigns points to reals; null where the method assigns none. */
+  assigning: { scale: number; engine: EngineName } | null;
 }
 
 /** What the views want computed besides the points. */
 export interface Watch {
-  /** Cells and c-transform over a square of the plane, over the one around the data, or not at all. */
+  /**
+   * What is known at every place (cells and c-transform, a critic's value and gradients) over a square of the plane,
+   * over the one around the data, or not at all.
+   */
   grid: Box | 'data' | null;
 }
 

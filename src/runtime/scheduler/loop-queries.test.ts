@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { answer, closeAll, cloud, images, open, type Page, patient } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import type { Question } from '../protocol/protocol.ts';
@@ -38,12 +39,12 @@ describe('questions', () => {
       const { iteration, stepsDone } = page.last('status') ?? { iteration: 0, stepsDone: 0 };
       const moment = (f: { iteration: number; stepsDone: number }) =>
         f.iteration === iteration && f.stepsDone === stepsDone;
-      const disturbed = cloud((await page.frame(moment)).arrays);
+      const disturbed = cloud(assignedOf(await page.frame(moment)));
       const other = open(images);
       await other.frame(() => true);
       for (let i = 0; i < iteration; i++) other.send({ type: 'step', what: 'iteration' });
       for (let i = 0; i < stepsDone; i++) other.send({ type: 'step', what: 'assigner' });
-      expect(cloud((await other.frame(moment)).arrays)).toEqual(disturbed);
+      expect(cloud(assignedOf(await other.frame(moment)))).toEqual(disturbed);
     });
 
     it('of points, too: samples are of the moment of asking, while training goes on', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { answer, closeAll, cloud, open, type Page, patient, save } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import type { OwnData } from '../../data/user/own.ts';
+import type { Frame } from '../protocol/protocol.ts';
 import { decodeRun, encodeRun } from '../session/run-file.ts';
 
 afterEach(closeAll);
@@ -32,8 +34,7 @@ describe('files', () => {
       expect(other.last('reals')?.reals.points).toEqual(page.last('reals')?.reals.points);
       expect(other.last('reals')?.reals.run).not.toBe(page.last('reals')?.reals.run);
       await iterate(other, 4);
-      const last = (p: Page) =>
-        cloud(p.last('frame')?.frame.arrays ?? { generated: new Float32Array(), psi: new Float32Array() });
+      const last = (p: Page) => cloud(assignedOf(p.last('frame')?.frame as Frame));
       expect(last(other)).toEqual(last(page));
     });
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { closeAll, open, patient } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
@@ -52,7 +53,7 @@ onEachBackend(
       await frame(() => true);
       const run = async () => {
         send({ type: 'step', what: 'iteration' });
-        const { generated, psi } = (await frame((f) => f.iteration === 1)).arrays;
+        const { generated, psi } = assignedOf(await frame((f) => f.iteration === 1));
         return { generated: [...generated], psi: [...psi] };
       };
       const first = await run();

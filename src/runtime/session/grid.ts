@@ -3,15 +3,19 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 
-/** On the points of a square grid over a box, row by row from the top left; the outermost points lie on its edges. */
-export interface Grid {
+/** A number at each point of a square grid over a box, row by row from the top left; the outermost points lie on its edges. */
+export interface Field {
   box: Box;
   /** Points a side. */
   size: number;
+  /** [size^2] */
+  value: Float32Array;
+}
+
+/** The c-transform, min_j { s c(x, y_j) + psi_j }, and the cells. */
+export interface Grid extends Field {
   /** The real that a point is assigned to, [size^2]. */
   index: Int32Array;
-  /** The c-transform there, min_j { s c(x, y_j) + psi_j }, [size^2]. */
-  value: Float32Array;
   /**
    * Where the border lies between a point and its right neighbour, [size^2], and its lower one, where these go to
    * another real: from 0 (at the point) to 255 (at the neighbour).

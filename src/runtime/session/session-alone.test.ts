@@ -1,6 +1,7 @@
 /** The assigner alone, on generated points that stand still. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { assignedOf, scaleOf } from '../../../test/runtime/assigned.ts';
 import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost } from '../../costs/compile.ts';
@@ -34,13 +35,13 @@ function steps(session: Session, count: number): void {
 
 async function after(session: Session, count: number) {
   steps(session, count);
-  const { generated, psi, index } = (await frameOf(session)).arrays;
+  const { generated, psi, index } = assignedOf(await frameOf(session));
   return { generated, psi, index, iteration: session.iteration, steps: session.stepsDone };
 }
 
 /** The exact transport cost between the clouds of a frame. */
 async function optimum(session: Session): Promise<number> {
-  const { generated: x, generated } = (await frameOf(session)).arrays;
+  const { generated: x, generated } = assignedOf(await frameOf(session));
   const y = session.data.points;
   const cost = compileCost(costSpec(session.experiment), 2);
   const problem = { x, y, m: generated.length / 2, N: y.length / 2, d: 2, cost };
@@ -194,13 +195,13 @@ onEachBackend(() => {
   it('the points of a step are those that the frame shows', async () => {
     const session = await create({ ...table, latent: 'mixture', ratio: 1.25 });
     steps(session, 4);
-    const { psi, generated } = (await frameOf(session)).arrays;
+    const { psi, generated } = assignedOf(await frameOf(session));
     const { arrays } = await session.save();
     const { batch } = await savedState(session);
     expect([batch?.m, batch?.frozen]).toEqual([generated.length / 2, true]);
     // The batch was assigned one step ago; assigned again under its psi, the points of the frame give the same.
     const { points } = session.data;
-    const { scale } = session.setup();
+    const scale = scaleOf(session.setup());
     const old = arrays['batch.psi'];
     expect(old).not.toEqual(psi);
     arrays['batch.index'].forEach((j, i) => {
@@ -241,9 +242,9 @@ onEachBackend(() => {
 
   it('steps get shorter as the rate falls', async () => {
     const moved = async (session: Session) => {
-      const before = (await frameOf(session)).arrays.psi;
+      const before = assignedOf(await frameOf(session)).psi;
       steps(session, 1);
-      return Math.hypot(...(await frameOf(session)).arrays.psi.map((v, j) => v - before[j]));
+      return Math.hypot(...assignedOf(await frameOf(session)).psi.map((v, j) => v - before[j]));
     };
     const session = await create(table);
     const first = await moved(session);
@@ -256,13 +257,13 @@ onEachBackend(() => {
   it('a table has cells and c-transform, too', async () => {
     const session = await create(table);
     steps(session, 5);
-    const { grid, arrays } = await frameOf(session, { grid: 'data' });
+    const { grid, psi } = assignedOf(await frameOf(session, { grid: 'data' }));
     if (!grid) throw new Error('no grid');
     const { points, box } = session.data;
     const at = gridPoints(box, grid.size);
-    const scores = Array.from(arrays.psi, (v, j) => {
+    const scores = Array.from(psi, (v, j) => {
       const [dx, dy] = [0, 1].map((k) => at[2 * 5000 + k] - points[2 * j + k]);
-      return session.setup().scale * (dx * dx + dy * dy) + v;
+      return scaleOf(session.setup()) * (dx * dx + dy * dy) + v;
     });
     expect(grid.value[5000]).toBeCloseTo(Math.min(...scores), 5);
     session.dispose();

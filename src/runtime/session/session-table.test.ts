@@ -1,6 +1,7 @@
 /** A table that takes over from a network, and hands back. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
@@ -31,7 +32,7 @@ async function steps(session: Session, count: number, change: Partial<Experiment
 }
 
 async function outcome(session: Session) {
-  const { generated, psi, index } = (await frameOf(session)).arrays;
+  const { generated, psi, index } = assignedOf(await frameOf(session));
   session.dispose();
   return { generated, psi, index };
 }
@@ -71,7 +72,7 @@ onEachBackend(() => {
     const frozen = await frameOf(other);
     await steps(other, 6, both);
     const [a, b] = [await outcome(plain), await outcome(other)];
-    expect(frozen.arrays.psi).not.toEqual(b.psi);
+    expect(assignedOf(frozen).psi).not.toEqual(b.psi);
     expect(b).toEqual(a);
   });
 
@@ -81,11 +82,11 @@ onEachBackend(() => {
       await steps(session, 8);
       await steps(session, count, table);
       session = await move(session);
-      const { psi } = (await frameOf(session)).arrays;
+      const { psi } = assignedOf(await frameOf(session));
       await steps(session, 6);
       const later = await frameOf(session);
       await steps(session, 8, both);
-      return { psi, later: later.arrays.psi, back: await outcome(session) };
+      return { psi, later: assignedOf(later).psi, back: await outcome(session) };
     };
     expect(await through(moved)).toEqual(await through(async (session) => session));
   });
@@ -94,11 +95,11 @@ onEachBackend(() => {
     const session = await create(both);
     await steps(session, 8);
     const again = await moved(session, table);
-    const { psi } = (await frameOf(again)).arrays;
+    const { psi } = assignedOf(await frameOf(again));
     await steps(again, 5);
-    expect((await frameOf(again)).arrays.psi).not.toEqual(psi);
+    expect(assignedOf(await frameOf(again)).psi).not.toEqual(psi);
     const last = await moved(again, network);
-    expect((await frameOf(last)).arrays.psi).toEqual(psi);
+    expect(assignedOf(await frameOf(last)).psi).toEqual(psi);
     last.dispose();
   });
 

@@ -1,6 +1,7 @@
 /** Ways to train: kept points, growing numbers, a cost of the generator's own, fixed factors; saved at any step. */
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it, vi } from 'vitest';
+import { assignedOf, scaleOf } from '../../../test/runtime/assigned.ts';
 import { savedState } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
@@ -33,7 +34,7 @@ const frameOf = (session: Session) => finish(session.frame(NOTHING)).readBack;
 /** Generated points and potential after some steps, be they critic's or generator's. */
 async function after(session: Session, steps: number) {
   for (let i = 0; i < steps; i++) finish(session.advance(session.due()));
-  const { generated, psi, index } = (await frameOf(session)).arrays;
+  const { generated, psi, index } = assignedOf(await frameOf(session));
   return { generated, psi, index };
 }
 
@@ -129,10 +130,10 @@ onEachBackend(() => {
 
   it('a factor scales the cost as it is', async () => {
     const session = await create({ scaling: 'factor', factor: 0.1 });
-    expect(session.setup().scale).toBe(0.1);
+    expect(scaleOf(session.setup())).toBe(0.1);
     session.configure({ ...session.experiment, scaling: 'diameter' });
-    expect(session.setup().scale).toBeGreaterThan(0.01);
-    expect(session.setup().scale).not.toBe(0.1);
+    expect(scaleOf(session.setup())).toBeGreaterThan(0.01);
+    expect(scaleOf(session.setup())).not.toBe(0.1);
     session.dispose();
   });
 

@@ -1,5 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { assignedOf, scaleOf } from '../../../test/runtime/assigned.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
 import { defaults } from '../../experiment/experiment.ts';
@@ -42,22 +43,23 @@ async function after(iterations: number, change: Partial<Experiment> = {}): Prom
 
 const cloud = (frame: Frame) => ({
   generated: frame.arrays.generated,
-  psi: frame.arrays.psi,
-  index: frame.arrays.index,
+  psi: assignedOf(frame).psi,
+  index: assignedOf(frame).index,
 });
 
 /** The bound of one plane's points, measured by hand. */
 function nearestSquared(frame: Frame, points: Float32Array): number {
   let total = 0;
-  for (let i = 0; i < frame.arrays.index.length; i++) {
+  const { generated } = frame.arrays;
+  for (let i = 0; i < generated.length / 2; i++) {
     let best = Number.POSITIVE_INFINITY;
     for (let j = 0; j < points.length / 2; j++) {
-      const [dx, dy] = [0, 1].map((k) => frame.arrays.generated[2 * i + k] - points[2 * j + k]);
+      const [dx, dy] = [0, 1].map((k) => generated[2 * i + k] - points[2 * j + k]);
       best = Math.min(best, dx * dx + dy * dy);
     }
     total += best;
   }
-  return total / frame.arrays.index.length;
+  return total / (generated.length / 2);
 }
 
 onEachBackend((name) => {
@@ -126,10 +128,12 @@ onEachBackend(
       const session = await create({ steps: 50, ...quick });
       const before = (await frameOf(session)).scalars;
       for (let i = 0; i < 150; i++) finish(session.advance('assigner'));
-      const { scalars: stats, loadsFrom, arrays } = await frameOf(session);
+      const end = await frameOf(session);
+      const { scalars: stats } = end;
+      const { loadsFrom, loads } = assignedOf(end);
       expect(stats.dual).toBeGreaterThan(before.dual);
       expect(stats.largestLoad).toBeLessThan(0.5 * before.largestLoad);
-      expect(arrays.loads.reduce((a, b) => a + b, 0)).toBe(loadsFrom);
+      expect(loads.reduce((a, b) => a + b, 0)).toBe(loadsFrom);
       session.dispose();
     });
 
@@ -182,9 +186,10 @@ onEachBackend(
       const session = await create();
       session.configure({ ...session.experiment, ratio: 0.5 });
       train(session, 1);
-      const { batch, loadsFrom, arrays } = await frameOf(session);
-      expect([session.setup().m, batch?.m]).toEqual([30, 30]);
-      expect([loadsFrom, arrays.generated.length / 2]).toEqual([60, 60]); // as many as there are reals
+      const frame = await frameOf(session);
+      const { loadsFrom, generated } = assignedOf(frame);
+      expect([session.setup().m, frame.batch?.m]).toEqual([30, 30]);
+      expect([loadsFrom, generated.length / 2]).toEqual([60, 60]); // as many as there are reals
       session.dispose();
     });
 
@@ -205,17 +210,23 @@ onEachBackend(
       expect(few.scalars).toEqual(many.scalars);
       expect(cloud(few)).toEqual(cloud(many));
       const alone = await after(1, { ratio: 4, train: 'assigner' });
-      expect([alone.loadsFrom, alone.batch?.m, alone.batch?.dual]).toEqual([240, 240, alone.scalars.dual]);
-      for (const { index, loads } of [few, many, alone].map(({ arrays }) => arrays))
+      expect([assignedOf(alone).loadsFrom, alone.batch?.m, alone.batch?.dual]).toEqual([
+        240,
+        240,
+        alone.scalars.dual,
+      ]);
+      for (const { index, loads } of [few, many, alone].map(assignedOf))
         expect([...loads]).toEqual(Array.from(loads, (_, j) => index.filter((i) => i === j).length));
     });
 
     it('of images the loads are of the last batch, and say so; before the first of those that are drawn', async () => {
       const digits = { data: 'mnist', image: 16, N: 20, ratio: 2, batch: 0 } as const;
       const before = await after(0, digits);
-      expect([before.loadsOf, before.loadsFrom, before.batch]).toEqual(['drawn', 48, null]);
-      const { loadsOf, loadsFrom, scalars: stats, batch, arrays } = await after(1, digits);
-      const { index, loads } = arrays;
+      const { loadsOf: of, loadsFrom: from } = assignedOf(before);
+      expect([of, from, before.batch]).toEqual(['drawn', 48, null]);
+      const later = await after(1, digits);
+      const { scalars: stats, batch } = later;
+      const { loadsOf, loadsFrom, index, loads } = assignedOf(later);
       expect([loadsOf, loadsFrom, stats.m, index.length]).toEqual(['batch', 40, 40, 48]);
       expect(loads.reduce((a, b) => a + b, 0)).toBe(40);
       expect(stats).toMatchObject(batch ?? {});
@@ -225,16 +236,16 @@ onEachBackend(
       const session = await create();
       train(session, 5);
       for (const box of ['data', [0.1, -0.3, 0.3, -0.1]] as const) {
-        const { grid, arrays } = await frameOf(session, { grid: box });
+        const { grid, psi } = assignedOf(await frameOf(session, { grid: box }));
         if (!grid) throw new Error('no grid');
         expect(grid.box).toEqual(box === 'data' ? session.data.box : box);
         expect(grid.size).toBe(128);
         const at = gridPoints(grid.box, grid.size);
         const { points } = session.data;
         for (let i = 0; i < grid.index.length; i += 97) {
-          const scores = Array.from(arrays.psi, (v, j) => {
+          const scores = Array.from(psi, (v, j) => {
             const [dx, dy] = [0, 1].map((k) => at[2 * i + k] - points[2 * j + k]);
-            return session.setup().scale * (dx * dx + dy * dy) + v;
+            return scaleOf(session.setup()) * (dx * dx + dy * dy) + v;
           });
           expect(grid.value[i]).toBeCloseTo(Math.min(...scores), 5);
           expect(scores[grid.index[i]]).toBeCloseTo(grid.value[i], 5);

@@ -109,12 +109,15 @@ export class Session {
   }
 
   setup(): Setup {
-    const { m, scale, engine } = this.trainer;
+    const { m, assigning } = this.trainer;
     const { assign, follow } = this.costs;
     const generatorCostTex = follow === assign ? null : follow.tex;
     const { cost, expr } = this.current;
     const typed = cost === 'custom' ? { expr, doubt: this.doubt } : null;
-    return { m, scale, cost, costTex: assign.tex, typed, generatorCostTex, assignmentEngine: engine };
+    return {
+      ...{ m, cost, costTex: assign.tex, typed, generatorCostTex },
+      assigning: assigning && { scale: assigning.scale, engine: assigning.engine },
+    };
   }
 
   /**
@@ -178,7 +181,7 @@ export class Session {
     const { trainer, latents, y, data, run, iteration, stepsDone, seconds } = this;
     const cost = this.costs.assign;
     const fixed = !this.method.movesGenerator(this.current);
-    const scene = { trainer, latents, y, data, cost, scale: trainer.scale, fixed };
+    const scene = { trainer, latents, y, data, cost, fixed };
     return computeFrame({ ...scene, run, iteration, stepsDone, seconds }, watch);
   }
 

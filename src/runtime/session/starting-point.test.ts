@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { closeAll, images, open, patient, save, small } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
@@ -23,7 +24,7 @@ describe('starting points', () => {
     const page = open({ ...digits, start: 'none' });
     await page.frame(() => true);
     for (let i = 0; i < 4; i++) page.send({ type: 'step', what: 'iteration' });
-    const { psi } = (await page.frame((f) => f.iteration === 4)).arrays;
+    const { psi } = assignedOf(await page.frame((f) => f.iteration === 4));
     const { checkpoint } = await decodeRun((await save(page)).file);
     const file = await encodeRun({ ...checkpoint, seconds: 77 }, null, { slim: true });
     const { fetchBytes } = nodeSources();
@@ -43,7 +44,7 @@ describe('starting points', () => {
       const first = await page.frame(() => true);
       expect(first.iteration).toBe(4);
       expect(first.seconds).toBe(77);
-      expect(first.arrays.psi).toEqual(psi);
+      expect(assignedOf(first).psi).toEqual(psi);
       expect(page.last('checkpoint')?.checkpoint).toMatchObject({ iteration: 4, run: first.run });
       page.send({ type: 'step', what: 'iteration' });
       await page.frame((f) => f.iteration === 5);

@@ -71,6 +71,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
   const { cost, more } = method.charts;
   const version = useThrottled(history.version, INTERVAL_MS);
   const shown = useThrottled(frame, INTERVAL_MS);
+  const assigned = shown?.assigned ?? null;
   const solved = exact?.history ?? null;
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
@@ -129,20 +130,21 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
           log={log}
         />
       </Panel>
-      {palette && (
+      {method.unassigned && <p className="v-note">{method.unassigned}</p>}
+      {palette && !method.unassigned && (
         <Panel
           title="Loads"
           help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, where the generator stands still, all that is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
-            shown
-              ? `${count(shown.loadsFrom)} ${shown.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(shown.loadsFrom / shown.arrays.loads.length)}`
+            assigned
+              ? `${count(assigned.loadsFrom)} ${shown?.kind === 'plane' ? 'points' : 'images'} · fair\u00a0${number(assigned.loadsFrom / assigned.loads.length)}`
               : undefined
           }
-          extra={shown && <OptimalityIndicator frame={shown} exact={exact} />}
+          extra={assigned && shown && <OptimalityIndicator frame={shown} {...{ assigned, exact }} />}
         >
-          {shown ? (
-            <LoadHistogram frame={shown} palette={palette} height={LOADS_HEIGHT} />
+          {assigned ? (
+            <LoadHistogram assigned={assigned} palette={palette} height={LOADS_HEIGHT} />
           ) : (
             <div style={{ height: chartHeight(LOADS_HEIGHT) }} />
           )}

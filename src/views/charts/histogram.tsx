@@ -2,7 +2,7 @@ import { max, ticks } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { memo, useMemo } from 'react';
 import { type LoadBin, loadHistogram } from '../../metrics/poisson.ts';
-import type { Frame } from '../../runtime/protocol/protocol.ts';
+import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { loadClass, loadName, type Palette } from '../../ui/colours.ts';
 import { count, number } from '../../ui/format.ts';
 import { type Area, Bar, Grid, Histogram } from './bars.tsx';
@@ -21,16 +21,16 @@ const sentence = (bin: LoadBin): string =>
   `load ${binLabel(bin)}: ${count(bin.count)} reals, ${number(bin.expected)} expected`;
 
 interface Props {
-  frame: Frame;
+  assigned: Assigned;
   palette: Palette;
   /** In rem. */
   height: number;
 }
 
 /** How many reals have which load (bars), and how many would if points fell evenly at random (Poisson, marks). */
-export const LoadHistogram = memo(function LoadHistogram({ frame, palette, height }: Props) {
-  const bins = useMemo(() => loadHistogram(frame.arrays.loads, frame.loadsFrom), [frame]);
-  const fair = frame.loadsFrom / frame.arrays.loads.length;
+export const LoadHistogram = memo(function LoadHistogram({ assigned, palette, height }: Props) {
+  const bins = useMemo(() => loadHistogram(assigned.loads, assigned.loadsFrom), [assigned]);
+  const fair = assigned.loadsFrom / assigned.loads.length;
   return (
     <Histogram
       label={`Histogram of loads. ${sentence(bins[0])}.`}

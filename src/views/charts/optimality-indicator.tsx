@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Frame } from '../../runtime/protocol/protocol.ts';
+import type { Assigned, Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { certified } from '../certified.ts';
@@ -8,10 +8,18 @@ import { INDICATOR_WORDS, indicatorHelp, type Light, lightOf, turnedGreen } from
 /** Milliseconds between two announcements. */
 const QUIET = 15_000;
 
+interface Props {
+  frame: Frame;
+  /** Its assignment. */
+  assigned: Assigned;
+  exact: Certified | null;
+}
+
 /** Green when the loads are even: then the assignment is optimal. */
-export function OptimalityIndicator({ frame, exact: known }: { frame: Frame; exact: Certified | null }) {
-  const { loadsFrom: m, scalars: stats } = frame;
-  const N = frame.arrays.loads.length;
+export function OptimalityIndicator({ frame, assigned, exact: known }: Props) {
+  const { scalars: stats } = frame;
+  const { loadsFrom: m } = assigned;
+  const N = assigned.loads.length;
   const share = m < N ? Number.NaN : stats.misplaced;
   const light = useLight(share, frame.run);
   const said = useAnnouncement(light, { share, m, N });

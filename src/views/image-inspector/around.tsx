@@ -7,7 +7,7 @@ import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
-import { type Moment, wrap } from './subject.ts';
+import { type Moment, shownImages, wrap } from './subject.ts';
 
 const COUNT = 16;
 /** Milliseconds that a slider rests before its value is asked for. */
@@ -23,7 +23,7 @@ interface Props {
 export function Around({ image, moment, ask }: Props) {
   const { frame, reals, experiment, iteration } = moment;
   const mixture = experiment.latent === 'mixture';
-  const centres = mixture ? experiment.centres : frame.arrays.index.length;
+  const centres = mixture ? experiment.centres : shownImages(frame);
   const [chosen, setChosen] = useState(mixture ? 0 : image);
   const centre = wrap(chosen, centres);
   const [stop, setStop] = useState(() => stopOf(experiment.sigma));

@@ -7,7 +7,7 @@ import { Thumb } from '../samples/thumb.tsx';
 import { type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';
 import { Large } from './picture.tsx';
-import type { Moment } from './subject.ts';
+import { type Moment, shownImages } from './subject.ts';
 
 /** Images along the line, ends included; every few of them are in the strip. */
 const COUNT = 33;
@@ -22,7 +22,7 @@ interface Props {
 
 export function Between({ from, moment, ask }: Props) {
   const { frame, reals, iteration } = moment;
-  const shown = frame.arrays.index.length;
+  const shown = shownImages(frame);
   const [chosen, setChosen] = useState<number | null>(null);
   const to = chosen ?? (from + 1) % shown;
   const [at, setAt] = useState(LAST / 2);

@@ -5,7 +5,7 @@ import { count } from '../../ui/format.ts';
 import { rowOf } from '../samples/pixels.ts';
 import type { Ask, Asked } from './ask.ts';
 import { disagree } from './costs.ts';
-import type { Moment } from './subject.ts';
+import { type Moment, shownImages } from './subject.ts';
 
 export type NearestQuestion = { about: 'nearest'; image: Float32Array; costs: Experiment['cost'][] };
 
@@ -39,7 +39,7 @@ export function useDisagreement(
   const turn = useRef(0);
   useEffect(() => () => void turn.current++, []);
   const look = async (mine: number) => {
-    const shown = moment.frame.arrays.index.length;
+    const shown = shownImages(moment.frame);
     for (let k = 1; k <= shown; k++) {
       const at = (image + k) % shown;
       say(`Comparing image ${at + 1}…`);

@@ -1,9 +1,13 @@
 /** One image large, with its numbers in words. */
+import type { CriticWords } from '../../methods/method.ts';
+import { methodOf } from '../../methods/registry.ts';
+import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { count, number } from '../../ui/format.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, countedWords, realName, shareOf } from '../samples/words.ts';
+import { Unassigned } from '../unassigned.tsx';
 import { imageOf, type Moment, type Subject } from './subject.ts';
 
 interface Fact {
@@ -14,8 +18,8 @@ interface Fact {
 }
 
 export function Picture({ subject, moment }: { subject: Subject; moment: Moment }) {
-  const { reals, frame } = moment;
-  const N = frame.arrays.loads.length;
+  const { reals, frame, experiment } = moment;
+  const N = reals.points.length / reals.dimension;
   if (subject.kind === 'real' && subject.at < N) {
     return (
       <>
@@ -32,15 +36,18 @@ export function Picture({ subject, moment }: { subject: Subject; moment: Moment 
     );
   }
   const at = imageOf(subject, frame);
-  const real = frame.arrays.index[at];
+  const real = frame.assigned?.index[at];
   const image = rowOf(frame.arrays.generated, at, frame.dimension);
   return (
     <>
       <div className="v-large">
         <Large kind="generated" name={`generated image ${at + 1}`} image={image} moment={moment} />
-        <Large kind="real" name={realName(reals, real)} image={realImage(moment, real)} moment={moment} />
+        {real !== undefined && (
+          <Large kind="real" name={realName(reals, real)} image={realImage(moment, real)} moment={moment} />
+        )}
       </div>
-      <Facts facts={[...aboutPair(moment, at), ...aboutReal(moment, real)]} />
+      <Facts facts={[...aboutPair(moment, at), ...aboutCritic(moment, at), ...aboutReal(moment, real)]} />
+      <Unassigned experiment={experiment} />
     </>
   );
 }
@@ -62,8 +69,10 @@ export const Large = ({ kind, name, image, moment }: LargeProps) => (
   </figure>
 );
 
-function aboutPair({ frame, reals }: Moment, at: number): Fact[] {
-  const real = frame.arrays.index[at];
+/** Of a generated image and the real that it is assigned to, where it is. */
+function aboutPair({ frame: { assigned }, reals }: Moment, at: number): Fact[] {
+  if (!assigned) return [];
+  const real = assigned.index[at];
   return [
     {
       name: 'Assigned to',
@@ -73,34 +82,34 @@ function aboutPair({ frame, reals }: Moment, at: number): Fact[] {
     },
     {
       name: 's·c + ψ',
-      value: number(frame.arrays.value[at]),
+      value: number(assigned.value[at]),
       help: 'What the assignment makes least: the scaled cost to the real plus its potential.',
       tex: String.raw`s\,c(x_i, y_{a(i)}) + \psi_{a(i)}`,
     },
     {
       name: 's·c',
-      value: number(frame.arrays.value[at] - frame.arrays.psi[real]),
+      value: number(assigned.value[at] - assigned.psi[real]),
       help: 'The scaled cost between the two images alone.',
       tex: String.raw`s\,c(x_i, y_{a(i)})`,
     },
   ];
 }
 
-function aboutReal({ frame, reals }: Moment, real: number): Fact[] {
+/** How a generated image is judged, where something does. */
+function aboutCritic({ frame: { judged }, experiment }: Moment, at: number): Fact[] {
+  const { critic } = methodOf(experiment);
+  return judged && critic
+    ? [{ name: `${critic.name} ${critic.symbol}`, value: number(judged.value[at]), ...criticHelp(critic) }]
+    : [];
+}
+
+const criticHelp = ({ help, tex }: CriticWords) => ({ help, tex });
+
+function aboutReal({ frame, reals }: Moment, real: number | undefined): Fact[] {
+  if (real === undefined) return [];
   const label = classOf(reals, real);
   return [
-    {
-      name: 'Potential ψ',
-      value: number(frame.arrays.psi[real]),
-      help: 'The price of this real: high where too many images arrive, low where too few do.',
-      tex: String.raw`\psi_w(y_j)`,
-    },
-    {
-      name: 'Load',
-      value: `${count(frame.arrays.loads[real])} of ${countedWords(frame)} (${shareOf(frame, real)} fair share)`,
-      help: 'How many of these images this real received; the images in the picture come from other latents, which stay the same. Its fair share is their number divided by N.',
-      tex: String.raw`n_j = \#\{i : a(i) = j\}`,
-    },
+    ...(frame.assigned ? aboutLoad(frame.assigned, real) : []),
     ...(label
       ? [
           {
@@ -110,6 +119,23 @@ function aboutReal({ frame, reals }: Moment, real: number): Fact[] {
           },
         ]
       : []),
+  ];
+}
+
+function aboutLoad(assigned: Assigned, real: number): Fact[] {
+  return [
+    {
+      name: 'Potential ψ',
+      value: number(assigned.psi[real]),
+      help: 'The price of this real: high where too many images arrive, low where too few do.',
+      tex: String.raw`\psi_w(y_j)`,
+    },
+    {
+      name: 'Load',
+      value: `${count(assigned.loads[real])} of ${countedWords(assigned)} (${shareOf(assigned, real)} fair share)`,
+      help: 'How many of these images this real received; the images in the picture come from other latents, which stay the same. Its fair share is their number divided by N.',
+      tex: String.raw`n_j = \#\{i : a(i) = j\}`,
+    },
   ];
 }
 

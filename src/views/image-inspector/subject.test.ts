@@ -3,7 +3,11 @@ import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { agreement, comparedCosts, costWords } from './costs.ts';
 import { imageOf, neighbour } from './subject.ts';
 
-const frame = { arrays: { index: Int32Array.of(4, 9, 9, 2) } } as Frame;
+const frame = {
+  dimension: 2,
+  arrays: { generated: new Float32Array(8) },
+  assigned: { index: Int32Array.of(4, 9, 9, 2) },
+} as Frame;
 
 describe('what is looked at', () => {
   it('has neighbours, round the end', () => {
@@ -20,6 +24,7 @@ describe('what is looked at', () => {
     expect(imageOf({ kind: 'generated', at: 20 }, frame)).toBe(3); // fewer are shown than before
     expect(imageOf({ kind: 'real', at: 9, among: [9] }, frame)).toBe(1);
     expect(imageOf({ kind: 'real', at: 5, among: [5] }, frame)).toBe(0); // none is assigned to it
+    expect(imageOf({ kind: 'real', at: 9, among: [9] }, { ...frame, assigned: null })).toBe(0);
   });
 });
 

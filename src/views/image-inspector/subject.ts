@@ -18,17 +18,23 @@ export type Subject =
   /** A real, among those that it was shown with. */
   | { kind: 'real'; at: number; among: readonly number[] };
 
+/** Generated images that a frame shows. */
+export const shownImages = ({ arrays: { generated }, dimension }: Shown): number =>
+  generated.length / dimension;
+
+type Shown = Pick<Frame, 'arrays' | 'dimension'>;
+
 /** The generated image that is meant: for a real the first one that is assigned to it, or the first of all. */
-export function imageOf(subject: Subject, { arrays: { index } }: Pick<Frame, 'arrays'>): number {
-  if (subject.kind === 'generated') return Math.min(subject.at, index.length - 1);
-  return Math.max(0, index.indexOf(subject.at));
+export function imageOf(subject: Subject, frame: Shown & Pick<Frame, 'assigned'>): number {
+  if (subject.kind === 'generated') return Math.min(subject.at, shownImages(frame) - 1);
+  return Math.max(0, frame.assigned?.index.indexOf(subject.at) ?? 0);
 }
 
 /** The subject so many steps further, round the end; null where there is nowhere to go. */
-export function neighbour(subject: Subject | null, frame: Pick<Frame, 'arrays'>, by: number): Subject | null {
+export function neighbour(subject: Subject | null, frame: Shown, by: number): Subject | null {
   if (!subject) return null;
   if (subject.kind === 'generated') {
-    return { kind: 'generated', at: wrap(subject.at + by, frame.arrays.index.length) };
+    return { kind: 'generated', at: wrap(subject.at + by, shownImages(frame)) };
   }
   const { among } = subject;
   if (among.length === 0) return null;

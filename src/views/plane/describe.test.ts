@@ -21,14 +21,15 @@ const frame: Frame = {
   dimension: 2,
   cost: { name: 'square' },
   seconds: 1,
-  arrays: {
-    generated: Float32Array.of(0.1, 0, 0.9, 0.5, 0.8, 0),
+  arrays: { generated: Float32Array.of(0.1, 0, 0.9, 0.5, 0.8, 0) },
+  assigned: {
     index: Int32Array.of(1, 1, 1),
     value: Float32Array.of(0.25, 0.5, 0.75),
     loads: Int32Array.of(0, 3),
     psi: Float32Array.of(-0.5, 0.5),
+    ...{ loadsFrom: 3, loadsOf: 'drawn', grid: null },
   },
-  ...{ loadsFrom: 3, loadsOf: 'drawn', batch: null, effort: null },
+  ...{ judged: null, batch: null, effort: null },
   scalars: { dual: 0.1, assignedCost: 0.2, unassigned: 1, largestLoad: 3 },
 };
 
@@ -49,6 +50,20 @@ describe('words for the plane', () => {
     expect(said(0)).toContain('partner real 1 at (1, 0), optimum real 0 at (0, 0), ψ');
     expect(said(1)).toContain('optimum real 1 at (1, 0) and 1 more');
     expect(said(2)).not.toContain('optimum');
+  });
+
+  it('tells where points are, and how they are judged, where they are assigned to none', () => {
+    const judged = { value: Float32Array.of(1, 2, 3), gradient: null, grid: null };
+    const free: Frame = { ...frame, assigned: null, judged, scalars: {} };
+    expect(sayFacts(factsOf({ kind: 'real', row: 1 }, reals, free))).toBe('Real 1: at (1, 0)');
+    expect(sayFacts(factsOf({ kind: 'generated', row: 0 }, reals, free))).toBe(
+      'Generated 0: at (0.1, 0), critic 1',
+    );
+    expect(describePlane(reals, free)).toBe(
+      'The plane with 2 reals and 3 generated points after 12 iterations.',
+    );
+    const pick = { kind: 'generated', row: 2 } as const;
+    expect(move('Enter', pick, reals, free, new Set(['reals']), reals.box)).toEqual(pick);
   });
 
   it('describes the picture with numbers, and says when there is none', () => {

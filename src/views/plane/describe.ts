@@ -1,5 +1,5 @@
 import { periodOf } from '../../costs/period.ts';
-import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
+import type { Assigned, Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import { loadName } from '../../ui/colours.ts';
 import { coordinate, count, number, plural, times } from '../../ui/format.ts';
@@ -14,31 +14,50 @@ const place = (points: Float32Array, row: number) =>
   `(${coordinate(points[2 * row])}, ${coordinate(points[2 * row + 1])})`;
 
 /**
- * What is known of a chosen point: its place, its potential or value, its load, its partner.
+ * What is known of a chosen point: its place, what the critic says of it, its potential or value, its load, its partner.
  * @param optimum the optimal plan between these points, if it is known and shown
  */
 export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: TransportPlan | null = null): Facts {
-  const fair = frame.loadsFrom / frame.arrays.loads.length;
-  const real = pick.kind === 'real' ? pick.row : frame.arrays.index[pick.row];
-  const load: [string, string] = [
-    'load',
-    `${count(frame.arrays.loads[real])} (${times(frame.arrays.loads[real] / fair)} share): ${loadName(frame.arrays.loads[real], fair)}`,
-  ];
-  const psi: [string, string] = ['ψ', number(frame.arrays.psi[real])];
+  const { row } = pick;
+  const { arrays, assigned, judged } = frame;
   if (pick.kind === 'real') {
-    return { title: `Real ${count(real)}`, rows: [['at', place(reals.points, real)], psi, load] };
+    return {
+      title: `Real ${count(row)}`,
+      rows: [['at', place(reals.points, row)], ...priceOf(assigned, row)],
+    };
   }
+  const real = assigned?.index[row];
   return {
-    title: `Generated ${count(pick.row)}`,
+    title: `Generated ${count(row)}`,
     rows: [
-      ['at', place(frame.arrays.generated, pick.row)],
-      ['s·c + ψ', number(frame.arrays.value[pick.row])],
-      ['partner', `real ${count(real)} at ${place(reals.points, real)}`],
-      ...bestOf(pick.row, reals, optimum),
-      psi,
-      load,
+      ['at', place(arrays.generated, row)],
+      ...(judged ? ([['critic', number(judged.value[row])]] satisfies Facts['rows']) : []),
+      ...(assigned ? partnerOf(assigned, row, reals) : []),
+      ...bestOf(row, reals, optimum),
+      ...(real === undefined ? [] : priceOf(assigned, real)),
     ],
   };
+}
+
+/** Where a generated point goes. */
+function partnerOf({ index, value }: Assigned, row: number, reals: Reals): Facts['rows'] {
+  const real = index[row];
+  return [
+    ['s·c + ψ', number(value[row])],
+    ['partner', `real ${count(real)} at ${place(reals.points, real)}`],
+  ];
+}
+
+/** Potential and load of a real, where points are assigned. */
+function priceOf(assigned: Assigned | null, real: number): Facts['rows'] {
+  if (!assigned) return [];
+  const { psi, loads, loadsFrom } = assigned;
+  const fair = loadsFrom / loads.length;
+  const load = loads[real];
+  return [
+    ['ψ', number(psi[real])],
+    ['load', `${count(load)} (${times(load / fair)} share): ${loadName(load, fair)}`],
+  ];
 }
 
 /** Where the optimum sends a generated point: to one real or to several. */
@@ -63,12 +82,16 @@ export function describePlane(
   if (!reals) return `The plane. ${wanted ?? 'The data are being prepared.'}`;
   const N = reals.points.length / 2;
   if (!frame || frame.run !== reals.run) return `The plane with ${plural(N, 'real')}. Nothing generated yet.`;
-  const { scalars: stats } = frame;
+  const { scalars: stats, assigned, arrays } = frame;
   const period = periodOf(frame.cost);
   return [
-    `The plane${period ? `, which repeats itself every ${number(period)},` : ''} with ${plural(N, 'real')} and ${plural(frame.arrays.index.length, 'generated point')}`,
+    `The plane${period ? `, which repeats itself every ${number(period)},` : ''} with ${plural(N, 'real')} and ${plural(arrays.generated.length / 2, 'generated point')}`,
     `after ${plural(frame.iteration, 'iteration')}.`,
-    `${plural(stats.unassigned, 'real')} received nothing, the largest load is ${count(stats.largestLoad)};`,
-    `transport cost at least ${number(stats.dual)}, mean assigned cost ${number(stats.assignedCost)}.`,
+    ...(assigned
+      ? [
+          `${plural(stats.unassigned, 'real')} received nothing, the largest load is ${count(stats.largestLoad)};`,
+          `transport cost at least ${number(stats.dual)}, mean assigned cost ${number(stats.assignedCost)}.`,
+        ]
+      : []),
   ].join(' ');
 }

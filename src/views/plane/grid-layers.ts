@@ -1,7 +1,7 @@
 /** What is drawn of a grid, cells and the c-transform: loaded with the first grid. */
 import { ticks } from 'd3-array';
 import { contours } from 'd3-contour';
-import type { Grid } from '../../runtime/protocol/protocol.ts';
+import type { Field, Grid } from '../../runtime/protocol/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../../ui/colours.ts';
 import { type Projection, range, toX, toY } from './geometry.ts';
 
@@ -131,10 +131,10 @@ export function fieldPixels(values: Float32Array, ramp: Uint32Array): Uint32Arra
 
 let small: HTMLCanvasElement | null = null;
 
-/** The c-transform as colours (a picture of one pixel a grid point, stretched over the grid's box) with contour lines. */
+/** A field (c-transform, critic) as colours (a picture of one pixel a grid point, stretched over the grid's box) with contour lines. */
 export function drawField(
   brush: CanvasRenderingContext2D,
-  grid: Grid,
+  grid: Field,
   p: Projection,
   palette: Palette,
 ): void {
@@ -156,7 +156,7 @@ export function drawField(
 
 function drawContours(
   brush: CanvasRenderingContext2D,
-  { box, size, value }: Grid,
+  { box, size, value }: Field,
   p: Projection,
   palette: Palette,
 ): void {

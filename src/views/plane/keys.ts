@@ -32,9 +32,10 @@ export function move(
 }
 
 /** The real of a generated point, or the first point that a real receives (itself where there is none). */
-function partner(pick: Pick, frame: Frame): Pick {
-  if (pick.kind === 'generated') return { kind: 'real', row: frame.arrays.index[pick.row] };
-  const row = frame.arrays.index.indexOf(pick.row);
+function partner(pick: Pick, { assigned }: Frame): Pick {
+  if (!assigned) return pick;
+  if (pick.kind === 'generated') return { kind: 'real', row: assigned.index[pick.row] };
+  const row = assigned.index.indexOf(pick.row);
   return row < 0 ? pick : { kind: 'generated', row };
 }
 

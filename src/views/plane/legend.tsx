@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { periodOf } from '../../costs/period.ts';
+import type { Method } from '../../methods/method.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../../ui/colours.ts';
 import { count, number, times } from '../../ui/format.ts';
@@ -11,6 +12,7 @@ import { MOST_LINES } from './marks.ts';
 interface Props {
   layers: string;
   frame: Frame | null;
+  method: Method;
   palette: Palette;
   arrows: number;
   /** Of layers that come on demand. */
@@ -21,17 +23,19 @@ interface Props {
 const MOST = 15;
 
 /** Layers that are drawn for some of the points alone where there are many. */
-const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'arrows'];
+const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'critic', 'arrows'];
 
 /** What the colours mean, with numbers. */
-export function PlaneLegend({ layers, frame, palette, arrows, children }: Props) {
+export function PlaneLegend({ layers, frame, method, palette, arrows, children }: Props) {
   const on = parseLayers(layers);
   const period = frame && periodOf(frame.cost);
-  const field = on.has('psi') ? frame?.grid?.value : undefined;
-  const [low, high] = field ? range(field) : [0, 0];
+  const { unassigned, critic } = method;
+  const field = on.has('psi') ? frame?.assigned?.grid?.value : undefined;
+  const landscape = on.has('critic') ? frame?.judged?.grid?.value : undefined;
+  const shown = frame ? frame.arrays.generated.length / 2 : 0;
   return (
     <div className="v-legend">
-      {on.has('reals') && (
+      {on.has('reals') && !unassigned && (
         <Hint
           text={`Colour of a real: how many generated points it receives, against its fair share of the points shown. Starving: less than its share, strongest where it receives nothing. Crowded: more, strongest from ${MOST} times its share. At the optimum every real receives its share.`}
           tex={String.raw`n_j \,/\, \tfrac{m}{N}`}
@@ -53,11 +57,11 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
           )}
         </Hint>
       )}
-      {frame && frame.arrays.index.length > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
+      {shown > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
         <Hint text="More lines and arrows would hide each other. They are drawn for a fixed choice of the points, always the same ones.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              lines: {count(MOST_LINES)} of {count(frame.arrays.index.length)} points
+              lines: {count(MOST_LINES)} of {count(shown)} points
             </button>
           )}
         </Hint>
@@ -72,22 +76,20 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
         </Hint>
       )}
       {field && (
-        <Hint
+        <Ramp
+          name="min s·c + ψ"
           text="Lowest and highest value of the c-transform in this picture, with contour lines between, in the unit of s·c and ψ. Only differences count."
           tex={String.raw`\min_j \{\, s\,c(x, y_j) + \psi(y_j) \,\}`}
-        >
-          {(trigger) => (
-            <button type="button" className="v-legend-item" {...trigger}>
-              <span>min s·c + ψ: {number(low)}</span>
-              <i
-                className="v-legend-ramp"
-                aria-hidden="true"
-                style={{ background: `linear-gradient(90deg, ${fieldColours(palette.dark).join(', ')})` }}
-              />
-              <span>{number(high)}</span>
-            </button>
-          )}
-        </Hint>
+          {...{ values: field, palette }}
+        />
+      )}
+      {landscape && critic && (
+        <Ramp
+          name={critic.symbol}
+          text={`${critic.name}: lowest and highest value in this picture, with contour lines between. The arrows at the points show which way it rises, and how steeply.`}
+          tex={critic.tex}
+          {...{ values: landscape, palette }}
+        />
       )}
       {on.has('arrows') && (
         <Hint text="Arrows are drawn so many times longer than the points moved since the last frame of an earlier iteration.">
@@ -99,6 +101,37 @@ export function PlaneLegend({ layers, frame, palette, arrows, children }: Props)
         </Hint>
       )}
       {children}
+      {unassigned && <span className="v-legend-item">{unassigned}</span>}
     </div>
+  );
+}
+
+interface RampProps {
+  name: string;
+  text: string;
+  tex: string;
+  values: Float32Array;
+  palette: Palette;
+}
+
+/** The colours of a field, from its lowest value to its highest. */
+function Ramp({ name, text, tex, values, palette }: RampProps) {
+  const [low, high] = range(values);
+  return (
+    <Hint text={text} tex={tex}>
+      {(trigger) => (
+        <button type="button" className="v-legend-item" {...trigger}>
+          <span>
+            {name}: {number(low)}
+          </span>
+          <i
+            className="v-legend-ramp"
+            aria-hidden="true"
+            style={{ background: `linear-gradient(90deg, ${fieldColours(palette.dark).join(', ')})` }}
+          />
+          <span>{number(high)}</span>
+        </button>
+      )}
+    </Hint>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../runtime/protocol/protocol.ts';
+import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
@@ -157,7 +157,7 @@ describe('marks', () => {
   it('joins a chosen real with everything it receives', () => {
     const at = new Float32Array(6);
     const index = Int32Array.of(1, 0, 1);
-    const assigned = { arrays: { index, loads: Int32Array.of(1, 2) }, loadsFrom: 3 } as Frame;
+    const assigned = { index, loads: Int32Array.of(1, 2), loadsFrom: 3 } as Assigned;
     const a = recorder();
     drawPick(a.brush, { kind: 'real', row: 1 }, at, assigned, new Float32Array(4), p, palette);
     expect(a.of('lineTo')).toHaveLength(2);
@@ -167,5 +167,17 @@ describe('marks', () => {
     expect(b.of('lineTo')).toHaveLength(1);
     expect(b.of('arc')).toHaveLength(1);
     expect(b.of('rect')).toHaveLength(1);
+  });
+
+  it('shows a chosen point alone where points are assigned to none', () => {
+    for (const [kind, mark] of [
+      ['real', 'arc'],
+      ['generated', 'rect'],
+    ] as const) {
+      const a = recorder();
+      drawPick(a.brush, { kind, row: 0 }, new Float32Array(6), null, new Float32Array(4), p, palette);
+      expect(a.of('lineTo')).toHaveLength(0);
+      expect([...a.of('arc'), ...a.of('rect')].map(({ name }) => name)).toEqual([mark]);
+    }
   });
 });

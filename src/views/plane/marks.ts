@@ -1,5 +1,5 @@
 import type { Box } from '../../data/box.ts';
-import type { Frame } from '../../runtime/protocol/protocol.ts';
+import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { loadClass, type Palette } from '../../ui/colours.ts';
 import { chosenRows, markOpacity, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { shortest, trace } from './torus.ts';
@@ -199,40 +199,50 @@ export interface Pick {
   row: number;
 }
 
-/** The chosen point, its partner (or all points it receives) and the lines between, on top of everything. */
+/** The chosen point and, where points are assigned, its partner (or all points it receives) and the lines between, on top of everything. */
 export function drawPick(
   brush: Brush,
   pick: Pick,
   at: Float32Array,
-  { arrays: { index, loads }, loadsFrom }: Frame,
+  assigned: Assigned | null,
   reals: Float32Array,
   p: Projection,
   palette: Palette,
   cell: Box | null = null,
 ): void {
-  const real = pick.kind === 'real' ? pick.row : index[pick.row];
-  const points: number[] = [];
-  if (pick.kind === 'generated') points.push(pick.row);
-  else for (let i = 0; i < index.length && points.length < 500; i++) if (index[i] === real) points.push(i);
-  const rx = toX(p, reals[2 * real]);
-  const ry = toY(p, reals[2 * real + 1]);
+  const real = pick.kind === 'real' ? pick.row : assigned?.index[pick.row];
+  const points = pick.kind === 'generated' ? [pick.row] : receivedBy(pick.row, assigned);
   brush.strokeStyle = palette.text;
   brush.lineWidth = 1.75 * palette.weight;
-  brush.beginPath();
-  for (const i of points) {
-    addLine(brush, p, cell, [at[2 * i], at[2 * i + 1]], [reals[2 * real], reals[2 * real + 1]]);
+  if (real !== undefined) {
+    brush.beginPath();
+    for (const i of points) {
+      addLine(brush, p, cell, [at[2 * i], at[2 * i + 1]], [reals[2 * real], reals[2 * real + 1]]);
+    }
+    brush.stroke();
   }
-  brush.stroke();
   const r = 6 * palette.weight;
   for (const i of points.slice(0, 100)) {
     brush.beginPath();
     brush.rect(toX(p, at[2 * i]) - SIDE * r, toY(p, at[2 * i + 1]) - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
     fillOutlined(brush, palette.generated);
   }
+  if (real === undefined) return;
   brush.beginPath();
-  brush.arc(rx, ry, r, 0, 2 * Math.PI);
-  fillOutlined(brush, palette.loads[loadClass(loads[real], loadsFrom / loads.length)]);
+  brush.arc(toX(p, reals[2 * real]), toY(p, reals[2 * real + 1]), r, 0, 2 * Math.PI);
+  fillOutlined(brush, assigned ? colourOf(assigned, real, palette) : palette.real);
 }
+
+/** The first points that go to a real. */
+function receivedBy(real: number, assigned: Assigned | null): number[] {
+  const points: number[] = [];
+  const index = assigned?.index ?? [];
+  for (let i = 0; i < index.length && points.length < 500; i++) if (index[i] === real) points.push(i);
+  return points;
+}
+
+const colourOf = ({ loads, loadsFrom }: Assigned, real: number, palette: Palette): string =>
+  palette.loads[loadClass(loads[real], loadsFrom / loads.length)];
 
 function fillOutlined(brush: Brush, colour: string): void {
   brush.fillStyle = colour;

@@ -49,14 +49,14 @@ interface LegendProps {
 /** What the dashed lines are, of which moment, and how much of the assignment agrees with them. */
 export function PlanLegend({ exact, solved, frame }: LegendProps) {
   const now = isNow(exact);
-  const index = now ? frame?.arrays.index : solved?.frame.arrays.index;
+  const index = (now ? frame : solved?.frame)?.assigned?.index;
   const agrees = useMemo(() => (solved && index ? agreement(solved.plan, index) : null), [solved, index]);
   return (
     <Hint text="Dashed: the optimal plan between the points and the reals, certified by an exact solver. It belongs to the iteration that it was solved for; its lines begin where the points were then, at the small squares. As assigned: the share of the mass that the assignment sends to the same reals.">
       {(trigger) => (
         <button type="button" className="v-legend-item" {...trigger}>
           <i className="v-legend-dash" aria-hidden="true" />
-          <span>{solved && agrees !== null ? planWords(solved, agrees, now) : noPlanWords(exact)}</span>
+          <span>{solved ? planWords(solved, agrees, now) : noPlanWords(exact)}</span>
         </button>
       )}
     </Hint>
@@ -66,9 +66,10 @@ export function PlanLegend({ exact, solved, frame }: LegendProps) {
 /** Is the plan one between the points that are shown? */
 export const isNow = (exact: LegendProps['exact']): boolean => exact !== 'off' && exact?.current === true;
 
-/** `optimum of iteration 527: 62 % as assigned`. */
-export function planWords({ frame }: Solved, agrees: number, now: boolean): string {
-  return `optimum${now ? '' : ` of iteration ${count(frame.iteration)}`}: ${percent(agrees)} as assigned`;
+/** `optimum of iteration 527: 62 % as assigned`; the latter where points are assigned. */
+export function planWords({ frame }: Solved, agrees: number | null, now: boolean): string {
+  const of = now ? '' : ` of iteration ${count(frame.iteration)}`;
+  return `optimum${of}${agrees === null ? '' : `: ${percent(agrees)} as assigned`}`;
 }
 
 /** Why there is no plan to be seen. */

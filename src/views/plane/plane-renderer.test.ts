@@ -33,12 +33,8 @@ const frame = (generated: number[], index: number[]) =>
     run: 1,
     kind: 'plane',
     cost: { name: 'square' },
-    arrays: {
-      generated: Float32Array.from(generated),
-      index: Int32Array.from(index),
-      loads: new Int32Array(3),
-    },
-    loadsFrom: index.length,
+    arrays: { generated: Float32Array.from(generated) },
+    assigned: { index: Int32Array.from(index), loads: new Int32Array(3), loadsFrom: index.length },
   }) as Frame;
 
 let now = 0;

@@ -35,6 +35,12 @@ export interface Scene {
   ratio: number;
 }
 
+/** Arrows at the points, [shown, 2], drawn so many times as long. */
+interface Moves {
+  values: Float32Array;
+  scale: number;
+}
+
 type GridLayers = typeof import('./grid-layers.ts');
 
 export interface PlaneRenderer {
@@ -67,7 +73,8 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   let scene: Scene | null = null;
   let glide: Glide | null = null;
   let ends: Float32Array | null = null;
-  let moves: { values: Float32Array; scale: number } | null = null;
+  let moves: Moves | null = null;
+  let slopes: Moves | null = null;
   let request = 0;
   let frames = 0;
   let noted = 0;
@@ -80,7 +87,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
     if (!scene || !moving) return;
     const more = glide ? advance(glide, now) : false;
     clear(moving, scene.size, scene.ratio);
-    drawMoving(moving, scene, glide, ends, moves, projection(scene));
+    drawMoving(moving, scene, glide, ends, [slopes, moves], projection(scene));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -119,7 +126,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
       const resized = sizeCanvases(list, next.size, next.ratio);
       if (still && (!before || resized || stillChanged(before, next))) {
         paintStill(next);
-        if (!gridLayers && next.frame?.grid) loadGridLayers();
+        if (!gridLayers && (next.frame?.assigned?.grid || next.frame?.judged?.grid)) loadGridLayers();
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         glide = headFor(glide, before, next);
@@ -130,8 +137,10 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
         before.frame !== next.frame ||
         before.layers !== next.layers ||
         before.view !== next.view
-      )
+      ) {
         moves = movesOf(next);
+        slopes = slopesOf(next);
+      }
       if (!before || before.palette === next.palette) return wake();
       cancelAnimationFrame(request);
       tick(performance.now()); // paper does not wait for a frame
@@ -167,8 +176,9 @@ const stillChanged = (a: Scene, b: Scene) =>
   a.view !== b.view ||
   a.cell !== b.cell ||
   a.reals !== b.reals ||
-  a.frame?.arrays.loads !== b.frame?.arrays.loads ||
-  a.frame?.grid !== b.frame?.grid;
+  a.frame?.assigned?.loads !== b.frame?.assigned?.loads ||
+  a.frame?.assigned?.grid !== b.frame?.assigned?.grid ||
+  a.frame?.judged?.grid !== b.frame?.judged?.grid;
 
 /** Gives the canvases their size in device pixels. Did it change? */
 function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
@@ -199,13 +209,19 @@ function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide 
   return heading(glide, pair.frame.arrays.generated, performance.now(), smooth, next.playing, next.cell);
 }
 
-/** Where the lines of a frame end, from its first moment on: [shown, 2]. */
+/** Where the lines of a frame end, from its first moment on: [shown, 2]; null where points are assigned to none. */
 function endsOf(scene: Scene): Float32Array | null {
   const pair = matching(scene);
-  return pair && partners(pair.frame.arrays.index, pair.reals.points);
+  return pair?.frame.assigned ? partners(pair.frame.assigned.index, pair.reals.points) : null;
 }
 
-function movesOf(scene: Scene): { values: Float32Array; scale: number } | null {
+/** How the critic rises at the points, drawn to a scale of their own, [shown, 2]; null where that is not shown. */
+function slopesOf(scene: Scene): Moves | null {
+  const values = scene.layers.has('critic') ? matching(scene)?.frame.judged?.gradient : null;
+  return values ? { values, scale: arrowScale(values, scene.view[2] - scene.view[0]) } : null;
+}
+
+function movesOf(scene: Scene): Moves | null {
   const pair = matching(scene);
   const { previous } = scene;
   if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
@@ -220,7 +236,7 @@ function drawMoving(
   scene: Scene,
   glide: Glide | null,
   ends: Float32Array | null,
-  moves: { values: Float32Array; scale: number } | null,
+  arrows: readonly (Moves | null)[],
   p: Projection,
 ): void {
   const pair = matching(scene);
@@ -229,21 +245,20 @@ function drawMoving(
   const pixel = 1 / scene.ratio;
   if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel, cell);
   if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, pixel);
-  if (layers.has('arrows') && moves)
-    drawArrows(brush, glide.at, moves.values, moves.scale, p, palette, pixel, cell);
+  for (const of of arrows) if (of) drawArrows(brush, glide.at, of.values, of.scale, p, palette, pixel, cell);
   if (pick && exists(pick, pair.frame, pair.reals)) {
-    drawPick(brush, pick, glide.at, pair.frame, pair.reals.points, p, palette, cell);
+    drawPick(brush, pick, glide.at, pair.frame.assigned, pair.reals.points, p, palette, cell);
   }
 }
 
 export const exists = (pick: Pick, frame: Frame, reals: Reals): boolean =>
-  pick.row < (pick.kind === 'real' ? reals.points.length / 2 : frame.arrays.index.length);
+  pick.row < (pick.kind === 'real' ? reals.points : frame.arrays.generated).length / 2;
 
 function drawRealsLayer(brush: CanvasRenderingContext2D, scene: Scene, p: Projection): void {
   if (scene.reals?.kind !== 'plane' || !scene.layers.has('reals')) return;
-  const frame = matching(scene)?.frame ?? null;
-  const fair = frame ? frame.loadsFrom / (scene.reals.points.length / 2) : 0;
-  drawReals(brush, scene.reals.points, frame?.arrays.loads ?? null, fair, p, scene.palette, 1 / scene.ratio);
+  const { loads, loadsFrom } = matching(scene)?.frame.assigned ?? { loads: null, loadsFrom: 0 };
+  const fair = loadsFrom / (scene.reals.points.length / 2);
+  drawReals(brush, scene.reals.points, loads, fair, p, scene.palette, 1 / scene.ratio);
 }
 
 function drawGround(
@@ -252,12 +267,14 @@ function drawGround(
   p: Projection,
   gridLayers: GridLayers | null,
 ): void {
-  const { palette, layers, frame, cell } = scene;
-  const pair = matching(scene);
-  const grid = pair && frame?.grid;
+  const { palette, layers, cell } = scene;
+  const { assigned, judged } = matching(scene)?.frame ?? {};
+  const grid = assigned?.grid;
+  const landscape = layers.has('critic') ? judged?.grid : null;
   const field = layers.has('psi');
   brush.save();
   if (cell) clipTo(brush, cell, p);
+  if (landscape) gridLayers?.drawField(brush, landscape, p, palette);
   if (grid && field) gridLayers?.drawField(brush, grid, p, palette);
   if (grid && layers.has('cells')) gridLayers?.drawCells(brush, grid, p, palette, !field);
   brush.restore();

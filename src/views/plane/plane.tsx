@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { periodOf } from '../../costs/period.ts';
 import type { Box } from '../../data/box.ts';
+import type { Method } from '../../methods/method.ts';
 import type { Frame, Reals, Watch } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../../ui/format.ts';
@@ -29,6 +30,7 @@ import { cellOf, folded } from './torus.ts';
 import { useView, type View } from './useView.ts';
 
 export interface PlaneProps {
+  method: Method;
   reals: Reals | null;
   frame: Frame | null;
   /** The frame that the arrows tell the motion from. */
@@ -75,7 +77,7 @@ function useFolded(props: PlaneProps): Folded {
     [reals, cell],
   );
   const moved = useMemo(
-    () => frame && cell && { ...frame, generated: folded(frame.arrays.generated, cell) },
+    () => frame && cell && { ...frame, arrays: { generated: folded(frame.arrays.generated, cell) } },
     [frame, cell],
   );
   return { ...props, reals: placed ?? reals, frame: moved ?? frame, cell };
@@ -183,7 +185,7 @@ const sayView = ([x0, y0, x1, y1]: Box): string =>
 /** The plane of two-dimensional data: reals, generated points, which is assigned to which, and why. */
 export function Plane(given: PlaneProps) {
   const props = useFolded(given);
-  const { reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
+  const { method, reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
   const view = useView(reals, frame);
   const s = useStage(props, view.box);
   const picture = useRef<HTMLDivElement>(null);
@@ -278,13 +280,14 @@ export function Plane(given: PlaneProps) {
           <PlaneLegend
             layers={layers}
             frame={frame}
+            method={method}
             palette={s.palette}
             arrows={s.renderer.current?.arrows ?? 1}
           >
             {plan && <plan.PlanLegend exact={exact} solved={solved} frame={frame} />}
           </PlaneLegend>
         )}
-        <LayerToolbar layers={layers} onLayers={onLayers} onGuess={onGuess} />
+        <LayerToolbar method={method} layers={layers} onLayers={onLayers} onGuess={onGuess} />
       </div>
     </section>
   );

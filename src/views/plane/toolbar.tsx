@@ -1,20 +1,22 @@
 import { memo } from 'react';
+import type { Method } from '../../methods/method.ts';
 import { Hint } from '../../ui/hint.tsx';
-import { LAYERS, parseLayers, switchLayer } from '../layers.ts';
+import { layersOf, parseLayers, switchLayer } from '../layers.ts';
 
 interface Props {
+  method: Method;
   layers: string;
   onLayers: (layers: string) => void;
   onGuess: () => void;
 }
 
 /** One switch a layer, each with its help and formula; beside them the game. */
-export const LayerToolbar = memo(function LayerToolbar({ layers, onLayers, onGuess }: Props) {
+export const LayerToolbar = memo(function LayerToolbar({ method, layers, onLayers, onGuess }: Props) {
   const on = parseLayers(layers);
   return (
     <div className="v-layers-row">
       <fieldset className="v-layers" aria-label="Layers of the plane">
-        {LAYERS.map((layer) => (
+        {layersOf(method).map((layer) => (
           <Hint key={layer.name} text={layer.help} tex={layer.tex}>
             {(trigger) => (
               <button

@@ -1,15 +1,17 @@
 import { useRef, useState } from 'react';
-import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
+import type { Assigned, Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../../ui/format.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { useThrottled } from '../../ui/hooks.ts';
 import type { Ask } from '../image-inspector/ask.ts';
 import { ImageInspector, type Subject } from '../image-inspector/image-inspector.tsx';
+import { shownImages } from '../image-inspector/subject.ts';
+import { Unassigned } from '../unassigned.tsx';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
-import { classOf, countedWords, pairWords, realWords } from './words.ts';
+import { classOf, countedWords, imageWords, realWords } from './words.ts';
 
 /** Reals in a strip. */
 const STRIP = 12;
@@ -39,7 +41,7 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
   return (
     <section className="v-samples" aria-label="Samples" data-testid="samples" ref={root}>
       {ready ? (
-        <Gallery reals={reals} frame={frame} onOpen={setSubject} />
+        <Gallery reals={reals} frame={frame} experiment={experiment} onOpen={setSubject} />
       ) : (
         <p className="v-empty">{wanted ?? 'The images are being prepared.'}</p>
       )}
@@ -53,28 +55,32 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
 interface GalleryProps {
   reals: Reals;
   frame: Frame;
+  experiment: Experiment;
   onOpen: (subject: Subject) => void;
 }
 
-function Gallery({ reals, frame, onOpen }: GalleryProps) {
+function Gallery({ reals, frame, experiment, onOpen }: GalleryProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
-  const pairs = Array.from(frame.arrays.index, (_, i) => pairCell(reals, frame, i));
-  // The chosen pair is updated while it is looked at.
-  const large = chosen ? (pairs.find((c) => c.id === chosen.id) ?? chosen) : pairs[0];
+  const { assigned } = frame;
+  const images = Array.from({ length: shownImages(frame) }, (_, i) => imageCell(reals, frame, i));
+  // The chosen image is updated while it is looked at.
+  const large = chosen ? (images.find((c) => c.id === chosen.id) ?? chosen) : images[0];
   return (
     <>
       <header className="v-samples-head">
         {large?.picture}
         <div className="v-samples-words">
           <div className="v-samples-title">
-            <Hint
-              text="Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger; press it to look closer."
-              tex={String.raw`G_\theta(z_i),\; y_{a(i)}`}
-            >
+            <Hint text={assigned ? PAIRS.text : ALONE.text} tex={assigned ? PAIRS.tex : ALONE.tex}>
               {(trigger) => (
                 <button type="button" className="v-panel-title" {...trigger}>
-                  <span className="v-mark-generated">Generated</span> |{' '}
-                  <span className="v-mark-real">assigned real</span>
+                  <span className="v-mark-generated">Generated</span>
+                  {assigned && (
+                    <>
+                      {' | '}
+                      <span className="v-mark-real">assigned real</span>
+                    </>
+                  )}
                 </button>
               )}
             </Hint>
@@ -91,43 +97,54 @@ function Gallery({ reals, frame, onOpen }: GalleryProps) {
         </div>
       </header>
       <Cells
-        label="Generated images, each beside its assigned real"
-        className={reals.classes ? 'v-pairs v-named' : 'v-pairs'}
-        cells={pairs}
+        label={assigned ? 'Generated images, each beside its assigned real' : 'Generated images'}
+        className={assigned ? (reals.classes ? 'v-pairs v-named' : 'v-pairs') : 'v-singles'}
+        cells={images}
         onChoose={setChosen}
         onOpen={({ key }) => onOpen({ kind: 'generated', at: key })}
       />
-      <Strips reals={reals} frame={frame} onChoose={setChosen} onOpen={onOpen} />
+      {assigned && <Strips {...{ reals, frame, assigned, onOpen }} onChoose={setChosen} />}
+      <Unassigned experiment={experiment} />
     </>
   );
 }
 
+const PAIRS = {
+  text: 'Left, marked orange: what the generator makes of a fixed latent, always in the same place. Right, marked blue: the real it is assigned to, with its label. Point at a pair to see it larger; press it to look closer.',
+  tex: String.raw`G_\theta(z_i),\; y_{a(i)}`,
+};
+const ALONE = {
+  text: 'What the generator makes of fixed latents, each always in the same place. Point at an image to see it larger; press it to look closer.',
+  tex: String.raw`G_\theta(z_i)`,
+};
+
 interface StripsProps {
   reals: Reals;
   frame: Frame;
+  assigned: Assigned;
   onChoose: (cell: Cell | null) => void;
   onOpen: (subject: Subject) => void;
 }
 
 /** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
-function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
-  const slow = useThrottled(newest, 1000);
-  const { loads, psi } = (slow.run === newest.run ? slow : newest).arrays;
-  const fair = newest.loadsFrom / newest.arrays.loads.length;
+function Strips({ reals, frame, assigned: newest, onChoose, onOpen }: StripsProps) {
+  const slow = useThrottled(frame, 1000);
+  const { loads, psi } = (slow.run === frame.run ? slow.assigned : null) ?? newest;
+  const fair = newest.loadsFrom / newest.loads.length;
   const cell = (j: number) => realCell(reals, newest, j);
   const strips = [
     {
       title: 'Most over-assigned reals',
       help: 'Reals above their fair share, those with the highest loads first, in an order of the last second. ψ rises there and turns images away.',
       cells: mostAssigned(loads, psi, fair, STRIP)
-        .filter((j) => newest.arrays.loads[j] > fair)
+        .filter((j) => newest.loads[j] > fair)
         .map(cell),
     },
     {
       title: 'Most under-assigned reals',
       help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ, in an order of the last second. ψ falls there until images come.',
       cells: leastAssigned(loads, psi, fair, STRIP)
-        .filter((j) => newest.arrays.loads[j] < fair)
+        .filter((j) => newest.loads[j] < fair)
         .map(cell),
     },
   ];
@@ -153,26 +170,25 @@ function Strips({ reals, frame: newest, onChoose, onOpen }: StripsProps) {
   ));
 }
 
-function pairCell(reals: Reals, frame: Frame, i: number): Cell {
-  const d = frame.dimension;
-  const real = frame.arrays.index[i];
+/** A generated image, beside the real that it is assigned to, where it is. */
+function imageCell(reals: Reals, { arrays: { generated }, assigned, dimension: d }: Frame, i: number): Cell {
+  const real = assigned?.index[i];
+  const images = [rowOf(generated, i, d), ...(real === undefined ? [] : [rowOf(reals.points, real, d)])];
   return {
     key: i,
     id: `pair ${i}`,
-    label: pairWords(reals, frame, i),
-    caption: classOf(reals, real),
-    picture: (
-      <Thumb images={[rowOf(frame.arrays.generated, i, d), rowOf(reals.points, real, d)]} of={reals} />
-    ),
+    label: imageWords(reals, assigned, i),
+    caption: real === undefined ? '' : classOf(reals, real),
+    picture: <Thumb images={images} of={reals} />,
   };
 }
 
-function realCell(reals: Reals, frame: Frame, real: number): Cell {
+function realCell(reals: Reals, assigned: Assigned, real: number): Cell {
   return {
     key: real,
     id: `real ${real}`,
-    label: realWords(reals, frame, real),
-    caption: count(frame.arrays.loads[real]),
-    picture: <Thumb images={[rowOf(reals.points, real, frame.dimension)]} of={reals} />,
+    label: realWords(reals, assigned, real),
+    caption: count(assigned.loads[real]),
+    picture: <Thumb images={[rowOf(reals.points, real, reals.dimension)]} of={reals} />,
   };
 }

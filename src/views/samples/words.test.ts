@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
-import { classOf, pairWords, realName, realWords } from './words.ts';
+import type { Assigned, Reals } from '../../runtime/protocol/protocol.ts';
+import { classOf, imageWords, realName, realWords } from './words.ts';
 
 const reals = { labels: Uint8Array.of(1, 0, 2), classes: ['Trouser', 'Bag'] } as unknown as Reals;
-const frame = {
-  arrays: {
-    index: Int32Array.of(2, 0),
-    value: Float32Array.of(0.5, 0.25),
-    psi: Float32Array.of(-0.125, 0, 0.5),
-    loads: Int32Array.of(1, 0, 5),
-  },
-  loadsFrom: 6,
-  loadsOf: 'batch',
-} as unknown as Frame;
+const assigned: Assigned = {
+  index: Int32Array.of(2, 0),
+  value: Float32Array.of(0.5, 0.25),
+  psi: Float32Array.of(-0.125, 0, 0.5),
+  loads: Int32Array.of(1, 0, 5),
+  ...{ loadsFrom: 6, loadsOf: 'batch', grid: null },
+};
 
 describe('words', () => {
   it('name classes, by number where no name is known', () => {
@@ -23,10 +20,11 @@ describe('words', () => {
   });
 
   it('tell a pair and a real', () => {
-    expect(pairWords(reals, frame, 1)).toBe(
+    expect(imageWords(reals, assigned, 1)).toBe(
       'Generated image 2, assigned to real 0 (Bag): s·c\u00a0+\u00a0ψ\u00a0= 0.25, ψ = −0.125',
     );
-    expect(realWords(reals, frame, 2)).toBe(
+    expect(imageWords(reals, null, 1)).toBe('Generated image 2');
+    expect(realWords(reals, assigned, 2)).toBe(
       'Real 2 (2): receives 5 of 6 images of the last step (×2.5 fair share), ψ = 0.5',
     );
   });
