@@ -1,22 +1,23 @@
 import type { CostSpec } from '../costs/cost.ts';
 import type { PaperMetrics } from './paper.ts';
 
-/** A measurement as it is stored: the numbers, and what is needed to understand and repeat them. */
+/** A stored measurement: its results, and everything needed to understand and repeat it. */
 export interface Evaluation extends PaperMetrics {
-  /** Relative gap that was asked for. */
+  /** The relative gap that the distances were computed to. */
   gap: number;
-  /** The run's cost: its name, or the expression that was typed. */
+  /** The run's cost: its name, or the typed expression. */
   cost: string;
-  /** The settings of the run as the part of a link after (and with) its `#`, and how long it had trained; null for points from files. */
+  /** The run's settings, as the part of a link from `#` on, and its iterations; null for points from files. */
   settings: string | null;
   iteration: number | null;
-  /** What generated the samples; null where they came from a file. */
+  /** The backend that generated the samples; null if they came from a file. */
   backend: string | null;
-  /** When, in ISO 8601. */
+  /** The time of the measurement, in ISO 8601. */
   date: string;
-  /** Of measuring. */
+  /** Duration of the measurement. */
   seconds: number;
 }
 
+/** The cost's name, or its expression if it was typed. */
 export const costName = ({ name, expression }: CostSpec): string =>
   name === 'custom' ? (expression ?? '') : name;

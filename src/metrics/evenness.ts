@@ -5,9 +5,9 @@
 export const EVEN = 0.01;
 
 /**
- * The share of the m points, between 0 and 1, that would have to go to another real for the loads n_j to be as even as
- * integers can be: (1/m) sum_j of those beyond ceil(m/N), or of those missing up to floor(m/N) where that is more. Both
- * are the same where m is a multiple of N.
+ * The share of the m points, from 0 to 1, that would have to go to another real for the loads n_j [N] to be as even as
+ * integers can be: (1/m) times the larger of sum_j max(0, n_j - ceil(m/N)) and sum_j max(0, floor(m/N) - n_j). Both are
+ * equal if m is a multiple of N.
  */
 export function misplaced(loads: ArrayLike<number>, m: number): number {
   const [least, most] = [Math.floor(m / loads.length), Math.ceil(m / loads.length)];

@@ -1,4 +1,4 @@
-/** What the paper measures after training (Laschos et al. 2020, section 4), between samples and the reals. */
+/** The paper's metrics between samples and reals after training (Laschos et al. 2020, section 6.2). */
 import { compileCost } from '../costs/compile.ts';
 import type { Cost } from '../costs/cost.ts';
 import type { Work } from '../tensor/work.ts';
@@ -12,35 +12,36 @@ import {
 } from '../transport/exact/exact.ts';
 import { type Spread, spread } from './spread.ts';
 
-/** An optimal cost, and the seconds that it took. */
+/** An optimal cost, and the seconds that its computation took. */
 export type TimedInterval = Interval & { seconds: number };
 
+/** Distances are in the units of the points; costs in those of c. */
 export interface PaperMetrics {
   /** Samples that were compared with N reals. */
   samples: number;
   N: number;
-  /** Optimal transport under the Euclidean distance. */
+  /** The optimal transport cost under the Euclidean distance. */
   w1: TimedInterval;
-  /** Optimal transport under the run's cost; null where that is the Euclidean distance itself. */
+  /** The optimal transport cost under the run's cost; null if that is the Euclidean distance itself. */
   own: TimedInterval | null;
   /**
-   * Of the counts of the plain nearest real under the run's cost, without psi: (1/N) sum_j sqrt((n_j - samples/N)^2)
-   * as Eq. 16 has it, and that divided by 10. The published values fit neither by itself.
+   * The spread of n_j, the number of samples whose nearest real under the run's cost (without psi) is y_j:
+   * (1/N) sum_j sqrt((n_j - samples/N)^2) as in Eq. 16, and that divided by 10. The published values match neither.
    */
   variance: { eq16: number; tenth: number };
-  /** Share of the reals that are nobody's nearest under the run's cost. */
+  /** Share of the reals that are no sample's nearest real under the run's cost. */
   unassigned: number;
-  /** Euclidean distances of samples from their nearest real. */
+  /** Euclidean distances of the samples from their nearest reals. */
   nearest: Spread;
 }
 
-/** The two distances, one after the other; nearest reals are found along the way, by the costs computed for them. */
+/** The two distances, one after the other; nearest reals follow from the costs computed for them. */
 type MetricsStage = 'w1' | 'own';
 
-/** How far the metrics are: of the distance that is being computed, its interval so far. */
+/** Progress of the metrics, with the interval so far of the distance that is being computed. */
 export interface MetricsProgress extends ExactProgress {
   stage: MetricsStage;
-  /** What was found already. */
+  /** The results so far. */
   known: Partial<PaperMetrics>;
 }
 
@@ -51,8 +52,8 @@ export interface MetricsOptions {
 }
 
 /**
- * Measures samples x [m, d] against the reals y [N, d] under the run's cost. In many dimensions it needs a backend (see
- * `multipliesMatrices`). Throws an ExactError where there is nothing to measure or numbers are not finite.
+ * The metrics of samples x [m, d] and reals y [N, d] under the run's cost. In many dimensions it uses a backend, if one
+ * runs (see `multipliesMatrices`). Throws an ExactError if there are no points on one side, or if a cost is not finite.
  */
 export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {}): Work<PaperMetrics> {
   const { x, y, m, N, d, cost } = problem;
@@ -78,7 +79,7 @@ export function* paperMetrics(problem: ExactProblem, options: MetricsOptions = {
   return known as PaperMetrics;
 }
 
-/** How evenly the counts n_j = #{i : index_i = j} spread over N reals. */
+/** How evenly the counts n_j = #{i : index_i = j} are spread over N reals (Laschos et al. 2020, Eq. 16); index [m]. */
 export function countStatistics(
   index: ArrayLike<number>,
   N: number,

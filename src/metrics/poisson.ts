@@ -1,4 +1,6 @@
-/** P(X = k) for k = 0..kMax where X ~ Poisson(mean). In logarithms, so that large means do not underflow midway. */
+/**
+ * P(X = k) for k = 0..kMax, where X ~ Poisson(mean): [kMax + 1]. By logarithms, so that large means do not underflow.
+ */
 export function poisson(mean: number, kMax: number): Float64Array {
   const p = new Float64Array(kMax + 1);
   if (mean === 0) {
@@ -13,26 +15,27 @@ export function poisson(mean: number, kMax: number): Float64Array {
   return p;
 }
 
+/** A bar of the histogram of loads. */
 export interface LoadBin {
   /** Loads from `from` to `to`, both included; the last bin is open (`to` is Infinity). */
   from: number;
   to: number;
-  /** Reals with such a load. */
+  /** The number of reals with such a load. */
   count: number;
-  /** Reals expected with such a load if `m` points fell on the reals evenly and independently. */
+  /** The expected number of reals with such a load, if m points fell on the reals uniformly and independently. */
   expected: number;
 }
 
 /**
- * Histogram of the loads n_j of all reals beside its Poisson expectation with mean m / N.
+ * The histogram of the loads n_j of all reals, with its expectation under a Poisson distribution of mean m / N.
  * @param loads points received by each real, [N]
- * @param m points counted
- * @param maxBins bins at most; loads are grouped in equal whole steps where they would need more
+ * @param m the number of points
+ * @param maxBins bins at most; beyond that loads are grouped in bins of equal width
  */
 export function loadHistogram(loads: ArrayLike<number>, m: number, maxBins = 24): LoadBin[] {
   const N = loads.length;
   const mean = N > 0 ? m / N : 0;
-  const top = Math.max(8, Math.ceil(mean + 4 * Math.sqrt(mean) + 2)); // from where the expectation is negligible
+  const top = Math.max(8, Math.ceil(mean + 4 * Math.sqrt(mean) + 2)); // beyond it the expectation is negligible
   const width = Math.ceil((top + 1) / maxBins);
   const bins = Math.ceil((top + 1) / width);
   const p = poisson(mean, bins * width);

@@ -1,45 +1,48 @@
-/** How two neighbouring points become one: by their mean, the larger of both, or the mean where costs have one unit. */
+/**
+ * How two neighbouring points are merged: by their mean, by the larger one, or for costs by their mean if units agree.
+ */
 type Merge = 'mean' | 'most' | 'cost';
 
-/** The numbers of a frame that are kept over time, by name. */
+/** The columns of a series by name, with how they are merged. */
 export type Columns = Readonly<Record<string, Merge>>;
 
-/** Of one frame: what has no column is left out, and a column that it does not name is not known (NaN). */
+/** The numbers of one frame by name: those without a column are ignored, and missing columns get NaN. */
 export type Measures = Readonly<Record<string, number>> & {
   readonly iteration: number;
   readonly seconds: number;
 };
 
 /**
- * The numbers of a run over its iterations, in bounded memory however long it runs.
- * A point stands for `stride` frames; when the store is full, neighbours are merged and the stride doubles.
+ * The numbers of a run over its iterations, in bounded memory for runs of any length.
+ * A point stands for `stride` frames; when the series is full, neighbours are merged and the stride doubles.
  */
 export interface Series {
-  /** Points held, at most the capacity. */
+  /** Number of points, at most the capacity. */
   readonly length: number;
-  /** Frames in one full point. The newest point may hold fewer. */
+  /** Frames per point; the newest point may have fewer. */
   readonly stride: number;
-  /** Grows with every change, so that a chart knows when to draw. */
+  /** Increases with every change, so that a chart knows when to redraw. */
   readonly version: number;
-  /** The last measures appended, as they were, or null. */
+  /** The last measures that were appended, unmerged; null if there are none. */
   readonly last: Measures | null;
   /**
-   * An iteration before the newest one (a restart from a checkpoint) drops what came after it.
-   * @param units of the costs: numbers in other units are never averaged
+   * Adds a frame. If its iteration is before the newest one (after a restart from a checkpoint), later points are
+   * dropped.
+   * @param units of the costs; costs in different units are never averaged
    */
   append(measures: Measures, units?: string): void;
   clear(): void;
-  /** A view, [length], valid until the next change. Throws a RangeError for a name without a column. */
+  /** A view of a column, [length], valid until the next change. Throws a RangeError for an unknown name. */
   column(name: string): Float64Array;
   /** Units of the costs at each point, [length], valid until the next change. */
   readonly units: readonly string[];
-  /** Seconds an iteration at each point, [length]; NaN at the first point and where no iteration ended. */
+  /** Seconds per iteration at each point, [length]; NaN at the first point, and where no iteration ended. */
   secondsPerIteration(): Float64Array;
 }
 
 const TIMES = ['iteration', 'seconds'] as const;
 
-/** @param capacity points kept at most; an even number of at least 4 */
+/** @param capacity points kept, at most; throws a RangeError if it is odd or below 4 */
 export function createSeries(columns: Columns, capacity = 1000): Series {
   if (capacity < 4 || capacity % 2 !== 0)
     throw new RangeError(`capacity ${capacity}: an even number from 4 on`);
@@ -53,9 +56,9 @@ class MergingSeries implements Series {
   last: Measures | null = null;
   /** Frames in the newest point. */
   private held = 0;
-  /** One row more than the capacity: the newest measures wait there to be merged. */
+  /** One row more than the capacity, for the newest measures before they are merged. */
   private readonly table: Record<string, Float64Array>;
-  /** Rows as in the table. */
+  /** The units of each row of the table. */
   private readonly rowUnits: string[] = [];
 
   constructor(
@@ -111,8 +114,8 @@ class MergingSeries implements Series {
   }
 
   /**
-   * Row `from` goes into row `to`; they hold `b` and `a` frames. Times keep the end; of costs in different units the
-   * later one stays.
+   * Merges row `from` (of `b` frames) into row `to` (of `a` frames). Times are those of the end; of costs in different
+   * units the later one is kept.
    */
   private merge(to: number, from: number, a: number, b: number): void {
     const { table, rowUnits: units, columns } = this;

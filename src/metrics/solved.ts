@@ -1,17 +1,20 @@
-/** Certified distances of single moments of a run, for the chart beside the series of all frames. */
+/** A certified distance at one moment of a run, for the chart that also shows the series of all frames. */
 
 export interface SolvedPoint {
-  /** Seconds of training: they tell the moments of a run apart. */
+  /** Seconds of training, which identify the moment. */
   seconds: number;
   lower: number;
   upper: number;
-  /** Of the cost. */
+  /** Units of the cost. */
   units: string;
 }
 
-/** Sorted by moment and bounded: when it is full every second point goes, since exact values are not to be averaged. */
+/**
+ * Points sorted by moment, in bounded memory: when it is full every second one is dropped, as averages would not be
+ * exact.
+ */
 export class SolvedSeries {
-  /** Grows with every change, so that a chart knows when to draw. */
+  /** Increases with every change, so that a chart knows when to redraw. */
   version = 0;
   private list: SolvedPoint[] = [];
 
@@ -21,7 +24,7 @@ export class SolvedSeries {
     return this.list;
   }
 
-  /** A moment that is solved again under the same cost replaces what was known of it. */
+  /** Adds a point; it replaces one of the same moment and cost. */
   add(point: SolvedPoint): void {
     const others = this.list.filter((p) => p.seconds !== point.seconds || p.units !== point.units);
     const at = others.filter((p) => p.seconds <= point.seconds).length;
@@ -31,7 +34,7 @@ export class SolvedSeries {
     this.version++;
   }
 
-  /** Forgets what a restart from an earlier moment undid. */
+  /** Drops the points after a moment, for a restart from there. */
   dropAfter(seconds: number): void {
     if (!((this.list.at(-1)?.seconds ?? 0) > seconds)) return;
     this.list = this.list.filter((p) => p.seconds <= seconds);
@@ -45,9 +48,9 @@ export class SolvedSeries {
 }
 
 /**
- * The points as columns beside others: each in the first row whose moment is not before its own (the last of these,
- * where several are of one moment) and whose costs are in its units; NaN where nothing was solved.
- * @param rows.seconds moments of the rows, never falling
+ * The points as columns of a series: each in the first row that is not before its moment (the last one, if several have
+ * the same moment) and whose costs have its units; NaN elsewhere.
+ * @param rows.seconds moments of the rows, in ascending order
  */
 export function inRows(
   points: readonly SolvedPoint[],
@@ -68,7 +71,7 @@ export function inRows(
   return { lower, upper };
 }
 
-/** The last row of the moment of row `first` with these units, or -1. */
+/** The last row with the same moment as row `first` and with these units, or -1. */
 function lastLike(first: number, seconds: ArrayLike<number>, units: readonly string[], wanted: string) {
   let found = -1;
   for (let row = first; row < seconds.length && seconds[row] === seconds[first]; row++) {

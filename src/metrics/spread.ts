@@ -1,9 +1,9 @@
 import { ascending, quantileSorted } from 'd3-array';
 
-/** How a set of numbers is spread. */
+/** Summary statistics of a set of numbers. */
 export interface Spread {
   least: number;
-  /** Quantiles of 5 and of 95 per cent. */
+  /** The 5 % and 95 % quantiles. */
   low: number;
   median: number;
   mean: number;
@@ -11,7 +11,7 @@ export interface Spread {
   most: number;
 }
 
-/** Quantiles lie on the straight lines between neighbours (R's type 7). There must be at least one number. */
+/** Quantiles interpolate linearly (Hyndman and Fan 1996, type 7, the default of R). Needs at least one number. */
 export function spread(numbers: ArrayLike<number>): Spread {
   const sorted = Array.from(numbers).sort(ascending);
   const at = (p: number) => quantileSorted(sorted, p) as number;

@@ -1,7 +1,7 @@
 /**
- * Layers on images as rows [n, side * side * channels]. Windows are laid out again in the backward pass: kept,
- * they would take many times the memory of the images. Weights start as He et al. 2015 say, uniform with
- * variance gain^2 / (numbers that reach an output), biases at zero.
+ * Layers on images as rows [n, side * side * channels]. The windows are extracted again in the backward pass, since
+ * keeping them would take many times the memory of the images. Weights are initialised as in He et al. 2015, uniform
+ * with variance gain^2 / (inputs of an output); biases are zero.
  */
 import {
   add,
@@ -25,12 +25,12 @@ import {
 } from '../tensor/ops/convolution.ts';
 import { columnSums, dense, denseBackward, productTransposed, weightGradients } from '../tensor/ops/dense.ts';
 import { glu, gluBackward } from '../tensor/ops/glu.ts';
-import { foldWeights, LARGE, SMALL, unfoldWeights } from '../tensor/ops/upsampling.ts';
+import { foldWeights, LARGE_KERNEL, SMALL_KERNEL, unfoldWeights } from '../tensor/ops/upsampling.ts';
 import type { Random } from '../tensor/random/random.ts';
 import { affineLayer, denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
 
 /**
- * The factor that keeps the mean square of values through the layer: for gated units approximately, for softplus where
+ * The gain that preserves the mean square of values through a layer: approximately for gated units, and for softplus if
  * it is 1.
  */
 const GAIN = {
@@ -58,13 +58,15 @@ function start(
 
 const rowsOf = (t: Tensor2D, columns: number): Tensor2D => reshape(t, [-1, columns]);
 
-/** f(x w + b) for images: w [inputs, outputs], b [outputs]. */
+/** f(x w + b): [n, inputs] -> [n, outputs], with He initialisation; w [inputs, outputs], b [outputs]. */
 export function startLayer(inputs: number, outputs: number, activation: Activation, random: Random): Layer {
   const { all } = start([inputs, outputs], outputs, inputs, GAIN[activation], random);
   return denseLayer({ inputs, outputs, activation }, all[0], all[1]);
 }
 
-/** f(convolution + b): images of the grid to images of windows^2 pixels; w [kernel^2 * channels, outputs], b [outputs]. */
+/**
+ * f(convolution + b): images of the grid to images of windows^2 pixels; w [kernel^2 * channels, outputs], b [outputs].
+ */
 export function convLayer(grid: Grid, outputs: number, activation: Activation, random: Random): Layer {
   const places = grid.windows ** 2;
   const size = windowSize(grid);
@@ -88,8 +90,8 @@ export function convLayer(grid: Grid, outputs: number, activation: Activation, r
 
 /**
  * f(transposed convolution + b): images of windows^2 pixels to images of the grid; w [inputs, kernel^2 * channels],
- * b [channels]. With stride 1 it is a convolution with its kernel turned round, cheaper than `convLayer` where
- * there are fewer channels than inputs.
+ * b [channels]. With stride 1 it is a convolution with its kernel rotated by 180 degrees, and cheaper than `convLayer`
+ * if there are fewer channels than inputs.
  */
 export function transposedLayer(grid: Grid, inputs: number, activation: Activation, random: Random): Layer {
   const { channels, kernel, stride, windows } = grid;
@@ -142,9 +144,15 @@ export function gatedLayer(inputs: number, outputs: number, random: Random): Lay
  */
 export function upsampledLayer(side: number, inputs: number, outputs: number, random: Random): Layer {
   const both = 2 * outputs;
-  const small = sameGrid(side, inputs, SMALL, 1);
+  const small = sameGrid(side, inputs, SMALL_KERNEL, 1);
   const fourfold = sameGrid(2 * side, outputs, 2, 2);
-  const { all, w, b } = start([LARGE ** 2 * inputs, both], both, LARGE ** 2 * inputs, GAIN.gated, random);
+  const { all, w, b } = start(
+    [LARGE_KERNEL ** 2 * inputs, both],
+    both,
+    LARGE_KERNEL ** 2 * inputs,
+    GAIN.gated,
+    random,
+  );
   return {
     affine: null,
     parameters: all,

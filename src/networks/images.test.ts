@@ -18,7 +18,7 @@ import {
 import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
-import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
+import { applyInPieces, BlockedPass, maxNumbers, rowsPerPiece } from './micro-batch.ts';
 import type { Network } from './network.ts';
 
 const LATENT = 5;
@@ -179,5 +179,5 @@ test(
 /** The network, said to need so much memory that no more than some rows go at once. */
 const inPiecesOf = (rows: number, network: Network): Network => ({
   ...network,
-  memory: mostNumbers() / rows,
+  memory: maxNumbers() / rows,
 });

@@ -1,6 +1,6 @@
 /**
- * Networks for images, which are rows of side * side * channels numbers in [-1, 1]: 16, 28 or 32 pixels a side
- * (in general any even number), 1 or 3 channels. For images only: loaded when they are.
+ * Networks for images, which are rows of side * side * channels numbers in [-1, 1], with 1 or 3 channels and a side of
+ * 16, 28 or 32 pixels (any even number works). Loaded on demand.
  */
 import { sameGrid } from '../tensor/ops/convolution.ts';
 import type { Random } from '../tensor/random/random.ts';
@@ -13,7 +13,7 @@ const KERNEL = 5;
 export interface ConvShape {
   side: number;
   channels: number;
-  /** Channels where pixels are fewest; half as many each time that their sides double. */
+  /** Channels at the coarsest scale; half as many at each finer one. */
   width: number;
 }
 
@@ -23,8 +23,9 @@ export interface GeneratorShape extends ConvShape {
 }
 
 /**
- * The generator of the published code of the assignment method: a dense layer, then 5 x 5 transposed
- * convolutions of stride 2; ReLU, tanh at the end, no normalisation.
+ * The generator of the published code of the assignment method (Laschos et al. 2020): a dense layer, then 5 x 5
+ * transposed convolutions of stride 2; ReLU, tanh at the end, no normalisation. [n, inputs] -> [n, side * side *
+ * channels].
  */
 export function convGenerator({ inputs, side, channels, width }: GeneratorShape, random: Random): Network {
   const sides = ladder(side);
@@ -38,8 +39,9 @@ export function convGenerator({ inputs, side, channels, width }: GeneratorShape,
 }
 
 /**
- * The generator of OT-GAN (Salimans, Zhang, Radford, Metaxas 2018): a dense layer, then doubling by nearest
- * neighbours and 5 x 5 convolution, each with gated linear units; a last convolution with tanh.
+ * The generator of OT-GAN (Salimans, Zhang, Radford and Metaxas 2018): a dense layer, then nearest-neighbour upsampling
+ * with 5 x 5 convolutions, each with gated linear units; a last convolution with tanh.
+ * [n, inputs] -> [n, side * side * channels].
  */
 export function gluGenerator({ inputs, side, channels, width }: GeneratorShape, random: Random): Network {
   const sides = ladder(side);
@@ -51,7 +53,10 @@ export function gluGenerator({ inputs, side, channels, width }: GeneratorShape, 
   return stack(layers, inputs, side * side * channels);
 }
 
-/** Three 5 x 5 convolutions of stride 2 with leaky ReLU, width / 4, width / 2 and width channels; then one number, linear. */
+/**
+ * Three 5 x 5 convolutions of stride 2 with leaky ReLU and width / 4, width / 2 and width channels, then a linear layer
+ * to one number: [n, side * side * channels] -> [n, 1].
+ */
 export function convAssigner({ side, channels, width }: ConvShape, random: Random): Network {
   const layers: Layer[] = [];
   let [pixels, from] = [side, channels];
@@ -64,7 +69,7 @@ export function convAssigner({ side, channels, width }: ConvShape, random: Rando
   return stack(layers, side * side * channels, 1);
 }
 
-/** Sides from coarse to fine, each twice the last: 4, 8, 16, 32; 7, 14, 28. */
+/** Sides from coarse to fine, each twice the one before: 4, 8, 16, 32, or 7, 14, 28. */
 function ladder(side: number): number[] {
   const sides = [side];
   while (sides[0] > 4 && sides[0] % 2 === 0) sides.unshift(sides[0] / 2);

@@ -30,7 +30,7 @@ import { finish, type Work } from '../tensor/work.ts';
 import { convLayer, startLayer, transposedLayer } from './conv-layers.ts';
 import { convAssigner, convGenerator, gluGenerator } from './images.ts';
 import { stack } from './layer.ts';
-import { BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
+import { BlockedPass, maxNumbers, rowsPerPiece } from './micro-batch.ts';
 import { makeMlp } from './mlp.ts';
 import type { Network, Pass } from './network.ts';
 import { makeTable } from './table.ts';
@@ -293,5 +293,5 @@ describe('networks whose gradient in the input is not differentiated say so', ()
 /** The network, said to need so much memory that no more than some rows go at once. */
 const inPiecesOf = (rows: number, network: Network): Network => ({
   ...network,
-  memory: mostNumbers() / rows,
+  memory: maxNumbers() / rows,
 });

@@ -1,23 +1,25 @@
 /**
- * Gradients of penalties on the gradient in the input, such as the gradient penalty of WGAN-GP (Gulrajani et al. 2017),
- * written out. With g = gradient of sum(y * dy) in x and v = gradient of the penalty P in g, P changes with the
- * parameters as sum(g * v) does, and that is the derivative of sum(y * dy) as x moves along v. So tangents are taken
- * forward through the layers, t = f'(z) * A t, and what that computes is differentiated backward. Where slopes are
- * piecewise constant, the weights enter through the products A t alone, and there is no pass backward.
+ * Gradients, in the parameters, of penalties on the gradient in the input, such as the gradient penalty of WGAN-GP
+ * (Gulrajani et al. 2017). With g = gradient of sum(y * dy) in x and v = gradient of the penalty P in g, the gradient
+ * of P is that of sum(g * v) with v constant, which is the directional derivative of sum(y * dy) along v. So tangents
+ * are propagated forward through the layers, t = f'(z) * A t, and that computation is differentiated backward. If f' is
+ * piecewise constant, the weights enter through the products A t alone, and no backward pass is needed.
  */
 import { add, type Tensor, type Tensor2D, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { type Activation, activateBackward, slopeBackward } from '../tensor/ops/activation.ts';
 import type { Scope, Work } from '../tensor/work.ts';
 import type { InputGradient } from './network.ts';
 
-/** A layer f(A x + b) where A is linear, in x and in the weights. The parameters are the weights and b, in this order. */
+/**
+ * A layer f(A x + b), where A x is linear in x and in the weights. The parameters are the weights and b, in this order.
+ */
 export interface Affine {
   readonly activation: Activation;
-  /** A x. */
+  /** A x: [n, inputs] -> [n, outputs]. */
   linear(x: Tensor2D): Tensor2D;
-  /** Gradient in x of sum(A x * dz). */
+  /** Gradient of sum(A x * dz) in x: [n, outputs] -> [n, inputs]. */
   adjoint(dz: Tensor2D): Tensor2D;
-  /** Gradients of sum((A x + b) * dz); `dx` is null where it is not needed. Within a tidy. */
+  /** Gradients of sum((A x + b) * dz); `dx` is null if it is not needed. To be called within a tidy. */
   backward(
     x: Tensor2D,
     dz: Tensor2D,
@@ -29,11 +31,14 @@ export interface Affine {
 interface Passed {
   layers: readonly Affine[];
   values: readonly Tensor2D[];
-  /** Holds what the passes make. */
+  /** Holds the tensors of the passes. */
   scope: Scope;
 }
 
-/** Throws where a layer is null, that is, of another kind. */
+/**
+ * The gradient of sum(y * dy) in the input of a pass, from its `values` (the input and each layer's output), which the
+ * scope holds. Throws an Error if a layer is null, i.e. not of the form f(A x + b).
+ */
 export function inputGradient(
   layers: readonly (Affine | null)[],
   values: readonly Tensor2D[],
@@ -68,7 +73,7 @@ function* differentiate(passed: Passed, dy: Tensor2D): Work<InputGradient> {
   }
 }
 
-/** `dzs` are the gradients of sum(y * dy) in each layer's A x + b. Ends the scope. */
+/** The gradients in the parameters; `dzs` are the gradients of sum(y * dy) in each layer's A x + b. Ends the scope. */
 function* penaltyGradients(passed: Passed, dzs: readonly Tensor2D[], v: Tensor2D): Work<Tensor[]> {
   const { layers, values, scope } = passed;
   try {
@@ -93,13 +98,13 @@ function* penaltyGradients(passed: Passed, dzs: readonly Tensor2D[], v: Tensor2D
   }
 }
 
-/** The part of the gradients that comes of the product A t; biases have none. */
+/** The part of the gradients through the product A t; biases have none. */
 function ofTangents(layer: Affine, t: Tensor2D, dz: Tensor2D): Tensor[] {
   const [weights, biases] = layer.backward(t, dz, false).gradients;
   return [weights, zerosLike(biases)];
 }
 
-/** Adds the part that comes of the slopes f'(z), given the gradients in each z where it is first met. */
+/** Adds the part through the slopes f'(z), given the direct gradients in each z. */
 function* throughSlopes(
   { layers, values, scope }: Passed,
   curvatures: readonly (Tensor2D | null)[],

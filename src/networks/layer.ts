@@ -1,4 +1,4 @@
-/** Layers on rows, and networks as stacks of them. */
+/** Layers on rows, and networks as sequences of them. */
 import {
   dispose,
   keep,
@@ -18,15 +18,18 @@ import { Scope, type Work } from '../tensor/work.ts';
 import { type Affine, inputGradient } from './input-gradient.ts';
 import type { Gradients, Network, Pass } from './network.ts';
 
-/** One layer: its parameters, and what its backward pass needs of the forward one. */
+/** One layer: [n, inputs] -> [n, outputs], with its parameters. */
 export interface Layer {
   readonly parameters: Variable[];
-  /** Multiply-adds of one row's forward pass. */
+  /** Multiply-adds per row of the forward pass. */
   readonly cost: number;
-  /** Numbers of one row's largest tensor, in either pass. */
+  /** Numbers per row in the largest tensor of either pass. */
   readonly memory: number;
+  /** `saved`: what the backward pass needs besides x and y. */
   forward(x: Tensor2D): { y: Tensor2D; saved: Tensor[] };
-  /** `dx` is null where it is not needed. Gradients in the order of the parameters. Within a tidy. */
+  /**
+   * Gradients of sum(y * dy), in the order of the parameters; `dx` is null if not needed. To be called within a tidy.
+   */
   backward(
     x: Tensor2D,
     y: Tensor2D,
@@ -34,11 +37,11 @@ export interface Layer {
     dy: Tensor2D,
     needDx: boolean,
   ): { dx: Tensor2D | null; gradients: Tensor[] };
-  /** Its parts, where it is f(A x + b); else null. */
+  /** Its parts if it has the form f(A x + b); otherwise null. */
   readonly affine: Affine | null;
 }
 
-/** The layers one after the other: [n, inputs] -> [n, outputs]. */
+/** A network of layers applied one after the other: [n, inputs] -> [n, outputs]. */
 export function stack(layers: readonly Layer[], inputs: number, outputs: number): Network {
   const parameters = layers.flatMap((layer) => layer.parameters);
   return {
@@ -106,7 +109,7 @@ function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
   };
 }
 
-/** `scope` holds what the forward pass made; it ends here. */
+/** `scope` holds the tensors of the forward pass; it ends here. */
 function* backward(
   layers: readonly Layer[],
   inputs: readonly Tensor2D[],
@@ -144,7 +147,7 @@ function backOne(layer: Layer, ...of: Parameters<Layer['backward']>): ReturnType
   return { dx, gradients };
 }
 
-/** Uniform in +-bound. */
+/** A variable with values uniform in [-bound, bound]. */
 export function uniformVariable(bound: number, shape: number[], random: Random): Variable {
   const size = shape.reduce((a, b) => a * b, 1);
   return fromValues(
@@ -153,6 +156,7 @@ export function uniformVariable(bound: number, shape: number[], random: Random):
   );
 }
 
+/** A variable with the given values. */
 export function fromValues(values: Float32Array, shape: number[]): Variable {
   const start = tensor(values, shape);
   const v = variable(start);
@@ -166,7 +170,7 @@ export interface DenseShape {
   activation: Activation;
 }
 
-/** f(x w + b). Starts uniform in +-1/sqrt(inputs), weights and biases: what PyTorch's Linear does. */
+/** f(x w + b) with weights and biases uniform in +-1/sqrt(inputs), like PyTorch's `Linear`. */
 export function plainLayer(shape: DenseShape, random: Random): Layer {
   const bound = 1 / Math.sqrt(shape.inputs);
   const w = uniformVariable(bound, [shape.inputs, shape.outputs], random);
@@ -191,7 +195,7 @@ export function denseLayer({ inputs, outputs, activation }: DenseShape, w: Varia
   });
 }
 
-/** The layer f(A x + b) of these parts. */
+/** The layer f(A x + b) made of these parts. */
 export function affineLayer({
   parameters,
   cost,

@@ -1,27 +1,31 @@
-/** Forward and backward passes in pieces of rows, short enough that commands are answered in between. */
+/** Forward and backward passes in pieces of rows that are short enough to answer commands in between. */
 import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { hasCpuMemory } from '../tensor/kernels/cpu.ts';
 import { Scope, type Work } from '../tensor/work.ts';
 import type { Gradients, InputGradient, Network, Pass } from './network.ts';
 
 /**
- * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower: each
- * lays out the weights again. A GPU's queue is asynchronous: there only memory bounds a piece.
+ * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower, since each
+ * copies the weights again. A GPU's queue is asynchronous, so there only memory limits a piece.
  */
 const PIECE_PRODUCTS: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
-/** Numbers of the largest tensor of a piece: 64 MB, half of what every WebGPU device binds; in plain loops, few milliseconds. */
-export const mostNumbers = (): number => (hasCpuMemory() ? 1 << 20 : 1 << 24);
+/**
+ * Numbers in the largest tensor of a piece: on a GPU 64 MB, half the limit of every WebGPU device; else a few ms of
+ * work.
+ */
+export const maxNumbers = (): number => (hasCpuMemory() ? 1 << 20 : 1 << 24);
 
+/** Rows per piece for a network on the current backend; at least one. */
 export function rowsPerPiece(network: Network): number {
   const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.floor(Math.min(budget / network.largest, mostNumbers() / network.memory)));
+  return Math.max(1, Math.floor(Math.min(budget / network.largest, maxNumbers() / network.memory)));
 }
 
 function rows(x: Tensor2D, from: number, count: number): Tensor2D {
   return slice(x, [from, 0], [count, x.shape[1]]);
 }
 
-/** [n, inputs] -> [n, outputs] without what a backward pass would need. */
+/** [n, inputs] -> [n, outputs], without keeping what a backward pass would need. */
 export function* applyInPieces(network: Network, x: Tensor2D): Work<Tensor2D> {
   const n = x.shape[0];
   const size = rowsPerPiece(network);
@@ -40,12 +44,12 @@ export function* applyInPieces(network: Network, x: Tensor2D): Work<Tensor2D> {
   }
 }
 
-/** A forward pass over all rows of x that remembers what its backward pass needs, block by block. */
+/** A forward pass over all rows of x in blocks, each of which keeps what its backward pass needs. */
 export class BlockedPass {
   private readonly scope = new Scope();
   private readonly passes: Pass[] = [];
   private readonly starts: number[] = [];
-  /** [n, outputs]; owned by this pass. */
+  /** The output [n, outputs], owned by this pass. */
   y!: Tensor2D;
 
   private constructor(private readonly x: Tensor2D) {}
@@ -113,7 +117,10 @@ export class BlockedPass {
     }
   }
 
-  /** The gradient in x, to be differentiated itself. Ends with the pass. */
+  /**
+   * The gradient in x, which can be differentiated itself. It is disposed with the pass. Throws as
+   * `Pass.inputGradient`.
+   */
   *inputGradient(dy: Tensor2D): Work<InputGradient> {
     let complete = false;
     try {
@@ -143,7 +150,7 @@ export class BlockedPass {
     return rows(t, this.starts[i], this.passes[i].y.shape[0]);
   }
 
-  /** Sums of what each block gives for its rows of t. Frees the pass. */
+  /** Sums over the blocks, each of which gets its rows of t. Frees the pass. */
   private *sum(t: Tensor2D, blocks: readonly ((rows: Tensor2D) => Work<Tensor[]>)[]): Work<Tensor[]> {
     const sums = new Scope();
     let total: Tensor[] = [];

@@ -13,7 +13,7 @@ import { expect, it } from 'vitest';
 import { onEachBackend } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random/random.ts';
 import { finish, type Work } from '../tensor/work.ts';
-import { applyInPieces, BlockedPass, mostNumbers, rowsPerPiece } from './micro-batch.ts';
+import { applyInPieces, BlockedPass, maxNumbers, rowsPerPiece } from './micro-batch.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
 
@@ -165,7 +165,7 @@ function abandonAfter(steps: number, work: Work<Tensor | BlockedPass | Tensor[]>
 }
 
 /** Said to need so much memory that no more rows go at once. */
-const inPiecesOf20 = (network: Network): Network => ({ ...network, memory: mostNumbers() / 20 });
+const inPiecesOf20 = (network: Network): Network => ({ ...network, memory: maxNumbers() / 20 });
 
 function close(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   const scale = Math.max(1, ...Array.from(b, Math.abs));

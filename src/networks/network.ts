@@ -9,42 +9,49 @@ export interface Gradients {
   dx: Tensor2D;
 }
 
-/** The gradient of sum(y * dy) in the input of a pass, to be differentiated itself. Ends with the pass. */
+/**
+ * The gradient of sum(y * dy) in the input of a pass, which can be differentiated itself. It is disposed with the pass.
+ */
 export interface InputGradient {
   /** [n, inputs] */
   dx: Tensor2D;
   /**
-   * Gradients in the parameters, in their order, of a penalty on dx, whose gradient in dx is v [n, inputs]. x and dy
-   * count as constants. May be called once; frees the pass.
+   * Gradients in the parameters, in their order, of a penalty on dx whose gradient in dx is v [n, inputs]; x and dy are
+   * constants. May be called once; frees the pass.
    */
   penaltyGradients(v: Tensor2D): Work<Tensor[]>;
 }
 
-/** One forward pass with what its backward pass needs. */
+/** One forward pass, with everything that its backward pass needs. */
 export interface Pass {
   /** [n, outputs] */
   y: Tensor2D;
   /** Gradients of sum(y * dy) in the parameters, in their order. May be called once; frees the pass. */
   backward(dy: Tensor2D): Work<Tensor[]>;
-  /** The same, and the gradient in the input. Throws for a table, which has none. */
+  /** The same, and the gradient in the input. Throws an Error for a table, which has none. */
   backwardToInput(dy: Tensor2D): Work<Gradients>;
-  /** In place of these. Throws for networks whose gradient in the input cannot be differentiated; see `input-gradient`. */
+  /**
+   * Instead of these: the gradient in the input. Throws an Error for a table, and for networks with layers that
+   * `input-gradient` cannot differentiate (layer normalisation, gated units).
+   */
   inputGradient(dy: Tensor2D): Work<InputGradient>;
   dispose(): void;
 }
 
 /**
- * Parameters and one pure forward function. The gradients are written out, so that they are fast on every
- * backend. Passes yield after each layer.
+ * Parameters and a pure forward function. Gradients are computed by explicit formulas, which are fast on every backend.
+ * Passes yield after each layer.
  */
 export interface Network {
   readonly parameters: readonly Variable[];
   readonly inputs: number;
   readonly outputs: number;
-  /** Multiply-adds of one row's forward pass; and those of its largest layer: what pieces of work are cut by. */
+  /**
+   * Multiply-adds per row of the forward pass, and of its largest layer: the size of pieces of work depends on them.
+   */
   readonly cost: number;
   readonly largest: number;
-  /** Numbers of one row's largest tensor, in either pass: pieces keep within the device's limits by it. */
+  /** Numbers per row in the largest tensor of either pass, which keeps pieces within the device's limits. */
   readonly memory: number;
   forward(x: Tensor2D): Work<Pass>;
   /** The forward pass alone: [n, inputs] -> [n, outputs]. */

@@ -1,4 +1,4 @@
-/** A free value of psi for each real, in place of a network. */
+/** A free value of psi for each real, instead of a network. */
 import {
   add,
   concat,
@@ -28,15 +28,16 @@ import { buildTree } from '../transport/engines/kdtree/tree.ts';
 import { fromValues } from './layer.ts';
 import type { Network, Pass } from './network.ts';
 
+/** A potential without a network: its parameters theta determine psi directly. See `makeTable`. */
 export interface Table extends Network {
-  /** psi_j when all theta are 0, [N]; and the size of a step of one, a number. */
+  /** psi_j if all theta are 0, [N]; and the change of psi per unit of theta, a scalar. */
   readonly base: Variable;
   readonly unit: Variable;
-  /** Goes on from other values of psi with all theta 0. The inputs stay the caller's. */
+  /** Restarts from other values of psi, with all theta 0. The inputs stay the caller's. */
   begin(base: Tensor1D, unit: Scalar): void;
   /**
-   * From now on groups are at rest whose load is their share of m points rounded down or up; for null only those that
-   * receive it exactly. Gradients must be of the dual value, dy_j = 1/N - n_j/m.
+   * From now on groups get a zero gradient if their load is their share of m points, rounded down or up; with null only
+   * if it is exactly their share. Gradients must be those of the dual value, dy_j = 1/N - n_j/m.
    */
   countWhole(m: number | null): void;
 }
@@ -49,28 +50,29 @@ interface Leaves {
   ofReals: Tensor1D;
   /** The same, for loops. */
   places: Int32Array;
-  /** How many reals are in each group of each level. */
+  /** The number of reals in each group of each level. */
   sizes: Float64Array[];
-  /** int32 [2^levels]: the real of each leaf; N where it has none. */
+  /** int32 [2^levels]: the real of each leaf; N if it has none. */
   reals: Tensor1D;
 }
 
-/** The loads that rounding allows the groups of each level, in points. */
+/** The loads, in points, that count as even for the groups of each level. */
 interface Shares {
   m: number;
   levels: { fair: Tensor; least: Tensor; most: Tensor }[];
 }
 
 /**
- * psi_j = base_j + unit * sum over the groups v that real j is in of theta_v / size(v)^(1/4): groups are the nodes of a
- * k-d tree over the reals `points` [N, d], from halves of all down to single reals. Any psi can be written so. An
- * optimiser that takes steps of the same size for all theta evens out the loads of far groups in few steps; values that
- * are learnt singly pass an excess load on from neighbour to neighbour.
+ * psi_j = base_j + unit * sum of theta_v / size(v)^(1/4) over the groups v that contain real j: groups are the nodes of
+ * a k-d tree over the reals `points` [N, d], from halves of all reals down to single ones. Any psi can be written like
+ * this. An optimiser with steps of equal size for all theta balances the loads of distant groups in few steps, whereas
+ * with separate values an excess load must pass from neighbour to neighbour.
  *
- * On a host psi comes with more digits than single precision has, [N, 2]: see `Potential`. Single theta are small
- * numbers, so their sum has these digits.
+ * Where the backend's memory is the processor's, psi has more digits than single precision, [N, 2]: see `Potential`.
+ * They come from the sum of the theta, which are small.
  *
- * As a network it knows the rows that it was made for, and no others: its input must be the reals, whole.
+ * As a network it is defined on these reals only: its input must be all of them, [N, d]. Passes throw an Error for
+ * another number of rows, and for gradients in the input.
  */
 export function makeTable(points: Float32Array, d: number): Table {
   const N = points.length / d;
@@ -149,7 +151,7 @@ function plant(points: Float32Array, N: number, d: number): Leaves {
   };
 }
 
-/** From the largest groups to the leaves. */
+/** The number of reals in each group, from the largest groups to the leaves. */
 function sizesOf(reals: Int32Array, N: number, levels: number): Float64Array[] {
   const all = [Float64Array.from({ length: 2 ** levels }, (_, leaf) => Number(reals[leaf] < N))];
   while (all.length < levels) {
@@ -167,7 +169,7 @@ function sharesOf(m: number, N: number, { sizes }: Leaves): Shares {
   return { m, levels: sizes.map(level) };
 }
 
-/** size^(-1/4) of the groups of a level: large groups take smaller steps, but not by as much as they are larger. */
+/** size^(-1/4) for the groups of a level: larger groups take smaller steps, but not in proportion. */
 const weight = (level: number, levels: number): number => 2 ** ((level + 1 - levels) / 4);
 
 type Values = Pick<Table, 'parameters' | 'base' | 'unit'>;
@@ -184,7 +186,7 @@ function readOnDevice({ parameters, base, unit }: Values, { levels, ofReals }: L
   });
 }
 
-/** psi [N, 2]: in single precision, and what that leaves. */
+/** psi [N, 2]: rounded to single precision, and the remainder. */
 function readOnHost({ parameters, base, unit }: Values, { levels, places }: Leaves): Tensor2D {
   const [psi] = runOnCpu(
     [base, unit, ...parameters],
@@ -205,7 +207,7 @@ function readOnHost({ parameters, base, unit }: Values, { levels, places }: Leav
   return psi as Tensor2D;
 }
 
-/** Gradients of sum(psi * dy) / unit: what is climbed is counted in units, too. Frees psi. */
+/** Gradients of sum(psi * dy) / unit in the theta, as the objective is measured in units too. Frees psi. */
 function* spread(
   dy: Tensor2D,
   { levels, reals }: Leaves,
@@ -226,7 +228,7 @@ function* spread(
   return gradients;
 }
 
-/** The part of dy, summed over groups, that exceeds rounding. */
+/** The part of dy, summed over groups, that is beyond the loads that count as even. */
 function beyond(dy: Tensor, { m, levels }: Shares, level: number): Tensor {
   const { fair, least, most } = levels[level];
   const n = round(sub(fair, mul(dy, m)));

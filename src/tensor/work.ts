@@ -1,26 +1,28 @@
-/** Computations in pieces, and what they hold meanwhile. */
+/** Computations in pieces, and the tensors that they hold meanwhile. */
 
 /**
- * A computation in pieces. It yields between pieces of a few milliseconds, so that whoever drives it can answer a
- * command, or stop it (`return()` runs its `finally` blocks). It may yield a promise, of numbers that come from a
- * device: then it must go on only once that is settled.
+ * A computation in pieces. It yields after every few milliseconds, so that its caller can answer a command, or stop it
+ * (`return()` runs its `finally` blocks). It may yield a promise of numbers from a device, and must then be resumed
+ * only after that is settled.
  */
 export type Work<T> = Generator<Promise<unknown> | undefined, T, undefined>;
 
-/** Runs all pieces at once. Throws an Error where one of them waits for a device: that takes `finishAsync`. */
+/**
+ * Runs all pieces at once. Throws an Error if one of them waits for a device (use `finishAsync`), and what they throw.
+ */
 export function finish<T>(work: Work<T>): T {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
     if (step.value) {
-      step.value.catch(() => {}); // nobody else hears of it
+      step.value.catch(() => {}); // nobody else handles it
       work.return(undefined as T);
       throw new Error('This work waits for the device: it cannot be finished at once.');
     }
   }
 }
 
-/** Runs all pieces, one after the other, and waits where they wait. */
+/** Runs all pieces one after the other, and waits for devices. Rejects with what they throw. */
 export async function finishAsync<T>(work: Work<T>): Promise<T> {
   for (;;) {
     const step = work.next();
@@ -29,7 +31,7 @@ export async function finishAsync<T>(work: Work<T>): Promise<T> {
   }
 }
 
-/** Waits for what work waits for; where that fails, the work ends with its error. */
+/** Waits for a promise that `work` yielded; if it rejects, ends the work and rejects with the same error. */
 export async function settled(promise: Promise<unknown>, work: Work<unknown>): Promise<void> {
   try {
     await promise;
@@ -45,8 +47,8 @@ export interface Disposable {
 }
 
 /**
- * Tensors that live until a piece of work ends, however it ends: what `tidy` is for plain functions,
- * for computations that yield. Use with try and finally.
+ * Tensors that live until a computation ends, however it ends: the counterpart of `tidy` for computations that yield.
+ * To be used with try and finally.
  */
 export class Scope {
   private readonly owned = new Set<Disposable>();
@@ -57,7 +59,7 @@ export class Scope {
     return t;
   }
 
-  /** `t` outlives the scope. */
+  /** Lets `t` outlive the scope. */
   release<T extends Disposable>(t: T): T {
     this.owned.delete(t);
     return t;

@@ -1,4 +1,4 @@
-/** WebGPU in Node, by the `webgpu` package. Never imported by code for browsers. */
+/** WebGPU in Node, from the `webgpu` package. Never imported by code for browsers. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -7,10 +7,9 @@ const ICD = 'vk_swiftshader_icd.json';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
- * Puts `navigator.gpu` and the GPU classes in place. Where no Vulkan driver is named by VK_ICD_FILENAMES,
- * the software driver that comes with an installed Chromium is named, so that there is an adapter at all.
- * Graphics libraries complain on standard error where XDG_RUNTIME_DIR is not set, so it is.
- * Returns null where an adapter exists, else the reason why not, in words.
+ * Installs `navigator.gpu` and the GPU classes. If VK_ICD_FILENAMES names no Vulkan driver, it is set to the software
+ * driver of an installed Chromium, so that there is an adapter at all. XDG_RUNTIME_DIR is set because graphics
+ * libraries write to standard error without it. Resolves to null if an adapter exists, otherwise to the reason why not.
  */
 export async function installNodeWebgpu(): Promise<string | null> {
   if (!process.env.VK_ICD_FILENAMES && process.platform === 'linux') {
@@ -37,7 +36,7 @@ async function define(): Promise<void> {
   else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
 }
 
-/** The file that names SwiftShader, beside a Chromium from the system or from Playwright. */
+/** The driver file of SwiftShader in the folder of a Chromium from the system or from Playwright. */
 function findSoftwareDriver(): string | null {
   return (
     [...systemFolders(), ...playwrightFolders()].map((folder) => join(folder, ICD)).find(existsSync) ?? null

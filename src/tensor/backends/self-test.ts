@@ -1,11 +1,11 @@
-/** A few numbers of each kind against plain arithmetic, before a backend is trusted: takes milliseconds. */
+/** Compares a few results of each kind with plain arithmetic before a backend is used: takes milliseconds. */
 import { dispose, gather, type Tensor, tensor1d, tensor2d, variable } from '@tensorflow/tfjs-core';
 import { activate, SLOPE } from '../ops/activation.ts';
 import { dense, denseBackward } from '../ops/dense.ts';
 import { makeOptimiser } from '../optim/optimiser.ts';
 import { normalTensor, Random, uniformTensor } from '../random/random.ts';
 
-/** Wide enough for half-precision arithmetic to fail and for any single-precision one to pass. */
+/** Tolerance that half-precision arithmetic exceeds and single precision does not. */
 const TOLERANCE = 2e-4;
 const [ROWS, INPUTS, OUTPUTS] = [70, 33, 36];
 
@@ -17,7 +17,7 @@ interface Check {
   expected: readonly number[];
 }
 
-/** Null where all is well, else what was wrong, in a few words. */
+/** Resolves to null if all results are right, otherwise to what is wrong, in a few words. */
 export async function selfTest(): Promise<string | null> {
   for (const make of [denseChecks, randomChecks, pieceChecks, optimiserChecks]) {
     const checks = make();

@@ -1,4 +1,4 @@
-/** Which backend runs, and why. Each is loaded only when its turn comes. */
+/** Chooses and starts the backend. Each one is loaded only when it is tried. */
 import {
   enableProdMode,
   findBackendFactory,
@@ -17,33 +17,34 @@ import { startWasm, type WasmFiles } from './wasm.ts';
 import { startWebgl } from './webgl.ts';
 import { startWebgpu } from './webgpu.ts';
 
+/** The backend that was started. */
 export interface BackendReport {
   name: BackendName;
-  /** The device in words, as far as the browser tells. */
+  /** The device, as far as the browser describes it. */
   device: string;
-  /** Why this one: one sentence for the visitor, with what was passed over and why. */
+  /** Why this one: one sentence for the visitor, with the backends that were skipped and why. */
   reason: string;
 }
 
 export interface BackendOptions extends DeviceEvents {
   want: 'auto' | BackendName;
-  /** Not to be tried, for example after its device was lost. */
+  /** Backends not to be tried, for example after their device was lost. */
   exclude?: readonly BackendName[];
-  /** Where the WebAssembly binaries are; null lets the package find its own, as Node can. */
+  /** Addresses of the WebAssembly binaries; with null the package finds its own, as it can in Node. */
   wasmFiles: WasmFiles | null;
-  /** Must find no fault before a backend is trusted; the self-test unless told otherwise. */
+  /** The check that a backend must pass; by default `selfTest`. */
   check?: () => Promise<string | null>;
 }
 
 let running: { name: BackendName; started: Started } | null = null;
 
 /**
- * Starts the backend asked for, or the best one that passes the self-test. On 'auto' software GPUs are
- * passed over, since WebAssembly beats them; asked for by name they are used. Where the one asked for does
- * not start, the next in order does, and the reason says so.
+ * Starts the backend that is asked for, or the best one that passes its check. With 'auto', GPUs in software are
+ * skipped, since WebAssembly is faster; by name they can be chosen. If a backend does not start, the next one is tried,
+ * and the reason says so. A running backend is stopped first. Rejects if none starts.
  */
 export async function startBackend(options: BackendOptions): Promise<BackendReport> {
-  enableProdMode(); // no advice on the console
+  enableProdMode(); // no hints on the console
   stopBackend();
   const failures: string[] = [];
   for (const name of candidates(options)) {
@@ -58,7 +59,7 @@ export async function startBackend(options: BackendOptions): Promise<BackendRepo
   throw new Error(`No backend started: ${failures.join('; ')}.`);
 }
 
-/** Ends the running backend. Its tensors are gone. */
+/** Stops the running backend, if any; its tensors are lost. */
 export function stopBackend(): void {
   if (!running) return;
   const { name, started } = running;
@@ -66,7 +67,7 @@ export function stopBackend(): void {
   end(name, started);
 }
 
-/** Ends the device as a crash would, to test recovery. False where the backend has none to lose. */
+/** Simulates the loss of the device, to test recovery. Returns false if the backend has no device to lose. */
 export function loseDevice(): boolean {
   running?.started.lose?.();
   return running?.started.lose !== undefined;
@@ -93,14 +94,14 @@ async function attempt(name: BackendName, options: BackendOptions): Promise<stri
   return started.device;
 }
 
-/** Removes the kernels that the site does without. */
+/** Removes the kernels that the site does not use. */
 function keepKernels(backend: BackendName): void {
   for (const { kernelName } of getKernelsForBackend(backend)) {
     if (!KERNELS.has(kernelName)) unregisterKernel(kernelName, backend);
   }
 }
 
-/** Removes the backend but keeps its factory, which a package registers only once. */
+/** Removes the backend but keeps its factory, which its package registers only once. */
 function end(name: BackendName, started: Started): void {
   const factory = findBackendFactory(name);
   removeBackend(name);

@@ -1,15 +1,15 @@
-/** What a device tells after it has started. */
+/** Events of a device after its start. */
 export interface DeviceEvents {
-  /** The device went away by itself: tensors on it are gone. */
+  /** The device was lost, and with it all tensors on it. */
   onDeviceLost(reason: string): void;
-  /** A validation or memory error on the device; results since then are not to be trusted. */
+  /** A validation or memory error on the device; results since then may be wrong. */
   onError(message: string): void;
 }
 
-/** A started backend: its device in words, and what ends it on purpose. */
+/** A started backend: its device in words, and functions that end it. */
 export interface Started {
   device: string;
   stop(): void;
-  /** Loses the device as a crash would. */
+  /** Simulates the loss of the device. */
   lose?(): void;
 }

@@ -1,7 +1,7 @@
 /**
- * The kernels of TensorFlow.js that this project runs, by their names there: an operation such as `where` is a call or
- * two of kernels such as `Select`. The built site has no others (`scripts/tfjs-parts.ts`). In Node `start.ts` removes the
- * others, so that one that is missing here is an error in the tests too.
+ * The kernels of TensorFlow.js that this project uses, by their names there: an operation such as `where` calls one or
+ * two kernels such as `Select`. The built site contains no others (`scripts/tfjs-parts.ts`). In Node `start.ts` removes
+ * the others, so that a missing one is an error in the tests too.
  */
 export const KERNELS: ReadonlySet<string> = new Set([
   'Abs',

@@ -1,4 +1,4 @@
-/** WebAssembly: the binaries come from the app itself; where SIMD exists only that one is fetched. */
+/** WebAssembly: the binaries come from the site itself; only the one that the machine supports is fetched. */
 import { env } from '@tensorflow/tfjs-core';
 import type { Started } from './started.ts';
 
@@ -8,10 +8,11 @@ export interface WasmFiles {
   simd: string;
 }
 
+/** Rejects with an Error, whose message follows the backend's name, without WebAssembly. */
 export async function startWasm(files: WasmFiles | null): Promise<Started> {
   if (typeof WebAssembly === 'undefined') throw new Error('is missing in this browser');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  // Threads need response headers that a static site cannot count on: one thread, one binary.
+  // Threads need response headers that a static site cannot rely on: so one thread, one binary.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (files) {
     setWasmPaths({

@@ -3,9 +3,12 @@ import type { Started } from './started.ts';
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software|\bwarp\b/i;
 
-/** True for the names that renderers without a graphics processor go by. */
+/** Is this the name of a renderer that runs without a graphics processor? */
 export const isSoftware = (renderer: string): boolean => SOFTWARE.test(renderer);
 
+/**
+ * Rejects with an Error, whose message follows the backend's name, without WebGL 2, or in software if not `software`.
+ */
 export async function startWebgl(software: boolean): Promise<Started> {
   const renderer = findRenderer();
   if (isSoftware(renderer) && !software) throw new Error(`runs in software here (${renderer})`);
@@ -13,7 +16,7 @@ export async function startWebgl(software: boolean): Promise<Started> {
   return { device: renderer, stop: () => undefined };
 }
 
-/** The renderer's name; throws where there is no WebGL 2. */
+/** The renderer's name. Throws an Error without WebGL 2. */
 function findRenderer(): string {
   if (typeof OffscreenCanvas === 'undefined') throw new Error('is missing here');
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');

@@ -1,4 +1,4 @@
-/** WebGPU on a device of our own: with the limits we need, and with its errors and its loss reported. */
+/** WebGPU on a device that is requested here, to set its limits and to report its errors and its loss. */
 import { env, findBackendFactory, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import type { DeviceEvents, Started } from './started.ts';
 import { isSoftware } from './webgl.ts';
@@ -13,11 +13,15 @@ const RAISED = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** MatMulPackedProgram: the only general one without atomics, so that equal runs give equal numbers. */
+/** MatMulPackedProgram: the only general one without atomics, so that equal runs give equal results. */
 const PACKED = 3;
 
 type Reports = DeviceEvents;
 
+/**
+ * Rejects with an Error, whose message follows the backend's name, without an adapter, or in software if not
+ * `software`.
+ */
 export async function startWebgpu(software: boolean, reports: Reports): Promise<Started> {
   const adapter = await findAdapter(software);
   const device = await requestDevice(adapter);
@@ -58,7 +62,7 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 
 async function register(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  if (findBackendFactory('webgpu')) removeBackend('webgpu'); // the package's own, on a device of its own
+  if (findBackendFactory('webgpu')) removeBackend('webgpu'); // the package registers one with its own device
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 256);
   env().set('WEBGPU_CPU_FORWARD', false); // whether a value was read must not decide where it is computed
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED);

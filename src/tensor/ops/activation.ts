@@ -1,4 +1,4 @@
-/** Activations and their gradients, which are written in the output, so that no input need be kept. */
+/** Activations and their gradients, which are computed from the output, so that the input need not be kept. */
 import {
   add,
   exp,
@@ -19,9 +19,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 
+/** The activation functions f, applied elementwise. */
 export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'softplus';
 
-/** Slope of the leaky rectifier left of zero, as in the published code of the assignment method. */
+/**
+ * Slope of leaky ReLU for negative arguments, as in the published code of the assignment method (Laschos et al. 2020).
+ */
 export const SLOPE = 0.2;
 
 /** Activations whose slope is not piecewise constant. */
@@ -33,10 +36,10 @@ const isSmooth = (activation: Activation): activation is Smooth =>
 const leftSlope = (activation: Exclude<Activation, Smooth>): number =>
   activation === 'linear' ? 1 : activation === 'relu' ? 0 : SLOPE;
 
-/** True on WebAssembly, whose leaky rectifier and hyperbolic tangent are slow, and those made of others fast. */
+/** True on WebAssembly, where leaky ReLU and tanh are slow, and fast when composed of other operations. */
 export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
 
-/** f(x); a tensor of its own also where f does nothing. */
+/** f(x), of the shape of x; a new tensor even for `linear`. */
 export function activate<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x.clone();
   if (activation === 'relu') return relu(x);
@@ -53,13 +56,13 @@ function tanhBySigmoid<T extends Tensor>(x: T): T {
   return tidy(() => sub(mul(sigmoid(mul(x, 2)), 2), 1));
 }
 
-/** Gradient in z of sum(dy * y) where y = f(z); y and dy of one shape. At a kink the left slope counts. */
+/** Gradient of sum(dy * y) in z, where y = f(z); y and dy have the same shape. At a kink it uses the left slope. */
 export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   if (activation === 'linear') return dy.clone();
   return hasKernels() ? (onDevice(y, dy, activation) as T) : backwardComposed(y, dy, activation);
 }
 
-/** In tensor operations. */
+/** `activateBackward` composed of tensor operations, for backends without own kernels. */
 export function backwardComposed<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   return tidy(() => {
     if (activation === 'linear') return dy.clone();
@@ -89,8 +92,8 @@ function onDevice(y: Tensor, dy: Tensor, activation: Activation): Tensor {
 }
 
 /**
- * Gradient in z of sum(u * dz) where dz = activateBackward(f(z), dy), with dy constant: u * dy * f''(z), which is
- * u * dz * f''(z) / f'(z). Null where the slope is piecewise constant.
+ * Gradient of sum(u * dz) in z, where dz = activateBackward(f(z), dy) and dy is constant: u * dy * f''(z), computed as
+ * u * dz * f''(z) / f'(z). Null if f' is piecewise constant.
  */
 export function slopeBackward<T extends Tensor>(y: T, dz: T, u: T, activation: Activation): T | null {
   if (!isSmooth(activation)) return null;

@@ -1,37 +1,39 @@
 /**
- * Convolutions as matrix products: `patches` (im2col) lays every window of an image out as a row, `unpatch`
- * (col2im) is its adjoint and sums the windows back into images. Patches times weights is a convolution; the
- * adjoint of points times weights a transposed one. Both on images as rows: [n, side * side * channels],
- * rows of pixels, each with its channels.
+ * Convolutions as matrix products: `patches` (im2col) copies every window of an image into a row, and its adjoint
+ * `unpatch` (col2im) sums the windows back into images. `patches` followed by a product with the weights is a
+ * convolution; a product followed by `unpatch` is a transposed convolution. Images are rows [n, side * side * channels]
+ * of pixels, each with its channels.
  */
 import { gather, pad, reshape, sum, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { hasCpuMemory, runOnCpu } from '../kernels/cpu.ts';
 import { hasKernels, type KernelCall, runKernel, spread } from '../kernels/webgpu.ts';
 
-/** How windows lie in a square image. */
+/** The positions of windows in a square image. */
 export interface Grid {
-  /** Pixels along each side of the image, and numbers of each pixel. */
+  /** Pixels along each side of the image, and numbers per pixel. */
   readonly side: number;
   readonly channels: number;
   /** Pixels along each side of a window, and from one window to the next. */
   readonly kernel: number;
   readonly stride: number;
-  /** Zeros before the first row and column. After the last there are as many as the last window needs. */
+  /** Padding before the first row and column; after the last it is as much as the last window needs. */
   readonly before: number;
   /** Windows along each side. */
   readonly windows: number;
 }
 
-/** Padding as "same" means it in TensorFlow: ceil(side / stride) windows a side, the odd zero at the end. */
+/** TensorFlow's padding "same": ceil(side / stride) windows per side, and the odd zero at the end. */
 export function sameGrid(side: number, channels: number, kernel: number, stride: number): Grid {
   const windows = Math.ceil(side / stride);
   const zeros = Math.max(0, (windows - 1) * stride + kernel - side);
   return { side, channels, kernel, stride, before: Math.floor(zeros / 2), windows };
 }
 
-/** Numbers of an image, of a window, and of all windows of an image. */
+/** Numbers in an image: side^2 * channels. */
 export const imageSize = ({ side, channels }: Grid): number => side * side * channels;
+/** Numbers in a window: kernel^2 * channels. */
 export const windowSize = ({ kernel, channels }: Grid): number => kernel * kernel * channels;
+/** Numbers in all windows of an image. */
 export const patchesSize = (g: Grid): number => g.windows * g.windows * windowSize(g);
 
 /** [n, side * side * channels] -> [n * windows * windows, kernel * kernel * channels], zeros outside the image. */
@@ -40,13 +42,15 @@ export function patches(x: Tensor2D, grid: Grid): Tensor2D {
   return hasKernels() ? patchesOnDevice(x, grid) : patchesComposed(x, grid);
 }
 
-/** The adjoint: [n * windows * windows, kernel * kernel * channels] -> [n, side * side * channels]. */
+/** The adjoint of `patches`: [n * windows * windows, kernel * kernel * channels] -> [n, side * side * channels]. */
 export function unpatch(p: Tensor2D, grid: Grid): Tensor2D {
   if (hasCpuMemory()) return unpatchOnHost(p, grid);
   return hasKernels() ? unpatchOnDevice(p, grid) : unpatchComposed(p, grid);
 }
 
-/** In tensor operations, for WebGL: pixels are gathered by index, with one of zeros behind the image. */
+/**
+ * `patches` composed of tensor operations, for WebGL: pixels are gathered by index; a pixel of zeros follows the image.
+ */
 export function patchesComposed(x: Tensor2D, grid: Grid): Tensor2D {
   const { side, channels, windows } = grid;
   return tidy(() => {
@@ -55,7 +59,10 @@ export function patchesComposed(x: Tensor2D, grid: Grid): Tensor2D {
   });
 }
 
-/** Each pixel gathers all windows that hold it, and as many zeros as make the numbers of terms equal. */
+/**
+ * `unpatch` composed of tensor operations: each pixel gathers its places in all windows, padded by zeros to equal
+ * number.
+ */
 export function unpatchComposed(p: Tensor2D, grid: Grid): Tensor2D {
   const { side, channels, kernel, windows } = grid;
   const n = p.shape[0] / windows ** 2;
@@ -75,7 +82,7 @@ function gatherPixels(x: Tensor, pixels: number, channels: number, index: Int32A
   return gather(padded, tensor1d(index, 'int32'), 1);
 }
 
-/** For each place in each window the pixel it shows; side * side outside the image. */
+/** The pixel at each place of each window; side * side outside the image. */
 function sources({ side, kernel, stride, before, windows }: Grid): Int32Array {
   const index = new Int32Array((windows * kernel) ** 2);
   const inside = (i: number) => i >= 0 && i < side;
@@ -91,7 +98,7 @@ function sources({ side, kernel, stride, before, windows }: Grid): Int32Array {
   return index;
 }
 
-/** For each pixel the places that show it, filled up with the one behind the last. */
+/** The places of each pixel in the windows, padded with the index behind the last place. */
 function readers(grid: Grid): { index: Int32Array; terms: number } {
   const lists = Array.from({ length: grid.side ** 2 }, (): number[] => []);
   const from = sources(grid);
@@ -106,9 +113,9 @@ function readers(grid: Grid): { index: Int32Array; terms: number } {
   return { index, terms };
 }
 
-// As loops over plain memory: a row of a window is one run of numbers in the image.
+// As loops over the processor's memory: a row of a window is a contiguous run of numbers in the image.
 
-/** Shorter runs are copied number by number: a call takes as long as some twenty of them. */
+/** Shorter runs are copied number by number, since a call takes as long as about twenty of them. */
 const SHORT = 20;
 
 function patchesOnHost(x: Tensor2D, grid: Grid): Tensor2D {
@@ -127,7 +134,7 @@ function patchesOnHost(x: Tensor2D, grid: Grid): Tensor2D {
   return p as Tensor2D;
 }
 
-/** One window after the other, so that every sum has its order. */
+/** Window by window, so that every sum has a fixed order. */
 function unpatchOnHost(p: Tensor2D, grid: Grid): Tensor2D {
   const { windows, kernel, channels, side } = grid;
   const size = windows * windows * kernel * kernel * channels;
@@ -144,7 +151,9 @@ function unpatchOnHost(p: Tensor2D, grid: Grid): Tensor2D {
   return x as Tensor2D;
 }
 
-/** Of one image, for each row of each window: its place in the patches, in the image, and the numbers inside. */
+/**
+ * For each row of each window in one image: its offset in the patches, in the image, and its length inside the image.
+ */
 function findRuns({ side, channels, kernel, stride, before, windows }: Grid): Int32Array {
   const runs: number[] = [];
   for (let window = 0; window < windows * windows; window++) {
@@ -162,7 +171,7 @@ function findRuns({ side, channels, kernel, stride, before, windows }: Grid): In
   return Int32Array.from(runs);
 }
 
-/** On WebAssembly both lie in one memory, where a copy needs no views. */
+/** Copies from image to patches; on WebAssembly both are in one memory, where a copy needs no views. */
 function copier(x: Float32Array, p: Float32Array): (from: number, to: number, count: number) => void {
   const shared = x.buffer === p.buffer;
   const memory = new Float32Array(p.buffer);
@@ -187,7 +196,7 @@ function addRun(p: Float32Array, from: number, x: Float32Array, to: number, coun
   for (; i < end; i++, j++) x[j] += p[i];
 }
 
-// On WebGPU: a thread a number. Sums are gathered in a fixed order, without atomics.
+// On WebGPU: one thread per number. Sums are gathered in a fixed order, without atomics.
 
 function patchesOnDevice(x: Tensor2D, grid: Grid): Tensor2D {
   const { windows, kernel, channels } = grid;

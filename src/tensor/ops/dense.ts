@@ -1,4 +1,4 @@
-/** Dense layers whose gradients are written out, for the fastest products of each backend. */
+/** Dense layers with explicit gradients, by the fastest matrix products of each backend. */
 import {
   fused,
   matMul,
@@ -16,7 +16,7 @@ import { hasKernels } from '../kernels/webgpu.ts';
 import { weightGradients as weightGradientsOnDevice } from '../kernels/weight-gradients.ts';
 import { type Activation, activate, activateBackward, avoidsSlowActivations, SLOPE } from './activation.ts';
 
-/** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. Not to be differentiated: use `denseBackward`. */
+/** f(x w + b): x [n, in], w [in, out], b [out] -> [n, out]. For its gradients use `denseBackward`, not tfjs. */
 export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activation): Tensor2D {
   const product = { a: x, b: w, bias: b };
   if (activation === 'linear') return fused.matMul(product) as Tensor2D;
@@ -27,9 +27,10 @@ export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D, activation: Activat
   return tidy(() => activate(fused.matMul(product) as Tensor2D, activation));
 }
 
+/** The arguments of `denseBackward`. */
 export interface DenseBackward {
   x: Tensor2D;
-  /** What `dense` gave. */
+  /** The output of `dense`, [n, out]. */
   y: Tensor2D;
   w: Tensor2D;
   /** [n, out] */
@@ -39,7 +40,7 @@ export interface DenseBackward {
 }
 
 export interface DenseGradients {
-  /** [n, in]; null where it was not asked for. */
+  /** [n, in]; null if `needDx` is false. */
   dx: Tensor2D | null;
   /** [in, out] */
   dw: Tensor2D;
@@ -57,21 +58,21 @@ export function denseBackward({ x, y, w, dy, activation, needDx }: DenseBackward
   return { dx: (dx as Tensor2D | undefined) ?? null, dw: dw as Tensor2D, db: db as Tensor1D };
 }
 
-/** Gradients of sum((x w + b) * dz) in w and b. */
+/** Gradients of sum((x w + b) * dz) in w and b: x [n, in], dz [n, out] -> dw [in, out], db [out]. */
 export function weightGradients(x: Tensor2D, dz: Tensor2D): { dw: Tensor2D; db: Tensor1D } {
   return hasKernels() ? weightGradientsOnDevice(x, dz) : { dw: transposedProduct(x, dz), db: columnSums(dz) };
 }
 
-// On WebAssembly products with a transpose flag run a plain loop, ten times slower than a transpose first: of what
-// is smallest, since the product can be made transposed. A second factor is always a copy: packed copies of
-// second factors are kept by their memory alone, whatever shape lies over it.
+// On WebAssembly products with a transpose flag run a plain loop, which is ten times slower than transposing first; the
+// smallest matrix is transposed, since the product can be computed transposed too. A second factor is always a copy,
+// since the backend caches packed second factors by their memory alone, whatever their shape.
 
 function transposedProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   if (!hasCpuMemory()) return matMul(a, b, true, false);
   return a.size > b.size ? transposed(matMul(transposed(b), a)) : matMul(transposed(a), b);
 }
 
-/** a times b transposed. */
+/** a b^T: a [n, k], b [m, k] -> [n, m]. */
 export function productTransposed(a: Tensor2D, b: Tensor2D): Tensor2D {
   if (!hasCpuMemory()) return matMul(a, b, false, true);
   const productSize = a.shape[0] * b.shape[0];
@@ -83,7 +84,9 @@ function transposed(a: Tensor2D): Tensor2D {
   return rows === 1 || columns === 1 ? reshape(a, [columns, rows]) : transpose(a);
 }
 
-/** [n, c] -> [c]. On WebAssembly a product with ones is ten times faster than a sum over the first axis. */
+/**
+ * Sums over rows: [n, c] -> [c]. On WebAssembly a product with ones is ten times faster than `sum` over the first axis.
+ */
 export function columnSums(a: Tensor2D): Tensor1D {
   if (!hasCpuMemory()) return sum(a, 0);
   return reshape(matMul(ones<Rank.R2>([1, a.shape[0]]), a), [a.shape[1]]);

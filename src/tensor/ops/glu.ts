@@ -3,19 +3,19 @@ import { concat, mul, sigmoid, slice, sub, type Tensor, type Tensor2D, tidy } fr
 import { hasCpuMemory, runOnCpu } from '../kernels/cpu.ts';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 
-/** [n, 2 c] -> [n, c]. */
+/** The gated linear unit: [n, 2 c] -> [n, c]. */
 export function glu(z: Tensor2D): Tensor2D {
   if (hasCpuMemory()) return forwardOnHost(z);
   return hasKernels() ? forwardOnDevice(z) : gluComposed(z);
 }
 
-/** Gradient in z of sum(dy * glu(z)): z [n, 2 c], dy [n, c] -> [n, 2 c]. */
+/** Gradient of sum(dy * glu(z)) in z: z [n, 2 c], dy [n, c] -> [n, 2 c]. */
 export function gluBackward(z: Tensor2D, dy: Tensor2D): Tensor2D {
   if (hasCpuMemory()) return backwardOnHost(z, dy);
   return hasKernels() ? backwardOnDevice(z, dy) : gluBackwardComposed(z, dy);
 }
 
-/** In tensor operations, for WebGL. */
+/** `glu` composed of tensor operations, for WebGL. */
 export function gluComposed(z: Tensor2D): Tensor2D {
   return tidy(() => {
     const [a, b] = halves(z);
@@ -23,6 +23,7 @@ export function gluComposed(z: Tensor2D): Tensor2D {
   });
 }
 
+/** `gluBackward` composed of tensor operations, for WebGL. */
 export function gluBackwardComposed(z: Tensor2D, dy: Tensor2D): Tensor2D {
   return tidy(() => {
     const [a, b] = halves(z);
@@ -73,7 +74,7 @@ function backwardOnDevice(z: Tensor2D, dy: Tensor2D): Tensor2D {
   return run('glu-backward', { z, dy }, 'dz', [n, 2 * c], c, body);
 }
 
-/** A thread for each pair of numbers. */
+/** Runs a kernel with one thread for each pair of numbers. */
 function run(
   name: string,
   inputs: Record<string, Tensor>,

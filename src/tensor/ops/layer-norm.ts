@@ -1,4 +1,4 @@
-/** Layer normalisation (Ba, Kiros, Hinton 2016) over the columns of each row. */
+/** Layer normalisation (Ba, Kiros and Hinton 2016) over the columns of each row. */
 import {
   add,
   mean,
@@ -16,17 +16,18 @@ import { hasCpuMemory, runOnCpu } from '../kernels/cpu.ts';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 import { rowsOfPart, sumParts } from '../kernels/weight-gradients.ts';
 
-/** Added to the variance. */
+/** Added to the variance before its root. */
 const VARIANCE_EPSILON = 1e-5;
 
+/** The result of `layerNorm`. */
 export interface Normalised {
   /** [n, d] */
   y: Tensor2D;
-  /** What the backward pass needs: the normalised rows [n, d] and one over their deviations [n, 1]. */
+  /** For the backward pass: the normalised rows [n, d], and one over their standard deviations [n, 1]. */
   saved: Tensor[];
 }
 
-/** gain * (x - mean) / sqrt(variance + 1e-5) + bias: x [n, d], gain and bias [d]. */
+/** gain * (x - mean) / sqrt(variance + 1e-5) + bias: x [n, d], gain and bias [d] -> [n, d]. */
 export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Normalised {
   const make = hasCpuMemory() ? forwardOnHost : hasKernels() ? forwardOnDevice : forwardComposed;
   const [y, ...saved] = make(x, gain, bias);
@@ -39,7 +40,7 @@ export interface LayerNormGradients {
   dbias: Tensor1D;
 }
 
-/** Gradients of sum(y * dy); those of gain and bias are summed over the rows. */
+/** Gradients of sum(y * dy): dx [n, d]; those of gain and bias, [d], are summed over the rows. */
 export function layerNormBackward(
   saved: readonly Tensor[],
   gain: Tensor1D,
@@ -51,7 +52,7 @@ export function layerNormBackward(
   return { dx: dx as Tensor2D, dgain: dgain as Tensor1D, dbias: dbias as Tensor1D };
 }
 
-/** In tensor operations, for WebGL. */
+/** `layerNorm` composed of tensor operations, for WebGL: y, then the saved tensors. */
 export function forwardComposed(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
   return tidy(() => {
     const centred = sub(x, mean(x, 1, true));
@@ -61,6 +62,7 @@ export function forwardComposed(x: Tensor, gain: Tensor, bias: Tensor): Tensor[]
   });
 }
 
+/** `layerNormBackward` composed of tensor operations: dx [n, d], dgain [d], dbias [d]. */
 export function backwardComposed(unit: Tensor, scale: Tensor, gain: Tensor, dy: Tensor): Tensor[] {
   return tidy(() => {
     const dunit = mul(dy, gain);
@@ -70,7 +72,7 @@ export function backwardComposed(unit: Tensor, scale: Tensor, gain: Tensor, dy: 
   });
 }
 
-// As loops over plain memory.
+// As loops over the processor's memory.
 
 /** x [n, d], gain and bias [d] -> y [n, d], the normalised rows [n, d], one over their deviations [n, 1]. */
 function forwardOnHost(x: Tensor, gain: Tensor, bias: Tensor): Tensor[] {
@@ -126,7 +128,7 @@ function backwardOnHost(unit: Tensor, scale: Tensor, gain: Tensor, dy: Tensor): 
   );
 }
 
-// On WebGPU: one workgroup a row, sums in a fixed order.
+// On WebGPU: one workgroup per row, with sums in a fixed order.
 
 const THREADS = 64;
 const float32 = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
@@ -171,7 +173,7 @@ function backwardOnDevice(unit: Tensor, scale: Tensor, gain: Tensor, dy: Tensor)
   return [dx, ...sumParts(partial, [d], [d])];
 }
 
-/** Calls `normalise(row, local)` by all threads of one workgroup a row; `total` adds up over them. */
+/** Calls `normalise(row, local)` in all threads of a row's workgroup; `total` sums over them. */
 const ROW = `
 var<workgroup> sums: array<f32, ${THREADS}>;
 fn total(value: f32, local: u32) -> f32 {

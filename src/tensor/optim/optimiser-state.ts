@@ -1,4 +1,4 @@
-/** Running means of gradients (m) and of their squares (v), one pair a parameter, wherever they are fastest. */
+/** Running means of gradients (m) and of their squares (v) for each parameter, stored where each backend is fastest. */
 
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {
@@ -20,28 +20,30 @@ import {
 import { runOnCpu } from '../kernels/cpu.ts';
 import { runKernel, spread } from '../kernels/webgpu.ts';
 
+/** Added to the root of v. */
 const ROOT_EPSILON = 1e-8;
 
-/** What one step does with every number; the same formulas in JavaScript, WGSL and tensor operations. */
+/** The constants of one step; the formulas are the same in JavaScript, WGSL and tensor operations. */
 export interface Step {
   beta1: number;
   beta2: number;
-  /** p -= rate * m / (sqrt(v * correction) + epsilon) */
+  /** In p -= rate * m / (sqrt(v * correction) + 1e-8). */
   rate: number;
   correction: number;
 }
 
+/** The running means of an optimiser's parameters. */
 export interface OptimiserState {
-  /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= rate m / (sqrt(correction v) + epsilon). */
+  /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= rate m / (sqrt(correction v) + 1e-8). */
   step(gradients: readonly Tensor[], step: Step): void;
   /** `m.0`, `v.0`, `m.1`, ... by the position of the parameter. */
   save(): Promise<Record<string, Float32Array>>;
-  /** Throws where a pair is missing, of another size, or cannot be: see `pick`. */
+  /** Throws an Error if an array is missing or of another size, or if m and v cannot be such means. */
   restore(saved: Record<string, Float32Array>): void;
   dispose(): void;
 }
 
-/** Loops over plain arrays. The variable gets new memory: WebAssembly keeps packed copies of what it multiplied by. */
+/** By loops over arrays. A variable gets new memory, since WebAssembly caches packed copies of matrix factors. */
 export class CpuOptimiserState implements OptimiserState {
   private readonly parts: { p: Variable; m: Float32Array; v: Float32Array }[];
 
@@ -83,15 +85,15 @@ export class CpuOptimiserState implements OptimiserState {
   dispose(): void {}
 }
 
-/** Parameters that share a dispatch, with one tensor [2, size] for all their moments. */
+/** Parameters that share a dispatch, with one tensor [2, size] for all their means. */
 interface Group {
   parameters: Variable[];
-  /** Position of the first among all parameters. */
+  /** Index of the first one among all parameters. */
   first: number;
   state: Tensor;
 }
 
-/** One dispatch for as many parameters as the device lets a kernel bind. */
+/** On WebGPU: one dispatch for as many parameters as a kernel can bind. */
 export class GpuOptimiserState implements OptimiserState {
   private readonly groups: Group[] = [];
 
@@ -179,7 +181,7 @@ fn main(i: u32) {
 }`;
 }
 
-/** Tensor operations, for WebGL. */
+/** By tensor operations, for WebGL. */
 export class ComposedOptimiserState implements OptimiserState {
   private readonly parts: { p: Variable; m: Tensor; v: Tensor }[];
 
@@ -225,16 +227,16 @@ export class ComposedOptimiserState implements OptimiserState {
   }
 }
 
-/** Of m over the root of v: far beyond what any decay rates lead to. */
-const MOST_RATIO = 1e9;
+/** The largest |m| / sqrt(v) that is accepted: far above what any decay rates lead to. */
+const MAX_RATIO = 1e9;
 
-/** The moments of a parameter; throws where no gradients have such means. */
+/** The saved means of a parameter. Throws an Error if they are missing, or if no gradients have such means. */
 function pick(saved: Record<string, Float32Array>, i: number, size: number) {
   const [m, v] = [`m.${i}`, `v.${i}`].map((name) => {
     if (saved[name]?.length !== size) throw new Error(`Saved optimiser: ${name} should hold ${size} numbers`);
     return saved[name];
   });
-  if (!m.every((mean, k) => Math.abs(mean) <= MOST_RATIO * (Math.sqrt(v[k]) + ROOT_EPSILON)))
+  if (!m.every((mean, k) => Math.abs(mean) <= MAX_RATIO * (Math.sqrt(v[k]) + ROOT_EPSILON)))
     throw new Error(`Saved optimiser: m.${i} and v.${i} are no means of gradients and their squares`);
   return { m, v };
 }

@@ -9,6 +9,7 @@ import {
   type Step,
 } from './optimiser-state.ts';
 
+/** The update rule and its constants; they may change between steps. */
 export interface OptimiserSettings {
   kind: 'adam' | 'rmsprop';
   rate: number;
@@ -18,27 +19,28 @@ export interface OptimiserSettings {
   beta2: number;
 }
 
-/** Updates variables in place, fused: a dispatch for several variables on WebGPU, plain loops on WebAssembly and cpu. */
+/** Updates variables in place: by one dispatch for several variables on WebGPU, by loops on WebAssembly and cpu. */
 export interface Optimiser {
-  /** One descent step. Gradients in the order of the parameters; they stay the caller's. */
+  /** One descent step. Gradients are in the order of the parameters, and stay the caller's. Throws if sizes differ. */
   descend(gradients: readonly Tensor[]): void;
   set(settings: OptimiserSettings): void;
-  /** Step count and moments, for checkpoints. */
+  /** The number of steps and the running means, for checkpoints. */
   save(): Promise<Record<string, Float32Array>>;
+  /** The inverse of `save`. Throws an Error if an array is missing, of another size, or cannot be such means. */
   restore(saved: Record<string, Float32Array>): void;
   dispose(): void;
 }
 
 /**
- * Adam as in Kingma and Ba 2015 (Algorithm 1, both corrections for the start from zero); RMSProp as in
- * Tieleman and Hinton 2012, without momentum or centring, decay beta2. Both add 1e-8 to the root, as PyTorch
- * does. OptimiserState are single precision; switching the kind keeps them.
+ * Adam (Kingma and Ba 2015, Algorithm 1, with both bias corrections), or RMSProp (Tieleman and Hinton 2012) without
+ * momentum or centring and with decay beta2. Both add 1e-8 to the root, as PyTorch does. The running means are in
+ * single precision; changing the kind keeps them.
  */
 export function makeOptimiser(parameters: readonly Variable[], settings: OptimiserSettings): Optimiser {
   return makeOptimiserOn(makeMoments(parameters), parameters, settings);
 }
 
-/** The same on moments of a given kind. */
+/** The same with a given kind of state, for tests. */
 export function makeOptimiserOn(
   moments: OptimiserState,
   parameters: readonly Variable[],

@@ -1,40 +1,41 @@
 /**
- * Counter-based random numbers. Draw k of a stream is a pure function of seed, stream and k, so every
- * backend draws the same numbers and a checkpoint needs one position a stream.
+ * Counter-based random numbers. Number k of a stream is a pure function of seed, stream and k, so every backend draws
+ * the same numbers, and a checkpoint needs only the position in each stream.
  */
 import { type Tensor, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 import { streamKey, THREEFRY_WGSL, threefry } from './threefry.ts';
 
 const WORD = 2 ** 32;
-/** The upper 24 bits of a word are the most that single precision holds. */
+/** Numbers are made of the upper 24 bits of a word, as many as single precision holds. */
 const FRACTION = 2 ** -24;
 const TURN = 2 * Math.PI;
 
+/** A stream of random numbers. */
 export class Random {
-  /** Counters used; each gives two words. Whole counters are drawn: an odd word is dropped. Up to 2^53. */
+  /** Counters used so far, below 2^53. Each gives two words; an odd last word is dropped. */
   position = 0;
   readonly key: readonly [number, number];
 
-  /** Streams of one seed, told apart by name, are independent. The seed is an integer below 2^53. */
+  /** The seed is an integer below 2^53; streams with different names are independent. */
   constructor(seed: number, stream: string) {
     this.key = streamKey(seed, stream);
   }
 
-  /** Words as signed integers. */
+  /** n words of 32 random bits, as signed integers. */
   words(n: number): Int32Array {
     const at = this.skip(n);
     return threefry(this.key, at % WORD, Math.floor(at / WORD), new Int32Array(n));
   }
 
-  /** Moves on by as many counters as n words need; returns the old position. */
+  /** Advances by as many counters as n words need; returns the old position. */
   skip(n: number): number {
     const at = this.position;
     this.position += Math.ceil(n / 2);
     return at;
   }
 
-  /** [0, 1), in steps of 2^-24. */
+  /** n uniform numbers in [0, 1), multiples of 2^-24. */
   uniform(n: number): Float32Array {
     const words = this.words(n);
     const out = new Float32Array(n);
@@ -42,7 +43,7 @@ export class Random {
     return out;
   }
 
-  /** Standard normal, by Box and Muller; at most 5.77 in size. */
+  /** n standard normal numbers by the Box-Muller transform; none is larger than 5.77 in absolute value. */
   normal(n: number): Float32Array {
     const words = this.words(n + (n % 2));
     const out = new Float32Array(n);
@@ -59,14 +60,14 @@ export class Random {
     return out;
   }
 
-  /** Integers in [0, below); `below` at most 2^21, so that the product is exact. */
+  /** n integers in [0, below); `below` is at most 2^21, so that the product is exact. */
   integers(n: number, below: number): Int32Array {
     const out = this.words(n);
     for (let i = 0; i < n; i++) out[i] = Math.floor(((out[i] >>> 0) * below) / WORD);
     return out;
   }
 
-  /** k of 0..n-1 without replacement, in random order (Fisher and Yates). */
+  /** k of 0..n-1 without replacement, in random order (Fisher-Yates). Throws a RangeError if k > n. */
   sample(k: number, n: number): Int32Array {
     if (k > n) throw new RangeError(`cannot draw ${k} of ${n} without replacement`);
     const words = this.words(k);
@@ -81,14 +82,14 @@ export class Random {
   }
 }
 
-/** Standard normal numbers, the same as `random.normal` would give. WebGPU draws them on the device. */
+/** A float32 tensor of the same standard normal numbers as `random.normal`. WebGPU draws them on the device. */
 export function normalTensor(random: Random, shape: [number, number]): Tensor2D;
 export function normalTensor(random: Random, shape: number[]): Tensor;
 export function normalTensor(random: Random, shape: number[]): Tensor {
   return hasKernels() ? drawOnDevice(random, shape, 'normal') : draw(random, shape, 'normal');
 }
 
-/** Numbers in [0, 1), the same as `random.uniform` would give. */
+/** A float32 tensor of the same numbers in [0, 1) as `random.uniform`. */
 export function uniformTensor(random: Random, shape: [number, number]): Tensor2D;
 export function uniformTensor(random: Random, shape: number[]): Tensor;
 export function uniformTensor(random: Random, shape: number[]): Tensor {
@@ -122,7 +123,7 @@ function drawOnDevice(random: Random, shape: number[], kind: 'normal' | 'uniform
   return out;
 }
 
-// Logarithm, sine and cosine are written out, since neither WGSL nor JavaScript fixes theirs to the last bit.
+// Logarithm, sine and cosine are implemented here, since neither WGSL nor JavaScript specifies theirs to the last bit.
 
 /** ln(k / 2^24) for an integer k from 1 to 2^24. */
 function logFraction(k: number): number {

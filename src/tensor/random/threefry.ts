@@ -1,10 +1,10 @@
-/** Threefry-2x32 with 20 rounds: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011. */
+/** Threefry-2x32 with 20 rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). */
 
 const rotate = (word: number, by: number) => (word << by) | (word >>> (32 - by));
 
 /**
- * Writes the words at counters (lo, hi), (lo + 1, hi), ... under a key of two words into `out`, two a
- * counter; `lo` carries into `hi`. An odd last counter gives its first word only.
+ * Fills `out` with the words at counters (lo, hi), (lo + 1, hi), ... under a key of two words, two words per counter;
+ * `lo` carries into `hi`. If the length is odd, the last counter gives its first word only. Returns `out`.
  */
 export function threefry(key: ArrayLike<number>, lo: number, hi: number, out: Int32Array): Int32Array {
   const keys = [key[0] | 0, key[1] | 0, key[0] ^ key[1] ^ 0x1bd11bda];
@@ -34,7 +34,7 @@ export function threefry(key: ArrayLike<number>, lo: number, hi: number, out: In
   return out;
 }
 
-/** The key of a named stream of a seed: equal names and seeds give equal keys, others unrelated ones. */
+/** The key of a named stream of a seed: equal for equal seeds and names, otherwise unrelated. */
 export function streamKey(seed: number, stream: string): [number, number] {
   let hash = 0x811c9dc5; // FNV-1a
   for (let i = 0; i < stream.length; i++) hash = Math.imul(hash ^ stream.charCodeAt(i), 0x01000193);
@@ -42,7 +42,7 @@ export function streamKey(seed: number, stream: string): [number, number] {
   return [a, b];
 }
 
-/** The same in WGSL: `threefry(key, counter)` gives the two words of one counter. */
+/** WGSL of `threefry(key, counter)`, which gives the two words of one counter. */
 export const THREEFRY_WGSL = `
 fn rotate(word: u32, by: u32) -> u32 { return (word << by) | (word >> (32u - by)); }
 fn threefry(key: vec2u, counter: vec2u) -> vec2u {
