@@ -19,6 +19,7 @@ import {
   SMALL,
   STILL,
   step,
+  tabTo,
   unfold,
 } from './lab.ts';
 
@@ -151,7 +152,7 @@ test('the indicator tells whether loads are even, and what that proves', async (
   await open(page, STILL);
   await exactNow(page);
   await expect(indicator(page)).toHaveText('Loads are uneven');
-  await indicator(page).focus();
+  await tabTo(indicator(page));
   const help = page.getByRole('tooltip');
   await expect(help).toContainText('Theorem 3.3');
   await expect(help).toContainText(/Here \S+ % of the points are misplaced/);

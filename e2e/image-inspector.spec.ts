@@ -166,7 +166,7 @@ test('by keyboard alone, and Escape gives the focus back', async ({ page }) => {
   await expect(second).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(title(page)).toHaveText('Generated image 2');
-  await expect(title(page)).toBeFocused();
+  await expect(dialog(page)).toBeFocused();
   for (let i = 0; i < 6 && !(await tab(page, 'Picture').evaluate((e) => e === document.activeElement)); i++) {
     await page.keyboard.press('Tab');
   }

@@ -46,6 +46,14 @@ export const holds = (page: Page, change: Partial<Experiment>) =>
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 
+/** Gives an element the focus as the Tab key does. */
+export async function tabTo(target: Locator): Promise<void> {
+  await target.focus();
+  await target.press('Shift+Tab');
+  await target.page().keyboard.press('Tab');
+  await expect(target).toBeFocused();
+}
+
 /** Chooses an entry of a menu button. */
 export async function choose(page: Page, menu: string, entry: string): Promise<void> {
   await button(page, menu).click();

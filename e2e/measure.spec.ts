@@ -17,6 +17,7 @@ import {
   STILL,
   sheet,
   step,
+  tabTo,
 } from './lab.ts';
 
 const start = (page: Page): Locator => sheet(page).getByRole('button', { name: 'Start' });
@@ -48,8 +49,8 @@ test('the plane: table, help and the JSON with everything needed to repeat it', 
   await expect(metric(page, 'Unassigned reals')).toContainText(`of 64`);
   await expect(sheet(page).getByRole('columnheader', { name: 'Published' })).toHaveCount(0);
 
-  const help = sheet(page).getByRole('tooltip');
-  await sheet(page).getByRole('button', { name: 'Assignment variance' }).focus();
+  const help = page.getByRole('tooltip');
+  await tabTo(sheet(page).getByRole('button', { name: 'Assignment variance' }));
   await expect(help).toContainText('Eq. 16');
   await page.keyboard.press('Escape'); // closes the help alone
   await expect(help).toHaveCount(0);

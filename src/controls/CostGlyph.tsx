@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Ball } from '../costs/ball.ts';
 import type { Experiment } from '../settings/table.ts';
-import { Hint } from '../ui/hint.tsx';
+import { Hint } from '../ui/help.tsx';
 import type { CostKeys } from './unit-ball.ts';
 
 type Picture = Pick<Ball, 'path' | 'rings'>;

@@ -1,7 +1,7 @@
 import { lazy, useId } from 'react';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
-import { InfoButton } from '../ui/InfoButton.tsx';
+import { InfoButton } from '../ui/help.tsx';
 import { Later } from '../ui/Later.tsx';
 import { type ControlProps, Row } from './Row.tsx';
 import { inWords } from './SettingHelp.tsx';

@@ -2,7 +2,7 @@ import { defaultOf } from '../experiment/experiment.ts';
 import { formatNumber, rangeOf } from '../settings/format.ts';
 import { isOfFormula } from '../settings/rows/cost.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
-import { InfoButton } from '../ui/InfoButton.tsx';
+import { InfoButton } from '../ui/help.tsx';
 import { Tex } from '../ui/math.tsx';
 
 /** A value in words, as help and reset buttons show it. */

@@ -1,5 +1,5 @@
 /** What floats above the page. Loaded with the first thing that opens, not with the page. */
-import type { ReactNode, RefObject } from 'react';
+import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
@@ -17,40 +17,60 @@ export interface MenuEntry {
   href?: string;
 }
 
-interface Floating {
-  trigger: RefObject<HTMLElement | null>;
-  close: () => void;
-}
-
-export interface InfoProps extends Floating {
+interface HelpPopoverProps {
   id: string;
-  label: string;
+  beside: RefObject<HTMLElement | null>;
+  /** A region of its own of that name; without one it is a tooltip. */
+  label?: string;
+  close: () => void;
+  /** The pointer may rest on the help itself, e.g. to select its text. */
+  onPointerEnter: () => void;
+  onPointerLeave: (event: PointerEvent) => void;
   children: ReactNode;
-  onEnter: () => void;
-  onLeave: () => void;
 }
 
-/** Help beside its button. The rest of the page stays usable. */
-export function Info({ trigger, close, id, label, children, onEnter, onLeave }: InfoProps) {
+/** Help beside what it explains. The rest of the page stays usable. */
+export function HelpPopover({ id, beside, label, close, children, ...pointer }: HelpPopoverProps) {
+  const content = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const away = ({ target }: Event) => {
+      const within = (box: HTMLElement | null) => target instanceof Node && box?.contains(target);
+      if (!within(beside.current) && !within(content.current)) close();
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault(); // closes the help alone, not the dialog around it
+      event.stopPropagation();
+      close();
+    };
+    document.addEventListener('pointerdown', away);
+    document.addEventListener('keydown', key, true);
+    return () => {
+      document.removeEventListener('pointerdown', away);
+      document.removeEventListener('keydown', key, true);
+    };
+  }, [beside, close]);
   return (
     <Popover
       className="popover info"
-      triggerRef={trigger}
+      triggerRef={beside}
       isOpen
       isNonModal
       onOpenChange={(open) => open || close()}
-      shouldCloseOnInteractOutside={(element) => !trigger.current?.contains(element)}
       placement="bottom start"
     >
-      {/* the pointer may rest on the help itself, e.g. to select its text */}
-      <section id={id} aria-label={label} onPointerEnter={onEnter} onPointerLeave={onLeave}>
-        {children}
+      <section ref={content} aria-label={label ?? 'Help'} {...pointer}>
+        <div id={id} {...(!label && { role: 'tooltip' })}>
+          {children}
+        </div>
       </section>
     </Popover>
   );
 }
 
-export interface ActionsProps extends Floating {
+interface ActionsProps {
+  trigger: RefObject<HTMLElement | null>;
+  close: () => void;
   label: string;
   entries: readonly MenuEntry[];
   onChoose: (id: string) => void;
@@ -95,20 +115,24 @@ export function Actions({ trigger, close, label, entries, onChoose, isCurrent }:
   );
 }
 
-export interface SheetProps {
+interface SheetProps {
   title: string;
   close: () => void;
   children: ReactNode;
+  /** Beside the title. */
+  tools?: ReactNode;
+  className?: string;
 }
 
 /** A dialog in the middle of the page. */
-export function Sheet({ title, close, children }: SheetProps) {
+export function Sheet({ title, close, children, tools, className = '' }: SheetProps) {
   return (
     <ModalOverlay className="sheet-backdrop" isOpen isDismissable onOpenChange={(open) => open || close()}>
-      <Modal className="sheet">
+      <Modal className={`sheet ${className}`}>
         <Dialog className="sheet-body">
           <header>
             <Heading slot="title">{title}</Heading>
+            {tools}
             <Button className="button quiet" slot="close" aria-label="Close">
               ✕
             </Button>

@@ -4,7 +4,7 @@ import { toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Measured } from '../../store/measure.ts';
 import { count, duration } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { publishedOf, type Row, rowsOf } from './rows.ts';
 
 interface Props {

@@ -6,7 +6,7 @@ import type { Certified } from '../../store/certified.ts';
 import type { Change } from '../../store/changes.ts';
 import type { Effort } from '../../transport/assignment.ts';
 import { count, duration, number, percent, plural } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { chartHeight, usePalette, useThrottled } from '../../ui/hooks.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';

@@ -3,7 +3,7 @@ import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
 import type { Interval } from '../../transport/exact/problem.ts';
 import { count, percent } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { certified } from '../certified.ts';
 
 const HELP =

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Assigned, Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { certified } from '../certified.ts';
 import { INDICATOR_WORDS, indicatorHelp, type Light, lightOf, turnedGreen } from './optimality-indicator.ts';
 

@@ -1,7 +1,7 @@
 /** Images of latents around one centre. */
 import { useState } from 'react';
 import { count, number } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { Cells } from '../samples/cells.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';

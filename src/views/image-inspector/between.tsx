@@ -1,6 +1,6 @@
 /** Images on the straight line between two latents. */
 import { useRef, useState } from 'react';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { type Cell, Cells } from '../samples/cells.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';

@@ -1,6 +1,7 @@
 /** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { count } from '../../ui/format.ts';
+import { Sheet } from '../../ui/overlays.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Around } from './around.tsx';
 import type { Ask } from './ask.ts';
@@ -9,8 +10,6 @@ import { Nearest } from './nearest.tsx';
 import { Picture } from './picture.tsx';
 import { imageOf, type Moment, neighbour, type Subject } from './subject.ts';
 import { Survey } from './survey.tsx';
-
-export type { Subject };
 
 const TABS = {
   picture: 'Picture',
@@ -31,42 +30,28 @@ interface Props {
   ask: Ask;
 }
 
-export function ImageInspector({ subject, onSubject, onClose, moment, ask }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useRef<HTMLHeadingElement>(null);
-  const id = useId();
+export default function ImageInspector({ subject, onSubject, onClose, moment, ask }: Props) {
   const [tab, setTab] = useState<Tab>('picture');
-  useModal(dialog, title);
   const { name, steps } = heading(tab, subject, moment);
   const go = (by: number) => {
-    const next = moment && neighbour(steps, moment.frame, by);
+    const next = moment && steps && neighbour(steps, moment.frame, by);
     if (next) onSubject(next);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') event.stopPropagation(); // the page's own keys do nothing meanwhile
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const inControl = event.target instanceof Element && event.target.closest(CONTROLS);
-    if (by === undefined || inControl || !steps) return;
-    event.preventDefault();
-    go(by);
-  };
+  useArrowKeys(go);
   return (
-    <dialog ref={dialog} className="v-inspector" aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
-      <header className="v-inspector-head">
-        <h2 id={id} ref={title} tabIndex={-1}>
-          {name}
-        </h2>
-        {steps && <Step label="Previous image" face="‹" onPress={() => go(-1)} />}
-        {steps && <Step label="Next image" face="›" onPress={() => go(1)} />}
-        <button
-          type="button"
-          className="button quiet"
-          aria-label="Close"
-          onClick={() => dialog.current?.close()}
-        >
-          ✕
-        </button>
-      </header>
+    <Sheet
+      title={name}
+      close={onClose}
+      className="v-inspector"
+      tools={
+        steps && (
+          <>
+            <Step label="Previous image" face="‹" onPress={() => go(-1)} />
+            <Step label="Next image" face="›" onPress={() => go(1)} />
+          </>
+        )
+      }
+    >
       <Tabs label="Ways to look" tabs={TABS} chosen={tab} onChoose={setTab} panel="v-inspector-panel">
         {moment ? (
           <Panel key={moment.frame.run} {...{ tab, subject, moment, ask, onSubject }} />
@@ -74,21 +59,22 @@ export function ImageInspector({ subject, onSubject, onClose, moment, ask }: Pro
           <p className="v-empty">The images are being prepared.</p>
         )}
       </Tabs>
-    </dialog>
+    </Sheet>
   );
 }
 
-/** Opens the dialog, the focus on its title; a press beside it closes it. */
-function useModal(dialog: RefObject<HTMLDialogElement | null>, title: RefObject<HTMLElement | null>): void {
+/** Arrow keys step, wherever the focus is in the dialog, except in what moves by them itself. */
+function useArrowKeys(go: (by: number) => void): void {
   useEffect(() => {
-    const box = dialog.current;
-    box?.showModal();
-    title.current?.focus();
-    // what is pressed beside the dialog counts as pressed on it
-    const beside = (event: MouseEvent) => event.target === box && box?.close();
-    box?.addEventListener('click', beside);
-    return () => box?.removeEventListener('click', beside);
-  }, [dialog, title]);
+    const down = (event: KeyboardEvent) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (by === undefined || (event.target instanceof Element && event.target.closest(CONTROLS))) return;
+      event.preventDefault();
+      go(by);
+    };
+    document.addEventListener('keydown', down);
+    return () => document.removeEventListener('keydown', down);
+  }, [go]);
 }
 
 /** Elements that use the arrow keys themselves. */

@@ -1,7 +1,7 @@
 /** The nearest real under each cost, side by side (Laschos et al. 2020, Figure 1). */
 import type { Experiment } from '../../settings/table.ts';
 import { number } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, realName } from '../samples/words.ts';
 import { type Ask, useAnswer } from './ask.ts';

@@ -3,7 +3,7 @@ import type { CriticWords } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { count, number } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { rowOf } from '../samples/pixels.ts';
 import { Thumb } from '../samples/thumb.tsx';
 import { classOf, countedWords, realName, shareOf } from '../samples/words.ts';

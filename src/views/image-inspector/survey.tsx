@@ -1,7 +1,7 @@
 /** Fresh images against the reals: how near they are, and of which classes. */
 import { useRef } from 'react';
 import { number } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { usePalette } from '../../ui/hooks.ts';
 import { type AnswerTo, type Ask, useAnswer } from './ask.ts';
 import { Answered } from './asked.tsx';

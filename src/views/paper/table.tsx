@@ -4,7 +4,7 @@ import type { PaperRow, PaperTable, RowName, Scale } from '../../experiment/pape
 import type { Baselines, StoredResult } from '../../experiment/results.ts';
 import type { PaperMetrics } from '../../metrics/paper.ts';
 import type { Found } from '../../store/paper-runs.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import '../views.css';
 import { Sideways } from './sideways.tsx';
 import { day, proven, published, variance } from './words.ts';

@@ -4,7 +4,7 @@ import type { Method } from '../../methods/method.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../../ui/colours.ts';
 import { count, number, times } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { type LayerName, parseLayers } from '../layers.ts';
 import { range } from './geometry.ts';
 import { MOST_LINES } from './marks.ts';

@@ -5,7 +5,7 @@ import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import type { Palette } from '../../ui/colours.ts';
 import { count, percent } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { project } from './geometry.ts';
 import { agreement, drawPlan } from './plan-marks.ts';
 import { folded } from './torus.ts';

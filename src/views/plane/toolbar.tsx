@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Method } from '../../methods/method.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { layersOf, parseLayers, switchLayer } from '../layers.ts';
 
 interface Props {

@@ -1,17 +1,19 @@
-import { useRef, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import type { Assigned, Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../../ui/format.ts';
-import { Hint } from '../../ui/hint.tsx';
+import { Hint } from '../../ui/help.tsx';
 import { useThrottled } from '../../ui/hooks.ts';
+import { Later } from '../../ui/Later.tsx';
 import type { Ask } from '../image-inspector/ask.ts';
-import { ImageInspector, type Subject } from '../image-inspector/image-inspector.tsx';
-import { shownImages } from '../image-inspector/subject.ts';
+import { type Subject, shownImages } from '../image-inspector/subject.ts';
 import { Unassigned } from '../unassigned.tsx';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
 import { Thumb } from './thumb.tsx';
 import { classOf, countedWords, imageWords, realWords } from './words.ts';
+
+const ImageInspector = lazy(() => import('../image-inspector/image-inspector.tsx'));
 
 /** Reals in a strip. */
 const STRIP = 12;
@@ -33,11 +35,15 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
   const ready = reals && frame && reals.run === frame.run && frame.kind === 'image';
   const moment = ready ? { reals, frame, experiment, iteration } : null;
   const root = useRef<HTMLElement>(null);
-  const close = () => {
-    setSubject(null);
-    // what the dialog was opened from may be gone by then
-    if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
-  };
+  const inspecting = subject !== null;
+  useEffect(() => {
+    if (!inspecting) return;
+    return () =>
+      afterFocus(() => {
+        // what the dialog was opened from may be gone by then
+        if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
+      });
+  }, [inspecting]);
   return (
     <section className="v-samples" aria-label="Samples" data-testid="samples" ref={root}>
       {ready ? (
@@ -46,11 +52,24 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
         <p className="v-empty">{wanted ?? 'The images are being prepared.'}</p>
       )}
       {subject && (
-        <ImageInspector subject={subject} onSubject={setSubject} onClose={close} moment={moment} ask={ask} />
+        <Later>
+          <ImageInspector
+            subject={subject}
+            onSubject={setSubject}
+            onClose={() => setSubject(null)}
+            moment={moment}
+            ask={ask}
+          />
+        </Later>
       )}
     </section>
   );
 }
+
+/** A dialog that closes gives the focus back in the next animation frame. */
+const afterFocus = (then: () => void) => {
+  requestAnimationFrame(() => requestAnimationFrame(then));
+};
 
 interface GalleryProps {
   reals: Reals;
