@@ -3,8 +3,7 @@ import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { ENGINE_WORDS } from '../transport/assignment.ts';
-import { Hint } from '../ui/help.tsx';
-import { InfoButton } from '../ui/help.tsx';
+import { Hint, InfoButton } from '../ui/help.tsx';
 
 /** Iteration, iterations a second, and what computes them. */
 export function Counter({ store }: { store: ExperimentStore }) {
