@@ -1,8 +1,8 @@
-/** A square of the plane: [xmin, ymin, xmax, ymax]. */
+/** A square of the plane: [xMin, yMin, xMax, yMax]. */
 export type Box = readonly [number, number, number, number];
 
-/** All 2-D data live in here, with a margin around them. */
+/** The square that contains all data of the plane, with a margin. */
 export const PLANE_BOX: Box = [-1.3, -1.3, 1.3, 1.3];
 
-/** Half the side of the square that own points are scaled to fill: the box without most of its margin. */
+/** Half the side of the square that the visitor's own points are scaled to fill: the box without most of its margin. */
 export const OWN_POINTS_HALF_SIDE = PLANE_BOX[2] - 0.2;

@@ -1,7 +1,7 @@
-/** Pixels a side of the known picture. */
+/** Pixels per side of the test picture. */
 const SIDE = 32;
 
-/** A picture to test a way of reading pixels with: opaque at the top, half transparent at the bottom. */
+/** A picture to test whether pixels are read correctly: opaque at the top, half transparent at the bottom. */
 export function knownPicture(): ImageData {
   const picture = new ImageData(SIDE, SIDE);
   const { data } = picture;
@@ -12,7 +12,7 @@ export function knownPicture(): ImageData {
   return picture;
 }
 
-/** Are these the RGBA of the known picture? Where it is transparent they may be off by the rounding of a browser. */
+/** Are these the RGBA values of that picture? Transparent ones may be off by a browser's rounding. */
 export function isKnownPicture(rgba: ArrayLike<number>): boolean {
   const { data } = knownPicture();
   if (rgba.length !== data.length) return false;
@@ -24,15 +24,15 @@ export function isKnownPicture(rgba: ArrayLike<number>): boolean {
 }
 
 /**
- * Does a canvas give back what was drawn on it? Some browsers falsify it, wholly or in some pixels, as a protection
- * against fingerprinting: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. On the page and in workers;
- * false also where there is no canvas.
+ * Does a canvas return exactly what was drawn on it? Some browsers change all or some of the pixels to protect against
+ * fingerprinting: Firefox with `privacy.resistFingerprinting`, Tor Browser, Brave. Works on the page and in workers;
+ * false also if there is no canvas.
  */
-export function canvasIsTrue(): boolean {
+export function canvasIsExact(): boolean {
   const [from, to] = [canvas(), canvas()];
   if (!from || !to) return false;
   from.putImageData(knownPicture(), 0, 0);
-  to.drawImage(from.canvas, 0, 0); // some do not falsify what was only put there
+  to.drawImage(from.canvas, 0, 0); // some browsers do not change what was only put there
   return isKnownPicture(to.getImageData(0, 0, SIDE, SIDE).data);
 }
 
@@ -41,7 +41,7 @@ const canvas = (): OffscreenCanvasRenderingContext2D | null =>
     ? null
     : new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
 
-/** Why nothing can be read from a canvas, and what to do. */
+/** The message if nothing can be read from a canvas, and what to do. */
 export const CANVAS_IS_FALSIFIED =
   'This browser falsifies the pixels that a page reads back, as a protection against fingerprinting. ' +
   'Switch it off for this page, or use another browser.';

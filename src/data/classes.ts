@@ -1,4 +1,4 @@
-/** Of Fashion-MNIST: labels are their numbers. */
+/** The names of the classes of Fashion-MNIST, by label. */
 export const FASHION_CLASSES: readonly string[] = [
   'T-shirt/top',
   'Trouser',
@@ -12,29 +12,29 @@ export const FASHION_CLASSES: readonly string[] = [
   'Ankle boot',
 ];
 
-/** What rows are selected from. */
+/** Labelled data to select rows from. */
 export interface Labelled {
-  /** What they are, in words, for messages: "MNIST digits". */
+  /** Their name in messages, e.g. "MNIST digits". */
   what: string;
-  /** Rows in all. */
+  /** The number of rows. */
   count: number;
   labels: Uint8Array | null;
   classes: readonly string[] | null;
 }
 
 export interface Selection {
-  /** The rows taken, rising. */
+  /** The selected rows, in ascending order. */
   rows: number[];
-  /** What the visitor should know about them, in a sentence; null if nothing. */
+  /** A sentence for the visitor, if there is something to know about the selection. */
   notice: string | null;
 }
 
-/** The numbers in `Experiment.classes`, e.g. "2,5"; none means all classes. */
+/** The labels in `Experiment.classes`, e.g. "2,5"; an empty list means all classes. */
 export const parseClasses = (text: string): number[] => (text === '' ? [] : text.split(',').map(Number));
 
 /**
- * The first N rows of the given classes (of all, where none is given), or all of them where there are fewer.
- * Throws an `Error` that says which classes there are, where one of those asked for has no row.
+ * The first N rows of the given classes, or of all classes if none is given; fewer if there are no more.
+ * Throws an Error, which lists the classes, if one of those asked for has no row, or if there are no labels.
  */
 export function selectRows(data: Labelled, classes: readonly number[], N: number): Selection {
   if (classes.length > 0) checkClasses(data, classes);

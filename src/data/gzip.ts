@@ -1,17 +1,17 @@
-/** gzip (RFC 1952) for files of our own, by the streams of the platform, and its check sum. */
+/** gzip (RFC 1952) for the project's own files, by the platform's streams; and its checksum. */
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Bytes packed or unpacked at a time: they unpack to no more than `MOST_GROWTH` times as many. */
+/** Bytes compressed or decompressed at a time: these grow to at most `MAX_GROWTH` times as many. */
 export const PIECE_BYTES = 2 ** 14;
-/** Deflate at its best: 258 bytes for 2 bits (RFC 1951, section 3.2.5). */
-export const MOST_GROWTH = 1032;
+/** The largest compression ratio of deflate: 258 bytes from 2 bits (RFC 1951, section 3.2.5). */
+export const MAX_GROWTH = 1032;
 
-/** The parts one after the other, packed. */
+/** The concatenated parts as one gzip file. */
 export const pack = (parts: ArrayBufferView<ArrayBuffer>[]): Promise<Bytes> =>
   joined(inPieces(parts).pipeThrough(new CompressionStream('gzip')));
 
-/** All that a file holds, for one whose size is trusted. Rejects where it is damaged. */
+/** The content of a gzip file, for one whose size is trusted. Rejects if it is damaged. */
 export const unpack = (file: Bytes): Promise<Bytes> => joined(unpacking(file));
 
 const unpacking = (file: Bytes): ReadableStream<Bytes> =>
@@ -52,19 +52,19 @@ function* piecesOf(parts: ArrayBufferView<ArrayBuffer>[]): Generator<Bytes, unde
 }
 
 /**
- * Unpacks one part after the other, each into memory of its own; what is not asked for is never unpacked. Rejects where
+ * Decompresses a gzip file part by part, each into its own memory, and only as far as it is asked to. Calls reject if
  * the file is damaged.
  */
 export class Unpacker {
   private readonly reader: ReadableStreamDefaultReader<Bytes>;
-  /** Unpacked, but not asked for yet. */
+  /** Decompressed bytes that have not been returned yet. */
   private rest: Bytes = new Uint8Array(0);
 
   constructor(file: Bytes) {
     this.reader = unpacking(file).getReader();
   }
 
-  /** The next bytes; fewer where there are no more. */
+  /** The next `length` bytes; fewer at the end of the file. */
   async next(length: number): Promise<Bytes> {
     const all = new Uint8Array(length);
     let filled = 0;
@@ -77,7 +77,7 @@ export class Unpacker {
     return filled === length ? all : all.slice(0, filled);
   }
 
-  /** Are there bytes left? If so, `rest` holds some afterwards. */
+  /** Are there bytes left? If so, `rest` contains some afterwards. */
   private async fill(): Promise<boolean> {
     while (this.rest.length === 0) {
       const { done, value } = await this.reader.read();
@@ -89,7 +89,7 @@ export class Unpacker {
 
   /** Cancels the rest. */
   close(): void {
-    this.reader.cancel().catch(() => {}); // that it is damaged is known already
+    this.reader.cancel().catch(() => {}); // damage has been reported already
   }
 }
 
@@ -99,7 +99,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return c;
 });
 
-/** The check sum of ZIP and gzip; `before` is that of the bytes that came before these. */
+/** The CRC-32 checksum of ZIP and gzip; `before` is that of the preceding bytes. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let c = ~before;
   for (let i = 0; i < bytes.length; i++) c = TABLE[(c ^ bytes[i]) & 255] ^ (c >>> 8);

@@ -1,4 +1,4 @@
-/** Reals that are images or come from a file: loaded only when they are wanted. */
+/** Reals that are images or come from a file. Loaded on demand. */
 import { channelsOf, dimensionOf, type Experiment } from '../settings/table.ts';
 import { PLANE_BOX } from './box.ts';
 import { loadPacked, PACKED_SETS } from './bundled/packed.ts';
@@ -7,7 +7,7 @@ import { parseClasses } from './classes.ts';
 import type { LoadedReals, RealsChoice } from './loaded-reals.ts';
 import { findOwn, ownImages, ownPoints } from './user/own-reals.ts';
 
-/** Throws an `Error` that says what is wrong with the data or with what was chosen of them. */
+/** Rejects with an Error if the data are missing or damaged, or have none of the chosen classes. */
 export async function loadStored(
   experiment: RealsChoice & { data: 'mnist' | 'fashion' | 'images' | 'points' },
   sources: RealsSources,

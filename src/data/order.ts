@@ -2,7 +2,7 @@ import { streamKey, threefry } from '../tensor/random/threefry.ts';
 
 const WORD = 2 ** 32;
 
-/** k of 0..n-1 without replacement, always the same ones for a name (Fisher and Yates). k = n: a permutation. */
+/** k of 0..n-1 without replacement (Fisher-Yates), always the same for the same name. For k = n it is a permutation. */
 export function fixedOrder(name: string, n: number, k: number = n): Int32Array {
   const words = threefry(streamKey(1, name), 0, 0, new Int32Array(k));
   const pool = Int32Array.from({ length: n }, (_, i) => i);

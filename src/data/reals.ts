@@ -6,7 +6,10 @@ import { planePoints } from './shapes/shapes.ts';
 
 export type { RealsSources };
 
-/** The reals of an experiment. Drawn 2-D data come from the stream `reals` of its seed; others do not depend on it. */
+/**
+ * The reals of an experiment. Random data of the plane come from the stream `reals` of its seed; other data do not
+ * depend on it. Rejects with an Error if nothing is drawn or written yet, or if data are missing or damaged.
+ */
 export async function loadReals(experiment: RealsChoice, sources: RealsSources): Promise<LoadedReals> {
   const { data, N, seed } = experiment;
   if (data === 'mnist' || data === 'fashion' || data === 'images' || data === 'points') {

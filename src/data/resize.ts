@@ -1,12 +1,12 @@
-/** Where a target pixel lies between two source pixels. */
+/** The position of a target pixel between two source pixels. */
 interface Tap {
   low: number;
   high: number;
-  /** Share of `high`. */
+  /** The weight of `high`. */
   mix: number;
 }
 
-/** Half-pixel centres: pixel k of the target sits at (k + 1/2) from / to - 1/2 of the source; edges are repeated. */
+/** Half-pixel centres: pixel k of the target is at (k + 1/2) from / to - 1/2 of the source; edges are repeated. */
 function taps(from: number, to: number): Tap[] {
   return Array.from({ length: to }, (_, k) => {
     const at = ((k + 0.5) * from) / to - 0.5;
@@ -16,9 +16,9 @@ function taps(from: number, to: number): Tap[] {
 }
 
 /**
- * Bilinear resize of n square images: [n, from, from, channels] -> [n, to, to, channels], as TensorFlow's
- * `resizeBilinear` with `halfPixelCenters` (no smoothing before it shrinks). `map` turns each source value into the
- * one to interpolate.
+ * Resizes n square images bilinearly: [n, from, from, channels] -> [n, to, to, channels], like TensorFlow's
+ * `resizeBilinear` with `halfPixelCenters` (without smoothing before shrinking). `map` is applied to source values
+ * first.
  */
 export function resizeImages(
   source: Uint8Array,

@@ -1,12 +1,15 @@
 import type { FetchBytes, OnBytes, RealsSources } from './sources.ts';
 
-/** Folder of the prepared data: in development at the server's root, in the built site beside the folder of scripts. */
+/**
+ * The folder of the prepared data: at the server's root in development, next to the folder of scripts in the built
+ * site.
+ */
 function dataFolder(): URL {
   const folder = import.meta.env.DEV ? '/data/' : '../data/';
   return new URL(folder, import.meta.url);
 }
 
-/** Prepared data over the network, for a page or a worker. */
+/** Prepared data over the network, for a page or a worker. Reading rejects with an Error if a file cannot be loaded. */
 export function browserSources(folder: URL = dataFolder()): RealsSources {
   const fetchBytes: FetchBytes = async (name, { onBytes, signal } = {}) => {
     const response = await fetch(new URL(name, folder), { signal }).catch((error: Error) => {
@@ -21,7 +24,7 @@ export function browserSources(folder: URL = dataFolder()): RealsSources {
   return { fetchBytes };
 }
 
-/** Bytes that will come; 0 where that is not known, as of what a server compresses on its way. */
+/** The number of bytes to come; 0 if unknown, for example if the server compresses them. */
 const lengthOf = (headers: Headers): number =>
   headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
 

@@ -5,7 +5,7 @@ import type { FetchBytes, RealsSources } from './sources.ts';
 
 const PREPARED = fileURLToPath(new URL('../../../public/data', import.meta.url));
 
-/** Prepared data from the disk, for Node. */
+/** Prepared data from the disk, for Node. Reading rejects with an Error if a file is missing. */
 export function nodeSources(folder: string = PREPARED): RealsSources {
   const fetchBytes: FetchBytes = async (name, { onBytes, signal } = {}) => {
     const path = join(folder, name);

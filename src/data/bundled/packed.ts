@@ -3,7 +3,7 @@ import { unpack } from '../gzip.ts';
 import { resizeImages } from '../resize.ts';
 import type { FetchBytes, OnBytes } from './sources.ts';
 
-/** A prepared file: its name beside the manifest, its size and its SHA-256 in hexadecimal digits. */
+/** A prepared file: its name in the manifest's folder, its size in bytes, and its SHA-256 in hexadecimal digits. */
 export interface PackedFile {
   name: string;
   bytes: number;
@@ -12,13 +12,13 @@ export interface PackedFile {
 
 /** `mnist/manifest.json` and `fashion/manifest.json`, written when the data are prepared. */
 export interface Manifest {
-  /** Pixels a side, images in all and in each file. */
+  /** Pixels per side; the number of images in all, and in each file. */
   side: number;
   count: number;
   perFile: number;
   /** Gzipped grey levels (0 to 255), image by image, row by row. */
   images: PackedFile[];
-  /** One byte a label. */
+  /** One byte per label. */
   labels: PackedFile;
 }
 
@@ -30,10 +30,10 @@ export const PACKED_SETS = {
 
 export interface PackedOptions {
   set: keyof typeof PACKED_SETS;
-  /** The first N images of these classes; of all where there are none. */
+  /** The first N images of these classes are loaded, or of all classes if none is given. */
   N: number;
   classes?: readonly number[];
-  /** Pixels a side, 8 to 64; 28 are the images as they are. */
+  /** Pixels per side, from 8 to 64; 28 leaves the images unchanged. */
   side: number;
   fetchBytes: FetchBytes;
   /** Bytes so far, and in all. */
@@ -42,7 +42,7 @@ export interface PackedOptions {
 }
 
 export interface Packed {
-  /** [N, side * side] in [-1, 1]; fewer than N where there are no more. */
+  /** [N, side * side] in [-1, 1]; fewer than N rows if there are no more. */
   points: Float32Array<ArrayBuffer>;
   /** [N] */
   labels: Uint8Array<ArrayBuffer>;
@@ -51,12 +51,15 @@ export interface Packed {
 
 type Fetch = (file: PackedFile) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** Loads only the files that hold the images wanted, and checks each. Throws an `Error` that names what is wrong. */
+/**
+ * Loads only the files with the images wanted, and checks each. Rejects with an Error if the side is out of range, a
+ * class has no images, or a file is missing or damaged.
+ */
 export async function loadPacked(options: PackedOptions): Promise<Packed> {
   const { set, side, fetchBytes, signal } = options;
   if (side < 8 || side > 64) throw new Error(`images come with 8 to 64 pixels a side, not ${side}`);
   const manifest = parseManifest(set, await fetchBytes(`${set}/manifest.json`, { signal }));
-  const total = { bytes: 0 }; // known once the rows are
+  const total = { bytes: 0 }; // known as soon as the rows are
   const fetchFile = fetcher(options, total);
   const arriving = fetchFile(manifest.labels);
   const { rows, notice } = await select(options, manifest, arriving);
@@ -78,7 +81,7 @@ export async function loadPacked(options: PackedOptions): Promise<Packed> {
   return { points, labels: Uint8Array.from(rows, (row) => labels[row]), notice };
 }
 
-/** Waits for the labels only where they decide. */
+/** Waits for the labels only if classes are selected. */
 async function select(
   { set, N, classes = [] }: PackedOptions,
   { count }: Manifest,
@@ -88,7 +91,7 @@ async function select(
   return selectRows({ ...PACKED_SETS[set], count, labels }, classes, N);
 }
 
-/** Fetches and checks files, and tells how far all of them are once the total is known. */
+/** Fetches and checks files, and reports their common progress as soon as the total is known. */
 function fetcher({ set, fetchBytes, onProgress, signal }: PackedOptions, total: { bytes: number }): Fetch {
   const done = new Map<string, number>();
   return async (file) => {
@@ -111,7 +114,7 @@ function parseManifest(set: string, bytes: Uint8Array): Manifest {
   }
 }
 
-/** SHA-256 where the browser offers it (secure pages); the size, and gzip's own check sum, always. */
+/** Checks the SHA-256, if the browser has it (on secure pages), and always the size and gzip's own checksum. */
 async function verify(file: PackedFile, path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (bytes.length !== file.bytes) {
     throw new Error(`${path} is damaged: ${bytes.length} bytes instead of ${file.bytes}`);

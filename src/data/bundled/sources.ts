@@ -1,6 +1,6 @@
 import type { OwnData } from '../user/own.ts';
 
-/** Told while a file arrives: bytes so far, and in all; 0 where that is not known. */
+/** Called while a file arrives: bytes so far, and in all; 0 if the total is unknown. */
 export type OnBytes = (done: number, total: number) => void;
 
 interface FetchOptions {
@@ -9,14 +9,14 @@ interface FetchOptions {
 }
 
 /**
- * Reads a prepared data file, e.g. `mnist/manifest.json`, whole. Throws an `Error` that says what to do about it.
+ * Reads a prepared data file, e.g. `mnist/manifest.json`, as a whole. Rejects with an Error that says what to do.
  */
 export type FetchBytes = (name: string, options?: FetchOptions) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** Where prepared data come from, who is told about it, and how to stop it. */
+/** Where the reals come from, with callbacks for progress and a signal to stop. */
 export interface RealsSources {
   fetchBytes: FetchBytes;
-  /** What is loaded, in words; bytes so far, and in all: see `OnBytes`. */
+  /** What is being loaded, in words; bytes so far, and in all: see `OnBytes`. */
   onProgress?: (what: string, done: number, total: number) => void;
   /** What the visitor imported, if anything. */
   own?: OwnData | null;

@@ -16,20 +16,20 @@ import { hasKernels } from '../../tensor/kernels/webgpu.ts';
 import { normalTensor, Random, uniformTensor } from '../../tensor/random/random.ts';
 import type { Work } from '../../tensor/work.ts';
 
-/** Numbers of a piece of work: some 3 ms. Even, since a counter of the stream gives two numbers. */
+/** Numbers per piece of work: about 3 ms. Even, since a counter of the stream gives two numbers. */
 const PIECE_NUMBERS = 1 << 15;
 
-/** A stretch of a stream: it begins at a position of it. Reading leaves the stream where it is. */
-interface Stretch {
+/** A segment of a stream, from a position on. Reading it does not change the stream's own position. */
+interface Segment {
   random: Random;
   position: number;
 }
 
-/** Counters of a stream that n numbers use: each gives two. */
+/** The number of counters that n numbers of a stream use: each gives two. */
 export const countersOf = (n: number): number => Math.ceil(n / 2);
 
-/** What `read` draws when the stream stands `counters` after the beginning of the stretch. */
-function readAt<T>({ random, position }: Stretch, counters: number, read: (random: Random) => T): T {
+/** What `read` draws from the stream, `counters` after the beginning of the segment. */
+function readAt<T>({ random, position }: Segment, counters: number, read: (random: Random) => T): T {
   const here = random.position;
   random.position = position + counters;
   try {
@@ -39,55 +39,55 @@ function readAt<T>({ random, position }: Stretch, counters: number, read: (rando
   }
 }
 
-/** Numbers from, from + 1, ..., from + n - 1 of a stretch of numbers that use a word each. */
+/** Numbers from, ..., from + n - 1 of a segment in which each number uses one word: [n]. */
 export function readNumbers(
-  stretch: Stretch,
+  segment: Segment,
   from: number,
   n: number,
   read: (random: Random, n: number) => Float32Array,
 ): Float32Array {
   const odd = from % 2;
-  return readAt(stretch, (from - odd) / 2, (random) => read(random, n + odd)).subarray(odd);
+  return readAt(segment, (from - odd) / 2, (random) => read(random, n + odd)).subarray(odd);
 }
 
-/** m latents of a stream that are made when they are asked for, the same ones each time. */
+/** m latents of a stream that are computed on demand, and are the same each time. */
 export interface LatentBatch {
   readonly m: number;
-  /** Where it began in its stream: see `Latents.resume`. */
+  /** Its position in the stream: see `Latents.resume`. */
   readonly position: number;
-  /** Where its stream goes on after it. */
+  /** The position of the stream after it. */
   readonly end: number;
-  /** Width of the mixture's Gaussians. */
+  /** Standard deviation of the mixture's Gaussians. */
   readonly sigma: number;
   /**
-   * Latents from, ..., from + count - 1, [count, dimension]: bit for bit those rows of the whole. The caller disposes
-   * them. Throws a `RangeError` beyond m.
+   * Latents from, ..., from + count - 1, [count, dimension]: bit for bit the same in any division into pieces. The
+   * caller disposes them. Throws a RangeError beyond m.
    */
   rows(from: number, count: number): Work<Tensor2D>;
 }
 
-/** What the batches of one source share. */
-export interface Recipe {
+/** The distribution that the batches of one source share. */
+export interface BatchSource {
   readonly kind: Experiment['latent'];
   readonly dimension: number;
   readonly centres: number;
   readonly seed: number;
-  /** The mixture's centres, row by row, where a batch has made them on the host already. */
+  /** The mixture's centres, row by row, once a batch has computed them on the processor. */
   hostCentres: Float32Array | null;
-  /** The same on the device, [centres, dimension]; they stay owned by the source. */
+  /** The same as a tensor [centres, dimension], which stays owned by the source. */
   deviceCentres(): Tensor2D;
 }
 
 export class Batch implements LatentBatch {
-  /** Indices of the centres, [m], once they are needed. */
+  /** Indices of the centres, [m], computed when they are needed. */
   private chosen: Int32Array | null = null;
 
-  /** Sigma stays as it is now, so that all rows belong to one distribution. */
+  /** Sigma is fixed here, so that all rows have the same distribution. */
   constructor(
-    private readonly recipe: Recipe,
+    private readonly source: BatchSource,
     readonly m: number,
-    private readonly noise: Stretch,
-    private readonly choice: Stretch,
+    private readonly noise: Segment,
+    private readonly choice: Segment,
     readonly sigma: number,
   ) {}
 
@@ -95,9 +95,9 @@ export class Batch implements LatentBatch {
     return this.noise.position;
   }
 
-  /** Where the stream of the choice stands after the whole batch; for all but the mixture, where it begins. */
+  /** The position of the stream after the whole batch. */
   get end(): number {
-    const { kind, centres } = this.recipe;
+    const { kind, centres } = this.source;
     if (kind !== 'mixture') return this.choice.position;
     const rest = this.m % centres;
     return this.choice.position + ((this.m - rest) / centres) * countersOf(centres) + countersOf(rest);
@@ -107,13 +107,13 @@ export class Batch implements LatentBatch {
     if (!(from >= 0 && count >= 0 && from + count <= this.m)) {
       throw new RangeError(`rows ${from} to ${from + count} are not within a batch of ${this.m}`);
     }
-    const chosen = this.recipe.kind === 'mixture' ? (yield* this.choose()).slice(from, from + count) : null;
+    const chosen = this.source.kind === 'mixture' ? (yield* this.choose()).slice(from, from + count) : null;
     if (hasKernels()) return this.onDevice(from, count, chosen);
-    return tensor2d(yield* this.onHost(from, count, chosen), [count, this.recipe.dimension]);
+    return tensor2d(yield* this.onHost(from, count, chosen), [count, this.source.dimension]);
   }
 
   private onDevice(from: number, count: number, chosen: Int32Array | null): Tensor2D {
-    const { kind, dimension } = this.recipe;
+    const { kind, dimension } = this.source;
     const odd = (from * dimension) % 2;
     const size = count * dimension;
     const numbers = (draw: (random: Random, shape: number[]) => Tensor): Tensor2D => {
@@ -124,14 +124,14 @@ export class Batch implements LatentBatch {
       if (kind === 'uniform') return sub(mul(numbers(uniformTensor), 2), 1);
       const normal = numbers(normalTensor);
       if (!chosen) return normal;
-      const means = gather(this.recipe.deviceCentres(), tensor1d(chosen, 'int32'));
+      const means = gather(this.source.deviceCentres(), tensor1d(chosen, 'int32'));
       return add(means, mul(normal, this.sigma));
     });
   }
 
-  /** The same numbers, rounded after each operation as single precision does. */
+  /** The same numbers on the processor, with each operation rounded to single precision. */
   private *onHost(from: number, count: number, chosen: Int32Array | null): Work<Float32Array> {
-    const { kind, dimension: d } = this.recipe;
+    const { kind, dimension: d } = this.source;
     const [start, n] = [from * d, count * d];
     if (kind === 'uniform') return yield* inPieces(this.noise, start, n, (random, k) => symmetric(random, k));
     const out = yield* inPieces(this.noise, start, n, (random, k) => random.normal(k));
@@ -147,16 +147,16 @@ export class Batch implements LatentBatch {
   }
 
   private *hostCentres(): Work<Float32Array> {
-    const { centres, dimension, seed } = this.recipe;
+    const { centres, dimension, seed } = this.source;
     const stream = { random: new Random(seed, 'latent centres'), position: 0 };
-    this.recipe.hostCentres ??= yield* inPieces(stream, 0, centres * dimension, (r, k) => r.normal(k));
-    return this.recipe.hostCentres;
+    this.source.hostCentres ??= yield* inPieces(stream, 0, centres * dimension, (r, k) => r.normal(k));
+    return this.source.hostCentres;
   }
 
-  /** Indices of m centres: one permutation after the other. */
+  /** Indices of m centres: one random permutation after the other. */
   private *choose(): Work<Int32Array> {
     if (this.chosen) return this.chosen;
-    const { centres } = this.recipe;
+    const { centres } = this.source;
     const chosen = new Int32Array(this.m);
     let counters = 0;
     let piece = 0;
@@ -181,9 +181,9 @@ export class Batch implements LatentBatch {
 /** Uniform on [-1, 1). */
 const symmetric = (random: Random, n: number): Float32Array => random.uniform(n).map((u) => 2 * u - 1);
 
-/** n numbers of a stretch, the first at `from`, with a yield after every few. */
+/** n numbers of a segment from number `from` on, with pauses. */
 function* inPieces(
-  stretch: Stretch,
+  segment: Segment,
   from: number,
   n: number,
   read: (random: Random, n: number) => Float32Array,
@@ -191,7 +191,7 @@ function* inPieces(
   const out = new Float32Array(n);
   for (let at = 0; at < n; at += PIECE_NUMBERS) {
     if (at > 0) yield;
-    out.set(readNumbers(stretch, from + at, Math.min(PIECE_NUMBERS, n - at), read), at);
+    out.set(readNumbers(segment, from + at, Math.min(PIECE_NUMBERS, n - at), read), at);
   }
   return out;
 }

@@ -2,52 +2,57 @@ import { add, clipByValue, keep, mul, sub, type Tensor2D, tensor2d, tidy } from 
 import type { Experiment } from '../../settings/table.ts';
 import { normalTensor, Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
-import { Batch, countersOf, type LatentBatch, type Recipe, readNumbers } from './latent-batch.ts';
+import { Batch, type BatchSource, countersOf, type LatentBatch, readNumbers } from './latent-batch.ts';
 
 export type { LatentBatch } from './latent-batch.ts';
 
 export interface LatentOptions {
-  /** Standard normal; uniform on [-1, 1]; or a mixture of narrow Gaussians. */
+  /** Standard normal; uniform on [-1, 1); or a mixture of narrow Gaussians. */
   kind: Experiment['latent'];
   dimension: number;
-  /** Of the mixture: how many Gaussians, and their standard deviation. */
+  /** For the mixture: the number of Gaussians, and their standard deviation. */
   centres: number;
   sigma: number;
   seed: number;
 }
 
-/** Where the generator's inputs come from; the same numbers on every backend. */
+/** The source of the generator's inputs; the same numbers on every backend. */
 export interface Latents {
   readonly dimension: number;
   /** Position in the stream of `draw` and `batch`, for checkpoints. */
   position: number;
-  /** m fresh latents, [m, dimension], from the own stream or another. The caller disposes them. */
+  /** m new latents, [m, dimension], from its own stream or another one. The caller disposes them. */
   draw(m: number, random?: Random): Work<Tensor2D>;
   /**
-   * The next m latents of the own stream or another, claimed (the position moves on as `draw` moves it) but not made:
-   * the batch makes any rows of what `draw(m)` would give, so that nothing of size m need be kept.
+   * The next m latents of its own stream or another one: the position advances as with `draw`, but nothing is computed.
+   * The batch computes any rows of what `draw(m)` would return, so that nothing of size m need be kept.
    */
   batch(m: number, random?: Random): LatentBatch;
-  /** The batch of m latents that began at a position of the own stream, which stays where it is. */
+  /** The batch of m latents at a given position of its own stream, whose current position does not change. */
   resume(position: number, m: number, sigma?: number): LatentBatch;
-  /** The first m of a series of latents that stays the same, made when they are asked for. */
+  /** The first m of a fixed sequence of latents, computed on demand. */
   fixedBatch(m: number, sigma?: number): LatentBatch;
-  /** The same, [m, dimension]. It stays owned by the source: do not dispose it. */
+  /** The same as a tensor [m, dimension], which stays owned by the source: do not dispose it. */
   fixed(m: number): Work<Tensor2D>;
   /**
-   * Latents drawn from N(centre, sigma^2 I), [count, dimension]: around a centre of the mixture or, where there is
-   * none, around a fixed latent (never outside [-1, 1] where latents are uniform). The caller disposes them.
+   * Latents drawn from N(c, sigma^2 I), [count, dimension], where c is a centre of the mixture or, for other kinds, a
+   * fixed latent; clipped to [-1, 1] if latents are uniform. The caller disposes them. Throws a RangeError without such
+   * a centre.
    */
   around(centre: number, sigma: number, count: number, random: Random): Work<Tensor2D>;
-  /** Evenly spaced on the straight line between two fixed latents, ends included, [count, dimension]; count >= 2. */
+  /**
+   * Evenly spaced points between two fixed latents, both included: [count, dimension], count >= 2. The caller disposes
+   * them.
+   */
   line(from: number, to: number, count: number): Work<Tensor2D>;
   setSigma(sigma: number): void;
   dispose(): void;
 }
 
 /**
- * The mixture's centres are drawn once from N(0, I). Within a batch they are drawn without replacement, so every
- * centre comes before any comes again: the batch covers the latent space evenly.
+ * The mixture's centres are drawn once from N(0, I). Within a batch they are chosen without replacement, so that all
+ * centres occur before any occurs again, and the batch covers the latent space evenly, as in the code of Laschos et al.
+ * 2020.
  */
 export function createLatents(options: LatentOptions): Latents {
   return new LatentSource(options);
@@ -56,8 +61,8 @@ export function createLatents(options: LatentOptions): Latents {
 class LatentSource implements Latents {
   readonly dimension: number;
   private readonly own: Random;
-  private readonly recipe: Recipe;
-  /** Of the mixture, on the device, where the batches are made there. */
+  private readonly source: BatchSource;
+  /** The mixture's centres on the device, if batches are computed there. */
   private deviceCentres: Tensor2D | null = null;
   private shown: Tensor2D | null = null;
   private sigma: number;
@@ -67,7 +72,7 @@ class LatentSource implements Latents {
     this.dimension = dimension;
     this.sigma = options.sigma;
     this.own = new Random(seed, 'latents');
-    this.recipe = { kind, dimension, centres, seed, hostCentres: null, deviceCentres: () => this.onDevice() };
+    this.source = { kind, dimension, centres, seed, hostCentres: null, deviceCentres: () => this.onDevice() };
   }
 
   get position(): number {
@@ -98,7 +103,7 @@ class LatentSource implements Latents {
       const made = yield* this.fixedBatch(m).rows(0, m);
       this.shown?.dispose();
       this.shown = keep(made);
-      if (sigma !== this.sigma) this.forget(); // it changed between two pieces
+      if (sigma !== this.sigma) this.forget(); // it has changed between two pieces
     }
     return this.shown;
   }
@@ -148,15 +153,15 @@ class LatentSource implements Latents {
   /** Noise first, then the choice of centres, in one stream. */
   private at(random: Random, position: number, m: number, sigma = this.sigma): Batch {
     const choice = { random, position: position + countersOf(m * this.dimension) };
-    return new Batch(this.recipe, m, { random, position }, choice, sigma);
+    return new Batch(this.source, m, { random, position }, choice, sigma);
   }
 
-  /** From two streams, so that the first rows stay the same whatever m is. */
+  /** Noise and choice have separate streams, so that the first rows do not depend on m. */
   fixedBatch(m: number, sigma = this.sigma): LatentBatch {
     const { seed } = this.options;
     const noise = { random: new Random(seed, 'fixed latents'), position: 0 };
     const choice = { random: new Random(seed, 'fixed centres'), position: 0 };
-    return new Batch(this.recipe, m, noise, choice, sigma);
+    return new Batch(this.source, m, noise, choice, sigma);
   }
 
   private onDevice(): Tensor2D {

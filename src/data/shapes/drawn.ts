@@ -1,16 +1,16 @@
 import { PLANE_BOX } from '../box.ts';
 
-/** Points that one drawing may hold: about 1600 characters of a URL. */
+/** Points in a drawing, at most: about 1600 characters of a URL. */
 export const MAX_ANCHORS = 600;
 
 const LEVELS = 255;
 
-/** Between the points of a stroke. */
+/** Distance between neighbouring points of a stroke, in units of the plane. */
 export const SPACING = (PLANE_BOX[2] - PLANE_BOX[0]) / 60;
 
 /**
- * Hand-drawn points [n, 2] as base64url text: two bytes a point, quantised over the plane's box (steps of .01).
- * Points outside are moved to its edge; of more than `MAX_ANCHORS`, evenly spaced ones are kept.
+ * Hand-drawn points [n, 2] as base64url text: two bytes per point, quantised over the plane's box in steps of .01.
+ * Points outside are moved to its edge; if there are more than `MAX_ANCHORS`, evenly spaced ones are kept.
  */
 export function encodeDrawing(points: ArrayLike<number>): string {
   const drawn = Math.floor(points.length / 2);
@@ -23,7 +23,7 @@ export function encodeDrawing(points: ArrayLike<number>): string {
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The points [n, 2] of a text made by `encodeDrawing`; throws an `Error` that says what is wrong with any other. */
+/** The points [n, 2] of a text from `encodeDrawing`. Throws an Error if it is no such text, cut off, or too long. */
 export function decodeDrawing(text: string): Float32Array<ArrayBuffer> {
   const wrong = text.match(/[^A-Za-z0-9_-]/u);
   if (wrong) throw new Error(`the drawing holds "${wrong[0]}", which is no base64url character`);

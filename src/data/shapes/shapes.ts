@@ -3,19 +3,19 @@ import type { Random } from '../../tensor/random/random.ts';
 import { decodeDrawing, SPACING } from './drawn.ts';
 import type { Bitmap } from './written.ts';
 
-/** All data of the plane. */
+/** The kinds of data in the plane that are made here. */
 export type PlaneKind = Exclude<Experiment['data'], 'mnist' | 'fashion' | 'images' | 'points'>;
 
 type Point = readonly [number, number];
 
-/** A mixture of equally likely components, each able to turn a few random numbers into a point. */
+/** A mixture of equally likely components, each of which turns a few random numbers into a point. */
 interface Shape {
   components: number;
   /** u, v uniform on [0, 1); g, h standard normal. */
   point(component: number, u: number, v: number, g: number, h: number): Point;
 }
 
-/** Standard deviation of a Gaussian on the ring (radius 1), and of a pen. */
+/** Standard deviation of a Gaussian on the ring of radius 1, and across a drawn line. */
 const SPREAD = 0.05;
 const PEN = 0.012;
 
@@ -46,7 +46,7 @@ const moons: Shape = {
   },
 };
 
-/** One arm of two turns, even along its length (the square root does that). */
+/** One arm of two turns, with uniform density along its length because of the square root. */
 const spiral: Shape = {
   components: 1,
   point: (_, u, _v, g, h) => {
@@ -75,7 +75,7 @@ const twoRings: Shape = {
   },
 };
 
-/** The cells of a text, as large as fits into [-1.1, 1.1]^2. */
+/** The cells of a text, as large as fit into [-1.1, 1.1]^2. */
 function written({ cells, columns, rows }: Bitmap): Shape {
   const size = Math.min(2.2 / columns, 2.2 / rows);
   return {
@@ -96,10 +96,10 @@ function drawn(drawing: string): Shape {
   };
 }
 
-/** Anchors that are farther from each other belong to two strokes. */
+/** Anchors at a larger distance from each other belong to different strokes. */
 const JOINED = 1.5 * SPACING;
 
-/** From each anchor to the next of its stroke: start and displacement. An anchor alone is a dot. */
+/** Start and displacement from each anchor to the next of its stroke. A single anchor is a dot. */
 function waysOf(anchors: Float32Array): [number, number, number, number][] {
   const ways: [number, number, number, number][] = [];
   let alone = true;
@@ -114,7 +114,7 @@ function waysOf(anchors: Float32Array): [number, number, number, number][] {
   return ways;
 }
 
-/** What drawn and written data are made of. */
+/** The drawing and the text that data are made from. */
 export interface ByHand {
   text?: Bitmap;
   drawing?: string;
@@ -133,10 +133,10 @@ const SHAPES: Readonly<Record<PlaneKind, (hand: ByHand) => Shape>> = {
 };
 
 /**
- * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (Gaussian, square, cell
- * of a letter, a piece of a stroke between two anchors) gets N / components of them, rounded down or up; the order of
- * the components is random, so that few points are spread over many components too. Throws where nothing is drawn, and
- * for a drawing that cannot be read.
+ * N points of the plane, [N, 2], nearly all within [-1.2, 1.2]^2. Every component of the shape (a Gaussian, a square, a
+ * cell of a letter, a piece of a stroke) gets N / components of them, rounded down or up; the order of the components
+ * is random, so that a few points are spread over many components too. Throws an Error if nothing is drawn or written,
+ * or if the drawing or the text cannot be read.
  */
 export function planePoints(
   kind: PlaneKind,

@@ -1,9 +1,9 @@
-/** A word as cells that points fill. Loaded with the first word. */
-import { canvasIsTrue } from '../canvas-check.ts';
+/** A word as cells that points fill. Loaded on demand. */
+import { canvasIsExact } from '../canvas-check.ts';
 
 /**
- * A 5 x 7 bitmap font: seven base-32 digits a character, one a row from the top, the highest of a
- * digit's five bits its leftmost cell.
+ * A 5 x 7 bitmap font: seven base-32 digits per character, one per row from the top; the highest of a digit's five bits
+ * is the leftmost cell.
  */
 const GLYPHS = new Map([
   ['A', 'ehhvhhh'],
@@ -65,7 +65,7 @@ const GLYPHS = new Map([
 const WIDTH = 5;
 const HEIGHT = 7;
 
-/** Lit cells of a text and its size in cells. Cell (0, 0) is at the bottom left. */
+/** The filled cells of a text, and its size in cells. Cell (0, 0) is at the bottom left. */
 export interface Bitmap {
   cells: readonly (readonly [column: number, row: number])[];
   columns: number;
@@ -73,8 +73,9 @@ export interface Bitmap {
 }
 
 /**
- * A text of letters in the bitmap font is the same on every machine; any other is drawn by the fonts of this one.
- * Throws an Error with the letters that are unknown where nothing can be drawn, and where a text has no ink.
+ * The cells of a text. With letters of the bitmap font it is the same on every machine; any other is drawn with the
+ * fonts of this one. Throws an Error that names unknown letters if there is no canvas to draw with, and if nothing is
+ * visible.
  */
 export function writeText(typed: string): Bitmap {
   const text = typed.normalize('NFC');
@@ -89,7 +90,7 @@ const KNOWN = 'letters from A to Z, digits and common signs';
 const isKnown = (letter: string): boolean =>
   [...letter.toUpperCase()].every((capital) => /^\s$/u.test(capital) || GLYPHS.has(capital));
 
-/** In the bitmap font, one blank column between characters. Lower case counts as upper, unknown characters as blanks. */
+/** In the bitmap font, with one blank column between characters; in upper case, with blanks for unknown characters. */
 function renderText(text: string): Bitmap {
   const characters = [...text.toUpperCase()];
   const cells = characters.flatMap((character, i) => glyphCells(character, i * (WIDTH + 1)));
@@ -107,20 +108,20 @@ function glyphCells(character: string, left: number): [number, number][] {
   return cells;
 }
 
-/** Height of a letter in pixels. */
+/** Size of the font in pixels. */
 const SIZE = 40;
-/** Of 255: a pixel is ink from here on. */
+/** The opacity, of 255, from which a pixel is filled. */
 const INK = 128;
 
-/** Drawn by the browser's fonts, right to left where the script is; null where there is no canvas that can be read. */
+/** Drawn with the browser's fonts, also from right to left; null if there is no canvas that can be read. */
 function inkOf(text: string): Bitmap | null {
   const size = `bold ${SIZE}px sans-serif`;
   const measured = contextOf(1, 1);
   if (!measured) return null;
   measured.font = size;
-  const width = Math.ceil(measured.measureText(text).width) + 2 * SIZE; // slanted letters reach out
+  const width = Math.ceil(measured.measureText(text).width) + 2 * SIZE; // slanted letters extend beyond it
   const context = contextOf(width, 3 * SIZE);
-  if (!context || !canvasIsTrue()) return null;
+  if (!context || !canvasIsExact()) return null;
   context.font = size;
   context.textBaseline = 'middle';
   context.fillText(text, SIZE, 1.5 * SIZE);
@@ -138,7 +139,7 @@ function inkIn(context: OffscreenCanvasRenderingContext2D): boolean[] {
   return Array.from({ length: width * height }, (_, i) => data[4 * i + 3] >= INK);
 }
 
-/** The rectangle that holds all ink. */
+/** The smallest rectangle with all filled pixels. */
 function cropped(ink: readonly boolean[], width: number, height: number): Bitmap {
   const cells: [number, number][] = [];
   ink.forEach((lit, i) => {

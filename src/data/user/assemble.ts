@@ -16,7 +16,7 @@ export interface Identity {
   fingerprint: string;
 }
 
-/** One set of images or points out of all that was found; throws an `Error` where the parts do not go together. */
+/** One set of images or points from all parts. Throws an Error if there are none, or if they do not fit together. */
 export function assemble(parts: readonly Part[], identity: Identity, limits: Limits): OwnData {
   const images = parts.filter((part) => part.kind === 'images');
   const labels = parts.filter((part) => part.kind === 'labels');
@@ -38,7 +38,7 @@ function onlyPoints(points: PointsPart[], parts: readonly Part[], identity: Iden
   return { ...identity, kind: 'points', count: kept, points: fitToPlane(first.points), ...notice };
 }
 
-/** Pairs each file of labels with a file of as many images. */
+/** Pairs each file of labels with a file of equally many images. */
 function matched(images: ImagesPart[], labels: LabelsPart[]): ImagesPart[] {
   const free = [...images];
   const withLabels = new Map<ImagesPart, ImagesPart>();
@@ -85,7 +85,7 @@ function joined(parts: ImagesPart[], identity: Identity, limits: Limits): OwnIma
   };
 }
 
-/** Which values became black and white: one range for all parts, or a notice about each. */
+/** The values that became black and white: one range for all parts, or a notice about each. */
 function understood(parts: ImagesPart[], more: string[]): Pick<OwnImages, 'range' | 'notice'> {
   const inWords = parts.map(({ name, range }) => `${name} has ${range ? rangeInWords(range) : 'bytes'}`);
   const [{ range }] = parts;
@@ -106,7 +106,7 @@ function join(parts: ImagesPart[], what: 'pixels' | 'labels', length: number): U
   return whole;
 }
 
-/** One channel where all three are equal in every pixel. */
+/** One channel if all three are equal in every pixel. */
 function greyed(pixels: Uint8Array<ArrayBuffer>, channels: 1 | 3) {
   if (channels === 1) return { pixels, channels };
   for (let at = 0; at < pixels.length; at += 3) {
@@ -122,7 +122,7 @@ const tooMany = (kept: number, total: number, what: string): string[] =>
 const noticeOf = (notices: string[]): { notice?: string } =>
   notices.length > 0 ? { notice: notices.join(' ') } : {};
 
-/** Points [n, 2], moved to the middle of the plane and scaled, both axes alike, to fill it. */
+/** Points [n, 2], moved to the middle of the plane and scaled to fill it, with the same factor for both axes. */
 function fitToPlane(points: Float64Array): Float32Array<ArrayBuffer> {
   const fit = [0, 1].map((axis) => {
     let low = Infinity;

@@ -4,14 +4,14 @@ import type { OwnData } from './own.ts';
 import type { ImportReport, ImportRequest } from './serve.ts';
 
 export interface ClientOptions {
-  /** Files read so far, those in archives too, and in all. */
+  /** Files read so far, including those in archives, and in all. */
   onProgress?: OnBytes;
   signal?: AbortSignal;
 }
 
 /**
- * Reads files in a worker of its own, which ends with the import or when the signal says so. Rejects with an `Error`
- * that says what is wrong and what would be right, or with the signal's reason.
+ * Reads files in a separate worker, which ends with the import or when the signal aborts. Rejects with an Error that
+ * says what is wrong and what would be right, or with the signal's reason.
  */
 export async function importInWorker(files: readonly File[], options: ClientOptions = {}): Promise<OwnData> {
   const names = files.map((file) => file.webkitRelativePath || file.name);

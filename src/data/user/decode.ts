@@ -1,18 +1,21 @@
-/** Pictures decoded by the browser, on the page or in a worker. */
+/** Decodes pictures with the browser, on the page or in a worker. */
 import { CANVAS_IS_FALSIFIED, isKnownPicture, knownPicture } from '../canvas-check.ts';
-import { NothingDecoded } from './errors.ts';
+import { DecodingUnavailable } from './errors.ts';
 import type { DecodeImage } from './formats/pictures.ts';
 
-/** RGBA of all its pixels. */
+/** Reads the RGBA values of all pixels. */
 type Read = (bitmap: ImageBitmap) => Promise<Uint8Array | Uint8ClampedArray>;
 
-/** Pixels a side that are read at most: the browser shrinks what is larger. */
+/** Pixels per side that are read, at most: the browser shrinks larger pictures. */
 const MOST = 256;
 
+/**
+ * Rejects with `DecodingUnavailable` if the browser returns wrong pixels, with another Error if the picture is damaged.
+ */
 export const decode: DecodeImage = async (bytes) => {
   way ??= truthful();
   const read = await way;
-  // As the visitor sees it elsewhere: upright, in the colours of the screen. (`ImageDecoder` leaves photographs on their side.)
+  // Upright and in the screen's colours, as elsewhere in the browser. (`ImageDecoder` ignores the orientation of photos.)
   const bitmap = await middle(await createImageBitmap(new Blob([new Uint8Array(bytes)])));
   try {
     return { width: bitmap.width, height: bitmap.height, rgba: await read(bitmap) };
@@ -23,19 +26,19 @@ export const decode: DecodeImage = async (bytes) => {
 
 let way: Promise<Read> | null = null;
 
-/** The first way of reading that returns a known picture unchanged. Throws `NothingDecoded` where none does. */
+/** The first way of reading that returns a test picture unchanged. Throws `DecodingUnavailable` if none does. */
 async function truthful(): Promise<Read> {
   const known = await createImageBitmap(knownPicture());
   for (const read of [byFrame, byCanvas]) {
-    const rgba = await read(known).catch(() => []); // it may be missing, or know no RGBA
+    const rgba = await read(known).catch(() => []); // it may be missing, or not support RGBA
     if (isKnownPicture(rgba)) return read;
   }
-  throw new NothingDecoded(
+  throw new DecodingUnavailable(
     `Pictures cannot be decoded here. ${CANVAS_IS_FALSIFIED} Files that hold plain pixels are read all the same: IDX, CIFAR-10, .npy.`,
   );
 }
 
-/** Without a canvas, by WebCodecs: protections against fingerprinting leave it unchanged or remove it. */
+/** By WebCodecs, without a canvas: protections against fingerprinting do not change its results, but may remove it. */
 async function byFrame(bitmap: ImageBitmap): Promise<Uint8Array> {
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
   try {
@@ -55,7 +58,7 @@ async function byCanvas(bitmap: ImageBitmap): Promise<Uint8ClampedArray> {
   return brush.getImageData(0, 0, width, height).data;
 }
 
-/** A large picture becomes the square in its middle, smaller. */
+/** Crops a large picture to the square in its middle, and shrinks it. */
 async function middle(bitmap: ImageBitmap): Promise<ImageBitmap> {
   const { width, height } = bitmap;
   if (width * height <= MOST * MOST) return bitmap;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { deflateSync, strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { expectReason, file, idx, importing, npy, png } from '../../../test/data/files.ts';
-import { spells, viewOf } from '../bytes.ts';
+import { hasText, viewOf } from '../bytes.ts';
 import { checkFiles, LIMITS, type Limits } from './limits.ts';
 import type { OwnImages } from './own.ts';
 
@@ -13,7 +13,7 @@ const MEGABYTES = 1 << 20;
 /** Where the central directory of a ZIP begins. */
 function directory(zip: Uint8Array): number {
   let at = zip.length - 22;
-  while (!spells(zip, 'PK\x05\x06', at)) at--;
+  while (!hasText(zip, 'PK\x05\x06', at)) at--;
   return viewOf(zip).getUint32(at + 16, true);
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { expectReason, file, idx, importing, png } from '../../../test/data/files.ts';
-import { NothingDecoded } from './errors.ts';
+import { DecodingUnavailable } from './errors.ts';
 import { importFiles } from './import.ts';
 import { LIMITS } from './limits.ts';
 import type { OwnImages, OwnPoints } from './own.ts';
@@ -52,7 +52,7 @@ describe('pictures', () => {
   });
 
   test('where a browser can decode none it is the error of all, not something left out', async () => {
-    const decode = () => Promise.reject(new NothingDecoded('Pictures cannot be decoded here.'));
+    const decode = () => Promise.reject(new DecodingUnavailable('Pictures cannot be decoded here.'));
     const files = [file('a.png', plain(8, 8, 1)), file('x-idx3', idx([2, 8, 8], ramp(128)))];
     await expect(importFiles(files, decode)).rejects.toThrow(/^Pictures cannot be decoded here\.$/);
   });

@@ -2,30 +2,30 @@ import type { OnBytes } from '../bundled/sources.ts';
 import { displayName } from '../bytes.ts';
 import { fixedOrder } from '../order.ts';
 import { assemble, type Identity } from './assemble.ts';
-import { FORMATS, LeftOut } from './errors.ts';
+import { FORMATS, UnusableFile } from './errors.ts';
 import { parseCifar } from './formats/cifar.ts';
 import { parseCsv } from './formats/csv.ts';
 import { detect } from './formats/detect.ts';
 import { parseIdx } from './formats/idx.ts';
 import { parseNpy } from './formats/npy.ts';
 import { type DecodeImage, Pictures } from './formats/pictures.ts';
-import { byName, type Leaf, leavesOf, type NamedBytes } from './leaves.ts';
 import { Budget, checkFiles, LIMITS, type Limits } from './limits.ts';
 import type { OwnData, Part } from './own.ts';
+import { byName, type NamedBytes, type SourceFile, sourceFilesOf } from './source-files.ts';
 
 export type { DecodeImage, NamedBytes };
 
 export interface ImportOptions {
-  /** Files read so far, those in archives too, and in all. */
+  /** Files read so far, including those in archives, and in all. */
   onProgress?: OnBytes;
   signal?: AbortSignal;
   limits?: Limits;
 }
 
 /**
- * Turns files into one set of images or points. The content of a file decides what it is. At most 20,000 are kept.
- * Pictures in several folders are labelled by them and come in a shuffled order (always alike), so that the first N are
- * mixed. Throws an `Error` that names the file, what is wrong with it, and what would be right.
+ * Turns files into one set of images or points. The content of a file determines its format. At most 20,000 images or
+ * points are kept. Pictures in several folders are labelled by folder and shuffled (always in the same order), so that
+ * the first N are mixed. Rejects with an Error that names the file, what is wrong with it, and what would be right.
  */
 export async function importFiles(
   files: readonly NamedBytes[],
@@ -42,8 +42,8 @@ export async function importFiles(
     name: displayName(sorted[0].name),
     fingerprint: await fingerprint(sorted.map(({ bytes }) => bytes)),
   };
-  const leaves = mixed(leavesOf(sorted, new Budget(limits)));
-  const { parts, leftOut, unread } = await readAll(leaves, decode, limits, options);
+  const unpacked = mixed(sourceFilesOf(sorted, new Budget(limits)));
+  const { parts, leftOut, unread } = await readAll(unpacked, decode, limits, options);
   if (parts.length === 0 && leftOut.length > 0) throw new Error(leftOut[0].message);
   const leftOutInWords = leftOut.length > 0 ? `Files left out: ${leftOut.length}. ${leftOut[0].message}` : '';
   const own = assembled(parts, identity, limits, leftOutInWords);
@@ -55,7 +55,7 @@ export async function importFiles(
   return notices.length > 0 ? { ...own, notice: notices.join(' ') } : own;
 }
 
-/** The files left out may be the reason why the rest does not fit together. */
+/** Adds the files left out to an error of `assemble`, since they may be its reason. */
 function assembled(parts: Part[], identity: Identity, limits: Limits, leftOut: string): OwnData {
   try {
     return assemble(parts, identity, limits);
@@ -64,41 +64,45 @@ function assembled(parts: Part[], identity: Identity, limits: Limits, leftOut: s
   }
 }
 
-/** Files of several folders are shuffled, so that the folders mix. */
-function mixed(leaves: Leaf[]): Leaf[] {
-  const folders = new Set(leaves.map(({ folder }) => folder));
-  if (folders.size < 2) return leaves;
-  return Array.from(fixedOrder('imported files', leaves.length), (i) => leaves[i]);
+/** Shuffles files of several folders, so that the folders are mixed. */
+function mixed(files: SourceFile[]): SourceFile[] {
+  const folders = new Set(files.map(({ folder }) => folder));
+  if (folders.size < 2) return files;
+  return Array.from(fixedOrder('imported files', files.length), (i) => files[i]);
 }
 
 async function readAll(
-  leaves: readonly Leaf[],
+  files: readonly SourceFile[],
   decode: DecodeImage,
   limits: Limits,
   { onProgress, signal }: ImportOptions,
 ) {
   const parts: Part[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: UnusableFile[] = [];
   const pictures = new Pictures(decode, limits);
   let done = 0;
-  for (; done < leaves.length && pictures.count < limits.kept; done++) {
+  for (; done < files.length && pictures.count < limits.kept; done++) {
     signal?.throwIfAborted();
     try {
-      const part = await read(leaves[done], pictures, limits);
+      const part = await read(files[done], pictures, limits);
       if (part) parts.push(part);
     } catch (error) {
-      if (!(error instanceof LeftOut)) throw error;
+      if (!(error instanceof UnusableFile)) throw error;
       leftOut.push(error);
     }
-    onProgress?.(done + 1, leaves.length);
+    onProgress?.(done + 1, files.length);
   }
   parts.sort(byName);
   const pictured = pictures.part();
-  return { parts: pictured ? [...parts, pictured] : parts, leftOut, unread: leaves.length - done };
+  return { parts: pictured ? [...parts, pictured] : parts, leftOut, unread: files.length - done };
 }
 
-/** What a file holds; null for a picture, which joins the others. */
-async function read({ name, folder, read }: Leaf, pictures: Pictures, limits: Limits): Promise<Part | null> {
+/** The content of a file; null for a picture, which is added to `pictures`. */
+async function read(
+  { name, folder, read }: SourceFile,
+  pictures: Pictures,
+  limits: Limits,
+): Promise<Part | null> {
   const bytes = read();
   switch (detect(bytes)) {
     case 'idx':
@@ -109,24 +113,24 @@ async function read({ name, folder, read }: Leaf, pictures: Pictures, limits: Li
       return parseNpy(name, bytes, limits);
     case 'text':
       if (/\.(png|jpe?g|webp|npy|gz|zip)$/i.test(name))
-        throw new LeftOut(`${name} is text, whatever its name says. ${FORMATS}`);
+        throw new UnusableFile(`${name} is text, whatever its name says. ${FORMATS}`);
       return parseCsv(name, bytes, limits);
     case 'picture':
       await pictures.add(name, folder, bytes);
       return null;
     case 'zip':
     case 'gzip':
-      throw new LeftOut(`${name} is an archive within another: unpack it first.`);
+      throw new UnusableFile(`${name} is an archive within another: unpack it first.`);
     case 'tar':
-      throw new LeftOut(`${name} is a tar archive: unpack it first, and choose what it holds.`);
+      throw new UnusableFile(`${name} is a tar archive: unpack it first, and choose what it holds.`);
     case 'unknown':
-      throw new LeftOut(`${name} is of a kind that is not known. ${FORMATS}`);
+      throw new UnusableFile(`${name} is of a kind that is not known. ${FORMATS}`);
   }
 }
 
 /**
- * 16 hexadecimal digits that tell files apart: of the SHA-256 of one file, or of those of several in their order.
- * Pages that are not secure have no SHA-256: there a hash of our own stands in (FNV-1a, twice 32 bits).
+ * 16 hexadecimal digits that identify files: of the SHA-256 of one file, or of those of several in their order.
+ * Pages that are not secure have no SHA-256: there FNV-1a (twice 32 bits) is used instead.
  */
 async function fingerprint(files: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
   const subtle = globalThis.crypto?.subtle;

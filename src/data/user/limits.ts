@@ -3,23 +3,24 @@ import { FORMATS } from './errors.ts';
 
 const MEGABYTE = 1 << 20;
 
-/** What an import may use, so that no file, however it is made, fills the memory or keeps the worker busy for ever. */
+/** Limits of an import, so that no file, even a malicious one, fills the memory or occupies the worker for ever. */
 export interface Limits {
-  /** Bytes of all files together, as they are. */
+  /** Bytes of all files together, before decompression. */
   files: number;
   /** Files, and entries of a ZIP. */
   entries: number;
-  /** Bytes of a compressed file or entry once unpacked, and of all of them together. */
+  /** Bytes of a compressed file or entry after decompression, and of all of them together. */
   unpacked: number;
   unpackedInAll: number;
-  /** How many times larger an entry may grow, beyond the first megabyte. */
+  /** The largest compression ratio of an entry beyond its first megabyte. */
   growth: number;
-  /** Pixels of one picture. */
+  /** Pixels in one picture. */
   pixels: number;
   /** Images or points that are kept. */
   kept: number;
 }
 
+/** The limits that are used outside of tests. */
 export const LIMITS: Limits = {
   files: 1024 * MEGABYTE,
   entries: 100_000,
@@ -30,10 +31,12 @@ export const LIMITS: Limits = {
   kept: 20_000,
 };
 
-/** Pixels a side of an image that is kept, at most. */
+/** Pixels per side of an image that is kept, at most. */
 export const LARGEST_SIDE = 32;
 
-/** Before anything is read: throws an `Error` where there are too many, or one is empty or too large. */
+/**
+ * Checks files before anything is read. Throws an Error if there are none or too many, or if one is empty or too large.
+ */
 export function checkFiles(files: readonly { name: string; size: number }[], limits: Limits = LIMITS): void {
   if (files.length === 0) throw new Error('Choose at least one file.');
   if (files.length > limits.entries) throw new Error(`${files.length} files are too many: choose fewer.`);
@@ -48,13 +51,13 @@ export function checkFiles(files: readonly { name: string; size: number }[], lim
   }
 }
 
-/** Counts what is unpacked. */
+/** Counts decompressed bytes. */
 export class Budget {
   private used = 0;
 
   constructor(readonly limits: Limits) {}
 
-  /** Throws once `name`, of `packed` bytes, has grown too large, or all together have. */
+  /** Throws an Error if `name`, with `packed` bytes compressed, or all files together have become too large. */
   check(name: string, packed: number, unpacked: number): void {
     const { limits } = this;
     if (unpacked > limits.unpacked) {

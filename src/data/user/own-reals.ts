@@ -3,10 +3,13 @@ import { parseClasses, selectRows } from '../classes.ts';
 import { resizeImages } from '../resize.ts';
 import type { OwnData, OwnImages, OwnPoints } from './own.ts';
 
-/** Luminance of sRGB values as they are (ITU-R BT.601). */
+/** Weights of luma in gamma-encoded RGB (ITU-R BT.601). */
 const LUMINANCE = [0.299, 0.587, 0.114] as const;
 
-/** The visitor's data of the kind and with the fingerprint that the experiment names; else an `Error` says what to do. */
+/**
+ * The visitor's data if they have the experiment's kind and fingerprint. Otherwise throws an Error that says what to
+ * do.
+ */
 export function findOwn(
   own: OwnData | null | undefined,
   experiment: Pick<Experiment, 'data' | 'own'>,
@@ -21,8 +24,9 @@ export function findOwn(
 }
 
 /**
- * The first N of the visitor's images [N, side * side * channels], in [-1, 1]: bilinear to the experiment's side, grey
- * by luminance or in colour (grey ones in three equal channels).
+ * The first N of the visitor's images, [N, side * side * channels] in [-1, 1]: resized bilinearly to the experiment's
+ * side, converted to grey by luminance, or in colour (grey ones with three equal channels). Throws as `selectRows`
+ * does.
  */
 export function ownImages(
   own: OwnImages,
@@ -43,7 +47,7 @@ export function ownImages(
   return { points, labels: labels && Uint8Array.from(rows, (row) => labels[row]), notice };
 }
 
-/** The first N of the visitor's points, [N, 2]. */
+/** The first N of the visitor's points, [N, 2]; fewer if there are no more. */
 export function ownPoints(own: OwnPoints, N: number) {
   const data = { what: `points in ${own.name}`, count: own.count, labels: null, classes: null };
   const { rows, notice } = selectRows(data, [], N);

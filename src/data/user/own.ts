@@ -1,32 +1,33 @@
-/** Data that a visitor brought: decoded, checked, and small enough to keep. They never leave the browser. */
+/** Data from a visitor's files: decoded, checked, and small enough to keep. They never leave the browser. */
 
-/** What every import becomes. */
+/** The result of every import. */
 export type OwnData = OwnImages | OwnPoints;
 
 interface Own {
-  /** What the visitor called it: the name of the file, or of the first of several. */
+  /** The name of the file, or of the first of several. */
   name: string;
   /** The first 16 hexadecimal digits of the SHA-256 of the content: `Experiment.own`. */
   fingerprint: string;
   count: number;
-  /** What the visitor should know: what was left out, and why. */
+  /** For the visitor: what was left out, and why. */
   notice?: string;
 }
 
 interface Images {
   kind: 'images';
-  /** Pixels a side: cropped square in the middle, and made smaller where that is more than 32. */
+  /** Pixels per side: images are cropped to the square in the middle, and shrunk if that is larger than 32. */
   side: number;
   channels: 1 | 3;
-  /** [count, side, side, channels], 0 to 255. */
+  /** [count, side, side, channels], from 0 to 255. */
   pixels: Uint8Array<ArrayBuffer>;
-  /** [count], where the file has them. */
+  /** [count], if the file has labels. */
   labels: Uint8Array<ArrayBuffer> | null;
   classes: readonly string[] | null;
-  /** Where the file holds numbers: those that became black and white. */
+  /** For files of numbers: the values that became black and white. */
   range?: ValueRange;
 }
 
+/** The values of black and of white. */
 export type ValueRange = readonly [black: number, white: number];
 
 /** `values from 0 to 255` */
@@ -41,14 +42,14 @@ export interface OwnPoints extends Own {
   points: Float32Array<ArrayBuffer>;
 }
 
-/** What one file turned out to hold. */
+/** The content of one file. */
 export type Part = ImagesPart | LabelsPart | PointsPart;
 
 export interface ImagesPart extends Images {
   name: string;
-  /** Images in the file; the limits may leave some out. */
+  /** Images in the file; because of the limits `pixels` may have fewer. */
   total: number;
-  /** What the visitor should know of it. */
+  /** For the visitor: what should be known about the file. */
   notice?: string;
 }
 

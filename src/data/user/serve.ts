@@ -1,11 +1,11 @@
-/** Reads and decodes the visitor's files, away from the page. */
+/** Reads and decodes the visitor's files in a worker. */
 
 import { decode } from './decode.ts';
 import { importFiles, type NamedBytes } from './import.ts';
 import type { OwnData } from './own.ts';
 
 export interface ImportRequest {
-  /** Paths within a folder that was chosen, or names. */
+  /** Names, or paths within a chosen folder. */
   names: string[];
   files: File[];
 }
@@ -17,7 +17,7 @@ export type ImportReport =
 
 const post = (report: ImportReport, transfer: Transferable[] = []) => postMessage(report, { transfer });
 
-/** Not more often than a page is drawn. */
+/** Milliseconds between two reports, at least: a page would not draw more of them. */
 const BETWEEN_REPORTS = 50;
 
 self.onmessage = async ({ data }: MessageEvent<ImportRequest>) => {

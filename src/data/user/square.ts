@@ -6,11 +6,11 @@ export interface Picture {
   channels: 1 | 3;
 }
 
-/** The side that images of this size get: cropped square, at most 32. */
+/** The side, in pixels, that images of this size get: cropped to a square, at most 32. */
 export const sideOf = ({ height, width }: { height: number; width: number }): number =>
   Math.min(height, width, LARGEST_SIDE);
 
-/** Which source pixels a target pixel covers, and how much of it each makes up. */
+/** The source pixels that a target pixel covers, and the share of each. */
 interface Cover {
   first: number;
   shares: number[];
@@ -28,8 +28,8 @@ function covers(from: number, to: number): Cover[] {
 }
 
 /**
- * n images [n, height, width, channels], read by `value(at)` with results of 0 to 255, cropped to the square in the
- * middle and averaged over areas where that is larger than 32: [n, side, side, channels].
+ * n images [n, height, width, channels], read by `value(at)` with results from 0 to 255, cropped to the square in the
+ * middle, and averaged over areas if that is larger than 32: [n, side, side, channels].
  */
 export function squareImages(
   n: number,

@@ -5,8 +5,8 @@
  */
 import * as v from 'valibot';
 import { OWN_POINTS_HALF_SIDE } from '../../data/box.ts';
-import { displayName, visible } from '../../data/bytes.ts';
-import { crc32, MOST_GROWTH, pack, Unpacker } from '../../data/gzip.ts';
+import { displayName, withoutControlCharacters } from '../../data/bytes.ts';
+import { crc32, MAX_GROWTH, pack, Unpacker } from '../../data/gzip.ts';
 import type { OwnData } from '../../data/user/own.ts';
 import { validate } from '../../experiment/experiment.ts';
 import { methodOf } from '../../methods/registry.ts';
@@ -191,7 +191,7 @@ function sizeOf({ arrays, own }: Header): number {
 
 /** Before any memory is taken for them. */
 function checkSize(size: number, packed: number, most: number): void {
-  if (size > MOST_GROWTH * packed) throw damaged('it is too short');
+  if (size > MAX_GROWTH * packed) throw damaged('it is too short');
   if (size > most) throw new Error(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
 }
 
@@ -219,7 +219,7 @@ async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise
     return { ...own, name, points };
   }
   const { labelled, ...described } = own;
-  const classes = own.classes?.map(visible) ?? null;
+  const classes = own.classes?.map(withoutControlCharacters) ?? null;
   const pixels = await reader.bytes(count * own.side ** 2 * own.channels);
   const labels = labelled ? await reader.bytes(count) : null;
   if (classes && labels?.some((label) => label >= classes.length)) throw damaged('a label has no class');

@@ -18,14 +18,19 @@ const CLASSES: readonly string[] = [
   'truck',
 ];
 
-/** The format has no mark of its own: whole records that begin with one of ten labels. */
+/**
+ * Could it be CIFAR-10? The format has no signature: it consists of whole records that begin with one of ten labels.
+ */
 export function isCifar(bytes: Uint8Array): boolean {
   if (bytes.length === 0 || bytes.length % RECORD !== 0) return false;
   for (let at = 0; at < bytes.length; at += RECORD) if (bytes[at] >= CLASSES.length) return false;
   return true;
 }
 
-/** A batch of CIFAR-10 (https://www.cs.toronto.edu/~kriz/cifar.html): a label, then the three planes of an image. */
+/**
+ * A batch of CIFAR-10 (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and the three planes of an
+ * image.
+ */
 export function parseCifar(name: string, bytes: Uint8Array, limits: Limits): ImagesPart {
   const total = bytes.length / RECORD;
   const kept = Math.min(total, limits.kept);

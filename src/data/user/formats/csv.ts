@@ -1,9 +1,9 @@
-/** Points as CSV, one a line: written with commas, read as spreadsheets of any language write them. */
-import { LeftOut } from '../errors.ts';
+/** Points as CSV, one per line: written with commas, read as spreadsheets in any language write them. */
+import { UnusableFile } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { PointsPart } from '../own.ts';
 
-/** A file that is not what it should be; the message names the file and, where there is one, the line. */
+/** A file that cannot be read as points; the message names the file and, if there is one, the line. */
 export class CsvError extends Error {}
 
 export interface Points {
@@ -15,13 +15,13 @@ export interface Points {
 
 const [TAB, NEWLINE, RETURN, SPACE, HASH, COMMA, POINT, SEMICOLON] = [9, 10, 13, 32, 35, 44, 46, 59];
 
-/** The bytes between two numbers, and before the fraction of one. A space stands for any run of spaces and tabs. */
+/** The separator of numbers, and the decimal mark. A space stands for any run of spaces and tabs. */
 interface Dialect {
   between: number;
   decimal: number;
 }
 
-/** Where lines fit several, the first counts. */
+/** If lines fit several, the first one is taken. */
 const DIALECTS: readonly Dialect[] = [
   { between: COMMA, decimal: POINT },
   { between: TAB, decimal: POINT },
@@ -31,14 +31,14 @@ const DIALECTS: readonly Dialect[] = [
   { between: SEMICOLON, decimal: COMMA },
   { between: SPACE, decimal: COMMA },
 ];
-/** Lines that a dialect is found by. */
+/** Lines that the dialect is inferred from. */
 const SAMPLE = 20;
 
 /**
- * Reads points from the bytes (or the text) of a CSV file; `file` is the name for error messages. Between numbers stand
- * commas, semicolons, tabs or spaces; but for the first, a number may have a decimal comma.
- * `titles` allows a first line of words.
- * Throws a `CsvError` on an empty file, lines of different lengths, and anything but finite decimal numbers.
+ * Reads points from the bytes (or the text) of a CSV file; `file` is its name in error messages. Numbers are separated
+ * by commas, semicolons, tabs or spaces; except with commas, a number may have a decimal comma. `titles` allows a first
+ * line of words. Throws a `CsvError` for an empty file, lines of different lengths, and anything but finite decimal
+ * numbers.
  */
 export function parsePoints(
   source: Uint8Array | string,
@@ -64,13 +64,13 @@ export function parsePoints(
   return { points, rows, dimension };
 }
 
-/** Could a text be a table of points? It has three lines at least, and most of the first are two numbers or more. */
+/** Could a text be a table of points? It must have at least three lines, most of them of two or more numbers. */
 export function looksLikePoints(text: string): boolean {
   const { numeric, lines } = dialectOf(content(new TextEncoder().encode(text)));
   return lines >= 3 && numeric >= lines / 2;
 }
 
-/** Lines of CSV for points [n, dimension], in pieces of some thousand numbers, so that no string grows too long. */
+/** Lines of CSV for points [n, dimension], in pieces of a few thousand numbers, so that no string becomes too long. */
 export function* printPoints(points: Float32Array | Float64Array, dimension: number): Generator<string> {
   const atOnce = dimension * Math.max(1, Math.floor(50_000 / dimension));
   for (let from = 0; from < points.length; from += atOnce) {
@@ -83,10 +83,10 @@ export function* printPoints(points: Float32Array | Float64Array, dimension: num
   }
 }
 
-/** Nine digits tell every single-precision number from its neighbours. */
+/** Nine digits distinguish every single-precision number from its neighbours. */
 const printNumber = (value: number): number => (Number.isInteger(value) ? value : +value.toPrecision(9));
 
-/** In UTF-8 without a mark, with line feeds between lines and no empty ones at the end. */
+/** The content in UTF-8 without byte order mark, with line feeds, and without empty lines at the end. */
 function content(source: Uint8Array): Uint8Array {
   const bytes = inUtf8(source);
   let end = bytes.length;
@@ -104,7 +104,7 @@ function inUtf8(bytes: Uint8Array): Uint8Array {
   return wide ? new TextEncoder().encode(new TextDecoder(wide).decode(bytes)) : bytes;
 }
 
-/** The dialect in which most of the first lines are two numbers or more, and how many are. */
+/** The dialect that reads most of the first lines as two or more numbers, and how many it reads so. */
 function dialectOf(bytes: Uint8Array): { dialect: Dialect; numeric: number; lines: number } {
   const starts: number[] = [];
   for (let start = 0; start < bytes.length && starts.length < SAMPLE; start = lineEnd(bytes, start) + 1)
@@ -118,7 +118,7 @@ function dialectOf(bytes: Uint8Array): { dialect: Dialect; numeric: number; line
   return { dialect: DIALECTS[counts.indexOf(numeric)], numeric, lines: starts.length };
 }
 
-/** Words, none of which begins as a number does or stands for one, as many as the next line has; or a comment. */
+/** Is the first line a comment, or as many words as the next line has numbers, none of which looks like a number? */
 function hasTitles(bytes: Uint8Array, dialect: Dialect): boolean {
   const next = lineEnd(bytes, 0) + 1;
   if (next > bytes.length) return false;
@@ -148,7 +148,7 @@ function cellsOf(bytes: Uint8Array, start: number, dialect: Dialect): string[] {
   return cells;
 }
 
-/** Calls `use` for the bytes of each cell of a line, without blanks around; returns where the next line begins. */
+/** Calls `use` with the bytes of each cell of a line, trimmed; returns the start of the next line. */
 function eachCell(
   bytes: Uint8Array,
   start: number,
@@ -172,7 +172,7 @@ function eachCell(
   return next;
 }
 
-/** Reads the line that begins at `start` into `row`; returns where the next begins. */
+/** Reads the line that begins at `start` into `row`; returns the start of the next one. */
 function parseLine(bytes: Uint8Array, start: number, dialect: Dialect, row: Float64Array): number {
   let found = 0;
   let wrong = '';
@@ -197,7 +197,7 @@ function complaint(word: string, dialect: Dialect): string {
     : `"${shorten(word)}" is not a number`;
 }
 
-/** A number of plain digits is read here, as millions may come; anything else by `Number`. NaN where it is none. */
+/** Numbers of up to 15 digits are parsed here, for speed; anything else by `Number`. NaN if it is no number. */
 function parseNumber(bytes: Uint8Array, start: number, end: number, dialect: Dialect): number {
   const negative = bytes[start] === 45;
   let digits = 0;
@@ -216,7 +216,7 @@ function parseNumber(bytes: Uint8Array, start: number, end: number, dialect: Dia
       return parseSlowly(text(bytes, start, end), dialect);
     }
   }
-  // Up to 15 digits both numbers are exact, so their quotient is the nearest double.
+  // Up to 15 digits both numbers are exact, so their quotient is correctly rounded.
   if (digits === 0 || digits > 15) return parseSlowly(text(bytes, start, end), dialect);
   return negative ? -value / scale : value / scale;
 }
@@ -229,7 +229,7 @@ const WITH_POINT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const WITH_COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
 const numberIn = ({ decimal }: Dialect): RegExp => (decimal === COMMA ? WITH_COMMA : WITH_POINT);
 
-/** What a cell says, without its quotes. */
+/** The text of a cell, without quotes. */
 const text = (bytes: Uint8Array, start: number, end: number): string =>
   new TextDecoder()
     .decode(bytes.subarray(start, end))
@@ -238,7 +238,7 @@ const text = (bytes: Uint8Array, start: number, end: number): string =>
 
 const shorten = (word: string): string => (word.length > 20 ? `${word.slice(0, 20)}…` : word);
 
-/** Two numbers a line, with or without a line of titles. Throws `LeftOut` on anything else. */
+/** Points as two numbers per line, with or without a line of titles. Throws `UnusableFile` for anything else. */
 export function parseCsv(name: string, bytes: Uint8Array, limits: Limits): PointsPart {
   try {
     const { points, rows, dimension } = parsePoints(bytes, name, { titles: true });
@@ -247,6 +247,6 @@ export function parseCsv(name: string, bytes: Uint8Array, limits: Limits): Point
     return { kind: 'points', name, total: rows, points: points.subarray(0, 2 * kept) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new LeftOut(`${error.message}. Points are two numbers a line: 0.5,-1.25`);
+    throw new UnusableFile(`${error.message}. Points are two numbers a line: 0.5,-1.25`);
   }
 }

@@ -1,10 +1,10 @@
 import { viewOf } from '../../bytes.ts';
-import { LeftOut } from '../errors.ts';
+import { UnusableFile } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { type Part, rangeInWords, type ValueRange } from '../own.ts';
 import { type Picture, sideOf, squareImages } from '../square.ts';
 
-/** Types of numbers that are read. */
+/** The types of numbers that can be read. */
 const TYPES = {
   b1: Uint8Array,
   u1: Uint8Array,
@@ -24,23 +24,24 @@ type Numbers = Exclude<InstanceType<(typeof TYPES)[keyof typeof TYPES]>, BigInt6
 interface Header {
   type: keyof typeof TYPES;
   shape: number[];
-  /** Where the numbers begin. */
+  /** Offset of the first number. */
   start: number;
-  /** Are the bytes of each number highest first? */
+  /** Is the highest byte of each number first? */
   bigEndian: boolean;
-  /** Column by column: the first index is the fastest. */
+  /** Are numbers stored column by column, with the first index fastest? */
   fortran: boolean;
 }
 
-/** Smaller arrays are not taken for images. */
+/** Arrays with a smaller side are not images. */
 const LEAST_SIDE = 4;
 
 const SHAPES =
   'Images are [n, height, width], [n, height, width, 1 or 3] or [n, side × side]; points [n, 2]; labels [n].';
 
 /**
- * An array as NumPy saves it (numpy.lib.format): images, points or labels, by its shape. Which of its values are black
- * and white is found from all of them, and reported. Throws `LeftOut`, which says what is wrong.
+ * An array saved by NumPy (numpy.lib.format): images, points or labels, depending on its shape. The values of black and
+ * white are inferred from all values, and reported. Throws `UnusableFile` for other types and shapes, numbers that are
+ * not finite, and files that are empty, cut off or damaged.
  */
 export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part {
   const header = parseHeader(name, bytes);
@@ -50,11 +51,11 @@ export function parseNpy(name: string, bytes: Uint8Array, limits: Limits): Part 
   if (shape.length === 1) return labels(name, readRows(bytes, header, total));
   const values = readRows(bytes, header, kept);
   if (shape.length === 2 && shape[1] === 2) {
-    if (!values.every(Number.isFinite)) throw new LeftOut(`${name} holds numbers that are not finite.`);
+    if (!values.every(Number.isFinite)) throw new UnusableFile(`${name} holds numbers that are not finite.`);
     return { kind: 'points', name, total, points: Float64Array.from(values) };
   }
   const size = pictureOf(shape);
-  if (!size) throw new LeftOut(`${name} has the shape [${shape.join(', ')}]. ${SHAPES}`);
+  if (!size) throw new UnusableFile(`${name} has the shape [${shape.join(', ')}]. ${SHAPES}`);
   const range = rangeOf(name, values, header.type);
   const notice = USUAL.includes(range) ? undefined : `${name}: ${rangeInWords(range)} ${UNUSUAL}`;
   const [black, white] = range;
@@ -83,29 +84,31 @@ function pictureOf([, height, width, channels, ...more]: number[]): Picture | nu
 function labels(name: string, values: ArrayLike<number>): Part {
   const found = Uint8Array.from(values);
   if (found.some((label, i) => label !== values[i])) {
-    throw new LeftOut(`${name} has one dimension, but labels are whole numbers from 0 to 255. ${SHAPES}`);
+    throw new UnusableFile(
+      `${name} has one dimension, but labels are whole numbers from 0 to 255. ${SHAPES}`,
+    );
   }
   return { kind: 'labels', name, labels: found };
 }
 
-/** What pixels are usually in, the narrowest first. */
+/** Usual ranges of pixels, the narrowest first. */
 const USUAL: readonly ValueRange[] = [
   [0, 1],
   [-1, 1],
   [0, 255],
 ];
 const UNUSUAL = 'lie in none of [0, 1], [-1, 1], [0, 255]: the least became black, the greatest white.';
-/** Of the width: what rounding adds is cut off. */
+/** Values may be outside a range by this share of its width, because of rounding; they are clipped. */
 const ROUNDING = 1e-3;
-/** Where all values are below this, they are not taken for pictures of 0 to 255. */
+/** If all values are below this, the range is not 0 to 255. */
 const LEAST_WHITE = 32;
 
-/** The values that are black and white: a usual range where all values lie in one, else the least and the greatest. */
+/** The values of black and white: a usual range if all values are within it, otherwise the least and the greatest. */
 function rangeOf(name: string, values: ArrayLike<number>, type: Header['type']): ValueRange {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new LeftOut(`${name} holds numbers that are not finite.`);
+    if (!Number.isFinite(values[i])) throw new UnusableFile(`${name} holds numbers that are not finite.`);
     low = Math.min(low, values[i]);
     high = Math.max(high, values[i]);
   }
@@ -117,26 +120,28 @@ function rangeOf(name: string, values: ArrayLike<number>, type: Header['type']):
   const usual = USUAL.find(holds);
   if (usual) return usual;
   if (low < high) return [low, high];
-  throw new LeftOut(`${name} holds the same value everywhere, ${low}: is that a picture?`);
+  throw new UnusableFile(`${name} holds the same value everywhere, ${low}: is that a picture?`);
 }
 
 const isType = (text: string | undefined): text is keyof typeof TYPES =>
   text !== undefined && Object.hasOwn(TYPES, text);
 
-/** A dictionary as Python prints it: quotes of either kind, whole numbers of Python 2 with an L. */
+/** The header is a dictionary as printed by Python: with quotes of either kind, and for Python 2 integers with an L. */
 function parseHeader(name: string, bytes: Uint8Array): Header {
-  const long = bytes[6] > 1; // from version 2 on the length has four bytes
+  const long = bytes[6] > 1; // since version 2 the length has four bytes
   const start = long ? 12 : 10;
-  if (bytes.length < start) throw new LeftOut(`${name} is cut off within its header.`);
+  if (bytes.length < start) throw new UnusableFile(`${name} is cut off within its header.`);
   const length = long ? viewOf(bytes).getUint32(8, true) : viewOf(bytes).getUint16(8, true);
   const text = new TextDecoder().decode(bytes.subarray(start, start + length));
   const descr = /(['"])descr\1:\s*(['"])([<>|=])([a-zA-Z]\d+)\2/.exec(text);
   const sizes = /(['"])shape\1:\s*\(([\d\sL,]*)\)/.exec(text)?.[2].match(/\d+/g)?.map(Number);
   const [, , , order, type] = descr ?? [];
   if (!isType(type)) {
-    throw new LeftOut(`${name} holds numbers of a type that is not read. Save it with .astype("float32").`);
+    throw new UnusableFile(
+      `${name} holds numbers of a type that is not read. Save it with .astype("float32").`,
+    );
   }
-  if (!sizes) throw new LeftOut(`${name} is an array without a shape. ${SHAPES}`);
+  if (!sizes) throw new UnusableFile(`${name} is an array without a shape. ${SHAPES}`);
   checkSize(name, sizes, (bytes.length - start - length) / TYPES[type].BYTES_PER_ELEMENT);
   const fortran = /(['"])fortran_order\1:\s*True/.test(text);
   return { type, shape: sizes, start: start + length, bigEndian: order === '>', fortran };
@@ -144,14 +149,14 @@ function parseHeader(name: string, bytes: Uint8Array): Header {
 
 function checkSize(name: string, shape: number[], found: number): void {
   const announced = product(shape);
-  if (announced === 0) throw new LeftOut(`${name} has the shape [${shape.join(', ')}]: it is empty.`);
+  if (announced === 0) throw new UnusableFile(`${name} has the shape [${shape.join(', ')}]: it is empty.`);
   if (announced === found) return;
-  throw new LeftOut(
+  throw new UnusableFile(
     `${name} is cut off or damaged: [${shape.join(', ')}] is ${announced} numbers, ${Math.max(0, Math.floor(found))} are there.`,
   );
 }
 
-/** The first n rows, row by row, whatever order the file has. */
+/** The first n rows, row by row, for either order of the file. */
 function readRows(bytes: Uint8Array, { type, shape, start, bigEndian, fortran }: Header, n: number): Numbers {
   const Type = TYPES[type];
   const size = product(shape) / shape[0];

@@ -1,11 +1,11 @@
 import { resizeImages } from '../../resize.ts';
-import { LeftOut, NothingDecoded } from '../errors.ts';
+import { DecodingUnavailable, UnusableFile } from '../errors.ts';
 import { LARGEST_SIDE, type Limits } from '../limits.ts';
 import type { ImagesPart } from '../own.ts';
 import { sideOf, squareImages } from '../square.ts';
 import { pictureFault, pictureSize } from './picture-file.ts';
 
-/** A picture as its file has it: RGBA [height, width, 4], colours not multiplied by alpha. */
+/** A decoded picture: RGBA [height, width, 4], with colours not multiplied by alpha. */
 interface Decoded {
   width: number;
   height: number;
@@ -13,15 +13,17 @@ interface Decoded {
 }
 
 /**
- * Decodes a PNG, JPEG or WebP file; of a large one perhaps only the square in its middle, smaller. Rejects where it
- * cannot: with `NothingDecoded` where it could not decode any.
+ * Decodes a PNG, JPEG or WebP file; of a large one perhaps only the square in its middle, shrunk. Rejects if it cannot:
+ * with `DecodingUnavailable` if it could not decode any picture.
  */
 export type DecodeImage = (bytes: Uint8Array) => Promise<Decoded>;
 
 /** Labels are one byte. */
-const MOST_CLASSES = 256;
+const MAX_CLASSES = 256;
 
-/** Pictures one by one, all of one side: that of the files where they agree on one below 32, else 32. */
+/**
+ * Collects pictures one by one, all with the same side: that of the files if they agree on one up to 32, otherwise 32.
+ */
 export class Pictures {
   private readonly images: Uint8Array[] = [];
   private readonly folders: string[] = [];
@@ -37,27 +39,27 @@ export class Pictures {
     return this.images.length;
   }
 
-  /** Throws `LeftOut` where it cannot be decoded. */
+  /** Rejects with `UnusableFile` if it cannot be decoded, and with `DecodingUnavailable` if none can. */
   async add(name: string, folder: string, bytes: Uint8Array): Promise<void> {
     const fault = pictureFault(bytes);
-    if (fault) throw new LeftOut(`${name} ${fault}.`);
+    if (fault) throw new UnusableFile(`${name} ${fault}.`);
     const size = pictureSize(bytes);
-    if (!size) throw new LeftOut(`${name} is damaged: it is a picture without a size.`);
+    if (!size) throw new UnusableFile(`${name} is damaged: it is a picture without a size.`);
     if (size.width * size.height > this.limits.pixels) {
-      throw new LeftOut(`${name} is too large a picture: ${size.width} × ${size.height} pixels.`);
+      throw new UnusableFile(`${name} is too large a picture: ${size.width} × ${size.height} pixels.`);
     }
     if (this.side === 0) this.side = sideOf(size);
     else if (this.side !== sideOf(size)) this.enlarge();
     const decoded = await this.decode(bytes).catch((error: Error) => {
-      if (error instanceof NothingDecoded) throw error;
-      throw new LeftOut(`${name} cannot be decoded: it is damaged or cut off (${error.message}).`);
+      if (error instanceof DecodingUnavailable) throw error;
+      throw new UnusableFile(`${name} cannot be decoded: it is damaged or cut off (${error.message}).`);
     });
     this.first ||= name;
     this.images.push(enlarged(squareOnWhite(decoded), this.side));
     this.folders.push(folder);
   }
 
-  /** Null where there is no picture. Folders are classes where every picture lies in one and there are several. */
+  /** All pictures; null if there are none. Folders are classes if every picture is in one and there are several. */
   part(): ImagesPart | null {
     const { count, side, first, folders } = this;
     if (count === 0) return null;
@@ -67,13 +69,13 @@ export class Pictures {
       pixels.set(image, i * size);
     });
     const names = [...new Set(folders)].toSorted();
-    const labelled = names.length > 1 && names.length <= MOST_CLASSES && !names.includes('');
+    const labelled = names.length > 1 && names.length <= MAX_CLASSES && !names.includes('');
     const labels = labelled ? Uint8Array.from(folders, (folder) => names.indexOf(folder)) : null;
     const classes = labelled ? names : null;
     return { kind: 'images', name: first, total: count, side, channels: 3, pixels, labels, classes };
   }
 
-  /** The sides differ: all become 32. */
+  /** Enlarges all pictures to side 32, since their sides differ. */
   private enlarge(): void {
     if (this.side === LARGEST_SIDE) return;
     for (const [i, image] of this.images.entries()) {
@@ -83,7 +85,7 @@ export class Pictures {
   }
 }
 
-/** Cropped square and made smaller where it is larger than 32: RGB [side, side, 3]. */
+/** Cropped to a square, shrunk if it is larger than 32, and on white: RGB [side, side, 3]. */
 function squareOnWhite({ width, height, rgba }: Decoded): Uint8Array {
   return squareImages(1, { width, height, channels: 3 }, (at) => {
     const pixel = 4 * Math.floor(at / 3);
@@ -91,7 +93,7 @@ function squareOnWhite({ width, height, rgba }: Decoded): Uint8Array {
   });
 }
 
-/** RGB [side, side, 3] of an image that is as large or smaller. */
+/** RGB [side, side, 3] of an image that is not larger. */
 function enlarged(image: Uint8Array, side: number): Uint8Array {
   const from = Math.sqrt(image.length / 3);
   return from === side

@@ -9,11 +9,11 @@ export interface NamedBytes {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A file as it is, or one in an archive, which is unpacked when it is read. */
-export interface Leaf {
+/** A file that was chosen, or one in an archive, which is unpacked when it is read. */
+export interface SourceFile {
   /** For display. */
   name: string;
-  /** The folder it lies in, for display; empty where it lies in none. */
+  /** The folder that contains it, for display; empty if there is none. */
   folder: string;
   read(): Uint8Array;
 }
@@ -22,15 +22,15 @@ interface Named {
   name: string;
 }
 
-/** The same order on every machine, whatever its language. */
+/** Compares names by character codes, which gives the same order for every language of the machine. */
 export const byName = (a: Named, b: Named): number => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
 
-/** All files, those of ZIPs and gzip files too (one level), ordered by name. */
-export function leavesOf(files: readonly NamedBytes[], budget: Budget): Leaf[] {
+/** All files, including those in ZIP and gzip files (one level), sorted by name. Throws what `zipEntries` throws. */
+export function sourceFilesOf(files: readonly NamedBytes[], budget: Budget): SourceFile[] {
   return files.flatMap((file) => unpack(file, budget)).toSorted(byName);
 }
 
-function unpack({ name: given, bytes }: NamedBytes, budget: Budget): Leaf[] {
+function unpack({ name: given, bytes }: NamedBytes, budget: Budget): SourceFile[] {
   const name = displayName(given);
   const format = detect(bytes);
   if (format === 'zip') {
@@ -42,9 +42,9 @@ function unpack({ name: given, bytes }: NamedBytes, budget: Budget): Leaf[] {
   return [leaf(name, () => bytes)];
 }
 
-const leaf = (name: string, read: () => Uint8Array): Leaf => ({ name, folder: folderOf(name), read });
+const leaf = (name: string, read: () => Uint8Array): SourceFile => ({ name, folder: folderOf(name), read });
 
-/** Not a folder, not hidden, not a file of the system such as thumbs.db. */
+/** Is it neither a folder, nor hidden, nor a file of the system such as thumbs.db? */
 function isContent(path: string): boolean {
   const parts = path.split(/[\\/]+/);
   if (parts.at(-1) === '') return false;
