@@ -3,7 +3,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { isBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.ts';
-import { amend, defaults } from '../src/experiment/experiment.ts';
+import { defaults, withChange } from '../src/experiment/experiment.ts';
 import { toHash } from '../src/experiment/url.ts';
 import { STARTS } from '../src/settings/starts.ts';
 import { FLAGS, served } from './page.ts';
@@ -20,7 +20,7 @@ export async function startFigures(): Promise<Row[]> {
       await page.waitForFunction(moves);
       rows.push({
         figure: `Starting point “${label}”: from choosing it to its pictures`,
-        value: `${(await choose(page, toHash(amend(defaults(), { start: id })))).toFixed(2)} s`,
+        value: `${(await choose(page, toHash(withChange(defaults(), { start: id })))).toFixed(2)} s`,
         goal: 'within 2 s',
         detail: 'Chromium without WebGPU, the ring running before',
       });

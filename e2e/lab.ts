@@ -1,7 +1,7 @@
 /** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { amend, defaults } from '../src/experiment/experiment.ts';
+import { defaults, withChange } from '../src/experiment/experiment.ts';
 import { GROUPS, setting } from '../src/experiment/settings.ts';
 import { fromHash, toHash } from '../src/experiment/url.ts';
 import { formatNumber } from '../src/settings/format.ts';
@@ -17,7 +17,7 @@ export const DIGITS: Partial<Experiment> = { ...SMALL, N: 32, data: 'mnist', ima
 export const STILL_DIGITS: Partial<Experiment> = { ...DIGITS, play: false };
 
 export const experimentWith = (change: Partial<Experiment>): Experiment =>
-  amend(defaults(change.data), change);
+  withChange(defaults(change.data), change);
 
 /** Opens an experiment by its link, and waits until its first frame is there. */
 export async function open(page: Page, change: Partial<Experiment>): Promise<void> {

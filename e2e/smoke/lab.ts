@@ -1,6 +1,6 @@
 /** The page as a visitor uses it, in any browser that has a WebDriver. */
 import { expect } from '@playwright/test';
-import { amend, defaults } from '../../src/experiment/experiment.ts';
+import { defaults, withChange } from '../../src/experiment/experiment.ts';
 import { fromHash, toHash } from '../../src/experiment/url.ts';
 import type { Experiment } from '../../src/settings/table.ts';
 import type { TestFile } from '../files.ts';
@@ -23,7 +23,7 @@ export class Lab {
 
   /** Opens an experiment by its link, and waits until the first numbers are there. */
   async open(change: Partial<Experiment> = {}): Promise<void> {
-    await this.session.go(`${this.address}${toHash(amend(defaults(change.data), change))}`);
+    await this.session.go(`${this.address}${toHash(withChange(defaults(change.data), change))}`);
     await this.reaches(0);
   }
 

@@ -5,12 +5,15 @@ import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { CLOUD_OPTIONS, type Clouds, readClouds } from './clouds.ts';
 import { readNumber, readOptions, readPoints, UsageError } from './input.ts';
 
-/** `cost`: c(x_i, y_j) as {"cost": [[…]]}, one row a generated point. */
+/**
+ * `cost`: prints c(x_i, y_j) as {"cost": [[…]]}, one row per generated point. Rejects with a UsageError for wrong
+ * input.
+ */
 export async function costCommand(args: string[]): Promise<void> {
   const { x, y, cost } = await readClouds(readOptions(args, CLOUD_OPTIONS));
   const all = evaluateMatrix(cost, x.points, y.points);
   for (let i = 0; i < x.rows; i++) {
-    // Row by row: the whole text may be longer than a string can be.
+    // Row by row: the whole text may exceed the length of a string.
     const row = JSON.stringify(Array.from(all.subarray(i * y.rows, (i + 1) * y.rows)));
     await write(`${i === 0 ? '{"cost":[' : ','}${row}`);
   }
@@ -21,7 +24,10 @@ async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
-/** `assign`: argmin_j { s c(x_i, y_j) + psi_j } and the minimum, as {"index": […], "value": […]}. */
+/**
+ * `assign`: prints argmin_j { s c(x_i, y_j) + psi_j } and the minimum as {"index": […], "value": […]}. Rejects with a
+ * UsageError for wrong input.
+ */
 export async function assignCommand(args: string[]): Promise<void> {
   const options = readOptions(args, { ...CLOUD_OPTIONS, psi: { type: 'string' }, scale: { type: 'string' } });
   const clouds = await readClouds(options);

@@ -2,7 +2,11 @@ import type { Experiment } from '../settings/table.ts';
 import { installNodeWebgpu } from '../tensor/backends/node-webgpu.ts';
 import { type BackendReport, startBackend } from '../tensor/backends/start.ts';
 
-/** A backend in Node: WebGPU through the `webgpu` package where an adapter exists, else WebAssembly or plain JavaScript. */
+/**
+ * Starts a backend in Node: WebGPU by the `webgpu` package if an adapter exists, otherwise WebAssembly or plain
+ * JavaScript.
+ * Rejects if none starts.
+ */
 export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Promise<BackendReport> {
   if (want === 'auto' || want === 'webgpu') await installNodeWebgpu();
   return startBackend({

@@ -1,4 +1,4 @@
-/** Distances to compare those of a generator with: of images that are not among the reals, and of resampled reals. */
+/** Distances to compare a generator's with: of images that are not among the reals, and of resampled reals. */
 import { loadReals, type RealsSources } from '../data/reals.ts';
 import { type PaperRun, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { Baseline, Baselines } from '../experiment/results.ts';
@@ -6,7 +6,7 @@ import { perform } from '../runtime/exact/perform.ts';
 import type { Progress } from '../runtime/exact/protocol.ts';
 import { Random } from '../tensor/random/random.ts';
 
-/** Images of the bundled data sets. */
+/** Images in each bundled data set. */
 const ALL = 5000;
 
 export async function baselines(
@@ -24,7 +24,7 @@ export async function baselines(
     const { lower, upper, gap: reached, seconds } = found;
     return { images: x.length / d, w1: { lower, upper, gap: reached, seconds } };
   };
-  // The name of the stream stays as it was when the stored results were made.
+  // The name of the stream must stay the same as for the stored results.
   const drawn = new Random(seed, 'yardstick').integers(SAMPLES_PER_REAL * N, N);
   const resampled = new Float32Array(drawn.length * d);
   drawn.forEach((j, i) => {

@@ -1,4 +1,4 @@
-/** Two clouds of points from files, and the cost between them. */
+/** Two point clouds from files, and the cost between them. */
 import type { Cost } from '../costs/cost.ts';
 import { doubtsOf } from '../costs/language/inspect.ts';
 import { isImageCost } from '../costs/presets.ts';
@@ -13,7 +13,7 @@ interface Cloud extends Points {
 export interface Clouds {
   x: Cloud;
   y: Cloud;
-  /** Its scalar form throws a UsageError where the cost is not finite. */
+  /** Its scalar form throws a UsageError if the cost is not finite. */
   cost: Cost;
 }
 
@@ -67,7 +67,7 @@ async function readCloud(file: string | undefined, option: string): Promise<Clou
   return { ...(await readPoints(file, option)), file: file as string };
 }
 
-/** JSON knows no infinity, and a minimum over NaN means nothing. */
+/** Makes a cost throw if it is not finite: JSON has no infinity, and a minimum over NaN means nothing. */
 function finite(scalar: Cost['scalar'], x: Cloud, y: Cloud): Cost['scalar'] {
   return (xs, xo, ys, yo) => {
     const value = scalar(xs, xo, ys, yo);
@@ -79,7 +79,7 @@ function finite(scalar: Cost['scalar'], x: Cloud, y: Cloud): Cost['scalar'] {
   };
 }
 
-/** The largest coordinate of a point: what overflows comes from the larger of two. */
+/** The largest coordinate of a point: of two points, the one with the larger coordinates causes an overflow. */
 function norm({ points, dimension }: Points, row: number): number {
   return Math.max(...points.subarray(row * dimension, (row + 1) * dimension).map(Math.abs));
 }

@@ -1,4 +1,4 @@
-/** `distance`: the optimal transport cost between two clouds from files, proven. */
+/** `distance`: the optimal transport cost between two point clouds from files, as a proven interval. */
 import { finish } from '../tensor/work.ts';
 import { ExactError, type ExactResult, multipliesMatrices, solveExact } from '../transport/exact/exact.ts';
 import { startNodeBackend } from './backend.ts';
@@ -9,7 +9,10 @@ import { print } from './train.ts';
 
 const OPTIONS = { ...CLOUD_OPTIONS, gap: { type: 'string' } } as const;
 
-/** Prints {"lower", "upper", "gap", "seconds", "m", "N"}: the optimum is in [lower, upper]. */
+/**
+ * Prints {"lower", "upper", "gap", "seconds", "m", "N"}: the optimum is in [lower, upper], in the units of c. Rejects
+ * with a UsageError for wrong input.
+ */
 export async function distanceCommand(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const gap = options.gap === undefined ? undefined : readNumber(options.gap, 'gap', 0);

@@ -1,4 +1,4 @@
-/** `evaluate`: the metrics of the paper, of a saved run or of two clouds of points from files. */
+/** `evaluate`: the metrics of the paper for a saved run or for two point clouds from files. */
 
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
@@ -27,13 +27,13 @@ const OPTIONS = {
 
 type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
 
-/** What is measured, and where it came from. */
+/** What is measured, and its origin. */
 interface Subject {
   clouds: Clouds;
   about: Pick<Evaluation, 'settings' | 'iteration' | 'backend'>;
 }
 
-/** Prints one JSON line; on a terminal also its progress. */
+/** Prints one line of JSON, and on a terminal also the progress. Rejects with a UsageError for wrong input. */
 export async function evaluateCommand(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 0);
@@ -91,7 +91,7 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
   }
 }
 
-/** `K`, or `KN` for K times as many as there are reals, `N` for as many. */
+/** The number of samples in `K`, `KN` (K times as many as there are reals) or `N` (as many as reals). */
 function samplesOf(text = '10N', N: number, dimension: number): number {
   const [, digits, times] = /^(?=.)(\d{0,9})(N?)$/.exec(text) ?? [];
   const count = Number(digits || 1) * (times ? N : 1);

@@ -29,7 +29,7 @@ import { progressLine } from './progress.ts';
 import { evaluate, iterate, print } from './train.ts';
 
 const FOLDER = fileURLToPath(new URL('../../public/results', import.meta.url));
-/** Iterations between two looks at whether numbers are finite. */
+/** Iterations between two checks whether numbers are finite. */
 const LOOK = 10;
 
 const OPTIONS = {
@@ -38,7 +38,10 @@ const OPTIONS = {
   out: { type: 'string' },
 } as const;
 
-/** `experiment NAME`: trains and measures a row of the paper's tables, and stores what was found. */
+/**
+ * `experiment NAME`: trains and measures a row of the paper's tables, and stores the result. Rejects with a UsageError
+ * for wrong input.
+ */
 export async function experimentCommand([name, ...args]: string[]): Promise<void> {
   if (name === undefined) return list();
   const order = readOrder(name, args);
@@ -85,7 +88,7 @@ function isOneOf<T extends string>(all: readonly T[], text: string): text is T {
   return all.some((one) => one === text);
 }
 
-/** A line of JSON for each run that there is. */
+/** Prints a line of JSON for each available run. */
 function list(): void {
   for (const name of ROW_NAMES) {
     for (const scale of SCALES) {
@@ -120,7 +123,7 @@ async function runRow(run: PaperRun): Promise<Performed> {
   return { backend, metrics, baselines: compared, seconds: { training, measuring: rounded(seconds) } };
 }
 
-/** Metrics read numbers at once, which WebGPU cannot. */
+/** Metrics read results synchronously, which WebGPU does not support. */
 const readable = () => startNodeBackend('wasm');
 
 const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,4 +1,4 @@
-/** Files that commands write: whole, or not at all. */
+/** Files that commands write: completely, or not at all. */
 import { rmSync, type Stats } from 'node:fs';
 import { access, constants, mkdir, open, realpath, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { printPoints } from '../data/user/formats/csv.ts';
 import { UsageError } from './input.ts';
 
-/** What a file holds, piece by piece, as often as it is asked for. */
+/** The content of a file, piece by piece; it can be iterated several times. */
 export type Content = () => Iterable<string | Uint8Array>;
 
-/** Refuses a file that could not be written, before hours of training; the file itself is not touched. */
+/** Rejects with a UsageError if a file cannot be written, before hours of training; does not touch the file itself. */
 export async function checkWritable(file: string): Promise<void> {
   if (file === '') throw new UsageError('the name of a file to write is empty');
   try {
@@ -22,7 +22,7 @@ export async function checkWritable(file: string): Promise<void> {
   }
 }
 
-/** Makes a folder for results where it is not there yet. */
+/** Makes a folder if it does not exist yet. Rejects with a UsageError if it cannot be written. */
 export async function makeFolder(folder: string): Promise<void> {
   try {
     await makeAll(resolve(folder));
@@ -31,7 +31,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** One by one from the first that is missing: `mkdir` by itself never ends where a system makes none, as in /proc. */
+/** Makes missing folders one by one, since a recursive `mkdir` never ends where folders cannot be made, as in /proc. */
 async function makeAll(folder: string): Promise<void> {
   const found = await stat(folder).catch(unlessMissing);
   if (found && !found.isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
@@ -44,20 +44,20 @@ async function makeAll(folder: string): Promise<void> {
   });
 }
 
-/** JSON as people read it. */
+/** Indented JSON. */
 export const json =
   (value: object): Content =>
   () => [`${JSON.stringify(value, null, 1)}\n`];
 
-/** Points [n, dimension]. */
+/** Points [n, dimension] as CSV. */
 export const csv =
   (points: Float32Array, dimension: number): Content =>
   () =>
     printPoints(points, dimension);
 
 /**
- * Writes each file, those after one that fails too. A file that cannot be written where it should be is written to the
- * folder for temporary files: the Error that is thrown at the end says where it is.
+ * Writes all files, even after one has failed. A file that cannot be written to its place is written to the folder for
+ * temporary files; in the end it rejects with an Error that says where that file is.
  */
 export async function writeFiles(
   files: readonly (readonly [file: string, content: Content])[],
@@ -83,7 +83,9 @@ async function elsewhere(file: string, content: Content): Promise<string> {
   }
 }
 
-/** Beside the file first, then in its place: a disk that is full or a Ctrl-C harms no file that is there already. */
+/**
+ * Writes a file next to its place and then moves it, so that a full disk or a Ctrl-C does not damage an existing file.
+ */
 export async function writeWhole(file: string, content: Content): Promise<void> {
   const found = await stat(file).catch(unlessMissing);
   if (found && !found.isFile()) return write(file, content); // a device or a pipe
@@ -92,7 +94,7 @@ export async function writeWhole(file: string, content: Content): Promise<void> 
   const discard = () => rmSync(draft, { force: true });
   const stop = (signal: NodeJS.Signals) => {
     discard();
-    process.kill(process.pid, signal); // now without this listener
+    process.kill(process.pid, signal); // again, without this listener
   };
   for (const signal of SIGNALS) process.once(signal, stop);
   try {
@@ -110,13 +112,13 @@ async function write(file: string, content: Content, mode?: number): Promise<voi
   const handle = await open(file, 'w', mode);
   try {
     for (const piece of content()) await handle.writeFile(piece);
-    await handle.sync().catch(unless('EINVAL')); // as devices and pipes say
+    await handle.sync().catch(unless('EINVAL')); // as on devices and pipes
   } finally {
     await handle.close();
   }
 }
 
-/** A link stays, and what it leads to changes. */
+/** The file to replace: a symbolic link is kept, and its target is replaced. */
 const placeOf = async (file: string, found: Stats | null): Promise<string> =>
   found ? await realpath(file) : file;
 

@@ -1,4 +1,7 @@
-/** What the commands read: arguments, CSV files, costs. Everything wrong is a UsageError of one line. */
+/**
+ * The input of the commands: arguments, CSV files, costs. All functions throw, or reject with, a UsageError of one
+ * line.
+ */
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Cost, CostSpec, ImageShape } from '../costs/cost.ts';
@@ -12,16 +15,17 @@ import { SETTINGS } from '../experiment/settings.ts';
 import { fromHash } from '../experiment/url.ts';
 import type { Experiment } from '../settings/table.ts';
 
+/** Wrong input, which ends a command with exit code 2. */
 export class UsageError extends Error {}
 
-/** What the visitor should know, a line each on standard error. */
+/** Prints messages to standard error, one per line. */
 export function note(texts: readonly string[]): void {
   for (const text of texts) process.stderr.write(`lab: ${text}\n`);
 }
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
 
-/** The options as strings; throws on unknown ones, on positional arguments, and on one given twice that is no list. */
+/** The options as strings. Throws for unknown ones, positional arguments, and one given twice that is no list. */
 export function readOptions<T extends OptionTable>(args: string[], options: T) {
   const { values, tokens } = parsed(args, options);
   const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
@@ -38,7 +42,7 @@ function parsed<T extends OptionTable>(args: string[], options: T) {
   }
 }
 
-/** Where a value begins with a dash and so looks like an option: how to write it. */
+/** If a value begins with a dash and looks like an option: a hint how to write it; otherwise null. */
 function dashed(args: string[], options: OptionTable): string | null {
   const known = (arg: string) => arg.startsWith('--') && Object.hasOwn(options, arg.slice(2).split('=')[0]);
   const at = args.findIndex((arg, i) => {
@@ -52,11 +56,13 @@ function dashed(args: string[], options: OptionTable): string | null {
     : `${option} ${value}: a value that begins with - is written with =, as in ${option}='${value}'`;
 }
 
+/** The points of a CSV file. */
 export async function readPoints(file: string | undefined, option: string): Promise<Points> {
   if (!file) throw new UsageError(`--${option} FILE.csv is missing`);
   return parsePoints(await readBytes(file), file);
 }
 
+/** The content of a file. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(file));
@@ -65,7 +71,7 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** `key=value` pairs, split at the first equals sign, each key once. */
+/** `key=value` pairs, split at the first equals sign; each key may occur once. */
 function readPairs(pairs: string[] | undefined, option: string): Record<string, string> {
   const split = (pair: string): [string, string] => {
     const at = pair.indexOf('=');
@@ -78,6 +84,7 @@ function readPairs(pairs: string[] | undefined, option: string): Record<string, 
   return Object.fromEntries(read);
 }
 
+/** A finite number of at least `least`. */
 export function readNumber(text: string | undefined, option: string, least: number): number {
   const value = Number(text);
   if (text === undefined || text.trim() === '' || !Number.isFinite(value) || value < least) {
@@ -86,6 +93,7 @@ export function readNumber(text: string | undefined, option: string, least: numb
   return value;
 }
 
+/** A whole number of at least 0. */
 export function readCount(text: string | undefined, option: string): number {
   const value = readNumber(text, option, 0);
   if (!Number.isInteger(value)) throw new UsageError(`--${option} ${text}: expected a whole number`);
@@ -93,8 +101,8 @@ export function readCount(text: string | undefined, option: string): number {
 }
 
 /**
- * The experiment of a link (an address, or the part after its `#`) with `--set` on top, and both on top of `base` (the
- * part after the `#` of another link). Unlike the page, the command refuses what it does not take.
+ * The experiment of a link (an address, or the part after its `#`), changed by `--set`, both relative to `base` (the
+ * part after the `#` of another link). Unlike the page, the command refuses wrong values.
  */
 export function readExperiment(url: string | undefined, set: string[] | undefined, base = ''): Experiment {
   const link = (url ?? '').replace(/^[^#]*#|^[a-z][a-z\d+.-]*:\/\/.*/i, '');
@@ -105,7 +113,7 @@ export function readExperiment(url: string | undefined, set: string[] | undefine
   return experiment;
 }
 
-/** A cost by name, else as an expression. Costs of images take points for pictures: rows of pixels in [-1, 1]. */
+/** A cost by name, otherwise as an expression. Costs of images treat points as pictures: rows of pixels in [-1, 1]. */
 export async function readCost(
   text: string | undefined,
   parameters: string[] | undefined,
@@ -141,13 +149,13 @@ function shapeOf(dimension: number): ImageShape | null {
   return null;
 }
 
-/** A cost compiled; `typed` is where its expression came from. */
+/** Compiles a cost; `typed` names the origin of its expression in error messages. */
 export async function compile(spec: CostSpec, dimension: number, typed: string): Promise<Cost> {
   try {
     return await loadCost(spec, dimension);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // A single word was probably meant as the name of a cost.
+    // A single word was probably intended as the name of a cost.
     const names = /^[a-z]+$/i.test(spec.expression ?? '') ? ` Costs by name: ${costNames().join(', ')}.` : '';
     throw new UsageError(`${typed}: ${error.message} (at character ${error.at + 1})${names}`);
   }

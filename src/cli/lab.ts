@@ -1,8 +1,8 @@
-/** The commands by name: the same Session without a page. */
+/** The commands by name. */
 import { CsvError } from '../data/user/formats/csv.ts';
 import { UsageError } from './input.ts';
 
-/** Loaded when asked for: only training needs the networks and a backend. */
+/** Loaded on demand: only training needs the networks and a backend. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train.ts')).train(args),
   start: async (args) => (await import('./start.ts')).start(args),
@@ -13,6 +13,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
 
+/** The help text. */
 export const USAGE = `usage: npm run --silent lab -- COMMAND
   train  [--set key=value …] [--url '#…'] [--own FILE …] --iterations K [--every E]
          [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
@@ -33,7 +34,7 @@ An option without … is given once. Costs of pictures (ssim, blend, psnr, sobel
 to white, as all costs do inside; --range 0,1 or --range 0,255 converts what is in another range.
 `;
 
-/** Runs one command; returns the exit code: 0, 2 where the input is wrong, 130 after a Ctrl-C, 1 for anything else. */
+/** Runs one command. Resolves to the exit code: 0, 2 for wrong input, 130 after a Ctrl-C, 1 for any other error. */
 export async function lab([name, ...args]: string[]): Promise<number> {
   if (name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(USAGE);
@@ -51,7 +52,7 @@ export async function lab([name, ...args]: string[]): Promise<number> {
   } catch (error) {
     const { message } = error as Error;
     process.stderr.write(`lab ${name}: ${message.replaceAll('\n', ' ')}\n`);
-    if ((error as Error).name === 'Interrupted') return 130; // its class is only loaded with that command
+    if ((error as Error).name === 'Interrupted') return 130; // its class is loaded only with that command
     return error instanceof UsageError || error instanceof CsvError ? 2 : 1;
   }
 }

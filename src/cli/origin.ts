@@ -1,10 +1,10 @@
-/** What a training begins with: settings, a saved run, own data from files. */
+/** What a run starts from: settings, a saved run, own data from files. */
 import { basename } from 'node:path';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import type { RealsSources } from '../data/bundled/sources.ts';
 import { type DecodeImage, importFiles } from '../data/user/import.ts';
 import { type OwnData, rangeInWords } from '../data/user/own.ts';
-import { amend, defaults, differing, needsRestart } from '../experiment/experiment.ts';
+import { defaults, differing, needsRestart, withChange } from '../experiment/experiment.ts';
 import { toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import { fitting } from '../runtime/session/own-settings.ts';
@@ -36,13 +36,14 @@ export interface Origin {
 }
 
 /**
- * A saved run goes on, with live settings and the backend changed by `--set`; else a run begins, on own data where
- * there are any (settings follow them, unless they are set), at its starting point where it has one.
+ * Continues a saved run, with live settings and the backend changed by `--set`; otherwise begins a run, from its
+ * starting point if it has one, and on own data if there are any (with settings that fit them, unless they are set).
+ * Rejects with a UsageError for wrong input.
  */
 export async function readOrigin(options: Options): Promise<Origin> {
   const own = options.own ? await readOwn(options.own) : null;
   if (options.load !== undefined) return loaded(options.load, options, own);
-  const base = own ? toHash(amend(defaults(), fitting(own))).slice(1) : '';
+  const base = own ? toHash(withChange(defaults(), fitting(own))).slice(1) : '';
   const experiment = readExperiment(options.url, options.set, base);
   const { data } = experiment;
   if ((data === 'images' || data === 'points') && data !== own?.kind)
@@ -52,7 +53,7 @@ export async function readOrigin(options: Options): Promise<Origin> {
 }
 
 /**
- * The session of an origin, on the backend that runs. An origin without a session is wrong input; a doubt about its
+ * The session of an origin, on the current backend. Rejects with a UsageError if there can be none. A doubt about its
  * cost is printed.
  */
 export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
@@ -104,7 +105,7 @@ async function readOwn(files: readonly string[]): Promise<OwnData> {
   }
 }
 
-/** Node has no decoder of pictures. */
+/** Node cannot decode pictures. */
 const noPictures: DecodeImage = () =>
   Promise.reject(
     new Error('PNG, JPEG and WebP pictures can be read only in the page: use IDX, CIFAR-10, .npy or CSV'),

@@ -1,11 +1,11 @@
-/** How far a long command is: one line that changes, on a terminal only. */
+/** The progress of a long command: one line that is updated, on a terminal only. */
 import type { Interval } from '../transport/exact/exact.ts';
 
 /** Time between two updates of the line. */
 const INTERVAL_MS = 100;
 
 export interface ProgressLine {
-  /** `done` is 0 to 1. */
+  /** `done` is from 0 to 1. */
   tell(what: string, done: number, interval?: Pick<Interval, 'lower' | 'upper'>): void;
   /** Clears the line. */
   end(): void;
@@ -27,7 +27,7 @@ export function progressLine(
   };
 }
 
-/** To the first column, and nothing after it. */
+/** Moves to the first column and clears the line. */
 const CLEAR = '\r\u001b[K';
 
 function within({ lower, upper }: Pick<Interval, 'lower' | 'upper'>): string {

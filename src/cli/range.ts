@@ -1,4 +1,4 @@
-/** Costs of pictures need to know which values are black and white; within the lab these are always -1 and 1. */
+/** Costs of pictures need the values of black and white; internally these are always -1 and 1. */
 import { IMAGE_COSTS } from '../costs/presets.ts';
 import type { Points } from '../data/user/formats/csv.ts';
 import type { ValueRange } from '../data/user/own.ts';
@@ -9,15 +9,15 @@ interface Pictures extends Points {
 }
 
 const INSIDE: ValueRange = [-1, 1];
-/** Other usual ranges, to be suggested. */
+/** Other usual ranges, to suggest in messages. */
 const OTHERS: readonly ValueRange[] = [
   [0, 1],
   [0, 255],
 ];
-/** Of the width: what rounding adds. */
+/** Tolerated rounding errors, as a share of the width. */
 const ROUNDING = 1e-3;
 
-/** `--range BLACK,WHITE`; null where it is not given. */
+/** `--range BLACK,WHITE`; null if it is not given. Throws a UsageError if it is malformed. */
 export function readRange(text: string | undefined): ValueRange | null {
   if (text === undefined) return null;
   const [black, white, ...more] = text
@@ -28,6 +28,7 @@ export function readRange(text: string | undefined): ValueRange | null {
   return [black, white];
 }
 
+/** Throws a UsageError: `--range` belongs to the costs of pictures. */
 export function refuseRange(cost: string): never {
   throw new UsageError(
     `--range goes with the costs of pictures (${IMAGE_COSTS.join(', ')}), not with --cost ${cost}`,
@@ -35,8 +36,8 @@ export function refuseRange(cost: string): never {
 }
 
 /**
- * The same pictures with black at -1 and white at 1. Throws a UsageError at a value that is not in the range; where none
- * is given, also where all values are in [0, 1]: these would be pictures in [-1, 1] as well, but none that are likely.
+ * The same pictures with black at -1 and white at 1. Throws a UsageError for a value outside the range; if none is
+ * given, also if all values are in [0, 1], since pictures in [-1, 1] are unlikely to have such values.
  */
 export function inUnits<T extends Pictures>(pictures: T, given: ValueRange | null): T {
   const { points, file, dimension } = pictures;

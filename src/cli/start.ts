@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
-import { amend, defaults } from '../experiment/experiment.ts';
+import { defaults, withChange } from '../experiment/experiment.ts';
 import { encodeRun } from '../runtime/session/run-file.ts';
 import { Session } from '../runtime/session/session.ts';
 import { STARTS } from '../settings/starts.ts';
@@ -11,12 +11,15 @@ import { readCount, readOptions, UsageError } from './input.ts';
 import { evaluated, print } from './train.ts';
 
 const FOLDER = fileURLToPath(new URL('../../public/starts', import.meta.url));
-/** Bytes: what a visitor loads before the first picture. */
+/** Bytes of a starting point, at most: a visitor loads them before the first picture. */
 const MOST = 3e6;
 
 const OPTIONS = { iterations: { type: 'string' }, folder: { type: 'string' } } as const;
 
-/** `start ID`: trains a starting point from its settings, and writes its run and how it was made. */
+/**
+ * `start ID`: trains a starting point from its settings, and writes its run and how it was made. Rejects with a
+ * UsageError for wrong input, and with an Error if the file becomes too large.
+ */
 export async function start([id, ...args]: string[]): Promise<void> {
   const known = STARTS.find((s) => s.id === id);
   if (!known)
@@ -29,8 +32,8 @@ export async function start([id, ...args]: string[]): Promise<void> {
   const [runFile, noteFile] = ['run', 'json'].map((kind) => join(folder, `${id}.${kind}`));
   for (const file of [runFile, noteFile]) await checkWritable(file);
 
-  /** As in the page, where `start` alone differs: there the file is loaded. */
-  const experiment = { ...amend(defaults(), { start: known.id }), start: 'none' } as const;
+  /** The settings as in the page, except `start`, for which the page loads the file. */
+  const experiment = { ...withChange(defaults(), { start: known.id }), start: 'none' } as const;
   const { name: backend, device } = await startNodeBackend(experiment.backend);
   const session = await Session.create(experiment, nodeSources());
   const lines = await evaluated(session, iterations, Math.max(1, Math.ceil(iterations / 20)));

@@ -24,8 +24,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * One line of output: where points are assigned, the numbers of the assignment (costs in the units of c; `misplaced` is
- * the share of the points beyond the fair share of their real), and those that the method keeps over time, by their names.
+ * One line of output: if points are assigned, the numbers of the assignment (costs in the units of c; `misplaced` as in
+ * `metrics/evenness.ts`), and the series of the method, by name.
  */
 export interface Evaluation extends Scalars {
   iteration: number;
@@ -34,7 +34,10 @@ export interface Evaluation extends Scalars {
 
 const OF_ASSIGNMENTS = ['dual', 'assignedCost', 'unassigned', 'misplaced'];
 
-/** `train`: runs a session for K iterations, a JSON line for each evaluation and a last one with `done`. */
+/**
+ * `train`: runs a session for K iterations; prints a line of JSON for each evaluation and a last one with `done`.
+ * Rejects with a UsageError for wrong input, and with an Error if numbers are no longer finite.
+ */
 export async function train(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const origin = await readOrigin(options);
@@ -59,15 +62,15 @@ export async function train(args: string[]): Promise<void> {
   session.dispose();
 }
 
-/** The run has ended early, as asked. */
+/** The run was ended early by the user. */
 class Interrupted extends Error {
   override name = 'Interrupted';
 }
 
-/** Seconds in which one Ctrl-C may arrive several times: from the terminal, and from `npm`. */
+/** Seconds within which one Ctrl-C may arrive several times: from the terminal, and from `npm`. */
 const SAME = 1;
 
-/** Notes a Ctrl-C instead of ending at once; the next one ends. */
+/** Records a Ctrl-C instead of ending at once; the next one ends the process. */
 class Interrupt {
   private at = Number.POSITIVE_INFINITY;
   private readonly take = () => {
@@ -90,8 +93,8 @@ class Interrupt {
 }
 
 /**
- * Trains for `iterations` more, and evaluates at least once: each line is printed. Returns after the iteration in which
- * `stopped` becomes true.
+ * Trains for `iterations` more, and evaluates at least once; prints each line. Ends early after the iteration in which
+ * `stopped` becomes true. Rejects as `evaluate` does.
  */
 export async function evaluated(
   session: Session,
@@ -110,9 +113,10 @@ export async function evaluated(
   return lines;
 }
 
+/** Prints a line of JSON. */
 export const print = (line: object | undefined): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** What would fail later anyway is rejected before a backend starts. */
+/** Rejects, before a backend starts, what would fail later. */
 async function checkBefore(e: Experiment, files: (string | undefined)[]): Promise<void> {
   if (e.backend === 'webgl')
     throw new UsageError('backend=webgl: in Node there are webgpu, wasm, cpu and auto');
@@ -123,7 +127,7 @@ async function checkBefore(e: Experiment, files: (string | undefined)[]): Promis
   for (const file of given) await checkWritable(file);
 }
 
-/** Trains for `count` iterations, or until `stopped`, and adds the time it took to the session's. */
+/** Trains for `count` iterations, or until `stopped`, and adds the elapsed time to the session's. */
 export async function iterate(
   session: Session,
   count: number,
@@ -133,12 +137,12 @@ export async function iterate(
   for (let i = 0; i < count && !stopped(); i++) {
     await finishAsync(session.advance('iteration'));
     await waitForGpu();
-    await setImmediate(); // signals arrive
+    await setImmediate(); // lets signals arrive
   }
   session.seconds += (performance.now() - begin) / 1000;
 }
 
-/** Throws an Error where numbers are not finite. */
+/** The current numbers of a session. Rejects with an Error if they are not finite. */
 export async function evaluate(session: Session): Promise<Evaluation> {
   const frame = await finish(session.frame({ grid: null })).readBack;
   const { iteration, seconds, scalars } = frame;
@@ -149,7 +153,7 @@ export async function evaluate(session: Session): Promise<Evaluation> {
   return { iteration, ...Object.fromEntries(known), seconds: Math.round(seconds * 1000) / 1000 };
 }
 
-/** The files that are asked for; the run, which took longest to make, comes first. */
+/** The files that are asked for; the run, which took longest to make, is first. */
 async function results(
   session: Session,
   own: OwnData | null,

@@ -10,7 +10,7 @@ import './toggles.css';
 /** Each choice starts a new run: several in a row start one. */
 const PAUSE = 700;
 
-/** One toggle a class of labelled images; none chosen takes them all. */
+/** One toggle per class of labelled images; with none chosen, all are used. */
 export function ClassesRow({ own, ...props }: ControlProps<TextSetting> & { own: OwnData | null }) {
   const { setting: s, experiment, change } = props;
   const id = useId();

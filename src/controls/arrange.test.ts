@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnImages } from '../data/user/own.ts';
-import { amend, defaults } from '../experiment/experiment.ts';
+import { defaults, withChange } from '../experiment/experiment.ts';
 import { RECIPES, withRecipe } from '../experiment/presets.ts';
 import { GROUPS, SETTINGS } from '../experiment/settings.ts';
 import type { Experiment, Group } from '../settings/table.ts';
@@ -18,7 +18,7 @@ const OWN: OwnImages = {
   labels: new Uint8Array([0, 1]),
   classes: null,
 };
-const experiment = (change: Partial<Experiment>) => amend(defaults(change.data), change);
+const experiment = (change: Partial<Experiment>) => withChange(defaults(change.data), change);
 const keys = (group: Group, e: Experiment, own: OwnImages | null = null) =>
   settingsOf(group, e, own).map((s) => s.key);
 

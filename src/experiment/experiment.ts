@@ -6,16 +6,17 @@ import { findSetting, SETTINGS } from './settings.ts';
 
 export type Raw = Readonly<Record<string, string | number | boolean>>;
 
+/** The result of validation. */
 export interface Checked {
   experiment: Experiment;
-  /** One sentence for each value that was not accepted. */
+  /** A sentence about each value that was not accepted. */
   notices: string[];
 }
 
-/** Most images at once: more would not fit the memory of a phone. */
+/** Images, at most: more would not fit into the memory of a phone. */
 const MAX_IMAGES = 5000;
 
-/** The default of one setting, given the data. */
+/** The default of a setting, which may depend on the data. */
 export function defaultOf(s: Setting, data: Experiment['data']): Experiment[Key] {
   const image = isImage({ data }) ? s.imageDefault : undefined;
   return (image ?? s.default) as Experiment[Key];
@@ -27,7 +28,7 @@ export function defaults(data: Experiment['data'] = 'ring'): Experiment {
   return Object.fromEntries(entries) as Experiment;
 }
 
-/** Reads one value of any type. Fails with what would be right. */
+/** A schema that reads a value of any type; its error says what would be right. */
 function schemaOf(s: Setting): v.GenericSchema<unknown, string | number | boolean> {
   switch (s.kind) {
     case 'flag':
@@ -61,13 +62,13 @@ function numberSchema(s: NumberSetting): v.GenericSchema<unknown, number> {
   return v.pipe(
     v.union([v.string(), v.number()], right),
     v.transform((x) => (typeof x === 'string' ? parseNumber(s, x) : x)),
-    v.check(fits, right), // NaN fits nothing
+    v.check(fits, right), // NaN never fits
   );
 }
 
 const schemas = new Map(SETTINGS.map((s) => [s.key, schemaOf(s)]));
 
-/** A value as a visitor typed or sent it, or what would be right instead. */
+/** Reads a value that a visitor typed or sent; if it is wrong, returns what would be right. */
 export function readValue(
   s: Setting,
   value: unknown,
@@ -83,8 +84,8 @@ const short = (value: unknown): string => {
 };
 
 /**
- * A complete experiment from any input. What is unknown is left out, what is out of range falls back to its default,
- * each with a notice.
+ * A complete experiment from any input: unknown settings are ignored, and values out of range replaced by defaults,
+ * each with a notice. Never throws.
  */
 export function validate(raw: Raw): Checked {
   const notices: string[] = [];
@@ -120,34 +121,36 @@ export function validate(raw: Raw): Checked {
   return { experiment, notices };
 }
 
-/** Everything that a starting point was trained with. */
+/** The settings that a starting point was trained with. */
 const trainedWith = (start: Start): Experiment => ({ ...defaults(start.change.data), ...start.change });
 
-/** The experiment in which nothing is chosen but its data or its starting point: what a link need not say. */
+/**
+ * The experiment in which only the data or the starting point is chosen: a link need not mention its other settings.
+ */
 export function baseOf({ data, start }: Pick<Experiment, 'data' | 'start'>): Experiment {
   const trained = STARTS.find(({ id }) => id === start);
   return trained ? { ...trainedWith(trained), start } : defaults(data);
 }
 
-/** Is there no starting point, or one for such networks and data? Live settings may be others. */
+/** Is there no starting point, or one for the same networks and data? Live settings may differ. */
 function fitsStart(e: Experiment): boolean {
   const start = STARTS.find(({ id }) => id === e.start);
   return !start || !needsRestart({ ...trainedWith(start), start: e.start, backend: e.backend }, e);
 }
 
-/** May the value of a choice be chosen with these data? */
+/** Can the value of a choice be chosen with these data? */
 function fits(s: Setting, e: Experiment): boolean {
   if (s.kind !== 'choice') return true;
   return s.options.find((o) => o.value === e[s.key])?.when?.(e) ?? true;
 }
 
 /**
- * The experiment after a change. Where the data change between points and images, settings that were
- * left at their default take the new one, and so do choices that the new data do not allow; N is cut to what
- * images allow. To choose a starting point sets everything as it was trained; to change what it was trained
- * with leaves it. Values must be valid one by one.
+ * The experiment after a change, whose values must be valid one by one. If the data change between points and images,
+ * settings at their default take the new default, and so do choices that the new data do not allow; N is limited to
+ * what images allow. Choosing a starting point sets everything as it was trained; changing what it was trained with
+ * deselects it.
  */
-export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
+export function withChange(e: Experiment, change: Partial<Experiment>): Experiment {
   const start = STARTS.find(({ id }) => id === change.start && id !== e.start);
   if (start) return begin(e, start, change);
   const data = change.data ?? e.data;
@@ -159,25 +162,26 @@ export function amend(e: Experiment, change: Partial<Experiment>): Experiment {
   return fitsStart(next) ? next : { ...next, start: 'none' };
 }
 
-/** A starting point as it was trained; settings of the view and of running stay. */
+/** A starting point as it was trained; settings of the view and of running are kept. */
 function begin(e: Experiment, start: Start, change: Partial<Experiment>): Experiment {
   const kept = SETTINGS.filter((s) => s.group === 'view' || (s.group === 'run' && s.key !== 'seed'));
   return { ...trainedWith(start), ...Object.fromEntries(kept.map((s) => [s.key, e[s.key]])), ...change };
 }
 
-/** Settings of how a visitor watches: they stay, whatever experiment is chosen. */
-export const watching = ({ theme, presentation, exact, speed, backend, play }: Experiment) => ({
+/** The visitor's settings, which are kept when another experiment is chosen. */
+export const viewerSettings = ({ theme, presentation, exact, speed, backend, play }: Experiment) => ({
   ...{ theme, presentation, exact, speed, backend, play },
 });
 
-/** The keys in which two experiments differ. */
+/** The settings in which two experiments differ. */
 export function differing(a: Experiment, b: Experiment): Key[] {
   return SETTINGS.map((s) => s.key).filter((key) => !Object.is(a[key], b[key]));
 }
 
+/** Are two experiments equal? */
 export const same = (a: Experiment, b: Experiment): boolean => differing(a, b).length === 0;
 
-/** Does the change from a to b need a new run, or can it be made while the run goes on? */
+/** Does the change from a to b need a new run? Otherwise it can be made during the run. */
 export function needsRestart(a: Experiment, b: Experiment): boolean {
   return differing(a, b).some((key) => !findSetting(key)?.live);
 }

@@ -1,24 +1,25 @@
-/** Tables 1 and 2 of the paper: what was published, and how each row is run here. */
+/** Tables 1 and 2 of the paper (Laschos et al. 2020): the published values, and how each row is run here. */
 
 import { STARTS, type Start } from '../settings/starts.ts';
 import type { Experiment, StartId } from '../settings/table.ts';
-import { amend, defaults } from './experiment.ts';
+import { defaults, withChange } from './experiment.ts';
 import { type Preset, RECIPES, withRecipe } from './presets.ts';
 
 /** Rows that can be run: a data set and a cost. */
 export type RowName = StartId;
+/** The names of all such rows. */
 export const ROW_NAMES: readonly RowName[] = STARTS.map(({ id }) => id);
 
-/** Small: minutes on two cores. Paper: as the authors did it, hours without a GPU. */
+/** `small`: minutes on two cores. `paper`: as the authors did it, hours without a GPU. */
 export const SCALES = ['small', 'paper'] as const;
 export type Scale = (typeof SCALES)[number];
 
-/** Generated samples for each real, in all metrics. */
+/** Generated samples per real in all metrics. */
 export const SAMPLES_PER_REAL = 10;
 
 export interface PaperRow {
   method: string;
-  /** Null where the lab does not have the method yet. */
+  /** Null if the method does not exist here yet. */
   name: RowName | null;
   published: { w1: number; variance: number | null };
 }
@@ -38,6 +39,7 @@ const row = (method: string, w1: number, variance: number | null, name: RowName 
 const SQUARE = 'Assignment, squared distance';
 const SSIM = 'Assignment, structural similarity';
 
+/** The two tables as published. */
 export const TABLES: readonly PaperTable[] = [
   {
     number: 1,
@@ -70,12 +72,13 @@ export interface PaperRun {
   gap: number;
 }
 
+/** The run of a row at a scale. */
 export function runOf(name: RowName, scale: Scale): PaperRun {
   const start = STARTS.find(({ id }) => id === name) as Start;
   return scale === 'small' ? small(start) : paper(start);
 }
 
-/** About as many as it takes until nearly all reals are reached. */
+/** Approximately as many as it takes to reach nearly all reals. */
 const SMALL_ITERATIONS: Record<RowName, number> = {
   'mnist-square': 150,
   'mnist-ssim': 60,
@@ -83,9 +86,9 @@ const SMALL_ITERATIONS: Record<RowName, number> = {
   'fashion-ssim': 120, // its assigner learns more slowly
 };
 
-/** The settings of the trained starting points, on half as many images. */
+/** The settings of the trained starting points, with half as many images. */
 function small({ id, change }: Start): PaperRun {
-  const experiment = amend(defaults(change.data), { ...change, N: 500, centres: 1000 });
+  const experiment = withChange(defaults(change.data), { ...change, N: 500, centres: 1000 });
   return { experiment, iterations: SMALL_ITERATIONS[id], gap: 1e-4 };
 }
 
@@ -93,6 +96,6 @@ function small({ id, change }: Start): PaperRun {
 const AUTHORS_CODE = RECIPES.find(({ id }) => id === 'large') as Preset;
 
 function paper({ change: { data, cost } }: Start): PaperRun {
-  const experiment = withRecipe(AUTHORS_CODE, amend(defaults(data), { cost }));
+  const experiment = withRecipe(AUTHORS_CODE, withChange(defaults(data), { cost }));
   return { experiment, iterations: experiment.horizon, gap: 1e-3 };
 }

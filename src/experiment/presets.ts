@@ -1,5 +1,5 @@
 import type { Experiment } from '../settings/table.ts';
-import { amend, defaults, same, watching } from './experiment.ts';
+import { defaults, same, viewerSettings, withChange } from './experiment.ts';
 
 export interface Preset {
   id: string;
@@ -44,7 +44,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'grid',
     label: 'Grid, city blocks',
-    hint: 'The 1-norm: switch on Cells; their edges run level, upright or at 45°.',
+    hint: 'The 1-norm: switch on Cells; their edges are horizontal, vertical or at 45°.',
     change: { data: 'grid', cost: 'norm', q: 1 },
   },
   {
@@ -80,7 +80,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'mnist-ssim',
     label: 'MNIST, structural similarity',
-    hint: 'Another cost, other digits: patterns are compared, not pixel by pixel.',
+    hint: 'Another cost, other digits: it compares patterns rather than single pixels.',
     change: { data: 'mnist', cost: 'ssim' },
   },
   {
@@ -91,7 +91,7 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** What the paper and the authors' code agree on. */
+/** The settings on which the paper and the authors' code agree. */
 const AUTHORS: Partial<Experiment> = {
   N: 5000,
   image: 32,
@@ -113,7 +113,7 @@ const CODE: Partial<Experiment> = {
   generatorRate: 5e-5,
 };
 
-/** Ways to train on images, whatever the data and the cost: these stay. */
+/** Ways to train on images, which keep the data and the cost. */
 export const RECIPES: readonly Preset[] = [
   {
     id: 'quick',
@@ -159,27 +159,33 @@ export const RECIPES: readonly Preset[] = [
   },
 ];
 
-/** How the authors' code scales its two costs, and which cost its generator has. */
+/** The scale of the two costs in the authors' code, and its generator's cost. */
 function codeScale({ cost, p }: Experiment): Partial<Experiment> {
   if (cost === 'square' || (cost === 'power' && p === 2)) return { scaling: 'factor', factor: 0.1 };
   if (cost !== 'ssim') return {};
   return { scaling: 'factor', factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 };
 }
 
-/** The experiment with its data and cost, trained in another way. */
+/** The experiment `now` with its data and cost, trained as in the recipe. */
 export function withRecipe(recipe: Preset, now: Experiment): Experiment {
   const { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr } = now;
   const kept = { data, own, classes, colour, cost, window, blend, radius, p, q, weight, period, expr };
   const scale = recipe.change.optimiser === 'adam' ? codeScale(now) : {};
-  return amend(defaults(data), { ...recipe.change, ...kept, ...scale, ...watching(now), seed: now.seed });
+  return withChange(defaults(data), {
+    ...recipe.change,
+    ...kept,
+    ...scale,
+    ...viewerSettings(now),
+    seed: now.seed,
+  });
 }
 
-/** The complete experiment of a preset; theme and speed stay as the visitor has them. */
+/** The complete experiment of a preset; the visitor's own settings, such as theme and speed, are kept. */
 export function fromPreset(preset: Preset, now: Experiment): Experiment {
-  return amend(defaults(preset.change.data), { ...preset.change, ...watching(now) });
+  return withChange(defaults(preset.change.data), { ...preset.change, ...viewerSettings(now) });
 }
 
-/** The preset that an experiment is, apart from its seed and what is drawn of it. */
+/** The preset that an experiment is, apart from its seed and view; undefined if it is none. */
 export const presetOf = (e: Experiment): Preset | undefined =>
   PRESETS.find((preset) => {
     const { seed, layers } = e;

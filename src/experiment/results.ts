@@ -1,4 +1,4 @@
-/** Results of the paper's experiments as they are stored: made and checked by `npm run lab -- experiment`. */
+/** Stored results of the paper's experiments: made and checked by `npm run lab -- experiment`. */
 import * as v from 'valibot';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { BACKEND_NAMES } from '../settings/backends.ts';
@@ -24,19 +24,19 @@ const metrics = v.strictObject({
   nearest: v.strictObject({ least: size, low: size, median: size, mean: size, high: size, most: size }),
 }) satisfies v.GenericSchema<PaperMetrics>;
 
-/** The distance of so many images from the reals. */
+/** The W1 distance of a number of images from the reals. */
 const baseline = v.strictObject({ images: whole, w1: interval });
 export type Baseline = v.InferOutput<typeof baseline>;
 
 const baselines = v.strictObject({
-  /** Images of the same data set that are not among the reals; null where all are. */
+  /** Images of the same data set that are not among the reals; null if all are. */
   unseen: v.nullable(baseline),
   /** Ten times as many images drawn from the reals at random, with replacement. */
   resampled: baseline,
 });
 export type Baselines = v.InferOutput<typeof baselines>;
 
-/** Every setting, each as it may be. */
+/** Every setting, with a valid value. */
 const experiment = v.pipe(
   v.custom<Raw>((raw) => typeof raw === 'object' && raw !== null, 'settings'),
   v.check((raw) => validate(raw).notices.length === 0, 'settings that are all valid'),
@@ -46,7 +46,7 @@ const experiment = v.pipe(
 const result = v.strictObject({
   name: v.picklist(ROW_NAMES),
   scale: v.picklist(SCALES),
-  /** The link that opens its settings, from `#` on. */
+  /** The link to its settings, from `#` on. */
   link: v.string(),
   experiment,
   iterations: whole,
@@ -54,14 +54,14 @@ const result = v.strictObject({
   baselines,
   seconds: v.strictObject({ training: size, measuring: size }),
   backend: v.picklist(BACKEND_NAMES),
-  /** In words. */
+  /** The device in words. */
   device: v.string(),
   date: v.pipe(v.string(), v.isoDate()),
 });
 
 export type StoredResult = v.InferOutput<typeof result>;
 
-/** Throws an Error that names what is wrong. */
+/** Validates a stored result. Throws an Error that names the wrong entry. */
 export function readResult(json: unknown): StoredResult {
   const parsed = v.safeParse(result, json);
   if (parsed.success) return parsed.output;

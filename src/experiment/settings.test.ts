@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commaHint, formatNumber, parseNumber } from '../settings/format.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from '../settings/table.ts';
-import { amend, defaults, needsRestart, readValue, same, validate } from './experiment.ts';
+import { defaults, needsRestart, readValue, same, validate, withChange } from './experiment.ts';
 import { fromPreset, PRESETS, type Preset, presetOf, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
 import { fromHash, toHash } from './url.ts';
@@ -125,20 +125,20 @@ describe('validate', () => {
 
 describe('a starting point', () => {
   it('sets everything as it was trained, from the page and from a link', () => {
-    const chosen = amend({ ...defaults(), speed: 5, seed: 9 }, { start: 'fashion-ssim' });
+    const chosen = withChange({ ...defaults(), speed: 5, seed: 9 }, { start: 'fashion-ssim' });
     expect(chosen).toMatchObject({ data: 'fashion', cost: 'ssim', start: 'fashion-ssim', speed: 5, seed: 1 });
     expect(validate({ start: 'fashion-ssim', speed: 5 })).toEqual({ experiment: chosen, notices: [] });
     expect(fromHash(toHash(chosen))).toEqual({ experiment: chosen, notices: [] });
-    expect(toHash(amend(defaults(), { start: 'mnist-square' }))).toBe('#start=mnist-square');
+    expect(toHash(withChange(defaults(), { start: 'mnist-square' }))).toBe('#start=mnist-square');
     const slower = { ...chosen, ratio: 1, play: false }; // a default, but not what it was trained with
     expect(fromHash(toHash(slower))).toEqual({ experiment: slower, notices: [] });
   });
 
   it('is left by what it was not trained with, and kept by what may change while running', () => {
-    const chosen = amend(defaults(), { start: 'mnist-square' });
-    expect(amend(chosen, { assignerRate: 0.01, backend: 'cpu' }).start).toBe('mnist-square');
+    const chosen = withChange(defaults(), { start: 'mnist-square' });
+    expect(withChange(chosen, { assignerRate: 0.01, backend: 'cpu' }).start).toBe('mnist-square');
     for (const change of [{ seed: 2 }, { N: 500 }, { generatorWidth: 64 }, { data: 'ring' }] as const)
-      expect(amend(chosen, change).start).toBe('none');
+      expect(withChange(chosen, change).start).toBe('none');
     const { experiment, notices } = validate({ start: 'mnist-square', N: 500, ratio: 4 });
     expect(experiment).toMatchObject({ start: 'none', N: 500, ratio: 4, data: 'ring' });
     expect(notices[0]).toContain('trained with other settings');
@@ -254,10 +254,10 @@ describe('a change', () => {
   });
 
   it('moves what was left at its default when points become images, and keeps the rest', () => {
-    const images = amend(amend(defaults(), { ratio: 2, N: 700 }), { data: 'mnist' });
+    const images = withChange(withChange(defaults(), { ratio: 2, N: 700 }), { data: 'mnist' });
     expect(images).toEqual({ ...defaults('mnist'), ratio: 2, N: 700 });
-    expect(amend(images, { data: 'ring' })).toEqual({ ...defaults(), ratio: 2, N: 700 });
-    expect(amend({ ...defaults(), N: 20000 }, { data: 'mnist' }).N).toBe(5000);
+    expect(withChange(images, { data: 'ring' })).toEqual({ ...defaults(), ratio: 2, N: 700 });
+    expect(withChange({ ...defaults(), N: 20000 }, { data: 'mnist' }).N).toBe(5000);
   });
 });
 

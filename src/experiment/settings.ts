@@ -18,12 +18,12 @@ const METHOD: Setting = {
   live: false,
 };
 
-/** Settings of a method matter where it is chosen. */
+/** The settings of methods, each of which is relevant only if its method is chosen. */
 const OWN = METHODS.flatMap(({ id, settings }) =>
   settings.map((s): Setting => ({ ...s, when: (e) => e.method === id && (s.when?.(e) ?? true) })),
 );
 
-/** Those of the generator's training matter where it learns. */
+/** Settings of the generator's training are relevant only if it is trained. */
 const matter = (s: Setting): Setting =>
   s.ofGenerator ? { ...s, when: (e) => methodOf(e).movesGenerator(e) && (s.when?.(e) ?? true) } : s;
 
@@ -42,6 +42,7 @@ export const SETTINGS: readonly Setting[] = [
   ...VIEW,
 ].map(matter);
 
+/** The groups in the order in which they are shown, with their labels. */
 export const GROUPS: readonly { group: Group; label: string }[] = [
   { group: 'cost', label: 'Cost' },
   { group: 'data', label: 'Data' },
@@ -60,14 +61,14 @@ export function setting(key: Key): Setting {
   return byKey.get(key) as Setting;
 }
 
-/** The row of any string, or nothing (also for `__proto__` and the like). */
+/** The row of any string; undefined if there is none (also for `__proto__` and the like). */
 export function findSetting(key: string): Setting | undefined {
   return byKey.get(key);
 }
 
 const MANTISSAS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 
-/** Where the slider of a setting stops, in rising order; the ends of the range and the default are among them. */
+/** The stops of a setting's slider in ascending order, including the ends of the range and the default. */
 export function stopsOf(s: NumberSetting): readonly number[] {
   if (s.values) return s.values;
   if (s.stops) return s.stops;
@@ -76,7 +77,7 @@ export function stopsOf(s: NumberSetting): readonly number[] {
   return [...new Set([s.min, ...all, s.default, s.max])].sort((a, b) => a - b);
 }
 
-/** Ten round values a decade. */
+/** Ten round values per decade. */
 function roundValues(s: NumberSetting): number[] {
   const first = Math.floor(Math.log10(s.min));
   const last = Math.ceil(Math.log10(s.max));

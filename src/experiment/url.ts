@@ -3,8 +3,8 @@ import { baseOf, type Checked, validate } from './experiment.ts';
 import { SETTINGS, setting } from './settings.ts';
 
 /**
- * Programs that turn addresses into links cut punctuation off their ends, end them at a bracket, or read marks such as
- * `*` as their own: only letters, digits and, within, `-_.,` are written as they are.
+ * Programs that turn addresses into links strip punctuation from their ends, end them at a bracket, or interpret marks
+ * such as `*`: so only letters, digits and, except at the ends, `-_.,` are not escaped.
  */
 const encode = (text: string): string =>
   encodeURIComponent(text)
@@ -14,10 +14,10 @@ const encode = (text: string): string =>
 const escaped = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
-/** Between two settings; programs that take a link for HTML write it as `&amp;`, some more than once. */
+/** The separator of settings; programs that treat a link as HTML escape it as `&amp;`, some more than once. */
 const AND = /&(?:amp;|#38;|#x26;)*/i;
 
-/** What differs from the defaults (or from what the starting point was trained with), as the part of a link after (and with) `#`; empty if nothing does. */
+/** The settings that differ from `baseOf`, as the part of a link from `#` on; empty if none does. */
 export function toHash(e: Experiment): string {
   const base = { ...baseOf(e), start: setting('start').default };
   if (e.start === 'none') base.data = setting('data').default as Experiment['data'];
@@ -30,7 +30,7 @@ export function toHash(e: Experiment): string {
   return parts.length ? `#${parts.join('&')}`.replace(/\W$|_$/, escaped) : '';
 }
 
-/** The inverse of `toHash`. Takes links written by hand too. */
+/** The inverse of `toHash`, also for links written by hand. Never throws: what is wrong is in the notices. */
 export function fromHash(hash: string): Checked {
   const raw = new Map<string, string>();
   const broken: string[] = [];
@@ -47,8 +47,8 @@ export function fromHash(hash: string): Checked {
 }
 
 /**
- * Percent decoding; throws a URIError. A plus is a plus, so that `x1+y1` may be typed into a link, except where
- * a form encoder certainly wrote it: pluses are escaped, and so is everything else that such encoders escape.
+ * Percent decoding; throws a URIError. A plus means a plus, so that `x1+y1` can be typed into a link, unless a form
+ * encoder certainly wrote it, i.e. if pluses are escaped, and everything else that such encoders escape.
  */
 function decode(text: string): string {
   const form = /%2b/i.test(text) && !/%20|[^\w.*~%+-]/.test(text);

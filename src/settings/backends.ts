@@ -1,4 +1,4 @@
-/** What can compute, in the order in which they are tried, and what the page calls them. */
+/** The backends in the order in which they are tried, with their names on the page. */
 export const BACKENDS = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',

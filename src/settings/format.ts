@@ -1,6 +1,6 @@
 import type { NumberSetting } from './table.ts';
 
-/** A value as people read it: `1/64`, `∞`, `0.001`, `2000`. */
+/** A value formatted for people: `1/64`, `∞`, `0.001`, `2000`. */
 export function formatNumber(s: NumberSetting, value: number): string {
   const word = s.words?.[value];
   if (word !== undefined) return word;
@@ -15,9 +15,9 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 const GROUPED = /^\d{1,3}([ ,'’]\d{3})+$/;
 
 /**
- * What people type: decimals, with a comma too, `1e-3`, fractions, the words of the setting (`inf` for ∞), thousands
- * separators, full-width digits. NaN if it is none of them, or could be two: `1,250` is 1.25 or 1250, unless it must be
- * whole.
+ * Parses what people type: decimals, also with a comma, `1e-3`, fractions, the words of the setting (`inf` for ∞),
+ * thousands separators, full-width digits. NaN for anything else, and for ambiguous text: `1,250` is 1.25 or 1250,
+ * unless the number must be whole.
  */
 export function parseNumber(s: NumberSetting, text: string): number {
   const plain = text.normalize('NFKC').replaceAll('⁄', '/').replaceAll('−', '-').trim();
@@ -36,7 +36,7 @@ function decimal(text: string, whole: boolean): number {
   return DECIMAL.test(point) ? Number(point) : Number.NaN;
 }
 
-/** A hint for a typed number that was not accepted. */
+/** A hint about commas, for a typed number that was not accepted; empty if it has none. */
 export const commaHint = (text: string): string =>
   text.normalize('NFKC').includes(',') ? ' Write decimals with a point, as in 1.5.' : '';
 
@@ -46,7 +46,7 @@ export function rangeOf(s: NumberSetting): string {
   return `a ${s.kind === 'integer' ? 'whole number' : 'number'} from ${plain(s, s.min)} to ${plain(s, s.max)}`;
 }
 
-/** Ends of a range are numbers, not words. */
+/** Formats the ends of a range as numbers, never as words. */
 function plain(s: NumberSetting, value: number): string {
   return formatNumber({ ...s, words: undefined }, value);
 }

@@ -1,4 +1,6 @@
-/** Trained runs to start from: how they were made. `npm run lab -- start ID` makes the files from these settings. */
+/**
+ * Trained runs to start from, and how they were trained. `npm run lab -- start ID` makes the files from these settings.
+ */
 import type { Experiment, StartId } from './table.ts';
 
 export interface Start {
@@ -34,6 +36,6 @@ export const STARTS: readonly Start[] = [
     id: 'fashion-ssim',
     label: 'Fashion-MNIST, SSIM',
     iterations: 60,
-    change: { data: 'fashion', cost: 'ssim', ratio: 2, assignerRate: 2e-4 }, // a faster assigner swings
+    change: { data: 'fashion', cost: 'ssim', ratio: 2, assignerRate: 2e-4 }, // a higher rate oscillates
   },
 ];

@@ -10,35 +10,35 @@ interface Base<K extends string, T> {
   key: K;
   group: Group;
   label: string;
-  /** One or two short sentences: what it does, and what to expect when it changes. */
+  /** One or two short sentences: what it does, and what to expect if it changes. */
   help: string;
-  /** Its formula in TeX, where there is one. */
+  /** Its formula in TeX, if there is one. */
   tex?: string;
   default: T;
-  /** The default where the data are images, if it differs. */
+  /** The default for images, if it is another. */
   imageDefault?: T;
-  /** Can it change while the run goes on? Otherwise a change starts a new run. */
+  /** Can it change during a run? Otherwise a change starts a new run. */
   live: boolean;
-  /** Shown only where it matters. */
+  /** It is shown only if this holds. */
   when?: (e: Values) => boolean;
-  /** It matters only where the generator learns. */
+  /** It is relevant only if the generator is trained. */
   ofGenerator?: true;
-  /** A warning about the chosen value, in a sentence; null if there is none. */
+  /** A warning about the chosen value, in one sentence; null if there is none. */
   warning?: (e: Values) => string | null;
 }
 export interface NumberSetting<K extends string = Key> extends Base<K, number> {
   kind: 'number' | 'integer';
   min: number;
   max: number;
-  /** How a slider moves through the range. */
+  /** The scale of its slider. */
   scale: 'linear' | 'log';
   step?: number;
   unit?: string;
-  /** Nothing but these values is allowed: shown as a choice. */
+  /** Only these values are allowed; it is shown as a choice. */
   values?: readonly number[];
-  /** Where the slider stops; any value of the range may still be typed. Without it: see `stopsOf`. */
+  /** Stops of the slider (by default those of `stopsOf`); any value of the range can still be typed. */
   stops?: readonly number[];
-  /** Values that mean something of their own, in words: `{ 16: '∞' }`. */
+  /** Special values, in words: `{ 16: '∞' }`. */
   words?: Readonly<Record<number, string>>;
 }
 export interface ChoiceSetting<K extends string = Key> extends Base<K, string> {
@@ -49,7 +49,7 @@ export interface Option {
   value: string;
   label: string;
   help?: string;
-  /** Can be chosen only where this holds: some costs are for images alone. */
+  /** It can be chosen only if this holds: some costs are for images alone. */
   when?: (e: Values) => boolean;
 }
 export interface FlagSetting<K extends string = Key> extends Base<K, boolean> {
@@ -58,7 +58,7 @@ export interface FlagSetting<K extends string = Key> extends Base<K, boolean> {
 export interface TextSetting<K extends string = Key> extends Base<K, string> {
   kind: 'text';
   maxLength: number;
-  /** What the text may consist of. */
+  /** The text must match this. */
   pattern?: RegExp;
 }
 export type Key = keyof Experiment;
@@ -87,18 +87,18 @@ export interface Experiment {
     | 'mnist'
     | 'fashion'
     | 'images';
-  /** Fingerprint of imported data: see `data/user/own.ts`. The data themselves never leave the browser. */
+  /** Fingerprint of the visitor's own data: see `data/user/own.ts`. The data themselves never leave the browser. */
   own: string;
   N: number;
   image: number;
   colour: boolean;
-  /** Numbers of the classes that are taken, joined by commas; empty takes all. */
+  /** Labels of the classes that are used, separated by commas; empty for all classes. */
   classes: string;
   text: string;
   /** Points drawn by hand: base64url of pairs of bytes, see `data/shapes/drawn.ts`. */
   drawing: string;
   cost: VectorCost | ImageCost | 'custom';
-  /** The cost that the generator minimises, where it is another than the assigner's. */
+  /** The cost that the generator minimises, if it is not the assigner's. */
   generatorCost: 'same' | VectorCost | ImageCost;
   /** Side of the window of structural similarity. */
   window: number;
@@ -110,7 +110,7 @@ export interface Experiment {
   weight: number;
   period: number;
   expr: string;
-  /** One of `methods/registry.ts`; each adds its own settings to this interface. */
+  /** A method of `methods/registry.ts`; each one adds its own settings to this interface. */
   method: string;
   ratio: number;
   scaling: 'diameter' | 'factor';
@@ -134,11 +134,11 @@ export interface Experiment {
   speed: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';
-  /** For a lecture hall: does the picture fill the window, with large type for everything else? */
+  /** For a lecture hall: does the picture fill the window, with large type for the rest? */
   presentation: boolean;
-  /** Is the optimum between the shown clouds solved beside the training? */
+  /** Is the optimum between the shown point clouds solved during training? */
   exact: boolean;
-  /** Layers of the plane that are on: names joined by commas. */
+  /** Layers of the plane that are on: names separated by commas. */
   layers: string;
 }
 type Values = Experiment;
@@ -147,17 +147,17 @@ type Values = Experiment;
 export const isImage = ({ data }: Pick<Experiment, 'data'>): boolean =>
   data === 'mnist' || data === 'fashion' || data === 'images';
 
-/** Is there nothing to learn yet: nothing drawn, no word typed? */
+/** Is there nothing to learn yet, because nothing is drawn or typed? */
 export const isBlank = ({ data, drawing, text }: Pick<Experiment, 'data' | 'drawing' | 'text'>): boolean =>
   (data === 'drawn' && drawing === '') || (data === 'text' && text.trim() === '');
 
-/** Numbers of one pixel: 3 for colour, which only own pictures have. */
+/** Numbers per pixel: 3 for colour, which only the visitor's own pictures have. */
 export const channelsOf = (e: Pick<Experiment, 'data' | 'colour'>): 1 | 3 =>
   e.data === 'images' && e.colour ? 3 : 1;
 
-/** Numbers of one real: 2 on the plane; rows of pixels, each with its channels, for images. */
+/** Numbers per real: 2 on the plane, side * side * channels for images. */
 export const dimensionOf = (e: Pick<Experiment, 'data' | 'colour' | 'image'>): number =>
   isImage(e) ? e.image * e.image * channelsOf(e) : 2;
 
-/** The top end of `speed`: no limit. */
+/** The largest value of `speed`, which means no limit. */
 export const AS_FAST_AS_POSSIBLE = 120;

@@ -1,7 +1,7 @@
 /** An experiment, the worker that runs it, and what came back from it. Knows no view. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/user/own.ts';
-import { amend, defaults, differing, needsRestart, same } from '../experiment/experiment.ts';
+import { defaults, differing, needsRestart, same, withChange } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
 import { SERIES } from '../methods/registry.ts';
 import type { Ending } from '../methods/trainer.ts';
@@ -216,7 +216,7 @@ function amendRun(
   chosen = false,
 ): void {
   const before = store.getState().experiment;
-  const experiment = amend(before, change);
+  const experiment = withChange(before, change);
   store.setState(({ changes, history, chosen: choices, opening, status }) => ({
     experiment,
     chosen: chosen && !same(before, experiment) ? choices + 1 : choices,

@@ -1,6 +1,6 @@
 /** The address bar always holds the whole experiment, and Back returns to the one before a choice, with its run. */
 
-import { watching } from '../experiment/experiment.ts';
+import { viewerSettings } from '../experiment/experiment.ts';
 import { fromHash, toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
@@ -68,7 +68,7 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
     entry = to;
     const { experiment } = fromHash(page.location.hash);
     const { experiment: now } = store.getState();
-    store.actions.goTo({ ...experiment, ...watching(now) }, past.find(runs.get(to.id) ?? null));
+    store.actions.goTo({ ...experiment, ...viewerSettings(now) }, past.find(runs.get(to.id) ?? null));
   };
   const open = () => {
     const { experiment, notices } = fromHash(page.location.hash);

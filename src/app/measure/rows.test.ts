@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amend, defaults } from '../../experiment/experiment.ts';
+import { defaults, withChange } from '../../experiment/experiment.ts';
 import type { Evaluation } from '../../metrics/evaluation.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { publishedOf, rowsOf } from './rows.ts';
@@ -31,7 +31,7 @@ it('has no row for the own cost where that is W1, and nothing published where no
 });
 
 const published = (change: Partial<Experiment>, samples = 50_000) =>
-  publishedOf(amend(defaults(change.data), { N: 5000, image: 32, ...change }), samples);
+  publishedOf(withChange(defaults(change.data), { N: 5000, image: 32, ...change }), samples);
 
 it.each<[Partial<Experiment>, number, number]>([
   [{ data: 'mnist', cost: 'square' }, 9.68, 0.14],

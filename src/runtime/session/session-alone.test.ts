@@ -6,7 +6,7 @@ import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
-import { amend, defaults } from '../../experiment/experiment.ts';
+import { defaults, withChange } from '../../experiment/experiment.ts';
 import { decayAt, ROUND } from '../../methods/assignment/learning-rate-schedule.ts';
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
@@ -25,7 +25,7 @@ const table = { assignerKind: 'table' } as const;
 const NOTHING: Watch = { grid: null };
 
 const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
-  Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+  Session.create(withChange(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 
 const frameOf = (session: Session, watch = NOTHING) => finish(session.frame(watch)).readBack;
 

@@ -2,7 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { onEachBackend, SLOW } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
-import { amend, defaults } from '../../experiment/experiment.ts';
+import { defaults, withChange } from '../../experiment/experiment.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { finishAsync } from '../../tensor/work.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
@@ -19,7 +19,7 @@ const digits: Partial<Experiment> = {
 };
 
 const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
-  Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+  Session.create(withChange(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 
 const train = (session: Session, iterations: number) =>
   Array.from({ length: iterations }).reduce<Promise<void>>(

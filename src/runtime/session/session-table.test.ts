@@ -5,7 +5,7 @@ import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
-import { amend, defaults } from '../../experiment/experiment.ts';
+import { defaults, withChange } from '../../experiment/experiment.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { finish } from '../../tensor/work.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
@@ -21,7 +21,7 @@ const network = { ...alone, assignerKind: 'dense' } as const;
 const both = { train: 'both', assignerKind: 'dense' } as const;
 
 const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null): Promise<Session> =>
-  Session.create(amend(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+  Session.create(withChange(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
 
 const frameOf = (session: Session) => finish(session.frame({ grid: null })).readBack;
 

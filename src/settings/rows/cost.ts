@@ -1,12 +1,12 @@
 /** The transport cost and its parameters. */
 import { type Experiment, isImage, type Key, type Option, type Setting } from '../table.ts';
 
-/** A parameter matters to the costs that have it, and to a typed cost that names it. */
+/** A parameter is relevant for the costs that have it, and for a typed cost that names it. */
 const names = (parameter: string) => {
   const word = new RegExp(`\\b${parameter}\\b`);
   return (e: Experiment): boolean => e.cost === 'custom' && word.test(e.expr);
 };
-/** The costs that have a parameter. */
+/** The cost that each parameter belongs to. */
 const OWNERS: Partial<Record<Key, Experiment['cost']>> = {
   p: 'power',
   q: 'norm',
@@ -14,7 +14,7 @@ const OWNERS: Partial<Record<Key, Experiment['cost']>> = {
   period: 'torus',
 };
 
-/** Does the typed formula alone use this parameter? Then the formula decides what it means. */
+/** Is this parameter used by the typed formula alone? Then the formula determines its meaning. */
 export const isOfFormula = (key: Key, e: Experiment): boolean =>
   e.cost === 'custom' && OWNERS[key] !== undefined && OWNERS[key] !== e.generatorCost;
 
@@ -97,10 +97,10 @@ const has = (...costs: Experiment['cost'][]) => {
 };
 const isStructural = (cost: string): boolean => cost === 'ssim' || cost === 'blend';
 
-/** Of the windows of structural similarity: the authors' two. */
+/** The windows of structural similarity: the two that the authors use. */
 const WINDOW_RANGE = { min: 4, max: 11, scale: 'linear', values: [4, 11], default: 11 } as const;
 
-/** Is the generator's cost the one that assigns, also where it is chosen by name? */
+/** Is the generator's cost the assigner's, even if it is chosen by name? */
 function agrees(e: Experiment): boolean {
   const powers: Record<number, string> = { 1: 'euclidean', 2: 'square' };
   const name = (cost: string) => (cost === 'power' ? (powers[e.p] ?? cost) : cost);
@@ -109,9 +109,10 @@ function agrees(e: Experiment): boolean {
   return name(e.cost) === name(e.generatorCost) && windows;
 }
 
-/** 1/64 to 16, with one stop between two powers of two. */
+/** From 1/64 to 16, with one stop between neighbouring powers of two. */
 const RATIO_STOPS = Array.from({ length: 21 }, (_, i) => 2 ** (Math.floor(i / 2) - 6) * (i % 2 ? 1.5 : 1));
 
+/** The rows of the group `cost`. */
 export const COST: readonly Setting[] = [
   {
     key: 'cost',
@@ -133,7 +134,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'integer',
     label: 'Window',
-    help: 'Side of the patches whose structure is compared, in pixels, weighted by a Gaussian of standard deviation 1.5.',
+    help: 'Side of the compared patches in pixels, which are weighted by a Gaussian of standard deviation 1.5.',
     tex: '\\mathrm{SSIM}',
     ...WINDOW_RANGE,
     live: true,
@@ -218,7 +219,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'number',
     label: 'Period',
-    help: 'The length after which the plane repeats itself, across and upwards. Lines leave over the edge where that is shorter.',
+    help: 'The length after which the plane repeats itself, horizontally and vertically. Lines cross an edge if that is shorter.',
     min: 0.5,
     max: 8,
     scale: 'linear',

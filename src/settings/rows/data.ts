@@ -1,4 +1,4 @@
-/** The data: what the generator learns to make. */
+/** The data that the generator learns to produce. */
 import { isImage, type Setting } from '../table.ts';
 
 export const DATA: readonly Setting[] = [
@@ -45,7 +45,7 @@ export const DATA: readonly Setting[] = [
     label: 'Drawing',
     help: 'Draw with mouse, pen or finger. The reals are spread over what you drew.',
     maxLength: 1600,
-    pattern: /^([\w-]{8})*([\w-]{3}|[\w-]{6})?$/, // base64url of pairs of bytes
+    pattern: /^([\w-]{8})*([\w-]{3}|[\w-]{6})?$/, // base64url of byte pairs
     default: '',
     live: false,
     when: (e) => e.data === 'drawn',
@@ -67,7 +67,7 @@ export const DATA: readonly Setting[] = [
     group: 'data',
     kind: 'text',
     label: 'Classes',
-    help: 'Only reals of these classes are taken; none chosen takes them all.',
+    help: 'Only reals of these classes are used; with none chosen, all are.',
     maxLength: 60,
     pattern: /^(\d{1,3}(,\d{1,3})*)?$/,
     default: '',
@@ -107,7 +107,7 @@ export const DATA: readonly Setting[] = [
     group: 'data',
     kind: 'flag',
     label: 'Colour',
-    help: 'Three numbers a pixel instead of one. Structural similarity then looks at two scales.',
+    help: 'Three numbers per pixel instead of one. Structural similarity then compares two scales.',
     default: false,
     live: false,
     when: (e) => e.data === 'images',

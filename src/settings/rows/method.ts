@@ -1,4 +1,4 @@
-/** How the generator is trained, by any method. */
+/** Settings of the generator's training that all methods share. */
 import type { Setting } from '../table.ts';
 
 export const TRAINING: readonly Setting[] = [

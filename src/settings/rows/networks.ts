@@ -1,4 +1,4 @@
-/** The networks, and the noise that goes in. Defaults to be tuned stand here and nowhere else. */
+/** The networks and their input noise. All tunable defaults are here. */
 import { STARTS } from '../starts.ts';
 import { isImage, type Setting } from '../table.ts';
 import { DEPTH_RANGE, WIDTH_RANGE } from './ranges.ts';

@@ -1,4 +1,4 @@
-/** How gradients become steps. */
+/** The optimiser. */
 import type { Setting } from '../table.ts';
 import { RATE_RANGE } from './ranges.ts';
 
