@@ -6,7 +6,13 @@ import { setting } from '../experiment/settings.ts';
 import { SERIES } from '../methods/registry.ts';
 import type { Ending } from '../methods/trainer.ts';
 import { createSeries, type Series } from '../metrics/series.ts';
-import { Client, usable, type WorkerLike } from '../runtime/protocol/client.ts';
+import {
+  Client,
+  checkpointAfter,
+  type RunState,
+  usable,
+  type WorkerLike,
+} from '../runtime/protocol/client.ts';
 import type {
   Answer,
   BackendReport,
@@ -165,15 +171,24 @@ export function createExperimentStore(
   saved: Promise<Checkpoint | null> | null = null,
 ): ExperimentStore {
   const store = createStore<ExperimentState>(() => start(experiment, playing));
-  const client = new Client(spawn, (report) => take(store, report), experiment, playing);
-  const begin = (checkpoint: Checkpoint | null) => {
-    const from = client.start(checkpoint);
-    if (from) store.setState({ checkpoint: from, opening: goesOn(from, 'start again') });
+  const client = new Client(
+    spawn,
+    (report) => take(store, report),
+    () => runState(store.getState()),
+  );
+  const begin = (saved: Checkpoint | null) => {
+    const checkpoint = usable(saved, store.getState().experiment);
+    if (checkpoint) store.setState({ checkpoint, opening: goesOn(checkpoint, 'start again') });
+    client.start();
   };
   if (saved) saved.then(begin);
   else begin(null);
   return Object.assign(store, { actions: actionsOf(store, client) });
 }
+
+const runState = ({ experiment, status, checkpoint, own }: ExperimentState): RunState => ({
+  ...{ experiment, playing: status.playing, checkpoint, own },
+});
 
 /** The worker need not know how things look. */
 const isViewSetting = (key: Key): boolean => setting(key).group === 'view';
@@ -188,7 +203,10 @@ function actionsOf(store: StoreApi<ExperimentState>, client: Client): Experiment
     change,
     goTo: (experiment, checkpoint) => goTo(store, client, experiment, checkpoint),
     ...playing(store, client),
-    reset: () => client.reset(),
+    reset: () => {
+      set({ checkpoint: null });
+      client.reset();
+    },
     newSeed: () => change({ seed: Math.floor(Math.random() * 2 ** 32) }),
     own: (data) => takeOwn(store, client, data),
     ask: (question, options) => client.ask(question, options),
@@ -224,7 +242,7 @@ function amendRun(
     changes: withChanges(changes, settingChanges(before, experiment, momentOf(history.last))),
     ...('expr' in change || 'cost' in change ? { costError: null } : {}),
   }));
-  if (concernsWorker(before, experiment)) client.set(experiment);
+  if (concernsWorker(before, experiment)) client.set();
 }
 
 function goTo(
@@ -236,8 +254,8 @@ function goTo(
   const { experiment: before, reals } = store.getState();
   const from = usable(checkpoint, experiment);
   if (from && (needsRestart(before, experiment) || from.run !== reals?.run)) {
-    store.setState({ experiment, costError: null, opening: goesOn(from) });
-    client.set(experiment, from);
+    store.setState({ experiment, checkpoint: from, costError: null, opening: goesOn(from) });
+    client.set(from);
   } else amendRun(store, client, experiment);
 }
 
@@ -268,7 +286,7 @@ function takeOwn(store: StoreApi<ExperimentState>, client: Client, own: OwnData)
   client.setOwn(own);
   const { experiment, reals, checkpoint } = store.getState();
   if (isFor(own, experiment))
-    client.set(experiment, reals ? null : checkpoint); // a link that waited for this file
+    client.set(reals ? null : checkpoint); // a link that waited for this file
   else amendRun(store, client, fitting(own), true);
 }
 
@@ -339,7 +357,10 @@ function withNotice(
 }
 
 function take(store: StoreApi<ExperimentState>, report: Report): void {
-  store.setState((state) => reduce(state, report));
+  store.setState((state) => ({
+    checkpoint: checkpointAfter(report, state.checkpoint),
+    ...reduce(state, report),
+  }));
 }
 
 /** What a report changes. */
@@ -349,8 +370,6 @@ function reduce(state: ExperimentState, report: Report): Partial<ExperimentState
       return { backend: report.backend, progress: null };
     case 'reals':
       return begin(state, report);
-    case 'checkpoint':
-      return { checkpoint: report.checkpoint };
     case 'no-run':
       return end(state);
     case 'experiment':
@@ -402,13 +421,11 @@ function begin(
 ): Partial<ExperimentState> {
   const same = state.reals?.run === reals.run;
   if (!same) state.history.clear();
-  const checkpoint = state.checkpoint?.run === reals.run ? state.checkpoint : null;
   const opening = (state.opening?.run ?? reals.run) === reals.run ? state.opening : null;
   return {
     reals,
     status: { ...state.status, iteration },
     progress: null,
-    checkpoint,
     opening: null,
     ...(same ? {} : { frames: [], changes: [], ...runBegins({ ...state, opening }) }),
   };
@@ -417,7 +434,7 @@ function begin(
 /** There is nothing to show: neither of the run before. */
 function end(state: ExperimentState): Partial<ExperimentState> {
   state.history.clear();
-  const none = { reals: null, setup: null, checkpoint: null, progress: null };
+  const none = { reals: null, setup: null, progress: null };
   return { ...none, frames: [], changes: [], ...runBegins({ ...state, opening: null }) };
 }
 

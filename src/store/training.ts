@@ -1,8 +1,15 @@
 /** An experiment trained for exactly so many iterations, in a worker of its own, for the samples at its end. */
 
 import { Cancelled, type Running } from '../runtime/exact/client.ts';
-import { Client, type WorkerLike } from '../runtime/protocol/client.ts';
-import type { Answer, BackendReport, Frame, Reals, Report } from '../runtime/protocol/protocol.ts';
+import { Client, checkpointAfter, type WorkerLike } from '../runtime/protocol/client.ts';
+import type {
+  Answer,
+  BackendReport,
+  Checkpoint,
+  Frame,
+  Reals,
+  Report,
+} from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 
 export interface Order {
@@ -43,6 +50,7 @@ class Training {
   private readonly client: Client;
   private backend: BackendReport | null = null;
   private reals: Reals | null = null;
+  private checkpoint: Checkpoint | null = null;
   /** The iteration that was asked for last. */
   private awaited = 0;
 
@@ -52,7 +60,12 @@ class Training {
     private readonly tell: Tell,
     private readonly settle: Settle,
   ) {
-    this.client = new Client(spawn, (report) => this.take(report), order.experiment, false);
+    const { experiment } = order;
+    this.client = new Client(
+      spawn,
+      (report) => this.take(report),
+      () => ({ experiment, playing: false, checkpoint: this.checkpoint, own: null }),
+    );
     this.client.start();
   }
 
@@ -62,6 +75,7 @@ class Training {
   }
 
   private take(report: Report): void {
+    this.checkpoint = checkpointAfter(report, this.checkpoint);
     if (report.type === 'backend') this.backend = report.backend;
     else if (report.type === 'reals') {
       this.reals = report.reals;

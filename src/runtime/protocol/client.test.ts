@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OwnData } from '../../data/user/own.ts';
 import { defaults } from '../../experiment/experiment.ts';
-import { Client, type WorkerLike } from './client.ts';
+import { Client, checkpointAfter, type RunState, type WorkerLike } from './client.ts';
 import type { Checkpoint, Command, Report } from './protocol.ts';
 
 class FakeWorker implements WorkerLike {
@@ -34,11 +34,21 @@ function setUp() {
     workers.push(new FakeWorker());
     return workers[workers.length - 1];
   };
-  const client = new Client(spawn, (report) => reports.push(report), defaults(), true);
+  let state: RunState = { experiment: defaults(), playing: true, checkpoint: null, own: null };
+  const keep = (report: Report) => {
+    reports.push(report);
+    state = { ...state, checkpoint: checkpointAfter(report, state.checkpoint) };
+    if (report.type === 'own') state = { ...state, own: report.own };
+  };
+  const client = new Client(spawn, keep, () => state);
   client.start();
   const newest = () => workers[workers.length - 1];
   return {
     client,
+    /** Changes the state of the run as its keeper does. */
+    keep: (change: Partial<RunState>) => {
+      state = { ...state, ...change };
+    },
     workers,
     reports,
     newest,
@@ -78,23 +88,26 @@ it('a lost device counts as a crash; the second loss moves on to another backend
 });
 
 it('a checkpoint never goes with an experiment of other data or networks', () => {
-  const { client, newest, started } = setUp();
+  const { client, keep, newest, started } = setUp();
   newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
-  client.set({ ...defaults(), data: 'moons', backend: 'cpu' });
+  keep({ experiment: { ...defaults(), data: 'moons', backend: 'cpu' } });
+  client.set();
   expect(started().checkpoint).toBeNull();
   newest().report({
     type: 'checkpoint',
     checkpoint: { ...checkpoint(50), experiment: { ...defaults(), data: 'moons' } },
   });
-  client.set({ ...defaults(), data: 'moons', backend: 'cpu', assignerWidth: 8 });
+  keep({ experiment: { ...defaults(), data: 'moons', backend: 'cpu', assignerWidth: 8 } });
+  client.set();
   newest().crash('boom');
   expect(started().checkpoint).toBeNull();
 });
 
 it('a checkpoint takes over the live settings of now', () => {
-  const { client, newest, started } = setUp();
+  const { client, keep, newest, started } = setUp();
   newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });
-  client.set({ ...defaults(), ratio: 0.5 });
+  keep({ experiment: { ...defaults(), ratio: 0.5 } });
+  client.set();
   newest().crash('boom');
   expect(started().checkpoint?.experiment.ratio).toBe(0.5);
 });
@@ -125,7 +138,8 @@ it('coming to the same checkpoint again is no progress', () => {
 });
 
 it('a paused run stays paused after a crash', () => {
-  const { client, newest, started } = setUp();
+  const { client, keep, newest, started } = setUp();
+  keep({ playing: false });
   client.pause();
   newest().crash('boom');
   expect(started().playing).toBe(false);
@@ -161,11 +175,13 @@ it('gives up after many losses with a message instead of trying for ever', () =>
 });
 
 it('a change of backend starts a new worker that goes on; other changes go to the running one', () => {
-  const { client, workers, newest, started } = setUp();
+  const { client, keep, workers, newest, started } = setUp();
   newest().report({ type: 'checkpoint', checkpoint: checkpoint(7) });
-  client.set({ ...defaults(), ratio: 0.5 });
+  keep({ experiment: { ...defaults(), ratio: 0.5 } });
+  client.set();
   expect(workers).toHaveLength(1);
-  client.set({ ...defaults(), ratio: 0.5, backend: 'cpu' });
+  keep({ experiment: { ...defaults(), ratio: 0.5, backend: 'cpu' } });
+  client.set();
   expect(workers).toHaveLength(2);
   expect(started().experiment.backend).toBe('cpu');
   expect(started().checkpoint?.iteration).toBe(7);
@@ -188,8 +204,9 @@ const own: OwnData = {
 };
 
 it('imported data go to every worker before its run starts, also those that came with a file', () => {
-  const { client, newest } = setUp();
+  const { client, keep, newest } = setUp();
   const types = () => newest().sent.map((c) => c.type);
+  keep({ own });
   client.setOwn(own);
   expect(types()).toEqual(['start', 'own']);
   newest().crash('boom');

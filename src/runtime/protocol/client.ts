@@ -17,20 +17,30 @@ export interface WorkerLike {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
+/** What a worker needs to begin, and one that replaces it to go on. */
+export interface RunState {
+  experiment: Experiment;
+  playing: boolean;
+  /** Taken up where it fits the experiment. */
+  checkpoint: Checkpoint | null;
+  /** Imported data: every worker gets them before its run starts. */
+  own: OwnData | null;
+}
+
 /** After this many losses on one backend the next one is taken. */
 const LOSSES = 2;
 const MOST_LOSSES = 6;
 
 export class Client {
   private worker: WorkerLike | null = null;
+  /** The backend that the worker was asked for, and the one that it runs on. */
+  private wanted: Experiment['backend'] | null = null;
   private backend: BackendName | null = null;
-  private checkpoint: Checkpoint | null = null;
   private watch: Watch = { grid: null };
   private hidden = false;
   private status: Extract<Report, { type: 'status' }> | null = null;
   private losses = 0;
   private exclude: BackendName[] = [];
-  private own: OwnData | null = null;
   private readonly requests = new Requests();
   private readonly watchdog = new Watchdog({
     ask: () => this.send({ type: 'ping' }),
@@ -38,30 +48,25 @@ export class Client {
     lost: () => this.lost(NO_ANSWER),
   });
 
+  /** `state`: as it is now. Whoever keeps it changes it before it tells the client, and by the reports that it gets. */
   constructor(
     private readonly spawn: () => WorkerLike,
     private readonly report: (report: Report) => void,
-    private experiment: Experiment,
-    private playing: boolean,
+    private readonly state: () => RunState,
   ) {}
 
-  /** Goes on from a checkpoint where that fits the experiment; returns the one that it took. */
-  start(checkpoint: Checkpoint | null = null): Checkpoint | null {
-    this.checkpoint = checkpoint;
+  start(): void {
     this.launch();
-    return this.checkpoint;
   }
 
   /**
-   * A change of backend needs a new worker; everything else goes to the one that runs. With a checkpoint that fits,
-   * another run goes on from there.
+   * The experiment has changed. A change of backend needs a new worker; everything else goes to the one that runs. With
+   * a checkpoint that fits, another run goes on from there.
    */
-  set(experiment: Experiment, from: Checkpoint | null = null): void {
+  set(from: Checkpoint | null = null): void {
+    const { experiment } = this.state();
     const checkpoint = usable(from, experiment);
-    if (checkpoint) this.checkpoint = checkpoint;
-    const moved = experiment.backend !== this.experiment.backend;
-    this.experiment = experiment;
-    if (moved) {
+    if (experiment.backend !== this.wanted) {
       this.losses = 0;
       this.exclude = [];
       this.launch();
@@ -71,28 +76,23 @@ export class Client {
   }
 
   play(): void {
-    this.playing = true;
     this.send({ type: 'play' });
   }
 
   pause(): void {
-    this.playing = false;
     this.send({ type: 'pause' });
   }
 
   step(what: string): void {
-    this.playing = false;
     this.send({ type: 'step', what });
   }
 
   reset(): void {
-    this.checkpoint = null;
     this.send({ type: 'reset' });
   }
 
-  /** Imported data: every worker gets them before its run starts. */
+  /** Other data were imported. */
   setOwn(own: OwnData): void {
-    this.own = own;
     this.send({ type: 'own', own });
   }
 
@@ -145,6 +145,11 @@ export class Client {
     this.requests.fail(WORKER_GONE);
   }
 
+  private usable(): Checkpoint | null {
+    const { checkpoint, experiment } = this.state();
+    return usable(checkpoint, experiment);
+  }
+
   private send(command: Command): void {
     this.worker?.postMessage(command);
   }
@@ -162,8 +167,10 @@ export class Client {
       event.preventDefault?.();
       if (this.worker === worker) this.lost(event.message || 'the worker could not start');
     };
-    this.checkpoint = usable(this.checkpoint, this.experiment);
-    const { experiment, checkpoint, watch, playing, hidden, exclude, own } = this;
+    const { watch, hidden, exclude } = this;
+    const { experiment, playing, own } = this.state();
+    const checkpoint = this.usable();
+    this.wanted = experiment.backend;
     if (own) this.send({ type: 'own', own });
     this.send({ type: 'start', experiment, checkpoint, watch, playing, hidden, exclude });
   }
@@ -186,24 +193,10 @@ export class Client {
         this.backend = report.backend.name;
         break;
       case 'checkpoint':
-        if (isFurther(report.checkpoint, this.checkpoint)) this.losses = 0; // it makes progress
-        this.checkpoint = report.checkpoint;
-        break;
-      case 'experiment':
-        this.experiment = report.experiment;
-        break;
-      case 'own':
-        this.own = report.own;
+        if (isFurther(report.checkpoint, this.state().checkpoint)) this.losses = 0; // it makes progress
         break;
       case 'status':
-        this.playing = report.playing;
         this.status = report;
-        break;
-      case 'no-run':
-        this.checkpoint = null;
-        break;
-      case 'reals':
-        if (report.reals.run !== this.checkpoint?.run) this.checkpoint = null; // of another run
     }
   }
 
@@ -224,8 +217,8 @@ export class Client {
     }
     this.rest({});
     if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
-    this.checkpoint = usable(this.checkpoint, this.experiment);
-    const from = this.checkpoint ? `iteration ${this.checkpoint.iteration}` : 'the start';
+    const checkpoint = this.usable();
+    const from = checkpoint ? `iteration ${checkpoint.iteration}` : 'the start';
     this.report({
       type: 'notice',
       level: 'warning',
@@ -240,6 +233,20 @@ function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
   if (now.run !== before?.run) return false;
   const steps = now.stepsDone - before.stepsDone;
   return now.iteration > before.iteration || (now.iteration === before.iteration && steps > 0);
+}
+
+/** The checkpoint to go on from after a report: none of another run, or where no run could begin. */
+export function checkpointAfter(report: Report, checkpoint: Checkpoint | null): Checkpoint | null {
+  switch (report.type) {
+    case 'checkpoint':
+      return report.checkpoint;
+    case 'no-run':
+      return null;
+    case 'reals':
+      return checkpoint?.run === report.reals.run ? checkpoint : null;
+    default:
+      return checkpoint;
+  }
 }
 
 /** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */
