@@ -13,7 +13,7 @@ import { python, type Row, withFolder } from './tools.ts';
 export async function mnistFigures(): Promise<Row[]> {
   const { name } = await startNodeBackend('wasm');
   const session = await Session.create(defaults('mnist'), nodeSources());
-  await iterate(session, 100);
+  await iterate(session, { iterations: 100 });
   const rate = 100 / session.seconds;
   const samples = await finish(session.samples(2000));
   const { points, dimension } = session.data;

@@ -107,7 +107,7 @@ async function runRow(run: PaperRun): Promise<Performed> {
   const backend = await startNodeBackend(experiment.backend);
   const session = await Session.create(experiment, nodeSources());
   for (let done = 0; done < iterations; ) {
-    await iterate(session, 1);
+    await iterate(session, { iterations: 1 });
     line.tell(`Training: iteration ${++done} of ${iterations},`, done / iterations);
     if (done % LOOK === 0 || done === iterations) await evaluate(session);
   }

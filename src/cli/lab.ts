@@ -5,6 +5,7 @@ import { UsageError } from './input.ts';
 /** Loaded on demand: only training needs the networks and a backend. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train.ts')).train(args),
+  sweep: async (args) => (await import('./sweep.ts')).sweep(args),
   start: async (args) => (await import('./start.ts')).start(args),
   evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
   distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
@@ -15,9 +16,11 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
 
 /** The help text. */
 export const USAGE = `usage: npm run --silent lab -- COMMAND
-  train  [--set key=value …] [--url '#…'] [--own FILE …] --iterations K [--every E]
+  train  [--set key=value …] [--url '#…'] [--own FILE …] [--iterations K] [--seconds S] [--every E]
          [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
-  train  --load FILE.run [--set key=value …] --iterations K …
+  train  --load FILE.run [--set key=value …] [--iterations K] [--seconds S] …
+  sweep  [--set key=a,b,c …] [--seeds 1,2,3] [--url '#…'] [--own FILE …] [--iterations K] [--seconds S]
+         [--json FILE] [--csv FILE]
   start  ID [--iterations K] [--folder FOLDER]
   evaluate --load FILE.run [--set key=value …] [--own FILE …] [--samples K, N or 10N: ten a real]
          [--gap 1e-3] [--json FILE]

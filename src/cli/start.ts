@@ -36,7 +36,7 @@ export async function start([id, ...args]: string[]): Promise<void> {
   const experiment = { ...withChange(defaults(), { start: known.id }), start: 'none' } as const;
   const { name: backend, device } = await startNodeBackend(experiment.backend);
   const session = await Session.create(experiment, nodeSources());
-  const lines = await evaluated(session, iterations, Math.max(1, Math.ceil(iterations / 20)));
+  const lines = await evaluated(session, { iterations }, Math.ceil(iterations / 20));
   const file = await encodeRun(await session.save(), null, { slim: true });
   session.dispose();
   if (file.length > MOST) throw new Error(`${id} has ${file.length} bytes: at most ${MOST} are allowed`);

@@ -59,3 +59,19 @@ it('prints a doubt about a typed cost, and trains all the same', async () => {
   expect((await lab('cost', '--cost=x1-y1', ...clouds)).err).toMatch(/^lab: This cost is a part .*\n$/);
   expect((await lab('cost', '--cost=-sum((x-y)^2)', ...clouds)).err).toBe('');
 });
+
+it('trains for so many seconds, and on from a saved run for as many more', async () => {
+  const file = folder.at('timed.run');
+  const small = ['--set', 'N=40', '--set', 'backend=cpu', '--seconds', '.4'];
+  const [first] = json(await lab('train', ...small, '--save', file)) as {
+    seconds: number;
+    iteration: number;
+  }[];
+  expect(first.seconds).toBeGreaterThanOrEqual(0.4);
+  expect(first.iteration).toBeGreaterThan(1);
+  const [second] = json(await lab('train', '--load', file, '--seconds', '.2')) as (typeof first)[];
+  expect(second.seconds).toBeGreaterThanOrEqual(first.seconds + 0.2);
+  expect(second.iteration).toBeGreaterThan(first.iteration);
+  const [bounded] = json(await lab('train', ...small, '--iterations', '1')) as (typeof first)[];
+  expect(bounded.iteration).toBe(1);
+});

@@ -10,12 +10,15 @@ import { waitForGpu } from '../tensor/backends/read.ts';
 import { finish, finishAsync } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
-import { compile, readCount, readOptions, UsageError } from './input.ts';
+import { compile, readCount, readNumber, readOptions, UsageError } from './input.ts';
 import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
+
+/** How long to train. */
+export const BUDGET_OPTIONS = { iterations: { type: 'string' }, seconds: { type: 'string' } } as const;
 
 const OPTIONS = {
   ...ORIGIN_OPTIONS,
-  iterations: { type: 'string' },
+  ...BUDGET_OPTIONS,
   every: { type: 'string' },
   samples: { type: 'string' },
   real: { type: 'string' },
@@ -34,22 +37,44 @@ export interface Evaluation extends Scalars {
 
 const OF_ASSIGNMENTS = ['dual', 'assignedCost', 'unassigned', 'misplaced'];
 
+/** Training ends with what comes first: so many iterations, or so many seconds of training. */
+interface Budget {
+  iterations: number;
+  seconds: number;
+}
+
+/** `--iterations K`, `--seconds S` or both. Throws a UsageError if neither is given. */
+export function readBudget({
+  iterations,
+  seconds,
+}: {
+  iterations?: string;
+  seconds?: string;
+}): Partial<Budget> {
+  if (iterations === undefined && seconds === undefined)
+    throw new UsageError('--iterations K or --seconds S is missing');
+  return {
+    ...(iterations !== undefined && { iterations: readCount(iterations, 'iterations') }),
+    ...(seconds !== undefined && { seconds: readNumber(seconds, 'seconds', 0) }),
+  };
+}
+
 /**
- * `train`: runs a session for K iterations; prints a line of JSON for each evaluation and a last one with `done`.
+ * `train`: runs a session for K iterations or S seconds; prints a line of JSON for each evaluation and a last one with `done`.
  * Rejects with a UsageError for wrong input, and with an Error if numbers are no longer finite.
  */
 export async function train(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const origin = await readOrigin(options);
   const { experiment, own } = origin;
-  const iterations = readCount(options.iterations, 'iterations');
-  const every = options.every === undefined ? Math.max(1, iterations) : readCount(options.every, 'every');
+  const budget = readBudget(options);
+  const every = options.every === undefined ? Number.POSITIVE_INFINITY : readCount(options.every, 'every');
   if (every === 0) throw new UsageError('--every 0: expected at least 1');
   await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
   const backend = await startNodeBackend(experiment.backend);
   const session = await sessionOf(origin);
   const interrupt = options.save === undefined ? null : new Interrupt();
-  const lines = await evaluated(session, iterations, every, () => interrupt?.asked ?? false);
+  const lines = await evaluated(session, budget, every, () => interrupt?.asked ?? false);
   interrupt?.end();
   if (interrupt?.asked) {
     const at = session.iteration;
@@ -93,23 +118,24 @@ class Interrupt {
 }
 
 /**
- * Trains for `iterations` more, and evaluates at least once; prints each line. Ends early after the iteration in which
- * `stopped` becomes true. Rejects as `evaluate` does.
+ * Trains, and evaluates after every so many iterations and at the end, at least once; prints each line. Ends early
+ * after the iteration in which `stopped` becomes true. Rejects as `evaluate` does.
  */
 export async function evaluated(
   session: Session,
-  iterations: number,
+  { iterations = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY }: Partial<Budget>,
   every: number,
   stopped: () => boolean = () => false,
 ): Promise<Evaluation[]> {
-  const end = session.iteration + iterations;
+  const [lastIteration, lastSecond] = [session.iteration + iterations, session.seconds + seconds];
   const lines: Evaluation[] = [];
   do {
-    await iterate(session, Math.min(every, end - session.iteration), stopped);
+    const left = { iterations: lastIteration - session.iteration, seconds: lastSecond - session.seconds };
+    await iterate(session, { ...left, iterations: Math.min(every, left.iterations) }, stopped);
     if (stopped()) break;
     lines.push(await evaluate(session));
     print(lines.at(-1));
-  } while (session.iteration < end);
+  } while (session.iteration < lastIteration && session.seconds < lastSecond);
   return lines;
 }
 
@@ -127,19 +153,20 @@ async function checkBefore(e: Experiment, files: (string | undefined)[]): Promis
   for (const file of given) await checkWritable(file);
 }
 
-/** Trains for `count` iterations, or until `stopped`, and adds the elapsed time to the session's. */
+/** Trains, or until `stopped`, and adds the elapsed time to the session's. */
 export async function iterate(
   session: Session,
-  count: number,
+  { iterations = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY }: Partial<Budget>,
   stopped: () => boolean = () => false,
 ): Promise<void> {
   const begin = performance.now();
-  for (let i = 0; i < count && !stopped(); i++) {
+  const elapsed = () => (performance.now() - begin) / 1000;
+  for (let i = 0; i < iterations && elapsed() < seconds && !stopped(); i++) {
     await finishAsync(session.advance('iteration'));
     await waitForGpu();
     await setImmediate(); // lets signals arrive
   }
-  session.seconds += (performance.now() - begin) / 1000;
+  session.seconds += elapsed();
 }
 
 /** The current numbers of a session. Rejects with an Error if they are not finite. */
