@@ -46,9 +46,9 @@ it('runs every combination with every seed as train does, and sums them up', asy
 });
 
 it('a run whose numbers are no longer finite counts as failed; the others go on', async () => {
-  const steep = ['cost=custom', 'expr=sum((x-y)^2)^40', 'scaling=factor', 'factor=.0001,1000'];
-  const fast = ['generatorRate=.1', 'assignerRate=.1', 'N=40', 'backend=cpu'];
-  const set = [...steep, ...fast].flatMap((one) => ['--set', one]);
+  const steep = ['cost=custom', 'expr=sum((x-y)^2)^40', 'generatorRate=.0001,.1'];
+  const small = ['N=40', 'backend=cpu'];
+  const set = [...steep, ...small].flatMap((one) => ['--set', one]);
   const { code, out } = await lab('sweep', ...set, '--iterations', '8');
   const lines = out.split('\n').map((line) => JSON.parse(line));
   expect(code).toBe(0);
