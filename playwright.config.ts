@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/chromium.ts';
+import { findHeadless } from './scripts/chromium.ts';
 
 const port = Number(process.env.E2E_PORT) || 4317;
 const address = `http://127.0.0.1:${port}/`;
@@ -12,7 +12,7 @@ const quiet = [
   '--no-first-run',
 ];
 const browser = (...args: string[]) => ({
-  launchOptions: { executablePath: findChromium() ?? undefined, args: [...quiet, ...args] },
+  launchOptions: { executablePath: findHeadless() ?? undefined, args: [...quiet, ...args] },
 });
 
 // The files of the other two projects, wherever the checkout lies.

@@ -8,7 +8,7 @@ import {
   clean,
   control,
   dualIn,
-  held,
+  holds,
   iterationOf,
   layerButton,
   notices,
@@ -108,7 +108,7 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   await expect(key(page)).toHaveText(/exact –$/);
   await layerButton(page, 'Optimum').click();
   await exactNow(page);
-  expect(held(page).exact).toBe(true);
+  await holds(page, { exact: true });
   await expect(page.getByTestId('plan-canvas')).toBeVisible();
   await control(page, exact).click();
   await expect(legend(page)).toContainText('is off');
@@ -116,7 +116,7 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   await expect(charts(page)).toContainText('Switched off.');
   await charts(page).getByRole('button', { name: 'Solve' }).click();
   await exactNow(page);
-  expect(held(page).exact).toBe(true);
+  await holds(page, { exact: true });
 });
 
 test('the assigner alone makes the loads even: the indicator turns green, and the assignment is the optimum', async ({

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { provideFirefox, provideWebKit } from './browsers.ts';
 import { isBuilt } from './built.ts';
-import { findChromium, NO_CHROMIUM, provideChromium, vulkanFolder } from './chromium.ts';
+import { findHeadless, NO_CHROMIUM, provideHeadless, vulkanFolder } from './chromium.ts';
 import { type Count, countOne, countPlaywright, countVitest, sum } from './count.ts';
 import { prepareFashion } from './fashion.ts';
 import { keepsToLimit } from './first-download.ts';
@@ -51,7 +51,7 @@ function vitest(projects: string[], extra: string[]): Count {
 
 /** The Vulkan loader of the browser, where WebGPU in Node would not find another. */
 function vulkan(): Record<string, string> {
-  const browser = process.platform === 'linux' ? findChromium() : null;
+  const browser = process.platform === 'linux' ? findHeadless() : null;
   const folder = browser && vulkanFolder(browser);
   if (!folder) return {};
   return { LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, folder].filter(Boolean).join(delimiter) };
@@ -67,7 +67,7 @@ async function size(): Promise<Count> {
 }
 
 async function e2e(extra: string[]): Promise<Count> {
-  const browser = findChromium();
+  const browser = findHeadless();
   if (!browser) throw new Error(NO_CHROMIUM);
   if (!isBuilt() && !build()) return countOne(false);
   const report = fresh('e2e.json');
@@ -131,7 +131,7 @@ async function main(args: string[]): Promise<void> {
   prepareFashion();
   // Before the unit tests, since the ones for WebGPU run on the browser's software adapter.
   if (names.includes('e2e')) {
-    console.log(`Chromium: ${provideChromium() ?? 'none'}`);
+    console.log(`Chromium: ${provideHeadless() ?? 'none'}`);
     console.log(`Firefox: ${provideFirefox() ?? 'none, so its smoke tests are skipped'}`);
     console.log(`WebKitGTK: ${provideWebKit()?.browser ?? 'none, so its smoke tests are skipped'}`);
   }
