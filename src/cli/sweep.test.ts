@@ -46,8 +46,14 @@ it('runs every combination with every seed as train does, and sums them up', asy
 });
 
 it('a run whose numbers are no longer finite counts as failed; the others go on', async () => {
-  const steep = ['cost=custom', 'expr=sum((x-y)^2)^40', 'generatorRate=.0001,.1'];
-  const small = ['N=40', 'backend=cpu'];
+  const steep = [
+    'cost=custom',
+    'expr=sum((x-y)^2)^40',
+    'scaling=factor',
+    'factor=1000',
+    'generatorRate=.0001,.1',
+  ];
+  const small = ['assignerRate=.0001', 'N=40', 'backend=cpu'];
   const set = [...steep, ...small].flatMap((one) => ['--set', one]);
   const { code, out } = await lab('sweep', ...set, '--iterations', '8');
   const lines = out.split('\n').map((line) => JSON.parse(line));
