@@ -87,7 +87,7 @@ test('a worker that crashes is replaced: the visitor is told, and the run goes o
   await crash(page);
   await expect(page.getByRole('alert')).toContainText('Training was interrupted');
   await expect(page.getByRole('alert')).toContainText('boom');
-  await expect(page.getByRole('alert')).toContainText('goes on from iteration 3.');
+  await expect(page.getByRole('alert')).toContainText('continues from iteration 3.');
   await expect(button(page, 'Play')).toBeVisible(); // at rest, as before
   expect(await numbersAt(page, 3)).toBe(before);
   await step(page, 1);
@@ -99,7 +99,7 @@ test('a run that plays when its worker crashes plays on', async ({ page }) => {
   await reaches(page, 2);
   const worker = page.workers()[0];
   await crash(page);
-  await expect(page.getByRole('alert')).toContainText('goes on from');
+  await expect(page.getByRole('alert')).toContainText('continues from');
   await expect.poll(() => page.workers().length === 1 && page.workers()[0] !== worker).toBe(true);
   await reaches(page, 5);
   await expect(button(page, 'Pause')).toBeVisible();
@@ -119,7 +119,7 @@ test('a worker that crashes later goes on from its last checkpoint', async ({ pa
       }),
   );
   await crash(page);
-  await expect(page.getByRole('alert')).toContainText(/goes on from iteration [1-9]\d*\./);
+  await expect(page.getByRole('alert')).toContainText(/continues from iteration [1-9]\d*\./);
   const from = Number(/iteration (\d+)/.exec((await page.getByRole('alert').textContent()) ?? '')?.[1]);
   await reaches(page, from + 1);
 });

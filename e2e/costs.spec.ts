@@ -73,7 +73,7 @@ test('bad ones show what is wrong and where, and the run goes on with the last g
     await formula(page).fill(expression);
     await expect(page.getByRole('alert').filter({ hasText: `At character ${at}.` })).toBeVisible();
     await expect(formula(page)).toHaveAttribute('aria-invalid', 'true');
-    await expect(formula(page)).toHaveAccessibleDescription(/The run goes on with the last good cost\./);
+    await expect(formula(page)).toHaveAccessibleDescription(/The run continues with the last valid cost\./);
     await reaches(page, (await iterationOf(page)) + 2);
   }
   await formula(page).fill('sum((x-y)^2)');

@@ -33,7 +33,7 @@ test('Back after choosing an experiment returns to the settings and the run befo
   await page.goBack();
   expect(await numbersAt(page, 2)).toBe(second);
   await holds(page, { data: 'ring', N: 64, p: 1 });
-  await expect(notices(page)).toContainText('This run goes on from iteration 2.');
+  await expect(notices(page)).toContainText('This run continues from iteration 2.');
   await page.goForward();
   await atIteration(page, 1);
   await holds(page, { data: 'moons', N: 2000 });

@@ -66,7 +66,7 @@ test('training goes on meanwhile, and the sheet may be closed', async ({ page })
   await reaches(page, 2);
   await measure(page, '1 N');
   await page.keyboard.press('Escape');
-  await expect(page.getByText('The run is measured: press Measure again')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Measuring is done: press Measure again')).toBeVisible({ timeout: 30_000 });
   await reaches(page, (await iterationOf(page)) + 2);
   await button(page, 'Measure').click();
   const caption = await sheet(page).getByRole('caption').textContent();

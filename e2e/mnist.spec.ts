@@ -94,7 +94,7 @@ test('without a network the page says that a part of the program is missing, unt
   await page.route('**/assets/image-reals-*.js', (route) => route.abort());
   await control(page, setting('data')).selectOption('mnist');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('A part of the program could not be loaded. Is the network there?');
+  await expect(alert).toContainText('A part of the program could not be loaded. Is the network available?');
   await page.unroute('**/assets/image-reals-*.js');
   await control(page, setting('data')).selectOption('mnist');
   await expect(grid(page).first()).toBeVisible();

@@ -141,7 +141,7 @@ test('broken files: a message, and nothing is lost', async ({ page }) => {
     await test.step(name, async () => {
       await bring(page, [file(`${name}.run`, content)]);
       await expect(alert(page)).toContainText(message, { timeout: 20_000 });
-      await expect(alert(page)).toContainText('The run before goes on.');
+      await expect(alert(page)).toContainText('The previous run continues.');
       await reaches(page, (await iterationOf(page)) + 1);
       await alert(page).getByRole('button', { name: 'Dismiss' }).first().click();
       await expect(alert(page)).toBeEmpty();

@@ -93,7 +93,7 @@ test('a device that is lost: the visitor is told, and the run goes on from where
   await isKept(page, 1);
   await loseDevice(page);
   await step(page, 1); // makes bind groups
-  await expect(page.getByRole('alert')).toContainText(/Training was interrupted \(.*\) and goes on from/);
+  await expect(page.getByRole('alert')).toContainText(/Training was interrupted \(.*\) and continues from/);
   await atIteration(page, 1);
   await expect(page.getByTestId('backend')).toHaveText('WebGPU'); // the first loss may be chance
   await step(page, 1);

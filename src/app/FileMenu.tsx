@@ -5,7 +5,7 @@ import { Icon } from './icons.tsx';
 
 const ENTRIES = [
   { id: 'save', label: 'Save run', hint: 'Networks, optimiser, settings and iteration as one file.' },
-  { id: 'load', label: 'Load run…', hint: 'It goes on where it was saved.' },
+  { id: 'load', label: 'Load run…', hint: 'Continues where it was saved.' },
   {
     id: 'data',
     label: 'Your own data…',

@@ -101,7 +101,7 @@ const presets = () => import('../experiment/presets.ts');
 const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
   id: 'paper',
   label: 'Experiments of the paper…',
-  hint: 'Its Tables 1 and 2 beside what this lab finds.',
+  hint: 'Tables 1 and 2, next to the results of this lab.',
   href: paperLink(theme),
 });
 

@@ -3,8 +3,8 @@
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
 import { perform } from '../runtime/exact/perform.ts';
-import type { Answers, Clouds, Progress } from '../runtime/exact/protocol.ts';
-import { MOST_NUMBERS } from '../runtime/protocol/protocol.ts';
+import type { Clouds, JobResults, Progress } from '../runtime/exact/protocol.ts';
+import { MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
 import { finish } from '../tensor/work.ts';
 import { ExactError } from '../transport/exact/exact.ts';
@@ -48,7 +48,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   if (options.json !== undefined) await writeFiles([[options.json, json(evaluation)]]);
 }
 
-async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promise<Answers['evaluate']> {
+async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promise<JobResults['evaluate']> {
   const report = (p: Progress) => line.tell(p.stage === 'w1' ? `W1: ${p.what}` : p.what, p.done, p);
   try {
     return await perform({ kind: 'evaluate', clouds, gap }, report, () => startNodeBackend('wasm'));
@@ -97,7 +97,7 @@ function samplesOf(text = '10N', N: number, dimension: number): number {
   const count = Number(digits || 1) * (times ? N : 1);
   if (digits === undefined || count === 0)
     throw new UsageError(`--samples ${text}: expected a number of at least 1, N or 10N`);
-  const most = Math.floor(MOST_NUMBERS / dimension);
+  const most = Math.floor(MAX_ANSWER_NUMBERS / dimension);
   if (count > most) throw new UsageError(`--samples ${text}: at most ${most} of dimension ${dimension}`);
   return count;
 }

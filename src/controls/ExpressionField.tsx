@@ -94,7 +94,7 @@ function Wrong({ id, error }: { id: string; error: CostError }) {
       <pre aria-hidden="true">{`${lead}${excerpt}\n${' '.repeat(lead.length + error.at - start)}^`}</pre>
       <p>
         {error.message}{' '}
-        <span className="fine">At character {error.at + 1}. The run goes on with the last good cost.</span>
+        <span className="fine">At character {error.at + 1}. The run continues with the last valid cost.</span>
       </p>
     </div>
   );

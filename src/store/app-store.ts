@@ -5,7 +5,9 @@ import { createExperimentStore, type ExperimentState, type ExperimentStore } fro
 import { openTab } from './tab.ts';
 import { spawnTraining } from './workers.ts';
 
-/** Opens the experiment of the page's link, and keeps link, visibility and experiment in step. Call once, outside React. */
+/**
+ * Opens the experiment of the page's link, and keeps link, visibility and experiment in sync. Call once, outside React.
+ */
 export function openApp(page: Window = window): ExperimentStore {
   const { experiment, notices } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -13,7 +15,7 @@ export function openApp(page: Window = window): ExperimentStore {
   const store = createExperimentStore(experiment, experiment.play && !still, spawnTraining, tab.before);
   tab.save(store);
   for (const text of notices) store.actions.notify('warning', text);
-  // not part of the first download; where it cannot be loaded, the page works without it
+  // not part of the first download; if it cannot be loaded, the page works without it
   import('./url-sync.ts').then(
     ({ syncUrl }) => syncUrl(store, page),
     () => undefined,
@@ -27,11 +29,12 @@ export function openApp(page: Window = window): ExperimentStore {
   return store;
 }
 
-/** Solves the certified distance beside the experiment from now on. Not part of the first download. */
+/** Solves the certified distance for the experiment from now on. Not part of the first download. */
 export async function certifyAlongside(store: ExperimentStore): Promise<void> {
   (await import('./exact.ts')).certifyAlongside(store);
 }
 
+/** A part of the experiment's state, which updates the component when it changes. */
 export function useExperiment<T>(store: ExperimentStore, select: (state: ExperimentState) => T): T {
   return useStore(store, select);
 }

@@ -1,30 +1,30 @@
-/** What is known of the certified distance. */
+/** The state of the certified distance. */
 
 import type { SolvedSeries } from '../metrics/solved.ts';
 import type { Progress } from '../runtime/exact/protocol.ts';
 import type { Frame } from '../runtime/protocol/protocol.ts';
 import type { Interval, TransportPlan } from '../transport/exact/problem.ts';
 
-/** What was found between the clouds of a frame. */
+/** The certified distance between the points of a frame and the reals, in the units of c, with its plan. */
 export interface Solved extends Interval {
-  /** With the generated points that the plan begins at. */
+  /** The frame with the generated points of the plan. */
   frame: Frame;
   plan: TransportPlan;
 }
 
 export interface Certified {
-  /** Of the frame shown; while training goes on the newest of the run, which may be of an earlier frame. */
+  /** For the frame shown; during training the newest of the run, which may belong to an earlier frame. */
   solved: Solved | null;
-  /** Is that of the points and the cost that are shown? */
+  /** Does it belong to the points and the cost that are shown? */
   current: boolean;
-  /** What is being solved, and how far it is. */
+  /** The frame that is being solved, and the progress. */
   running: { frame: Frame; progress: Progress | null } | null;
   /** Why there is nothing for the frame shown. */
   failure: string | null;
-  /** Of the run; grows in place. */
+  /** All results of the run; it grows in place. */
   history: SolvedSeries;
-  /** Solves nothing more of this run, until `again`. */
+  /** Stops solving for this run, until `again`. */
   cancel(): void;
-  /** null where it begins by itself. */
+  /** Starts solving; null if that happens automatically. */
   again: (() => void) | null;
 }

@@ -1,4 +1,4 @@
-/** Settings that were changed while a run went on: charts mark them, since curves bend there for no other reason. */
+/** Settings that were changed during a run. Charts mark them, because they explain bends of the curves. */
 import type { CostSpec } from '../costs/cost.ts';
 import { defaults, differing } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
@@ -14,23 +14,23 @@ export interface Change {
   /** The first moment of its new value: seconds of training, and iteration. */
   seconds: number;
   iteration: number;
-  /** When the visitor made it, ms. */
+  /** The time of the change, ms. */
   made: number;
 }
 
 export type Moment = Pick<Change, 'seconds' | 'iteration'>;
 
-/** Parts of a cost, in the order they are told. */
+/** The settings that a cost consists of, in the order in which their changes are listed. */
 const OF_COST = ['cost', 'expr', 'p', 'q', 'weight', 'period', 'blend', 'radius', 'window'] as const;
 type Value = Experiment[Key];
 type OfCost = Pick<Experiment, (typeof OF_COST)[number]>;
 
-/** Changes kept at most. */
+/** Changes that are kept, at most. */
 const MOST = 200;
-/** Of one setting within so many ms they are one change: a slider is dragged. */
+/** Changes of one setting within this many ms are one change, since a slider is being dragged. */
 const ONE_DRAG = 2000;
 
-/** What matters of a cost: the settings that it follows from. */
+/** The settings that a cost follows from. */
 function partsOf({ name, expression, parameters }: CostSpec): Partial<OfCost> {
   const all = {
     ...defaults(),
@@ -43,17 +43,17 @@ function partsOf({ name, expression, parameters }: CostSpec): Partial<OfCost> {
   return Object.fromEntries(shown.map((key) => [key, all[key]]));
 }
 
-/** Tells costs apart whose values do not belong in one chart. */
+/** A key of the units of a cost: values of costs with different keys do not belong in one curve. */
 export const unitsOf = (cost: CostSpec): string => JSON.stringify(partsOf(cost));
 
-/** What another cost changed. */
+/** The settings in which two costs differ, as changes. */
 export function costChanges(before: CostSpec, after: CostSpec, moment: Moment): Change[] {
   const [a, b] = [partsOf(before), partsOf(after)];
   const keys = OF_COST.filter((key) => key in a && key in b && a[key] !== b[key]);
   return keys.map((key) => change(key, a[key] as Value, b[key] as Value, moment));
 }
 
-/** What the visitor changed in a run that goes on. Costs are left out: a frame tells which cost it was made with. */
+/** The changes of settings during a run, without those of the cost, which frames tell themselves. */
 export function settingChanges(before: Experiment, after: Experiment, moment: Moment): Change[] {
   const keys = differing(before, after);
   if (!keys.every((key) => setting(key).live)) return [];
@@ -73,7 +73,7 @@ function change(key: Key, from: Value, to: Value, moment: Moment): Change {
   return { key, name: shortName(s), from: inWords(s, from), to: inWords(s, to), ...moment, made: Date.now() };
 }
 
-/** The symbol at the end of a label, where there is one, is enough. */
+/** The symbol at the end of a label, if there is one, otherwise the label. */
 const shortName = ({ label }: Setting): string => / ([^\s)]{1,3})$/.exec(label)?.[1] ?? label;
 
 function inWords(s: Setting, value: Value): string {
@@ -82,7 +82,10 @@ function inWords(s: Setting, value: Value): string {
   return s.kind === 'text' ? String(value) : formatNumber(s, Number(value));
 }
 
-/** The list with more of them; a drag of one slider stays one change, of the moment of its last value, and none where it came back. */
+/**
+ * The list with more changes. A drag of one slider is one change, at the moment of its last value; none if it returned
+ * to the first value.
+ */
 export function withChanges(list: readonly Change[], more: readonly Change[]): readonly Change[] {
   if (more.length === 0) return list;
   const all = [...list];

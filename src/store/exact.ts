@@ -1,6 +1,6 @@
 /**
- * The certified distance beside an experiment: the optimum between the clouds of shown frames, solved in a worker of its own
- * while training goes on. It comes after the picture.
+ * The certified distance of an experiment: the optimum between the points of shown frames and the reals, solved in a
+ * separate worker during training. Loaded after the first picture.
  */
 
 import { SolvedSeries } from '../metrics/solved.ts';
@@ -14,29 +14,29 @@ import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 import { isPlane, isSameCost, pairsOf, sameClouds, shownFrame } from './frame-history.ts';
 import { spawnExact } from './workers.ts';
 
-/** What the solver needs of the page; tests pass their own. */
+/** The parts of the page that the solver uses; tests pass their own. */
 export interface Surroundings {
   client: ExactClient;
-  /** With a single core training comes first. */
+  /** Cores of the processor: with one, training has priority. */
   cores: number;
   page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
 }
 
-/** Milliseconds that a frame must rest before it is solved: scrubbing passes many. */
+/** Milliseconds that a frame must be shown before it is solved, because scrubbing passes many. */
 const SETTLE = 150;
-/** Share of the time, and least milliseconds, that the solver rests while training goes on. */
+/** Time that the solver rests during training: a multiple of its last duration, and milliseconds, at least. */
 const REST = { times: 3, least: 1000 };
-/** Pairs up to which the optimum is found to the last digits; of more, as close as charts can show. */
+/** Up to this many pairs the optimum is computed to full accuracy; beyond it, as accurately as charts can show. */
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-4 };
-/** Pairs up to which a frame is solved unasked: each takes four bytes. */
+/** Up to this many pairs a frame is solved automatically: each takes four bytes. */
 const AUTOMATIC = 5e7;
 
 const OFF = 'Switched off.';
 const STOPPED = 'Stopped.';
 const WAITS = 'On one core it waits until training pauses.';
 
-/** A worker of exact distances for one purpose; it starts with its first job. */
+/** A client with its own worker for exact distances. */
 export const exactClient = (): ExactClient => new ExactClient(spawnExact);
 
 const browser = (): Surroundings => ({
@@ -46,8 +46,8 @@ const browser = (): Surroundings => ({
 });
 
 /**
- * Begins to solve what the experiment shows, and writes it into the experiment's state. Returns a function that ends
- * it.
+ * Begins to solve the frames that the experiment shows, and writes results into its state (`exact`). Returns a function
+ * that stops it.
  */
 export function certifyAlongside(store: ExperimentStore, surroundings: Surroundings = browser()): () => void {
   const companion = new Companion(store, surroundings);
@@ -61,7 +61,7 @@ interface Job {
   begin: number;
 }
 
-/** What came of solving a frame: an answer, or why there is none. */
+/** The result of solving a frame, or why there is none. */
 interface Outcome {
   frame: Frame;
   found: Solved | string;
@@ -70,17 +70,17 @@ interface Outcome {
 class Companion {
   private job: Job | null = null;
   private readonly known = new WeakMap<Frame, Outcome>();
-  /** Large frames that the visitor has asked for. */
+  /** Large frames that the visitor asked to solve. */
   private readonly asked = new WeakSet<Frame>();
   private latest: Outcome | null = null;
   /** The visitor has cancelled it. */
   private stopped = false;
   private readonly history = new SolvedSeries();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** What is waited for, and since when. */
+  /** The frame that is to be solved, and since when. */
   private wanted: Frame | null = null;
   private since = 0;
-  /** While training goes on, the solver rests until then. */
+  /** During training the solver rests until this time. */
   private rested = 0;
   private readonly unsubscribe: () => void;
 
@@ -89,13 +89,13 @@ class Companion {
     private readonly around: Surroundings,
   ) {
     this.unsubscribe = store.subscribe((state, before) => this.follow(state, before));
-    around.page.addEventListener('visibilitychange', this.think);
-    this.think();
+    around.page.addEventListener('visibilitychange', this.update);
+    this.update();
   }
 
   close(): void {
     this.unsubscribe();
-    this.around.page.removeEventListener('visibilitychange', this.think);
+    this.around.page.removeEventListener('visibilitychange', this.update);
     clearTimeout(this.timer);
     this.job = null;
     this.around.client.close();
@@ -108,11 +108,11 @@ class Companion {
       this.stopped = false;
       if (state.reals?.run !== before.reals?.run) this.history.clear();
     }
-    this.think();
+    this.update();
   }
 
-  /** What is to be done now that something has changed. */
-  private readonly think = (): void => {
+  /** Decides what to do after a change. */
+  private readonly update = (): void => {
     const state = this.store.getState();
     const newest = state.frames.at(-1);
     if (newest) this.history.dropAfter(newest.seconds);
@@ -136,7 +136,7 @@ class Companion {
     return this.known.has(frame) || this.tooLarge(frame, state) ? null : frame;
   }
 
-  /** What must be asked for: it would take memory that the page may need. */
+  /** Is a frame solved only on request, because of the memory it takes? */
   private tooLarge(frame: Frame, { reals }: ExperimentState): boolean {
     return reals !== null && pairsOf(frame, reals) > AUTOMATIC && !this.asked.has(frame);
   }
@@ -145,14 +145,14 @@ class Companion {
     return state.experiment.exact && (isAtRest(state) || this.around.cores > 1);
   }
 
-  /** Is a frame not worth solving any more? At rest only the one that is shown is. */
+  /** Is a frame no longer worth solving? At rest only the one that is shown is. */
   private isIdle(frame: Frame, state: ExperimentState): boolean {
     const shown = shownFrame(state);
     if (!this.isOn(state) || !isPlane(frame, state)) return true;
     return isAtRest(state) && shown !== null && !sameClouds(frame, shown);
   }
 
-  /** Points that stand still (taken again for another layer, or the generator stands still) are solved once. */
+  /** Reuses the result of the same points (in a frame taken again, or of a generator that is not trained). */
   private recall(frame: Frame): void {
     const { latest } = this;
     if (latest && !this.known.has(frame) && sameClouds(frame, latest.frame)) this.know(frame, latest);
@@ -186,14 +186,14 @@ class Companion {
   }
 
   private finish(running: Running<ExactResult>, found: Solved | string): void {
-    if (this.job?.running !== running) return; // cancelled, for something else
+    if (this.job?.running !== running) return; // cancelled in favour of another frame
     const { frame, begin } = this.job;
     this.job = null;
     const now = performance.now();
     this.rested = now + Math.max(REST.least, REST.times * (now - begin));
     this.latest = { frame, found };
     this.know(frame, this.latest);
-    this.think();
+    this.update();
   }
 
   private drop(): void {
@@ -205,7 +205,7 @@ class Companion {
   private readonly cancel = (): void => {
     this.stopped = true;
     this.drop();
-    this.think();
+    this.update();
   };
 
   private readonly again = (): void => {
@@ -219,10 +219,10 @@ class Companion {
     this.stopped = false;
     this.rested = 0;
     store.actions.change({ exact: true });
-    this.think();
+    this.update();
   };
 
-  /** Writes into the experiment what is new. */
+  /** Writes the state of the solver into the experiment. */
   private publish(): void {
     const state = this.store.getState();
     const shown = shownFrame(state);
@@ -239,26 +239,26 @@ class Companion {
     if (!state.exact || !isSame(state.exact, next)) this.store.setState({ exact: next });
   }
 
-  /** Why nothing is solved, where that is not for a reason of the frame. */
+  /** Why nothing is solved at present, for reasons other than the frame's own; null if there are none. */
   private silence(state: ExperimentState, current: boolean): string | null {
     if (!state.experiment.exact) return OFF;
     if (this.stopped && !current) return STOPPED;
     return this.isOn(state) ? null : WAITS;
   }
 
-  /** Of the frame shown; else, in the present, the newest, if it is of the run and the cost that are shown. */
+  /** The outcome for the frame shown; otherwise, in the present, the newest one of the same run and cost. */
   private outcome(state: ExperimentState): Outcome | null {
     const shown = shownFrame(state);
     if (!shown || !state.experiment.exact) return null;
     const own = this.known.get(shown);
     if (own) return own;
     const large = this.tooLarge(shown, state);
-    // At rest what is large can be asked for; what was solved before is then dropped.
+    // At rest a large frame can be requested; earlier results are not shown then.
     const earlier = state.scrubbed || (large && isAtRest(state)) ? null : this.earlier(shown);
     return earlier ?? (large ? largeOf(shown, state) : null);
   }
 
-  /** The newest outcome, if it is of the run and the cost that are shown. */
+  /** The newest outcome, if it belongs to the run and the cost that are shown. */
   private earlier(shown: Frame): Outcome | null {
     const { latest } = this;
     return latest && latest.frame.run === shown.run && isSameCost(latest.frame, shown) ? latest : null;

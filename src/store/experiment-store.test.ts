@@ -275,10 +275,10 @@ test('a run that begins again says why once it is there; one with nothing to los
   expect(texts()).toEqual(['A new run: Seed changed.']);
   at(5);
   store.actions.change({ data: 'mnist' });
-  report({ type: 'notice', level: 'error', text: 'Not there. The run before goes on.' });
+  report({ type: 'notice', level: 'error', text: 'Not there. The previous run continues.' });
   report({ type: 'experiment', experiment: { ...defaults(), N: 400 } });
   report({ type: 'reals', reals: reals(5), iteration: 0 });
-  expect(texts()).toEqual(['Not there. The run before goes on.']);
+  expect(texts()).toEqual(['Not there. The previous run continues.']);
 });
 
 test('a saved run goes on before anything else begins', async () => {
@@ -296,7 +296,7 @@ test('a saved run goes on before anything else begins', async () => {
   expect(sent[0]).toMatchObject({ type: 'start', checkpoint: { run: 7, experiment: defaults() } });
   worker.onmessage?.({ data: { type: 'reals', reals: reals(7), iteration: 0 } } as MessageEvent);
   expect(store.getState().notices[0]).toMatchObject({
-    text: 'This run goes on from iteration 90.',
+    text: 'This run continues from iteration 90.',
     offer: 'start again',
   });
 });

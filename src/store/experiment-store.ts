@@ -1,4 +1,4 @@
-/** An experiment, the worker that runs it, and what came back from it. Knows no view. */
+/** An experiment, the worker that runs it, and everything that the worker has reported. Independent of views. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OwnData } from '../data/user/own.ts';
 import { defaults, differing, needsRestart, same, withChange } from '../experiment/experiment.ts';
@@ -30,37 +30,39 @@ import { fitting, isFor } from '../runtime/session/own-settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
-import { keep, stillThere } from './frame-history.ts';
+import { frameOfSameMoment, withFrame } from './frame-history.ts';
 
 interface Status {
   playing: boolean;
   iteration: number;
   stepsDone: number;
-  /** Iterations a second; 0 while nothing runs. */
+  /** Iterations per second; 0 while nothing runs. */
   rate: number;
   line: Line;
-  /** Points done within a step that takes long; else null. */
+  /** Points done within a long step; otherwise null. */
   within: { done: number; total: number } | null;
 }
 
+/** A message to the visitor. */
 export interface Notice {
   id: number;
   level: 'info' | 'warning' | 'error';
   text: string;
-  /** Why training has paused, if it says that: it stays until that goes on, or until it is dismissed. */
+  /** If it explains why training has paused: it stays until training continues, or until it is dismissed. */
   paused: Ending | null;
-  /** Of a run that begins or could not be started: removed once another one begins. */
+  /** If it is about a run that begins or could not be started: it is removed when another one begins. */
   until: 'run' | null;
-  /** When it came, ms, and the iteration then. */
+  /** Its time, ms, and iteration. */
   time: number;
   iteration: number;
-  /** What can be done about it. */
+  /** A button that it offers. */
   offer: 'start again' | null;
 }
 
-/** `run`: the one that it holds for, where that is known before it begins. */
+/** A notice about the run that was requested. `run`: its number, if that is known before it begins. */
 type Opening = Pick<Notice, 'text' | 'offer'> & { run?: number };
 
+/** Everything that the page knows about one experiment. */
 export interface ExperimentState {
   experiment: Experiment;
   status: Status;
@@ -69,30 +71,30 @@ export interface ExperimentState {
   backend: BackendReport | null;
   reals: Reals | null;
   setup: Setup | null;
-  /** What the visitor imported last, or what the run is trained on where that could not be loaded. */
+  /** The visitor's last imported data; if a run on them could not be started, the data of the current run. */
   own: OwnData | null;
   /** The last frames, oldest first, bounded in number and bytes. */
   frames: readonly Frame[];
-  /** The frame that the visitor scrubbed to; null follows the present. */
+  /** The frame that the visitor scrubbed to; null to follow the present. */
   scrubbed: Frame | null;
   history: Series;
-  /** Settings changed while this run went on, in their order. */
+  /** Settings that were changed during this run, in order. */
   changes: readonly Change[];
-  /** The certified distance of the plane; null until its solver was loaded. */
+  /** The certified distance of the plane; null until its solver is loaded. */
   exact: Certified | null;
   notices: readonly Notice[];
-  /** All notices, also those dismissed since: the newest last, bounded. */
+  /** All notices, including dismissed ones, with the newest last; their number is bounded. */
   log: readonly Notice[];
-  /** What is being loaded; `total` is 0 where it is not known. */
+  /** What is being loaded; `total` is 0 if it is unknown. */
   progress: { what: string; done: number; total: number } | null;
-  /** The last moment that the run can go on from, if it has one yet. */
+  /** The last moment from which the run can be continued, if there is one yet. */
   checkpoint: Checkpoint | null;
-  /** What is to be said once the run that was asked for has begun. */
+  /** The notice to show when the requested run has begun. */
   opening: Opening | null;
-  /** How often an experiment, data or a recipe was chosen: steps that Back takes back. */
+  /** The number of choices of an experiment, data or a recipe, which the browser's Back undoes. */
   chosen: number;
   costError: { message: string; at: number; expression: string } | null;
-  /** The last cost without an error or a doubt. */
+  /** The last cost without an error or a doubt about it. */
   soundCost: SoundCost;
 }
 
@@ -101,29 +103,29 @@ export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
 interface ExperimentActions {
   /** Changes settings. Those that are not live start a new run. */
   change(change: Partial<Experiment>): void;
-  /** Goes to a whole experiment, on from a checkpoint of it if there is one; this is no step that Back takes back. */
+  /** Switches to another experiment, from a checkpoint of it if there is one. It is not a choice that Back undoes. */
   goTo(experiment: Experiment, checkpoint: Checkpoint | null): void;
   play(): void;
   pause(): void;
   step(what: string): void;
-  /** The same run again from its start. */
+  /** Starts the same run again. */
   reset(): void;
   newSeed(): void;
-  /** Takes imported data, and begins a run on them. */
+  /** Begins a run on imported data. */
   own(data: OwnData): void;
-  /** Asks about the run. Rejects where that cannot be answered, the run has ended, or the signal cancels it. */
+  /** Asks about the run. Rejects if it cannot be answered, if the run has ended, or if the signal aborts. */
   ask(question: Question, options?: AskOptions): Promise<Answer>;
-  /** The run as a file. */
+  /** The run as a file. Rejects if there is none, or if it cannot be saved. */
   save(): Promise<SavedFile>;
-  /** Goes on with the run of a file; if it is none, a notice says why and the run before goes on. */
+  /** Continues the run of a file; if that fails, a notice says why, and the current run continues. */
   load(file: Uint8Array<ArrayBuffer>): void;
-  /** Cancels the loading of data: the run before goes on. */
+  /** Cancels the loading of data: the current run continues. */
   cancel(): void;
   /** Shows frame `at` of `frames`, or the present for null. */
   scrub(at: number | null): void;
   watch(watch: Watch): void;
   hidden(hidden: boolean): void;
-  /** The page has drawn the newest frame and can take another. */
+  /** To be called when the page has drawn the newest frame and can draw another. */
   drawn(): void;
   notify(level: Notice['level'], text: string): void;
   dismiss(id: number): void;
@@ -161,8 +163,8 @@ function start(experiment: Experiment, playing: boolean): ExperimentState {
 }
 
 /**
- * Starts a worker for the experiment; it plays by itself if `playing`. Where a run may have been saved, the worker waits for
- * it and goes on from there.
+ * Starts a worker for the experiment, which trains at once if `playing`. If a run may have been saved, the worker waits
+ * for it and continues it.
  */
 export function createExperimentStore(
   experiment: Experiment,
@@ -226,7 +228,7 @@ function actionsOf(store: StoreApi<ExperimentState>, client: Client): Experiment
   };
 }
 
-/** `chosen`: it is a step that Back takes back. Where a new run begins, the visitor is told. */
+/** Changes the experiment. `chosen`: it is a choice that Back undoes. If a new run begins, the visitor is told. */
 function amendRun(
   store: StoreApi<ExperimentState>,
   client: Client,
@@ -259,7 +261,7 @@ function goTo(
   } else amendRun(store, client, experiment);
 }
 
-/** The visitor is told of a run that begins at 0, unless it is the first. */
+/** The notice about a run that begins at 0, unless it is the first. */
 function openingOf(
   before: Experiment,
   now: Experiment,
@@ -277,7 +279,7 @@ function openingOf(
 
 const goesOn = ({ run, iteration }: Checkpoint, offer: Notice['offer'] = null): Opening => ({
   run,
-  text: `This run goes on from iteration ${iteration}.`,
+  text: `This run continues from iteration ${iteration}.`,
   offer,
 });
 
@@ -290,12 +292,12 @@ function takeOwn(store: StoreApi<ExperimentState>, client: Client, own: OwnData)
   else amendRun(store, client, fitting(own), true);
 }
 
-/** The run goes on and stops. What moves it shows the present. */
+/** The actions that play, pause and step. Those that advance the run show the present. */
 function playing(
   { setState: set }: StoreApi<ExperimentState>,
   client: Client,
 ): Pick<ExperimentActions, 'play' | 'pause' | 'step'> {
-  /** The link says whether the run plays. */
+  /** Whether the run plays is part of the link. */
   const show = (play: boolean) => {
     set(({ experiment, status }) => ({
       experiment: { ...experiment, play },
@@ -320,18 +322,18 @@ function playing(
   };
 }
 
-/** Training goes on: the present is shown, and the reason why it had paused is removed. */
+/** Training continues: the present is shown, and the reason for the pause is removed. */
 const onward = ({ notices }: ExperimentState): Partial<ExperimentState> => ({
   scrubbed: null,
   notices: notices.filter((n) => !n.paused),
 });
 
-/** Settings of the page alone: they stay as they are when the worker says which experiment runs. */
+/** Settings of the page alone: they are kept when the worker reports the running experiment. */
 const pageSettings = ({ theme, presentation, exact, layers, play }: Experiment) => ({
   ...{ theme, presentation, exact, layers, play },
 });
 
-/** Another run begins: the reason why one could not be started is removed too. The visitor is told where it begins. */
+/** Another run begins: the reason why one could not be started is removed, and the visitor is told where it begins. */
 function runBegins(state: ExperimentState): Partial<ExperimentState> {
   const { opening } = state;
   const next = onward(state);
@@ -363,7 +365,7 @@ function take(store: StoreApi<ExperimentState>, report: Report): void {
   }));
 }
 
-/** What a report changes. */
+/** The changes of the state by a report. */
 function reduce(state: ExperimentState, report: Report): Partial<ExperimentState> {
   switch (report.type) {
     case 'backend':
@@ -397,7 +399,7 @@ function reduce(state: ExperimentState, report: Report): Partial<ExperimentState
 
 const soundOf = ({ cost, expr }: Experiment): SoundCost => ({ cost, expr });
 
-/** What a setup says of its cost. */
+/** The last cost without doubt, after a setup. */
 function sound({ soundCost }: ExperimentState, { cost, typed }: Setup): Pick<ExperimentState, 'soundCost'> {
   if (typed?.doubt) return { soundCost };
   return { soundCost: { cost, expr: typed?.expr ?? soundCost.expr } };
@@ -414,7 +416,7 @@ function statusOf({
   return { playing, iteration, stepsDone, rate, line, within };
 }
 
-/** A new run empties frames and charts; one that goes on after a loss keeps them. */
+/** A new run clears frames and charts; one that continues after a loss keeps them. */
 function begin(
   state: ExperimentState,
   { reals, iteration }: Extract<Report, { type: 'reals' }>,
@@ -431,7 +433,7 @@ function begin(
   };
 }
 
-/** There is nothing to show: neither of the run before. */
+/** There is no run, and nothing to show, not even of the previous one. */
 function end(state: ExperimentState): Partial<ExperimentState> {
   state.history.clear();
   const none = { reals: null, setup: null, progress: null };
@@ -442,15 +444,15 @@ function addFrame(state: ExperimentState, frame: Frame): Partial<ExperimentState
   if (frame.run !== state.reals?.run) return {};
   const { iteration, seconds, scalars } = frame;
   state.history.append({ ...scalars, iteration, seconds }, unitsOf(frame.cost));
-  const frames = keep(state.frames, frame);
+  const frames = withFrame(state.frames, frame);
   return {
     frames,
-    scrubbed: state.scrubbed && stillThere(frames, state.scrubbed),
+    scrubbed: state.scrubbed && frameOfSameMoment(frames, state.scrubbed),
     changes: marked(state, frames),
   };
 }
 
-/** With what the newest frame's cost changed; a restart from an earlier moment forgets what came after it. */
+/** Adds changes of the cost in the newest frame; a restart from an earlier moment drops later changes. */
 function marked({ changes, frames: before }: ExperimentState, frames: readonly Frame[]): readonly Change[] {
   const frame = frames[frames.length - 1];
   const moment = momentOf(frame);

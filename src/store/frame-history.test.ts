@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Frame } from '../runtime/protocol/protocol.ts';
-import { frameMovedFrom, keep, stillThere } from './frame-history.ts';
+import { frameOfSameMoment, previousFrame, withFrame } from './frame-history.ts';
 
 function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
   return {
@@ -20,7 +20,8 @@ function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
   };
 }
 
-const history = (frames: readonly Frame[]) => frames.reduce<readonly Frame[]>((kept, f) => keep(kept, f), []);
+const history = (frames: readonly Frame[]) =>
+  frames.reduce<readonly Frame[]>((kept, f) => withFrame(kept, f), []);
 const moments = (frames: readonly Frame[]) => frames.map((f) => `${f.iteration}.${f.stepsDone}`);
 
 test('one frame a moment: a frame that is taken again replaces the one before', () => {
@@ -43,17 +44,17 @@ test('the oldest frames go: 600 at most, and 96 MB', () => {
 
 test('what was scrubbed to stays, or its nearest successor stands for it', () => {
   const frames = history([frameAt(3), frameAt(4), frameAt(5)]);
-  expect(stillThere(frames, frames[1])).toBe(frames[1]);
-  expect(stillThere(frames, frameAt(4))).toBe(frames[1]); // replaced
-  expect(stillThere(frames, frameAt(1))).toBe(frames[0]); // dropped, the oldest
-  expect(stillThere(frames, frameAt(9))).toBe(frames[2]); // of a time that was undone
-  expect(stillThere([], frameAt(1))).toBe(null);
+  expect(frameOfSameMoment(frames, frames[1])).toBe(frames[1]);
+  expect(frameOfSameMoment(frames, frameAt(4))).toBe(frames[1]); // replaced
+  expect(frameOfSameMoment(frames, frameAt(1))).toBe(frames[0]); // dropped, the oldest
+  expect(frameOfSameMoment(frames, frameAt(9))).toBe(frames[2]); // of a time that was undone
+  expect(frameOfSameMoment([], frameAt(1))).toBe(null);
 });
 
 test('arrows tell the motion since an earlier iteration, also within one: steps of the assigner move no point', () => {
   const frames = history([frameAt(3), frameAt(4), frameAt(4, 1), frameAt(4, 2)]);
-  expect(frameMovedFrom({ scrubbed: null, frames })).toBe(frames[0]);
-  expect(frameMovedFrom({ scrubbed: frames[1], frames })).toBe(frames[0]);
-  expect(frameMovedFrom({ scrubbed: frames[0], frames })).toBe(null);
-  expect(frameMovedFrom({ scrubbed: null, frames: [] })).toBe(null);
+  expect(previousFrame({ scrubbed: null, frames })).toBe(frames[0]);
+  expect(previousFrame({ scrubbed: frames[1], frames })).toBe(frames[0]);
+  expect(previousFrame({ scrubbed: frames[0], frames })).toBe(null);
+  expect(previousFrame({ scrubbed: null, frames: [] })).toBe(null);
 });

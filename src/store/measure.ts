@@ -1,12 +1,12 @@
-/** Measures a run on demand: fresh samples of it, then the metrics of the paper in a worker of their own. */
+/** Measures a run on demand: draws new samples, then computes the metrics of the paper in a separate worker. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { Cancelled, ExactClient, type Running } from '../runtime/exact/client.ts';
-import type { Answers, Progress } from '../runtime/exact/protocol.ts';
+import type { JobResults, Progress } from '../runtime/exact/protocol.ts';
 import type { WorkerLike } from '../runtime/protocol/client.ts';
-import { type Answer, type BackendReport, MOST_NUMBERS } from '../runtime/protocol/protocol.ts';
+import { type Answer, type BackendReport, MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import type { Interval } from '../transport/exact/problem.ts';
 import type { ExperimentStore } from './experiment-store.ts';
@@ -15,64 +15,65 @@ import { spawnExact } from './workers.ts';
 type Samples = Extract<Answer, { about: 'samples' }>;
 
 export interface Activity {
-  /** Samples that are measured, and the iteration they are of, once there are any. */
+  /** The number of samples, and their iteration once they are drawn. */
   count: number;
   iteration: number | null;
   stage: 'samples' | NonNullable<Progress['stage']>;
   what: string;
-  /** Of the stage, 0 to 1. */
+  /** Progress of the stage, from 0 to 1. */
   done: number;
-  /** Of the distance that is being computed, as far as it is known. */
+  /** The interval so far of the distance that is being computed. */
   interval: Pick<Interval, 'lower' | 'upper'> | null;
-  /** What was found already. */
+  /** The results so far. */
   known: Partial<PaperMetrics>;
 }
 
 export interface Measured {
   evaluation: Evaluation;
-  /** Of the moment the samples were drawn. */
+  /** The experiment when the samples were drawn. */
   experiment: Experiment;
   backend: BackendReport | null;
 }
 
 interface MeasureState {
   activity: Activity | null;
-  /** The last result of this page. */
+  /** The last result since the page was opened. */
   found: Measured | null;
   failure: string | null;
 }
 
-/** It goes on while its sheet is closed. */
+/** A measurement, which continues while its dialog is closed. */
 export type Measure = StoreApi<MeasureState> & {
-  /** Of `count` samples; a measurement under way is cancelled. */
+  /** Measures `count` samples; cancels a running measurement. */
   start(count: number): void;
   cancel(): void;
   /**
-   * Its sheet is open until the returned function is called. While it is closed, a notice tells that measuring has
-   * ended.
+   * To be called when its dialog opens; the returned function, when it closes. While it is closed, a notice announces
+   * the end of the measurement.
    */
   watch(): () => void;
 };
 
-/** Pairs up to which the distances are found to the last digits; of more, as close as a table can show. */
+/** Up to this many pairs distances are computed to full accuracy; beyond it, as accurately as a table can show. */
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-3 };
-/** Pairs whose costs fit into the memory of a page: 2 GB. */
+/** Pairs whose costs fit into the memory of a page, at most: 2 GB. */
 const MOST_PAIRS = 5e8;
 
-/** Can so many samples be measured against N reals of this dimension? */
+/** Can this many samples be measured against N reals of this dimension? */
 export const fits = (samples: number, N: number, dimension: number): boolean =>
-  samples * dimension <= MOST_NUMBERS && samples * N <= MOST_PAIRS;
+  samples * dimension <= MAX_ANSWER_NUMBERS && samples * N <= MOST_PAIRS;
 
 const known = new WeakMap<ExperimentStore, Measure>();
 
-/** That of an experiment: always the same. */
+/** The measurement of an experiment: always the same object. */
 export function measureOf(store: ExperimentStore): Measure {
   const measure = known.get(store) ?? createMeasure(store, spawnExact);
   known.set(store, measure);
   return measure;
 }
 
+/** `spawn` starts workers for exact distances. */
 export function createMeasure(store: ExperimentStore, spawn: () => WorkerLike): Measure {
   const measure = createStore<MeasureState>(() => ({ activity: null, found: null, failure: null }));
   let job: Job | null = null;
@@ -98,7 +99,7 @@ export function createMeasure(store: ExperimentStore, spawn: () => WorkerLike): 
       if (watchers > 0) return;
       const { failure } = outcome;
       if (failure) store.actions.notify('error', `Measuring failed: ${failure}`);
-      else store.actions.notify('info', 'The run is measured: press Measure again for its numbers.');
+      else store.actions.notify('info', 'Measuring is done: press Measure again for the results.');
     };
     own.run().then(
       (found) => settle({ found }),
@@ -111,7 +112,7 @@ export function createMeasure(store: ExperimentStore, spawn: () => WorkerLike): 
 class Job {
   private readonly wish = new AbortController();
   private readonly exact: ExactClient;
-  private measuring: Running<Answers['evaluate']> | null = null;
+  private measuring: Running<JobResults['evaluate']> | null = null;
 
   constructor(
     private readonly store: ExperimentStore,

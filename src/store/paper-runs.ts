@@ -1,4 +1,4 @@
-/** Rows of the paper's tables that are run in this page, one at a time: trained, then measured. */
+/** Runs rows of the paper's tables in this page, one at a time: trains, then measures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type PaperRun, type RowName, SAMPLES_PER_REAL } from '../experiment/paper-tables.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
@@ -15,15 +15,15 @@ export interface Found {
 }
 
 export interface PaperRunsState {
-  /** What runs now: in a few words, and how much of it is done (0 to 1). */
+  /** What is being done, in a few words, and its progress from 0 to 1. */
   activity: { name: RowName; what: string; done: number } | null;
-  /** By row. Kept as long as the page is open. */
+  /** Results by row, kept as long as the page is open. */
   found: Partial<Record<RowName, Found>>;
   failed: Partial<Record<RowName, string>>;
 }
 
 export type PaperRuns = StoreApi<PaperRunsState> & {
-  /** Nothing happens while another row runs. */
+  /** Runs a row; does nothing while another one runs. */
   run(name: RowName, run: PaperRun): Promise<void>;
   cancel(): void;
 };

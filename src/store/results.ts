@@ -1,10 +1,10 @@
-/** The stored results of the paper's experiments, files beside the page. */
+/** The stored results of the paper's experiments, which are files of the site. */
 import { INDEX_FILE } from '../experiment/result-files.ts';
 import type { StoredResult } from '../experiment/results.ts';
 
 /**
- * Rejects with an Error that says which file could not be loaded. What is in them was checked when they were made, and
- * is by a test: the page need not load the checks.
+ * Loads all of them. Rejects with an Error that names a file that could not be loaded. Their content was validated when
+ * they were made, and is by a test, so that the page need not load the validation.
  */
 export async function loadResults(folder: URL): Promise<StoredResult[]> {
   const files = await fetchJson<string[]>(new URL(INDEX_FILE, folder));

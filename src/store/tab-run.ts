@@ -1,4 +1,6 @@
-/** The run of this tab, saved in the browser's database so that a reload goes on with it. Loaded with its first checkpoint. */
+/**
+ * The run of this tab, saved in the browser's database so that a reload continues it. Loaded with the first checkpoint.
+ */
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
@@ -6,12 +8,12 @@ export type Moment = Pick<Checkpoint, 'run' | 'iteration'>;
 
 const DATABASE = 'transport-lab';
 const RUNS = 'runs';
-/** Other versions of the page may know other checkpoints: the address of this file holds its version. */
+/** The version of the page, since others may have other checkpoints: the address of this file contains it. */
 const VERSION = import.meta.url;
-/** Milliseconds after which runs that tabs left behind are deleted. */
+/** Milliseconds after which the runs of closed tabs are deleted. */
 const MAX_AGE = 2 * 24 * 3600 * 1000;
-/** Numbers of float32 in the largest run that is saved: 64 MB. */
-const MOST_NUMBERS = 16e6;
+/** Float32 numbers in the largest run that is saved: 64 MB. */
+const MAX_RUN_NUMBERS = 16e6;
 /** At most this many numbers are written per millisecond, so that saving a large run does not occupy the disk. */
 const NUMBERS_PER_MS = 250;
 
@@ -39,13 +41,13 @@ async function runs(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return (await database).transaction(RUNS, mode).objectStore(RUNS);
 }
 
-/** The last checkpoint of the tab's run `run`; null where there is none, or one of another version of the page. */
+/** The last checkpoint of the tab's run `run`; null if there is none, or only one of another version of the page. */
 export async function readTabRun(tab: string, run: number): Promise<Checkpoint | null> {
   const saved: Saved | undefined = await settled((await runs('readonly')).get(tab));
   return saved?.version === VERSION && saved.checkpoint.run === run ? saved.checkpoint : null;
 }
 
-/** Saves the newest checkpoint of an experiment's run under the name of its tab; `mark` records which one that is. */
+/** Saves the newest checkpoint of an experiment's run under its tab's name; `mark` records which one that is. */
 export function saveTabRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
   const shown = () => store.getState().reals?.run;
   const writer = new Writer(tab, ({ run, iteration }) => {
@@ -70,7 +72,7 @@ class Writer {
     private readonly onSaved: (checkpoint: Checkpoint) => void,
   ) {}
 
-  /** Rejects where the browser saves nothing. */
+  /** Rejects if the browser does not save it. */
   async save(checkpoint: Checkpoint): Promise<void> {
     this.newest = checkpoint;
     if (this.busy) return;
@@ -78,7 +80,7 @@ class Writer {
     try {
       for (let next = this.take(); next; next = this.take()) {
         const numbers = sizeOf(next);
-        if (numbers > MOST_NUMBERS) continue;
+        if (numbers > MAX_RUN_NUMBERS) continue;
         await write(this.tab, next);
         this.onSaved(next);
         await new Promise((resolve) => setTimeout(resolve, numbers / NUMBERS_PER_MS));

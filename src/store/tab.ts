@@ -1,24 +1,26 @@
-/** A reload goes on with the run of its tab: the tab's storage holds which run that is, the database the run itself. */
+/**
+ * Lets a reload continue the run of its tab: the tab's storage contains the run's number, the database the run itself.
+ */
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 import type { Moment } from './tab-run.ts';
 
 const MARK = 'transport-lab';
-/** Milliseconds that the page waits at most for a saved run. */
+/** Milliseconds that the page waits for a saved run, at most. */
 const MAX_WAIT = 1500;
 
 const loadTabRun = () => import('./tab-run.ts');
 
-/** What a tab remembers: its name, which begins with the time it was opened, and which checkpoint of which run it has saved. */
+/** What a tab stores: its name, which begins with the time when it was opened, and its last saved checkpoint. */
 interface Mark {
   tab: string;
   saved: Moment | null;
 }
 
 export interface Tab {
-  /** The run that the tab was on before a reload, or before the visitor left and came back; null where there is none. */
+  /** The tab's run before a reload, or before the visitor left and came back; null if there is none. */
   before: Promise<Checkpoint | null> | null;
-  /** Saves the experiment's run from now on. Nothing is saved where the browser does not allow it. */
+  /** Saves the experiment's run from now on, if the browser allows it. */
   save(store: ExperimentStore): void;
 }
 
@@ -33,7 +35,7 @@ export function openTab(page: Window): Tab {
       // it is full or forbidden: nothing is saved
     }
   };
-  mark(null); // if going on fails, the next reload starts a new run
+  mark(null); // if continuing fails, the next reload starts a new run
   return {
     before: saved && isReturn(page) ? readRun(tab, saved.run) : null,
     save(store) {
@@ -42,7 +44,7 @@ export function openTab(page: Window): Tab {
   };
 }
 
-/** Null where the browser allows none. */
+/** The tab's storage; null if the browser does not allow it. */
 function storageOf(page: Window): Storage | null {
   try {
     return page.sessionStorage;
@@ -71,7 +73,7 @@ function readRun(tab: string, run: number): Promise<Checkpoint | null> {
   return Promise.race([found.catch(() => null), late]); // the page works without it
 }
 
-/** From the first checkpoint on. */
+/** Saves the run from the first checkpoint on. */
 function saveRun(store: ExperimentStore, tab: string, mark: (moment: Moment | null) => void): void {
   const stop = store.subscribe(({ checkpoint }) => {
     if (!checkpoint) return;

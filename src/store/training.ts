@@ -1,4 +1,4 @@
-/** An experiment trained for exactly so many iterations, in a worker of its own, for the samples at its end. */
+/** Trains an experiment for an exact number of iterations in a separate worker, and draws samples at the end. */
 
 import { Cancelled, type Running } from '../runtime/exact/client.ts';
 import { Client, checkpointAfter, type WorkerLike } from '../runtime/protocol/client.ts';
@@ -12,10 +12,10 @@ import type {
 } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 
-export interface Order {
+export interface TrainingRequest {
   experiment: Experiment;
   iterations: number;
-  /** Wanted at the end, for each real. */
+  /** Samples to draw at the end, per real. */
   samplesPerReal: number;
 }
 
@@ -23,18 +23,18 @@ export interface Trained {
   samples: Extract<Answer, { about: 'samples' }>;
   reals: Reals;
   backend: BackendReport;
-  /** Of training alone. */
+  /** Seconds of training alone. */
   seconds: number;
 }
 
-/** What is being done, in a few words, and how much of it is done: 0 to 1. */
+/** Called with what is being done, in a few words, and its progress from 0 to 1. */
 export type Tell = (what: string, done: number) => void;
 
-/** Cancelling it, an error, or its end ends the worker. */
-export function train(order: Order, spawn: () => WorkerLike, tell: Tell): Running<Trained> {
+/** Starts the training. The worker ends with it, with an error, or when it is cancelled. */
+export function train(request: TrainingRequest, spawn: () => WorkerLike, tell: Tell): Running<Trained> {
   let cancel = () => {};
   const result = new Promise<Trained>((resolve, reject) => {
-    const training = new Training(order, spawn, tell, { resolve, reject });
+    const training = new Training(request, spawn, tell, { resolve, reject });
     cancel = () => training.fail(new Cancelled());
   });
   return { result, cancel };
@@ -45,7 +45,7 @@ interface Settle {
   reject(error: Error): void;
 }
 
-/** Each frame, whose numbers are finite, asks for the next iteration. */
+/** Asks for the next iteration after each frame, whose numbers are always finite. */
 class Training {
   private readonly client: Client;
   private backend: BackendReport | null = null;
@@ -55,12 +55,12 @@ class Training {
   private awaited = 0;
 
   constructor(
-    private readonly order: Order,
+    private readonly request: TrainingRequest,
     spawn: () => WorkerLike,
     private readonly tell: Tell,
     private readonly settle: Settle,
   ) {
-    const { experiment } = order;
+    const { experiment } = request;
     this.client = new Client(
       spawn,
       (report) => this.take(report),
@@ -79,7 +79,7 @@ class Training {
     if (report.type === 'backend') this.backend = report.backend;
     else if (report.type === 'reals') {
       this.reals = report.reals;
-      this.awaited = 0; // a new worker knows of no step that was asked for
+      this.awaited = 0; // a new worker does not know which steps were asked for
     } else if (report.type === 'progress')
       this.tell(report.what, report.total > 0 ? report.done / report.total : 0);
     else if (report.type === 'frame') this.seen(report.frame);
@@ -87,7 +87,7 @@ class Training {
   }
 
   private seen({ iteration, stepsDone, seconds }: Frame): void {
-    const { iterations, experiment } = this.order;
+    const { iterations, experiment } = this.request;
     this.client.drawn();
     const whole = iteration + stepsDone / (experiment.steps + 1);
     this.tell(`Training: iteration ${iteration} of ${iterations}`, whole / iterations);
@@ -103,7 +103,7 @@ class Training {
     const { client, reals, backend } = this;
     this.awaited = Number.POSITIVE_INFINITY; // no frame asks for anything more
     if (!reals || !backend) return;
-    const count = (this.order.samplesPerReal * reals.points.length) / reals.dimension;
+    const count = (this.request.samplesPerReal * reals.points.length) / reals.dimension;
     try {
       const onProgress = (done: number) => this.tell('Drawing samples', done);
       const answer = await client.ask({ about: 'samples', count }, { onProgress });

@@ -115,7 +115,7 @@ it('Back after a choice returns to the settings and the run before, Forward to t
   expect(store.getState().experiment).toEqual({ ...defaults(), N: 500, theme: 'dark' });
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2, iteration: 70 });
   run(2, 70);
-  expect(texts()).toEqual(['This run goes on from iteration 70.']);
+  expect(texts()).toEqual(['This run continues from iteration 70.']);
   page.go(1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 3, iteration: 9 });
   expect(store.getState().experiment.data).toBe('moons');
@@ -154,7 +154,7 @@ it('Back after a file with the same settings returns to the run before', () => {
   page.go(-1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 1, iteration: 40 });
   run(1, 40);
-  expect(texts()).toEqual(['This run goes on from iteration 40.']);
+  expect(texts()).toEqual(['This run continues from iteration 40.']);
 });
 
 it('Back finds the run that went on after a choice was cancelled', () => {

@@ -1,14 +1,14 @@
-/** The address bar always holds the whole experiment, and Back returns to the one before a choice, with its run. */
+/** Keeps the whole experiment in the address; the browser's Back returns to the previous choice, with its run. */
 
 import { viewerSettings } from '../experiment/experiment.ts';
 import { fromHash, toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
 
-/** Browsers refuse too many changes of the address in a short time. */
+/** Milliseconds between two changes of the address, since browsers refuse too many in a short time. */
 const WRITE_EVERY = 300;
 
-/** An entry of the browser's history. Its run may begin after it was left, so that the run itself cannot stand in it. */
+/** An entry of the browser's history. It cannot contain the run, which may begin after the entry was left. */
 interface Entry {
   id: string;
 }
@@ -18,13 +18,13 @@ const newEntry = (): Entry => ({ id: Math.random().toString(36).slice(2) });
 const runOf = ({ reals }: ExperimentState): number | null => reals?.run ?? null;
 
 /**
- * Writes changes of the experiment to the address, each choice as a new entry of the history, and takes over links that
- * are opened in this page. Returns a function that stops it.
+ * Writes changes of the experiment into the address, with a new entry of the history for each choice, and switches to
+ * links that are opened in this page. Returns a function that stops it.
  */
 export function syncUrl(store: ExperimentStore, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const past = new Past();
-  /** The run that each entry shows. */
+  /** The run of each entry. */
   const runs = new Map<string, number | null>();
 
   const address = ({ experiment }: ExperimentState) => {
@@ -33,8 +33,8 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
   };
   let entry = newEntry();
   /**
-   * The run of the current entry, which stays the same from now on. Where what was chosen could not be loaded, or was
-   * cancelled, it is the run before.
+   * The run of the current entry, which is fixed from now on. If the chosen data could not be loaded, or loading was
+   * cancelled, it is the previous run.
    */
   const shownIn = (state: ExperimentState) => {
     const run = runs.get(entry.id) ?? runOf(state);
@@ -81,7 +81,7 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
     write();
   };
   const move = ({ state }: PopStateEvent) => state && travel(state);
-  /** A link that was put into the address bar is an entry of which nothing is known yet. */
+  /** The current entry; a link that was typed into the address bar is a new one. */
   const read = () => page.history.state ?? open();
   write();
   page.addEventListener('popstate', move);
@@ -94,10 +94,10 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
   };
 }
 
-/** Numbers of float32 in all runs that Back can return to: 128 MB. */
-const MOST_NUMBERS = 32e6;
+/** Float32 numbers in all runs that Back can return to, at most: 128 MB. */
+const MAX_KEPT_NUMBERS = 32e6;
 
-/** The last checkpoint of each run that was left by a choice, as far as there is room; and of the one that is shown. */
+/** The last checkpoints of runs that were left by a choice, as far as there is room, and of the current run. */
 class Past {
   private readonly runs = new Map<number, Checkpoint>();
   private readonly left = new Set<number>();
@@ -109,12 +109,12 @@ class Past {
   keep(checkpoint: Checkpoint | null): void {
     for (const run of this.runs.keys()) if (!this.left.has(run)) this.runs.delete(run);
     if (!checkpoint) return;
-    this.runs.delete(checkpoint.run); // the newest comes last
+    this.runs.delete(checkpoint.run); // so that the newest is last
     this.runs.set(checkpoint.run, checkpoint);
     let numbers = 0;
     for (const [run, { arrays }] of [...this.runs].reverse()) {
       for (const { length } of Object.values(arrays)) numbers += length;
-      if (numbers > MOST_NUMBERS) this.runs.delete(run);
+      if (numbers > MAX_KEPT_NUMBERS) this.runs.delete(run);
     }
   }
 

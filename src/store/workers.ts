@@ -1,4 +1,4 @@
-/** Where workers come from. The addresses are written inline, so that the bundler finds them. */
+/** Starts workers. The addresses are written inline, so that the bundler finds them. */
 export const spawnTraining = (): Worker =>
   new Worker(new URL('../runtime/protocol/worker.ts', import.meta.url), { type: 'module' });
 

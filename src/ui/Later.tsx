@@ -1,6 +1,8 @@
 import { Component, type ReactNode, Suspense } from 'react';
 
-/** Shows nothing until its content was loaded, and nothing if it cannot be: the page stays usable. */
+/**
+ * Content that is loaded on demand. Until then, or if it cannot be loaded, it shows nothing, and the page stays usable.
+ */
 export class Later extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

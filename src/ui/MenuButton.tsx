@@ -7,10 +7,10 @@ const Actions = lazy(() => import('./overlays.tsx').then((m) => ({ default: m.Ac
 interface Props {
   label: string;
   children: ReactNode;
-  /** Known, or loaded when the menu opens. */
+  /** The entries, or a function that loads them when the menu opens. */
   entries: readonly MenuEntry[] | (() => Promise<readonly MenuEntry[]>);
   onChoose: (id: string) => void;
-  /** In a menu of alternatives: does the entry hold now? */
+  /** In a menu of alternatives: is the entry the current one? */
   isCurrent?: (id: string) => boolean;
   className?: string;
 }

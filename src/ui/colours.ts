@@ -2,19 +2,19 @@ const REAL = '#0072B2';
 const GENERATED = '#E69F00';
 const OPTIMUM = '#00805e';
 
-/** Loads are shown in so many classes: the first receives nothing, the middle one its fair share. */
+/** The number of classes of loads: the first is for reals that receive nothing, the middle one for the fair share. */
 export const LOAD_CLASSES = 9;
 const FAIR = (LOAD_CLASSES - 1) / 2;
 
 /**
- * Class of a load: 0 for nothing, 4 for the fair share m/N, 8 for very much more. Symmetric in the
- * logarithm: twice the share is as far from the middle as half of it.
+ * The class of a load, 0 to 8: 0 for no load, 4 for the fair share m/N, 8 for far more. Symmetric in the logarithm:
+ * twice the share is as far from the middle as half of it.
  */
 export function loadClass(load: number, fair: number): number {
   if (load <= 0 || !(fair > 0)) return 0;
   const t = (load - fair) / (load + fair);
   const step = Math.round(FAIR * (1 + t));
-  return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load at all
+  return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load
 }
 
 /** The name of a load: less than the fair share, about as much (within a quarter or so), more. */
@@ -23,7 +23,7 @@ export const loadName = (load: number, fair: number): LoadName => nameOfClass(lo
 
 const nameOfClass = (k: number): LoadName => (k < FAIR ? 'starving' : k > FAIR ? 'crowded' : 'fair');
 
-/** The colours of each name, from the least load to the largest. */
+/** The colours of each name, from the smallest load to the largest. */
 export const loadsByName = (colours: readonly string[]): [name: LoadName, colours: string[]][] =>
   (['starving', 'fair', 'crowded'] as const).map((name) => [
     name,
@@ -31,23 +31,25 @@ export const loadsByName = (colours: readonly string[]): [name: LoadName, colour
   ]);
 
 /**
- * One colour a load class: grey for the fair share, blue below and red above, stronger the further from it, in even
- * steps in CIELAB. The sides differ for every kind of colour blindness.
+ * One colour per class of loads: grey for the fair share, blue below and red above, in steps of equal size in CIELAB.
+ * The two sides can be distinguished with every kind of colour blindness.
  */
 const LOADS = {
   light: ['#003f9e', '#2d57b0', '#4671c3', '#5b8bd6', '#8f8f8f', '#d4605a', '#bc464c', '#a42a3e', '#8c0030'],
   dark: ['#66c6ff', '#5eb3ec', '#57a1da', '#4f8fc8', '#697077', '#d0687c', '#e07a8d', '#ef8b9e', '#ff9db0'],
 };
+/** The colours of the classes of loads. */
 export const loadRamp = (dark: boolean): string[] => [...(dark ? LOADS.dark : LOADS.light)];
 
-/** Soft colours from low to high potential, laid over the surface: even steps likewise. */
+/** Soft colours from low to high values, for the background of the plane, also in steps of equal size. */
 const FIELD = {
   light: ['#ffffff', '#f2f0f9', '#e6e1f2', '#c6bbe1', '#a596d0'],
   dark: ['#12161c', '#1f2032', '#2c2b4a', '#4c467d', '#6f62b5'],
 };
+/** The colours of the field, from low to high. */
 export const fieldColours = (dark: boolean): string[] => (dark ? FIELD.dark : FIELD.light);
 
-/** The colour at t of [0, 1] between the colours of the field. */
+/** The interpolated colour of the field at t in [0, 1]. */
 export function fieldRamp(dark: boolean): (t: number) => string {
   const stops = fieldColours(dark).map(channels);
   return (t) => {
@@ -58,14 +60,14 @@ export function fieldRamp(dark: boolean): (t: number) => string {
   };
 }
 
-/** Tints by which neighbouring cells differ. */
+/** Tints that distinguish neighbouring cells. */
 export function cellTints(dark: boolean): string[] {
   return dark
     ? ['#1b2733', '#26222f', '#1f2a26', '#2c2823', '#22303c', '#2f2733', '#28332c', '#332d24']
     : ['#e3eef6', '#efe9f6', '#e5f2ea', '#f8f0e0', '#d5e6f2', '#f4e4ee', '#d9ecdf', '#f3e8d0'];
 }
 
-/** What the canvases need of the page's theme. */
+/** The part of the page's theme that canvases need. */
 export interface Palette {
   dark: boolean;
   surface: string;
@@ -76,10 +78,10 @@ export interface Palette {
   generated: string;
   optimum: string;
   accent: string;
-  /** Size of marks and strokes: 1, more for a projector. */
+  /** Scale of marks and strokes: 1, or more for a projector. */
   weight: number;
   font: string;
-  /** Size of the type on the axes, CSS pixels. */
+  /** Font size on the axes, in CSS pixels. */
   type: number;
   loads: string[];
 }
@@ -90,7 +92,7 @@ export function isDark(colour: string): boolean {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
 }
 
-/** Red, green and blue from 0 to 255. White for what it does not understand. */
+/** Red, green and blue from 0 to 255; white for formats that it does not understand. */
 export function channels(colour: string): [number, number, number] {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour.trim())?.[1];
   if (hex) {
@@ -108,7 +110,7 @@ export function word(colour: string, alpha = 255): number {
   return ((alpha << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
 }
 
-/** A colour as numbers where it is a name of the system's: forced colours are such. */
+/** A colour as numbers, if it is one of the system's names, as forced colours are. */
 function resolved(element: Element, value: string): string {
   if (!/^[a-z]{4,}$/i.test(value)) return value;
   const probe = document.createElement('i');
@@ -119,6 +121,7 @@ function resolved(element: Element, value: string): string {
   return color;
 }
 
+/** The palette of the theme in force at an element. */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const value = (name: string, otherwise: string) =>

@@ -5,10 +5,10 @@ const three = format('.3~r');
 const fixed3 = format('.3~f');
 const small = format('.2~e');
 
-/** A whole number: 1,240. */
+/** A whole number, e.g. 1,240; a dash if it is not finite. */
 export const count = (n: number): string => (Number.isFinite(n) ? grouped(n) : '–');
 
-/** Any number in at most three significant digits: .0193 -> 0.0193, 12400 -> 12,400, 2e-7 -> 2e−7. */
+/** A number with at most three significant digits: .0193 -> 0.0193, 12400 -> 12,400, 2e-7 -> 2e−7. */
 export function number(x: number): string {
   if (!Number.isFinite(x)) return '–';
   const size = Math.abs(x);
@@ -17,7 +17,7 @@ export function number(x: number): string {
   return size >= 1000 ? grouped(Math.round(x)) : three(x);
 }
 
-/** A coordinate: three decimals, so that neighbours line up. */
+/** A coordinate with three decimals, so that neighbouring numbers line up. */
 export const coordinate = (x: number): string => fixed3(x);
 
 /** A duration: 340 µs, 12 ms, 1.2 s, 3 min 5 s, 1 h 20 min. */
@@ -30,10 +30,10 @@ export function duration(seconds: number): string {
   return seconds >= 1e-3 ? `${number(seconds * 1e3)} ms` : `${number(seconds * 1e6)} µs`;
 }
 
-/** Load against the fair share: ×1.5. */
+/** A load relative to the fair share: ×1.5. */
 export const times = (ratio: number): string => `×${number(ratio)}`;
 
-/** A share in at most three significant digits: .041 -> 4.1 %. */
+/** A share with at most three significant digits: .041 -> 4.1 %. */
 export const percent = (share: number): string => `${number(100 * share)} %`;
 
 /** `1 real`, `2 reals`. */

@@ -1,4 +1,6 @@
-/** Help beside what it explains. It opens on hover, keyboard focus and touch; Escape or a press elsewhere closes it. */
+/**
+ * Help next to what it explains. It opens on hover, keyboard focus and touch; Escape or a press elsewhere closes it.
+ */
 import {
   type FocusEvent,
   lazy,
@@ -15,11 +17,14 @@ import { Tex } from './math.tsx';
 
 const HelpPopover = lazy(() => import('./overlays.tsx').then((m) => ({ default: m.HelpPopover })));
 
-/** In ms. A mouse that only passes by opens nothing; one that crosses the gap to the help does not close it. */
+/**
+ * Delays in ms, so that a mouse that only passes by opens nothing, and one that crosses the gap to the help keeps it
+ * open.
+ */
 const OPEN_AFTER = 250;
 const CLOSE_AFTER = 200;
 
-/** To be spread over the element that is explained. */
+/** Props for the element that is explained. */
 interface Trigger {
   'aria-describedby': string | undefined;
   onPointerEnter: (event: PointerEvent) => void;
@@ -32,7 +37,7 @@ interface Help {
   open: boolean;
   show: () => void;
   trigger: Trigger;
-  /** What floats beside `beside`, while it is open. */
+  /** The popover next to `beside`, while it is open. */
   popover: (content: ReactNode, beside: RefObject<HTMLElement | null>, label?: string) => ReactNode;
 }
 
@@ -78,11 +83,11 @@ function useHelp(): Help {
 interface HintProps {
   text: string;
   tex?: string;
-  /** Gets what to spread over the element that is explained. */
+  /** Renders the element that is explained, with the given props. */
   children: (trigger: Trigger) => ReactNode;
 }
 
-/** A sentence or two, and perhaps a formula, about something that is on the screen anyway. */
+/** One or two sentences, and perhaps a formula, about an element that exists anyway. */
 export function Hint({ text, tex, children }: HintProps) {
   const { trigger, popover } = useHelp();
   const wrapper = useRef<HTMLSpanElement>(null);
@@ -113,7 +118,7 @@ interface InfoButtonProps {
   testid?: string;
 }
 
-/** A button that is there for the help that it opens. */
+/** A button whose only purpose is to open help. */
 export function InfoButton({ label, face, children, className = 'help', testid }: InfoButtonProps) {
   const { open, show, trigger, popover } = useHelp();
   const button = useRef<HTMLButtonElement>(null);

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } fro
 import { flushSync } from 'react-dom';
 import { type Palette, readPalette } from './colours.ts';
 
-/** Size of an element's content in CSS pixels; [0, 0] until it is known. */
+/** Width and height of an element's content in CSS pixels; [0, 0] until they are known. */
 export function useSize(element: RefObject<Element | null>): readonly [number, number] {
   const [size, setSize] = useState<readonly [number, number]>([0, 0]);
   useEffect(() => {
@@ -17,14 +17,14 @@ export function useSize(element: RefObject<Element | null>): readonly [number, n
   return size;
 }
 
-/** Device pixels a CSS pixel; another one when the window moves to another screen, or the page is zoomed. */
+/** Device pixels per CSS pixel, which changes if the window moves to another screen, or the page is zoomed. */
 export const usePixelRatio = (): number => useSyncExternalStore(onPixelRatio, () => devicePixelRatio || 1);
 
-/** Calls `changed` at each change of the pixel ratio, until what it returns is called. */
+/** Calls `changed` at each change of the pixel ratio, until the returned function is called. */
 export function onPixelRatio(changed: () => void): () => void {
   let media: MediaQueryList;
   const listen = () => {
-    media = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // of the ratio now: it tells one change
+    media = matchMedia(`(resolution: ${devicePixelRatio}dppx)`); // reports only the next change
     media.addEventListener('change', next, { once: true });
   };
   const next = () => {
@@ -44,7 +44,7 @@ export function usePalette(element: RefObject<Element | null>): Palette | null {
       if (next) setPalette((old) => (JSON.stringify(old) === JSON.stringify(next) ? old : next));
     };
     read();
-    const observer = new MutationObserver(() => flushSync(read)); // paper is printed at once
+    const observer = new MutationObserver(() => flushSync(read)); // printing happens at once
     for (const root of [document.documentElement, document.body]) {
       observer.observe(root, {
         attributes: true,
@@ -63,7 +63,7 @@ export function usePalette(element: RefObject<Element | null>): Palette | null {
   return palette;
 }
 
-/** The value as it was at most `ms` ago: for text and charts that need not follow each frame. */
+/** The value, delayed by at most `ms`: for text and charts that need not follow every frame. */
 export function useThrottled<T>(value: T, ms: number): T {
   const [shown, setShown] = useState(value);
   const last = useRef(0);
@@ -83,7 +83,7 @@ export function useThrottled<T>(value: T, ms: number): T {
   return shown;
 }
 
-/** A module that is loaded once it is wanted; null until then, and where it cannot be loaded. */
+/** A module that is loaded when it is wanted; null until then, or if it cannot be loaded. */
 export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
   const [module, setModule] = useState<T | null>(null);
   useEffect(() => {
@@ -92,8 +92,8 @@ export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
   return wanted ? module : null;
 }
 
-/** Size of the page's type in CSS pixels. */
+/** Font size of the page in CSS pixels. */
 export const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
 
-/** The height of a chart, for CSS. @param rows in rem; a narrow window gives it a share of that (`--v-chart-share`) */
+/** The CSS height of a chart. @param rows in rem; narrow windows give it a share of that (`--v-chart-share`) */
 export const chartHeight = (rows: number): string => `calc(${rows}rem * var(--v-chart-share, 1))`;

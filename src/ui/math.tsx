@@ -16,7 +16,7 @@ function load(): Promise<Render> {
   return loading;
 }
 
-/** A formula in TeX. Until KaTeX is loaded (or where it cannot be loaded) its source is shown. */
+/** A formula in TeX. Until KaTeX is loaded, or if it cannot be loaded, its source is shown. */
 export function Tex({ tex, display = false }: { tex: string; display?: boolean }) {
   const element = useRef<HTMLSpanElement>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What floats above the page. Loaded with the first thing that opens, not with the page. */
+/** Popovers, menus and dialogs. Loaded when the first one opens, not with the page. */
 import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog } from 'react-aria-components/Dialog';
@@ -13,23 +13,23 @@ export interface MenuEntry {
   id: string;
   label: string;
   hint?: string;
-  /** Another page, opened beside this one. */
+  /** Another page, opened in a new tab. */
   href?: string;
 }
 
 interface HelpPopoverProps {
   id: string;
   beside: RefObject<HTMLElement | null>;
-  /** A region of its own of that name; without one it is a tooltip. */
+  /** With a label it is a region of that name, otherwise a tooltip. */
   label?: string;
   close: () => void;
-  /** The pointer may rest on the help itself, e.g. to select its text. */
+  /** The pointer can move onto the help itself, e.g. to select its text. */
   onPointerEnter: () => void;
   onPointerLeave: (event: PointerEvent) => void;
   children: ReactNode;
 }
 
-/** Help beside what it explains. The rest of the page stays usable. */
+/** Help next to what it explains. The rest of the page stays usable. */
 export function HelpPopover({ id, beside, label, close, children, ...pointer }: HelpPopoverProps) {
   const content = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function HelpPopover({ id, beside, label, close, children, ...pointer }: 
     };
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      event.preventDefault(); // closes the help alone, not the dialog around it
+      event.preventDefault(); // closes only the help, not the dialog around it
       event.stopPropagation();
       close();
     };
@@ -77,7 +77,7 @@ interface ActionsProps {
   isCurrent?: (id: string) => boolean;
 }
 
-/** A menu; one of alternatives opens with the focus on what holds now. */
+/** A menu; one of alternatives opens with the focus on the current one. */
 export function Actions({ trigger, close, label, entries, onChoose, isCurrent }: ActionsProps) {
   const current = entries.filter(({ id }) => isCurrent?.(id)).map(({ id }) => id);
   return (
@@ -119,7 +119,7 @@ interface SheetProps {
   title: string;
   close: () => void;
   children: ReactNode;
-  /** Beside the title. */
+  /** Elements next to the title. */
   tools?: ReactNode;
   className?: string;
 }

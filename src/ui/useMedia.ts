@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Does a media query hold now? */
+/** Does a media query match at present? */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (notify: () => void) => {
@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
 
 let printing = false;
 
-/** Is the page being printed? Some browsers tell by the media, some by events, some by both. */
+/** Is the page being printed? Browsers report it by the media query, by events, or by both. */
 export function usePaper(): boolean {
   const media = useMedia('print');
   const event = useSyncExternalStore(onPrint, () => printing);

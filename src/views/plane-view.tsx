@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
-import { frameMovedFrom, shownFrame } from '../store/frame-history.ts';
+import { previousFrame, shownFrame } from '../store/frame-history.ts';
 import { turnsOn } from './layers.ts';
 import { wantedOf } from './own.ts';
 import { Plane } from './plane/plane.tsx';
@@ -43,7 +43,7 @@ export function PlaneView({ store, onGuess }: Bound & { onGuess: () => void }) {
       method={methodOf(useExperiment(store, (s) => s.experiment))}
       reals={useExperiment(store, (s) => s.reals)}
       frame={useExperiment(store, shownFrame)}
-      previous={useExperiment(store, frameMovedFrom)}
+      previous={useExperiment(store, previousFrame)}
       layers={useExperiment(store, (s) => s.experiment.layers)}
       onLayers={onLayers}
       onGuess={onGuess}

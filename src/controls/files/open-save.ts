@@ -31,7 +31,7 @@ export async function openFiles(store: ExperimentStore, files: readonly File[]):
     const { takeFiles } = await import('./Files.tsx');
     await takeFiles(store, files);
   } catch {
-    const text = 'What reads files could not be loaded. Please check the connection and try again.';
+    const text = 'The code that reads files could not be loaded. Please check the connection and try again.';
     store.actions.notify('error', text);
   }
 }

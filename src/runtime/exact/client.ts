@@ -1,13 +1,17 @@
-/** The page's end of the worker of exact distances. It starts with the first job; cancelling ends it at once. */
+/**
+ * The page's side of the worker for exact distances. The worker starts with the first job; cancelling a job ends it.
+ */
 import type { WorkerLike } from '../protocol/client.ts';
-import type { Answers, ExactReport, Job, Progress } from './protocol.ts';
+import type { ExactReport, Job, JobResults, Progress } from './protocol.ts';
 
+/** A job that is waiting or running. */
 export interface Running<T> {
-  /** Rejects with `Cancelled` when it is cancelled, with an Error that says what is wrong where it fails. */
+  /** Rejects with `Cancelled` if it is cancelled, and with an Error that says why if it fails. */
   result: Promise<T>;
   cancel(): void;
 }
 
+/** The error of a job that was cancelled. */
 export class Cancelled extends Error {
   constructor() {
     super('Cancelled.');
@@ -18,11 +22,11 @@ interface Open {
   id: number;
   job: Job;
   onProgress: (progress: Progress) => void;
-  resolve(answer: Answers[Job['kind']]): void;
+  resolve(answer: JobResults[Job['kind']]): void;
   reject(error: Error): void;
 }
 
-/** Jobs wait for each other: each gets the whole worker. */
+/** Runs jobs one after the other. */
 export class ExactClient {
   private worker: WorkerLike | null = null;
   private queue: Open[] = [];
@@ -33,9 +37,9 @@ export class ExactClient {
   run<J extends Job>(
     job: J,
     onProgress: (progress: Progress) => void = () => {},
-  ): Running<Answers[J['kind']]> {
+  ): Running<JobResults[J['kind']]> {
     const id = this.next++;
-    const result = new Promise<Answers[J['kind']]>((resolve, reject) => {
+    const result = new Promise<JobResults[J['kind']]>((resolve, reject) => {
       this.queue.push({ id, job, onProgress, resolve: resolve as Open['resolve'], reject });
     });
     if (this.queue.length === 1) this.send();
@@ -53,7 +57,7 @@ export class ExactClient {
     const [open] = this.queue.splice(at, 1);
     open.reject(new Cancelled());
     if (at > 0) return;
-    this.end(); // no message reaches a worker that computes
+    this.end(); // a worker that computes receives no messages
     this.send();
   }
 
@@ -73,7 +77,7 @@ export class ExactClient {
         job.kind === 'evaluate' ? [job.clouds.x.buffer as ArrayBuffer] : [],
       );
     } catch (error) {
-      this.fail((error as Error).message); // points that were given away before, for example
+      this.fail((error as Error).message); // e.g. points that were transferred before
     }
   }
 

@@ -53,7 +53,7 @@ onEachBackend(() => {
   });
 }, ['wasm', 'cpu']);
 
-/** Answers at once, as the worker does; what it is sent is kept. */
+/** JobResults at once, as the worker does; what it is sent is kept. */
 class Fake implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null;
   onerror: WorkerLike['onerror'] = null;

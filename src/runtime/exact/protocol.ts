@@ -1,9 +1,9 @@
-/** Messages between the page and the worker of exact distances, which trains nothing. One job at a time. */
+/** Messages between the page and the worker for exact distances, which performs one job at a time. */
 import type { CostSpec } from '../../costs/cost.ts';
 import type { MetricsProgress, PaperMetrics } from '../../metrics/paper.ts';
 import type { ExactProgress, ExactResult } from '../../transport/exact/exact.ts';
 
-/** Two clouds and the cost between them. */
+/** Two point clouds and the cost between them. */
 export interface Clouds {
   cost: CostSpec;
   dimension: number;
@@ -16,10 +16,10 @@ export interface Clouds {
 export type Job =
   /** The optimal transport cost, with plan and potential, up to a relative gap. */
   | { kind: 'distance'; clouds: Clouds; gap: number }
-  /** The metrics of the paper of samples x, which are given away to the worker. */
+  /** The metrics of the paper for samples x, which are transferred to the worker. */
   | { kind: 'evaluate'; clouds: Clouds; gap: number };
 
-export interface Answers {
+export interface JobResults {
   distance: ExactResult & { seconds: number };
   evaluate: PaperMetrics & { seconds: number };
 }
@@ -30,5 +30,5 @@ export type ExactCommand = { id: number; job: Job };
 
 export type ExactReport =
   | { type: 'progress'; id: number; progress: Progress }
-  | { type: 'answer'; id: number; answer: Answers[Job['kind']] }
+  | { type: 'answer'; id: number; answer: JobResults[Job['kind']] }
   | { type: 'error'; id: number; error: string };

@@ -1,4 +1,4 @@
-/** The worker of exact distances: it computes one job after the other, and is ended to cancel one. */
+/** The worker for exact distances: it performs one job after the other, and is ended to cancel one. */
 import { startBackend } from '../../tensor/backends/start.ts';
 import { wasmFiles } from '../../tensor/backends/wasm-files.ts';
 import { perform } from './perform.ts';
@@ -9,7 +9,7 @@ const post = (report: ExactReport, transfer: ArrayBufferLike[] = []) =>
 
 let started: Promise<unknown> | null = null;
 
-/** On the processor, whose memory can be read at once; the graphics hardware trains meanwhile. */
+/** Starts a backend on the processor, whose memory can be read synchronously, and leaves the GPU to the training. */
 function start(): Promise<unknown> {
   started ??= startBackend({
     ...{ want: 'wasm', exclude: ['webgpu', 'webgl'], wasmFiles },
@@ -22,7 +22,7 @@ function start(): Promise<unknown> {
 /** Time between two progress messages: the page would not draw more of them. */
 const INTERVAL_MS = 50;
 
-/** Tells how far job `id` is, now and then. */
+/** Reports the progress of job `id`, at intervals. */
 function teller(id: number): (progress: Progress) => void {
   let told = Number.NEGATIVE_INFINITY;
   return (progress) => {

@@ -1,2 +1,2 @@
-// Nothing else, and nothing imports this file: WebKit evaluates a worker's file again for a module that imports it.
+// Nothing else is here, and nothing imports this file: WebKit evaluates a worker's file again if a module imports it.
 import './serve.ts';

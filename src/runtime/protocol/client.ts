@@ -1,4 +1,4 @@
-/** The page's end of the training worker: sends commands, hands on reports, and replaces a worker that was lost. */
+/** The page's side of the training worker: sends commands, passes on reports, and replaces a worker that was lost. */
 
 import type { OwnData } from '../../data/user/own.ts';
 import { needsRestart } from '../../experiment/experiment.ts';
@@ -9,7 +9,7 @@ import { NO_ANSWER, WORKER_GONE } from '../scheduler/texts.ts';
 import type { Answer, Checkpoint, Command, Question, Report, Watch } from './protocol.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** What the client needs of a Worker: tests pass their own. */
+/** The part of a Worker that the client uses; tests pass their own. */
 export interface WorkerLike {
   postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): void;
@@ -17,17 +17,17 @@ export interface WorkerLike {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
-/** What a worker needs to begin, and one that replaces it to go on. */
+/** What a worker needs to begin a run, and one that replaces it to continue it. */
 export interface RunState {
   experiment: Experiment;
   playing: boolean;
-  /** Taken up where it fits the experiment. */
+  /** The run continues from it if it fits the experiment. */
   checkpoint: Checkpoint | null;
-  /** Imported data: every worker gets them before its run starts. */
+  /** Imported data, which every worker gets before its run starts. */
   own: OwnData | null;
 }
 
-/** After this many losses on one backend the next one is taken. */
+/** After this many losses on one backend, the next one is used. */
 const LOSSES = 2;
 const MOST_LOSSES = 6;
 
@@ -60,8 +60,8 @@ export class Client {
   }
 
   /**
-   * The experiment has changed. A change of backend needs a new worker; everything else goes to the one that runs. With
-   * a checkpoint that fits, another run goes on from there.
+   * To be called when the experiment has changed. A change of backend needs a new worker; everything else is sent to the
+   * running one. With a checkpoint that fits, another run continues from there.
    */
   set(from: Checkpoint | null = null): void {
     const { experiment } = this.state();
@@ -96,7 +96,7 @@ export class Client {
     this.send({ type: 'own', own });
   }
 
-  /** Asks about the run. Rejects where that cannot be answered, the run is no more, or the signal gives it up. */
+  /** Asks about the run. Rejects if it cannot be answered, if the run has ended, or if the signal aborts. */
   ask(question: Question, { signal, onProgress }: AskOptions = {}): Promise<Answer> {
     if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
     const { id, answer } = this.requests.ask(onProgress);
@@ -108,14 +108,14 @@ export class Client {
     return answer;
   }
 
-  /** The run as a file. Rejects where there is none. */
+  /** The run as a file. Rejects if there is none, or if it cannot be saved. */
   save(): Promise<SavedFile> {
     if (!this.worker) return Promise.reject(new Error(WORKER_GONE));
     this.send({ type: 'save' });
     return this.requests.save();
   }
 
-  /** Goes on with the run of a file; where that fails a notice says why, and the run before goes on. */
+  /** Continues the run of a file; if that fails, a notice says why, and the current run continues. */
   load(file: Uint8Array<ArrayBuffer>): void {
     this.send({ type: 'load', file });
   }
@@ -154,7 +154,7 @@ export class Client {
     this.worker?.postMessage(command);
   }
 
-  /** A new worker; it goes on from the last checkpoint if that is of this experiment. */
+  /** Starts a new worker, which continues from the last checkpoint if that belongs to this experiment. */
   private launch(): void {
     this.close();
     const worker = this.spawn();
@@ -186,7 +186,7 @@ export class Client {
     else this.report(report);
   }
 
-  /** What a report says about the worker. */
+  /** Updates the client's own state from a report. */
   private note(report: Report): void {
     switch (report.type) {
       case 'backend':
@@ -200,12 +200,15 @@ export class Client {
     }
   }
 
-  /** Nothing runs until a worker says so: the rate of the one that was lost no longer holds. */
+  /** Reports that nothing runs, until a new worker does: the lost worker's rate is no longer valid. */
   private rest(more: { playing?: false }): void {
     if (this.status) this.report({ ...this.status, rate: 0, line: 'idle', within: null, ...more });
   }
 
-  /** A new worker goes on from the last checkpoint, on another backend if this one keeps failing. */
+  /**
+   * Replaces a lost worker by a new one, which continues from the last checkpoint; on another backend after several
+   * losses.
+   */
   private lost(reason: string): void {
     this.losses++;
     if (this.losses > MOST_LOSSES) {
@@ -222,20 +225,20 @@ export class Client {
     this.report({
       type: 'notice',
       level: 'warning',
-      text: `Training was interrupted (${reason}) and goes on from ${from}.`,
+      text: `Training was interrupted (${reason}) and continues from ${from}.`,
     });
     this.launch();
   }
 }
 
-/** Not the one that the run was made from, which comes first each time. */
+/** Is a checkpoint later than another one? The first one is always that from which the run was started. */
 function isFurther(now: Checkpoint, before: Checkpoint | null): boolean {
   if (now.run !== before?.run) return false;
   const steps = now.stepsDone - before.stepsDone;
   return now.iteration > before.iteration || (now.iteration === before.iteration && steps > 0);
 }
 
-/** The checkpoint to go on from after a report: none of another run, or where no run could begin. */
+/** The checkpoint to continue from after a report: null if another run has begun, or if there is none. */
 export function checkpointAfter(report: Report, checkpoint: Checkpoint | null): Checkpoint | null {
   switch (report.type) {
     case 'checkpoint':
@@ -249,7 +252,9 @@ export function checkpointAfter(report: Report, checkpoint: Checkpoint | null): 
   }
 }
 
-/** A checkpoint serves an experiment that differs from its own in live settings and the backend alone. */
+/**
+ * The checkpoint if its experiment differs from the given one only in live settings and the backend; otherwise null.
+ */
 export function usable(checkpoint: Checkpoint | null, experiment: Experiment): Checkpoint | null {
   if (!checkpoint) return null;
   const { backend } = experiment;

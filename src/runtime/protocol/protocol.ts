@@ -1,4 +1,4 @@
-/** The only place that knows the messages between page and worker. */
+/** The messages between page and worker; they are defined nowhere else. */
 import type { CostSpec } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 import type { OwnData } from '../../data/user/own.ts';
@@ -12,77 +12,79 @@ import type { Field, Grid } from '../session/grid.ts';
 
 export type { Assigned, BackendReport, Field, Frame, Grid, Line };
 
-/** The reals of a run; sent once when it starts. */
+/** The reals of a run, sent once when it starts. */
 export interface Reals {
   run: number;
   kind: 'plane' | 'image';
   dimension: number;
-  /** Numbers of a pixel; 1 on the plane. */
+  /** Numbers per pixel; 1 on the plane. */
   channels: 1 | 3;
   /** [N, dimension]; images in [-1, 1]. */
   points: Float32Array;
-  /** [N] class labels, where the data have them. */
+  /** Class labels, [N], if the data have them. */
   labels: Uint8Array | null;
-  /** Names of the classes, where they are known: labels are their numbers. */
+  /** Names of the classes by label, if they are known. */
   classes: readonly string[] | null;
-  /** The square of the plane to draw, [xmin, ymin, xmax, ymax]. */
+  /** The square of the plane to draw. */
   box: Box;
 }
 
-/** What follows from the settings that may change while running. */
+/** What follows from settings that may change during a run. */
 export interface Setup {
-  /** Generated points of a step. */
+  /** Generated points per step. */
   m: number;
-  /** The cost that assigns, and that distances are measured by: its name, which tells the units of all costs, and its formula. */
+  /**
+   * The cost that assigns and measures distances: its name, which determines the units of all costs, and its formula.
+   */
   cost: Experiment['cost'];
   costTex: string;
-  /** Of a typed cost: its formula as typed, and what speaks against it on these data, if anything. */
+  /** For a typed cost: its formula as typed, and a doubt about it on these data, if there is one. */
   typed: { expr: string; doubt: string | null } | null;
-  /** Of the cost that the generator minimises, where it is another. */
+  /** The formula of the cost that the generator minimises, if it is another one. */
   generatorCostTex: string | null;
-  /** The cost's scale s, and what assigns points to reals; null where the method assigns none. */
+  /** The cost's scale s, and the engine that assigns points to reals; null if the method does not assign. */
   assigning: { scale: number; engine: EngineName } | null;
 }
 
-/** What the views want computed besides the points. */
+/** What the views need besides the points. */
 export interface Watch {
   /**
-   * What is known at every place (cells and c-transform, a critic's value and gradients) over a square of the plane,
-   * over the one around the data, or not at all.
+   * Values on a grid (cells and c-transform, or a critic's values and gradients) over a square of the plane, over the
+   * square around the data, or none.
    */
   grid: Box | 'data' | null;
 }
 
-/** Enough to go on after the device or the worker was lost. Parameters live on the CPU. */
+/** Everything needed to continue a run after the device or the worker was lost. */
 export interface Checkpoint {
   run: number;
   experiment: Experiment;
   iteration: number;
   stepsDone: number;
   seconds: number;
-  /** By name: parameters and optimiser state. */
+  /** Parameters and optimiser state, by name. */
   arrays: Record<string, Float32Array>;
   /** Position of the latents' random stream. */
   position: number;
-  /** The method's own, as JSON: see `SavedTrainer`. */
+  /** The method's own state, as JSON: see `SavedTrainer`. */
   state: object;
 }
 
-/** What the page may ask about the run; answered between two pieces of work, of the moment it is answered in. */
+/** Questions about the run, answered between two pieces of work for the moment of the answer. */
 export type Question =
-  /** The reals nearest to an image [dimension] under each cost (psi does not count): see Figure 1 of the paper. */
+  /** The reals nearest to an image [dimension] under each cost, without psi (Laschos et al. 2020, Figure 1). */
   | { about: 'nearest'; image: Float32Array; costs: Experiment['cost'][] }
-  /** Images on the straight line between two of the fixed latents, ends included. */
+  /** Images on the straight line between two of the fixed latents, including both. */
   | { about: 'path'; from: number; to: number; count: number }
-  /** Images of latents drawn around a centre of the mixture (or, where there is none, around a fixed latent). */
+  /** Images of latents drawn around a centre of the mixture, or around a fixed latent if there is no mixture. */
   | { about: 'around'; centre: number; sigma: number; count: number }
-  /** Nearest reals (Euclidean) of so many fresh images, and of reals among the other reals. */
+  /** Nearest reals (Euclidean) of `count` new images, and of reals among the other reals. */
   | { about: 'survey'; count: number }
-  /** Fresh points of the generator as it is when they are asked for. */
+  /** New points of the generator at the moment of the question. */
   | { about: 'samples'; count: number };
 
-/** Numbers of one answer, at most: 256 MB. */
-export const MOST_NUMBERS = 64e6;
+/** Numbers in one answer, at most: 256 MB. */
+export const MAX_ANSWER_NUMBERS = 64e6;
 
 export type Answer =
   /** For each cost its three nearest reals, the nearest first, and their costs. */
@@ -91,17 +93,17 @@ export type Answer =
   | { about: 'path' | 'around'; images: Float32Array }
   | {
       about: 'survey';
-      /** Nearest real of each fresh image, [count], and how far it is. */
+      /** Nearest real of each new image, and its distance: [count] each. */
       index: Int32Array;
       distance: Float32Array;
-      /** How far reals (at most `count` of them) are from their nearest other real. */
+      /** Distances of reals (at most `count` of them) from their nearest other real. */
       between: Float32Array;
     }
   | {
       about: 'samples';
       /** [count, dimension] */
       samples: Float32Array;
-      /** Of the moment they were asked for. */
+      /** The run and iteration at the moment of the question. */
       run: number;
       iteration: number;
       experiment: Experiment;
@@ -119,38 +121,38 @@ export type Command =
       hidden: boolean;
       exclude: BackendName[];
     }
-  /** With a checkpoint, another run goes on from there. */
+  /** With a checkpoint, another run continues from there. */
   | { type: 'set'; experiment: Experiment; checkpoint?: Checkpoint | null }
-  /** Data that the visitor imported, for experiments that name their fingerprint. */
+  /** Data that the visitor imported, for experiments with their fingerprint. */
   | { type: 'own'; own: OwnData }
-  /** Wants a word at once, whatever the run does: `alive`. */
+  /** Asks for `alive` at once, whatever the run does. */
   | { type: 'ping' }
   | { type: 'ask'; id: number; question: Question }
-  /** The answer is no longer wanted. */
+  /** The answer is no longer needed. */
   | { type: 'withdraw'; id: number }
-  /** Asks for the run as a file (`saved`), or goes on with the run of a file. */
+  /** Asks for the run as a file (`saved`), or continues the run of a file. */
   | { type: 'save' }
   | { type: 'load'; file: Uint8Array<ArrayBuffer> }
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'hidden'; hidden: boolean }
-  /** A step of the method by its name, or `iteration`: all up to its end. */
+  /** Asks for a step of the method by name, or for all steps to the end of the iteration (`iteration`). */
   | { type: 'step'; what: string }
   | { type: 'reset' }
-  /** Gives up loading the data of a new run. */
+  /** Cancels loading the data of a new run. */
   | { type: 'cancel' }
   | { type: 'watch'; watch: Watch }
-  /** The last frame was drawn (or dropped): the worker may send another. */
+  /** The last frame was drawn (or dropped): the worker may send another one. */
   | { type: 'drawn' };
 
 export type Report =
   | { type: 'backend'; backend: BackendReport }
-  /** A run begins, or goes on from `iteration`. */
+  /** A run begins, or continues from `iteration`. */
   | { type: 'reals'; reals: Reals; iteration: number }
   /** The experiment has nothing to learn yet: see `isBlank`. */
   | { type: 'no-run' }
   | { type: 'setup'; setup: Setup }
-  /** The experiment that runs, where it is not the one asked for. */
+  /** The running experiment, if it is not the requested one. */
   | { type: 'experiment'; experiment: Experiment }
   | { type: 'frame'; frame: Frame }
   | {
@@ -164,26 +166,26 @@ export type Report =
       within: { done: number; total: number } | null;
     }
   | { type: 'answer'; id: number; answer: Answer }
-  /** How much of an answer that takes long is there, 0 to 1. */
+  /** Progress of a long answer, from 0 to 1. */
   | { type: 'answering'; id: number; done: number }
   /** The question could not be answered. */
   | { type: 'answer'; id: number; error: string }
   | { type: 'saved'; file: Uint8Array<ArrayBuffer>; name: string }
   /** The run could not be saved. */
   | { type: 'saved'; error: string }
-  /** What a loaded run brought with it, for the page to keep. */
+  /** Own data from a loaded run, for the page to keep. */
   | { type: 'own'; own: OwnData }
-  /** `total` is 0 where it is not known. */
+  /** Progress of loading; `total` is 0 if it is unknown. */
   | { type: 'progress'; what: string; done: number; total: number }
   /**
-   * `paused`: it says why training has paused, and holds until that goes on. `until`: it says why a run could not be
-   * had: it goes once another one begins.
+   * `paused`: why training has paused, valid until it continues. `until`: why a run could not be started, valid until
+   * another one begins.
    */
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; paused?: Ending; until?: 'run' }
-  /** A typed cost that does not parse; the run goes on with the last good one. */
+  /** A typed cost that does not parse; the run continues with the last valid one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }
   | { type: 'lost'; reason: string }
   | { type: 'alive' }
-  /** From the page's own end: the worker has not answered for some seconds, or does so again. */
+  /** From the page's own side: the worker has not answered for some seconds, or does again. */
   | { type: 'silent'; silent: boolean };

@@ -1,4 +1,4 @@
-/** The training worker: a backend, a loop, and the messages between them and the page. */
+/** The training worker: a backend, a loop, and their messages to and from the page. */
 import { browserSources } from '../../data/bundled/browser-sources.ts';
 import { startBackend } from '../../tensor/backends/start.ts';
 import { wasmFiles } from '../../tensor/backends/wasm-files.ts';
@@ -14,7 +14,7 @@ let started = false;
 
 self.onmessage = ({ data: command }: MessageEvent<Command>) => {
   if (command.type === 'ping')
-    post({ type: 'alive' }); // also while a backend is being chosen
+    post({ type: 'alive' }); // even while a backend is being chosen
   else if (command.type === 'start' && !started) {
     started = true;
     waiting.push(command);
@@ -26,7 +26,7 @@ self.onmessage = ({ data: command }: MessageEvent<Command>) => {
 self.onunhandledrejection = (event: PromiseRejectionEvent) =>
   post({ type: 'lost', reason: String(event.reason?.message ?? event.reason) });
 
-/** Losses before a backend is chosen are the choice's own affair: it takes the next one. */
+/** Losses of a device before a backend is chosen are handled by that choice, which tries the next one. */
 let chosen = false;
 
 async function begin(start: Extract<Command, { type: 'start' }>): Promise<void> {

@@ -1,22 +1,22 @@
-/** Notices that a worker no longer answers: it hangs, or has closed itself, which no event tells. */
+/** Detects that a worker no longer answers, because it hangs, or has closed itself, for which there is no event. */
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const EVERY = 1000;
-/** A look that comes so many milliseconds after the last one tells nothing: the page slept, was throttled or was busy. */
+/** A check that is this late, in milliseconds, is ignored: the page slept, was throttled or was busy. */
 const LATE = 3 * EVERY;
-/** Looks in a row without a word after which the worker is asked for one, and after which it counts as silent. */
+/** Checks in a row without a message after which the worker is asked for one, and after which it counts as silent. */
 const ASK = 2;
 const SILENT = 5;
 /**
- * Looks after which it is given up. Work is done in slices of some milliseconds, and a question is answered between two of
- * them: even a slow machine takes no longer than seconds for one. Each time that this was not enough it is doubled.
+ * Checks after which the worker is replaced. Work is done in slices of some milliseconds, between which messages are
+ * answered: even a slow machine takes at most seconds for a slice. Each time that this was too short it is doubled.
  */
 const PATIENCE = 30;
 
 export interface Watched {
-  /** Wants a word from the worker. */
+  /** Asks the worker for a message. */
   ask(): void;
-  /** It has not answered for some seconds; or it does again. */
+  /** The worker has not answered for some seconds, or does again. */
   silent(is: boolean): void;
   lost(): void;
 }
@@ -24,13 +24,13 @@ export interface Watched {
 export class Watchdog {
   private timer: ReturnType<typeof setInterval> | undefined;
   private looked = 0;
-  /** Looks since its last word; null before its first one: it may take minutes to load. */
+  /** Checks since the last message; null before the first one, since loading may take minutes. */
   private silence: number | null = null;
   private patience = PATIENCE;
 
   constructor(private readonly watched: Watched) {}
 
-  /** A new worker has been started. */
+  /** To be called when a new worker has been started. */
   begin(): void {
     this.end();
     this.looked = performance.now();
@@ -43,7 +43,7 @@ export class Watchdog {
     this.silence = null;
   }
 
-  /** A word from the worker. */
+  /** To be called for every message of the worker. */
   heard(): void {
     if (this.silence !== null && this.silence >= SILENT) this.watched.silent(false);
     this.silence = 0;

@@ -19,19 +19,20 @@ import {
 } from '@tensorflow/tfjs-core';
 import { Scope, type Work } from '../../tensor/work.ts';
 
-/** Multiply-adds of a piece: some 5 ms. Rows of a piece, at most. */
+/** Multiply-adds per piece, about 5 ms; and rows per piece, at most. */
 const PIECE_PRODUCTS: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
 const MOST_ROWS = 128;
-/** More than x.y ever is: keeps a real from being its own neighbour. */
+/** Larger than any x.y; it prevents a real from being its own neighbour. */
 const NEVER = 1e9;
 
+/** Finds nearest reals, in single precision. */
 export class Neighbours {
   private readonly transposed: Tensor2D;
   /** |y_j|^2 / 2 */
   private readonly halves: Tensor1D;
   private readonly rows: number;
 
-  /** Among y [N, d], which stay the caller's. */
+  /** For reals y [N, d], which stay the caller's. */
   constructor(y: Tensor2D) {
     const [N, d] = y.shape;
     this.transposed = transpose(y); // products with a transposed factor are slow on WebAssembly
@@ -41,8 +42,8 @@ export class Neighbours {
   }
 
   /**
-   * The nearest y_j to each x_i [n, d]: int32 [n]. Where x are reals themselves, `selves` are their numbers: then the
-   * nearest others are found. The largest x.y - |y|^2 / 2 is the smallest |x - y|^2. The caller disposes the answer.
+   * The nearest y_j to each x_i [n, d]: int32 [n]. If x are reals themselves, `selves` [n] are their indices, and the
+   * nearest other reals are found. The largest x.y - |y|^2 / 2 is at the smallest |x - y|^2. The caller disposes it.
    */
   *nearest(x: Tensor2D, selves: readonly number[] | null = null): Work<Tensor1D> {
     const [n, d] = x.shape;
@@ -72,7 +73,7 @@ export class Neighbours {
     const best = tidy(() => {
       const score = sub<Tensor2D>(matMul(x, this.transposed), this.halves);
       if (!selves) return argMax<Tensor1D>(score, 1);
-      const own = oneHot(tensor1d([...selves], 'int32'), this.halves.size); // WebAssembly knows only 1 and 0 here
+      const own = oneHot(tensor1d([...selves], 'int32'), this.halves.size); // WebAssembly supports only 1 and 0 here
       return argMax<Tensor1D>(sub(score, mul(cast(own, 'float32'), NEVER)), 1);
     });
     x.dispose();

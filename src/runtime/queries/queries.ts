@@ -1,4 +1,4 @@
-/** What the page asks about a run, answered in pieces: training goes on in between. */
+/** Answers to questions about a run, computed in pieces, so that training continues in between. */
 import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Latents } from '../../data/latents/latent.ts';
@@ -8,11 +8,11 @@ import type { Network } from '../../networks/network.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
-import { type Answer, MOST_NUMBERS, type Question } from '../protocol/protocol.ts';
+import { type Answer, MAX_ANSWER_NUMBERS, type Question } from '../protocol/protocol.ts';
 import { drawSamples } from '../session/samples.ts';
 import { Neighbours } from './neighbours.ts';
 
-/** The part of a session that questions are about. */
+/** The part of a session that answers need. */
 export interface Subject {
   trainer: Pick<Trainer, 'sample'>;
   latents: Pick<Latents, 'draw' | 'batch' | 'line' | 'around'>;
@@ -24,26 +24,26 @@ export interface Subject {
   experiment: Experiment;
   /** The cost that assigns. */
   cost: Pick<Cost, 'spec'>;
-  /** Where the latents of samples are drawn. */
+  /** The random stream of latents for samples. */
   sampling: Random;
-  /** The generator as it is now, whatever becomes of it; to be disposed. */
+  /** A copy of the generator as it is now; the caller disposes it. */
   still(): Network;
-  /** Hears how much of a long answer is there, 0 to 1. */
+  /** Called with the progress of a long answer, from 0 to 1. */
   tell(done: number): void;
   /** A cost of the table, with the experiment's parameters. */
   compile(cost: Experiment['cost']): Cost;
 }
 
-/** Nearest reals that are told for each cost. */
+/** Nearest reals in the answer for each cost. */
 const NEAREST = 3;
-/** Most images in one answer. */
+/** Images in one answer, at most. */
 const MOST = 1000;
-/** Milliseconds of a piece of plain loops. */
+/** Milliseconds per piece of plain loops. */
 const PIECE_MS = 3;
 
 /**
- * The answer, as a promise of what is read back from the device. Throws an Error that says what is wrong with the
- * question, or an ExpressionError for a typed cost that does not parse.
+ * The answer, as a promise of numbers that are read back from the device. Throws an Error if the question has values
+ * out of range, or an ExpressionError for a typed cost that does not parse.
  */
 export function* answer(about: Subject, question: Question): Work<Promise<Answer>> {
   switch (question.about) {
@@ -74,7 +74,7 @@ export function* answer(about: Subject, question: Question): Work<Promise<Answer
 
 function* samples(about: Subject, count: number): Work<Promise<Answer>> {
   const { data, latents, run, iteration, experiment, cost, sampling } = about;
-  check('the number of samples', count, 1, Math.floor(MOST_NUMBERS / data.dimension));
+  check('the number of samples', count, 1, Math.floor(MAX_ANSWER_NUMBERS / data.dimension));
   const scope = new Scope();
   try {
     const generator = scope.own(about.still());
@@ -103,7 +103,7 @@ function* nearest(about: Subject, image: Float32Array, names: Experiment['cost']
   return { about: 'nearest', found };
 }
 
-/** The nearest points under any cost, in double precision. Of equal ones the first. */
+/** The nearest reals under any cost, in double precision; ties go to the lowest index. */
 function* nearestUnder(
   cost: Cost,
   image: Float32Array,
@@ -124,7 +124,7 @@ function* nearestUnder(
   return { index: best.map(({ j }) => j), value: best.map(({ c }) => c) };
 }
 
-/** What the generator makes of latents. */
+/** The images that the generator makes of latents. */
 function* images(
   { trainer }: Subject,
   about: 'path' | 'around',
@@ -140,7 +140,7 @@ function* images(
   }
 }
 
-/** How near fresh images come to the reals, and how near reals come to each other. */
+/** Distances of new images from the reals, and of reals from each other. */
 function* survey({ trainer, latents, y, data, experiment }: Subject, count: number): Work<Promise<Answer>> {
   const N = y.shape[0];
   const chosen = evenly(Math.min(count, N), N);
@@ -164,18 +164,20 @@ function* survey({ trainer, latents, y, data, experiment }: Subject, count: numb
   }
 }
 
-/** `count` numbers of 0 to n - 1, evenly spread. */
+/** `count` of the numbers 0..n-1, evenly spread. */
 const evenly = (count: number, n: number): number[] =>
   Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
 
-/** Between row i of a and row j of b, both of dimension d; in double precision, since products lose small distances. */
+/**
+ * The distance of row i of a and row j of b, of dimension d, in double precision, since products lose small distances.
+ */
 function distance(a: Float32Array, i: number, b: Float32Array, j: number, d: number): number {
   let sum = 0;
   for (let k = 0; k < d; k++) sum += (a[i * d + k] - b[j * d + k]) ** 2;
   return Math.sqrt(sum);
 }
 
-/** The numbers of a tensor, which is disposed. */
+/** Reads the numbers of a tensor and disposes it. */
 async function readBack(t: {
   data(): Promise<ArrayLike<number>>;
   dispose(): void;

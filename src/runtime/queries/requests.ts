@@ -1,4 +1,4 @@
-/** Promises for what a worker was asked for. */
+/** Promises for the answers and files that a worker was asked for. */
 import type { Answer, Report } from '../protocol/protocol.ts';
 
 export interface SavedFile {
@@ -6,7 +6,7 @@ export interface SavedFile {
   name: string;
 }
 
-/** For whoever asks: to give a question up, and to hear how much of the answer is there (0 to 1). */
+/** A signal to cancel a question, and a callback for its progress, from 0 to 1. */
 export interface AskOptions {
   signal?: AbortSignal;
   onProgress?: (done: number) => void;
@@ -17,6 +17,7 @@ interface Settle<T> {
   reject(error: Error): void;
 }
 
+/** All requests that have not been answered yet. */
 export class Requests {
   private next = 1;
   private readonly questions = new Map<number, Settle<Answer> & Pick<AskOptions, 'onProgress'>>();
@@ -30,7 +31,7 @@ export class Requests {
     return { id, answer };
   }
 
-  /** Its answer is awaited no longer. */
+  /** Rejects a question, whose answer will be ignored. */
   withdraw(id: number, reason: Error): void {
     this.questions.get(id)?.reject(reason);
     this.questions.delete(id);
@@ -51,7 +52,7 @@ export class Requests {
     else question?.reject(new Error(report.error));
   }
 
-  /** One file serves all who wait for one. */
+  /** Resolves all requests for a file with this one. */
   saved(report: Extract<Report, { type: 'saved' }>): void {
     for (const { resolve, reject } of this.files.splice(0)) {
       if ('error' in report) reject(new Error(report.error));
@@ -59,7 +60,7 @@ export class Requests {
     }
   }
 
-  /** Nothing will come any more. */
+  /** Rejects all requests, since no answers will come. */
   fail(why: string): void {
     const all = [...this.questions.values(), ...this.files];
     this.questions.clear();

@@ -1,10 +1,10 @@
 /** Long computations in slices of a few milliseconds, with room for messages in between. */
 import { settled, type Work } from '../../tensor/work.ts';
 
-/** Milliseconds of work between two looks at the messages. */
+/** Milliseconds of work before messages are handled again. */
 export const SLICE_MS = 12;
 
-/** Runs work to its end, letting messages in between slices. */
+/** Runs work to its end, and handles messages between slices. Rejects with the work's error. */
 export async function runCooperatively<T>(work: Work<T>): Promise<T> {
   for (;;) {
     const begin = performance.now();
@@ -17,11 +17,11 @@ export async function runCooperatively<T>(work: Work<T>): Promise<T> {
   }
 }
 
-/** Sleep that can be ended early. */
+/** A sleep that can be ended early. */
 export class InterruptibleSleep {
   end: () => void = () => {};
 
-  /** Until it is ended, or the time is up. */
+  /** Resolves when it is ended, or after `ms`. */
   wait(ms?: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
@@ -33,14 +33,14 @@ export class InterruptibleSleep {
   }
 }
 
-/** Only in Node. */
+/** Exists only in Node. */
 declare const setImmediate: (callback: () => void) => void;
 
-/** Lets waiting messages in: a macrotask without the delay of a timer, also in a hidden tab. */
+/** Lets waiting messages be handled: a macrotask without the delay of a timer, even in a hidden tab. */
 export const yieldToMessages: () => Promise<void> =
   typeof setImmediate === 'function' ? viaImmediate : viaChannel();
 
-/** In Node, where messages of a channel would hold up everything else. */
+/** For Node, where messages of a channel would block everything else. */
 function viaImmediate(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

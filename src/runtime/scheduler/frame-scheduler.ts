@@ -1,4 +1,4 @@
-/** Takes frames when the page can draw one, and checkpoints at intervals. */
+/** Computes frames when the page can draw one, and saves checkpoints at intervals. */
 
 import type { Checkpoint, Report, Watch } from '../protocol/protocol.ts';
 import { buffersOf, type Frame, isFiniteFrame } from '../session/frame.ts';
@@ -6,38 +6,39 @@ import type { Session } from '../session/session.ts';
 import { runCooperatively } from './cooperative.ts';
 import { isSlow } from './rate-limiter.ts';
 
-/** Milliseconds between frames, and between checkpoints, at least; before the first one; and at rest, before one. */
+/** Milliseconds between frames, at least; between checkpoints; before the first one; and before one at rest. */
 const FRAME_EVERY = 33;
 const CHECKPOINT_EVERY = 5000;
 const FIRST_CHECKPOINT = 1000;
 const RESTED = 300;
-/** Frames take one part in so many of the time, at most: with few generated points they cost more than the steps. */
+/** Frames take at most one part in this many of the time: with few generated points they cost more than the steps. */
 const SHARE = 4;
-/** Milliseconds after which a frame is taken between the steps of an iteration that lasts longer. */
+/** Milliseconds after which a frame is computed even between the steps of an iteration. */
 const FRAME_LATE = 2000;
 
 type Moment = Pick<Session, 'iteration' | 'stepsDone'>;
 const START: Moment = { iteration: 0, stepsDone: 0 };
 
+/** Sends a report to the page. */
 export type Post = (report: Report, transfer?: ArrayBufferLike[]) => void;
 
 export class FrameScheduler {
-  /** The last good checkpoint of the session that runs. */
+  /** The last checkpoint of the running session with finite numbers. */
   good: Checkpoint | null = null;
   private watching: Watch = { grid: null };
-  /** The page can take a frame. */
+  /** Can the page draw a frame? */
   private ready = true;
-  /** What the page shows is out of date. */
+  /** Is the page's frame out of date? */
   private stale = false;
   private tookAt = 0;
-  /** Milliseconds that the last one took to compute. */
+  /** Milliseconds that the last frame took to compute. */
   private took = 0;
   private savedAt = 0;
-  /** The moment that needs no more saving: the start, at first. */
+  /** The moment of the last checkpoint; at first the start. */
   private saved: Moment = START;
   private movedAt = 0;
   private computing = false;
-  /** Sessions so far: a frame of one that has been replaced is not sent. */
+  /** The number of sessions so far: a frame of a replaced session is not sent. */
   private sessions = 0;
 
   constructor(private readonly post: Post) {}
@@ -47,7 +48,7 @@ export class FrameScheduler {
     this.stale = true;
   }
 
-  /** A new session: nothing of it was seen or saved yet. */
+  /** To be called for a new session, of which nothing was sent or saved yet. */
   reset(): void {
     this.sessions++;
     this.good = null;
@@ -59,23 +60,23 @@ export class FrameScheduler {
     this.saved = START;
   }
 
-  /** The session has moved. */
+  /** To be called when the session has advanced. */
   moved(): void {
     this.stale = true;
     this.movedAt = performance.now();
   }
 
-  /** The page has drawn the last frame. */
+  /** To be called when the page has drawn the last frame. */
   drawn(): void {
     this.ready = true;
   }
 
-  /** Is a frame due at rest, i.e. one that no further step will replace? */
+  /** Is a frame due at rest, which no further step will replace? */
   get pending(): boolean {
     return this.stale && this.ready && !this.computing;
   }
 
-  /** Is it time for a frame? In the midst of an iteration only in slow motion, at rest, and if it lasts long. */
+  /** Is it time for a frame? Within an iteration only in slow motion, at rest, and if the iteration takes long. */
   due(session: Session, atRest: boolean): boolean {
     if (!this.pending) return false;
     if (atRest) return true;
@@ -85,8 +86,8 @@ export class FrameScheduler {
   }
 
   /**
-   * Computes a frame on the device. Training may go on while it is read back and sent: `readBack` tells
-   * the frame, or null where it is not finite or of a session that was replaced: then nothing is sent.
+   * Computes a frame on the device. Training may continue while it is read back and sent. `readBack` resolves to the
+   * frame, or to null, with nothing sent, if it is not finite or belongs to a replaced session.
    */
   async compute(session: Session): Promise<{ readBack: Promise<Frame | null> }> {
     this.stale = false;
@@ -106,7 +107,7 @@ export class FrameScheduler {
     const { sessions } = this;
     try {
       const frame = await readBack;
-      // The page would leave it out, and never say that it was drawn.
+      // The page would ignore it, and never report that it was drawn.
       if (sessions !== this.sessions || !isFiniteFrame(frame)) return null;
       this.ready = false;
       this.post({ type: 'frame', frame }, buffersOf(frame));
@@ -116,20 +117,20 @@ export class FrameScheduler {
     }
   }
 
-  /** Saves the session now and then. */
+  /** Saves a checkpoint of the session, at intervals. */
   async saveIfDue(session: Session): Promise<void> {
     const every = this.good ? CHECKPOINT_EVERY : FIRST_CHECKPOINT;
     if (performance.now() - this.savedAt >= every) await this.save(session);
   }
 
-  /** Milliseconds until a session at rest is due to be saved; null where it is. */
+  /** Milliseconds until a session at rest should be saved; null if it has been. */
   restsFor({ iteration, stepsDone }: Moment): number | null {
     const { saved } = this;
     if (iteration === saved.iteration && stepsDone === saved.stepsDone) return null;
     return Math.max(0, Math.max(this.movedAt, this.savedAt) + RESTED - performance.now());
   }
 
-  /** Training waits for it: all parts must be of one moment. */
+  /** Saves a checkpoint. Training waits for it, since all parts must belong to one moment. */
   async save(session: Session): Promise<void> {
     this.savedAt = performance.now();
     this.saved = { iteration: session.iteration, stepsDone: session.stepsDone };
@@ -138,7 +139,7 @@ export class FrameScheduler {
     this.keep(checkpoint);
   }
 
-  /** What the session can fall back to, here and in the page: also what it was made from. */
+  /** Keeps a checkpoint here and in the page, to go back to; also that from which the session was started. */
   keep(checkpoint: Checkpoint): void {
     this.good = checkpoint;
     this.saved = checkpoint;

@@ -15,7 +15,7 @@ onEachBackend(() => {
     );
     page.send({ type: 'set', experiment: { ...page.start, cost: 'custom', expr: 'sum(abs(x-y))' } });
     await vi.waitFor(() => expect(page.last('experiment')?.experiment).toEqual(page.start), patient);
-    expect(page.last('notice')?.text).toMatch(/could not be loaded.*The run before goes on\.$/);
+    expect(page.last('notice')?.text).toMatch(/could not be loaded.*The previous run continues\.$/);
     await page.frame((f) => f.iteration > iteration + 2);
     expect(page.last('status')?.playing).toBe(true);
   });

@@ -63,7 +63,7 @@ describe('files', () => {
       await page.frame((f) => f.iteration >= 1);
       page.send({ type: 'load', file: new TextEncoder().encode('no run') });
       await vi.waitFor(() =>
-        expect(page.last('notice')?.text).toMatch(/no saved run\. The run before goes on/),
+        expect(page.last('notice')?.text).toMatch(/no saved run\. The previous run continues/),
       );
       const { iteration } = page.last('status') ?? { iteration: 0 };
       await page.frame((f) => f.iteration > iteration + 1);
@@ -76,7 +76,7 @@ describe('files', () => {
       const { checkpoint } = await decodeRun((await save(page)).file);
       const wrong = { ...checkpoint, experiment: { ...checkpoint.experiment, assignerWidth: 32 } };
       page.send({ type: 'load', file: await encodeRun(wrong, null) });
-      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/should hold.*goes on/), patient);
+      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/should hold.*continues/), patient);
       expect(page.all('reals')).toHaveLength(1);
     });
 
@@ -140,7 +140,10 @@ describe('data of the visitor', () => {
         type: 'set',
         experiment: { ...experiment, data: 'images', own: 'cd34', image: 16, classes: '7' },
       });
-      await vi.waitFor(() => expect(page.last('notice')?.text).toMatch(/The run before goes on/), patient);
+      await vi.waitFor(
+        () => expect(page.last('notice')?.text).toMatch(/The previous run continues/),
+        patient,
+      );
       expect(page.last('own')?.own).toEqual(own);
       expect(page.last('experiment')?.experiment).toMatchObject({ data: 'points', own: 'ab12' });
       expect((await decodeRun((await save(page)).file)).own).toEqual(own);

@@ -137,7 +137,7 @@ onEachBackend(
       expect(other.last('reals')?.reals.run).not.toBe(checkpoint.run);
       expect(other.last('notice')).toMatchObject({ level: 'warning' });
       expect(other.last('notice')?.text).toMatch(
-        /^The run could not go on from iteration 1: it starts from the beginning/,
+        /^The run could not be continued from iteration 1: it starts from the beginning/,
       );
     });
 
@@ -166,7 +166,7 @@ onEachBackend(
       const frames = () => all('frame').length;
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(1), 20_000);
       send({ type: 'set', experiment: { ...start, data: 'mnist' } });
-      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no such file.*goes on/), patient);
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/no such file.*continues/), patient);
       expect(last('experiment')?.experiment).toEqual(start);
       const before = frames();
       await vi.waitFor(() => expect(frames()).toBeGreaterThan(before), 20_000);
@@ -180,7 +180,7 @@ onEachBackend(
       send({ type: 'set', experiment: { ...start, data: 'mnist' } });
       await new Promise((r) => setTimeout(r, 50));
       send({ type: 'cancel' });
-      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/cancelled.*goes on/));
+      await vi.waitFor(() => expect(last('notice')?.text).toMatch(/cancelled.*continues/));
       expect(last('experiment')?.experiment).toEqual(start);
       send({ type: 'step', what: 'iteration' });
       await frame((f) => f.iteration === 1);

@@ -1,4 +1,4 @@
-/** Drives a session in slices of a few milliseconds, so that a command never waits long. No worker, no DOM. */
+/** Runs a session in slices of a few milliseconds, so that commands never wait long. Needs no worker and no DOM. */
 import type { RealsSources } from '../../data/reals.ts';
 import { needsRestart } from '../../experiment/experiment.ts';
 import type { Verdict } from '../../methods/trainer.ts';
@@ -17,9 +17,9 @@ import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
-  /** The run was set back, and has not shown a finite number since. */
+  /** The run was set back to a checkpoint, and its numbers have not been finite since. */
   private setBack = false;
-  /** What was last said against the typed cost. */
+  /** The last doubt about the typed cost that was reported. */
   private doubt: string | null = null;
   private playing = false;
   private hidden = false;
@@ -42,7 +42,7 @@ export class Loop {
     this.board = new StatusBoard(post);
   }
 
-  /** Takes a command at once; what it asks for happens between two pieces of work. */
+  /** Accepts a command at once; it is carried out between two pieces of work. */
   handle(command: Command): void {
     this.take(command);
     this.sleep.end();
@@ -104,7 +104,7 @@ export class Loop {
     this.sleep.end();
   }
 
-  /** The experiment that runs. */
+  /** The running experiment. */
   private get experiment(): Experiment | null {
     return this.session?.experiment ?? null;
   }
@@ -126,7 +126,7 @@ export class Loop {
     this.stepScheduler.forget();
   }
 
-  /** Training stops, starts or changes its speed: measure afresh, and say so at once. */
+  /** Training stops, starts or changes its speed: restarts the measurement of the rate, and reports the status. */
   private settle(): void {
     this.stepScheduler.settle(this.running());
     this.status();
@@ -146,7 +146,7 @@ export class Loop {
     this.session?.dispose();
   }
 
-  /** After an error that nobody foresaw: the page is told, and can go on from here. */
+  /** After an unexpected error: reports it and pauses, so that the page can continue from here. */
   private stop(error: Error): void {
     this.playing = false;
     this.stepScheduler.drop();
@@ -166,7 +166,7 @@ export class Loop {
     await this.rest();
   }
 
-  /** What is due in the session, each for a slice: changes, training, answers, a file, a frame. */
+  /** Does what is due in the session, each for a slice: changes, training, answers, a file, a frame. */
   private async advance(session: Session): Promise<void> {
     const { stepScheduler, pendingRun } = this;
     if (pendingRun.change) await this.configure(session, pendingRun.change);
@@ -182,7 +182,7 @@ export class Loop {
     if (this.unsaved() === 0) await this.frameScheduler.save(session);
   }
 
-  /** Milliseconds until the run, which rests, is to be saved; null where it does not rest, or is. */
+  /** Milliseconds until a resting run should be saved; null if it does not rest, or has been saved. */
   private unsaved(): number | null {
     const { session, stepScheduler, frameScheduler } = this;
     if (!session || this.running() || stepScheduler.busy || !stepScheduler.whole) return null;
@@ -195,7 +195,7 @@ export class Loop {
     if (!this.running()) this.status();
   }
 
-  /** Lets messages in; sleeps where there is nothing to do. */
+  /** Lets messages be handled; sleeps if there is nothing to do. */
   private rest(): Promise<void> {
     const frame = this.session !== null && this.frameScheduler.pending;
     const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held);
@@ -229,14 +229,14 @@ export class Loop {
     if (done) this.finish(done);
   }
 
-  /** Training has done its work: the run stops by itself, and says why. */
+  /** Training has reached its end: pauses, and reports why. */
   private finish(verdict: Verdict): void {
     this.playing = false;
     this.post({ type: 'notice', level: 'info', ...verdict });
     this.settle();
   }
 
-  /** Numbers that are not finite never reach the page: the run goes back to where they last were. */
+  /** Numbers are no longer finite: sets the run back to the last checkpoint; such numbers never reach the page. */
   private recover(session: Session): void {
     const back = this.frameScheduler.good;
     this.playing = false;
@@ -246,7 +246,7 @@ export class Loop {
     this.setBack = true;
   }
 
-  /** Between two steps; a step that is held is given up for it. */
+  /** Applies changed settings between two steps; a step that is held is dropped. */
   private async configure(session: Session, experiment: Experiment): Promise<void> {
     if (this.stepScheduler.held) this.stepScheduler.drop();
     if (this.stepScheduler.midway) return;
@@ -270,7 +270,7 @@ export class Loop {
     this.frameScheduler.moved();
   }
 
-  /** What settings need could not be loaded: the run goes on as it is, and the page learns that. */
+  /** Code that the settings need could not be loaded: the run continues unchanged, and the page is told. */
   private refuse(session: Session, error: Error): void {
     this.complain(keptText(reasonOf(error), true));
     if (!this.pendingRun.change) this.post({ type: 'experiment', experiment: session.experiment });
@@ -285,12 +285,12 @@ export class Loop {
     else if (built) this.replace(built);
   }
 
-  /** The page may come back to the run that ends. */
+  /** Saves the run that ends, since the page may return to it. */
   private async leave(session: Session): Promise<void> {
     if (this.frameScheduler.restsFor(session) !== null) await this.frameScheduler.save(session);
   }
 
-  /** There is no run until something is drawn or typed. */
+  /** Ends the run: there is none until something is drawn or typed. */
   private clear(): void {
     this.pendingRun.forget();
     this.requestQueue.dismiss();
@@ -313,7 +313,7 @@ export class Loop {
     this.settle();
   }
 
-  /** With a notice where something new speaks against the typed cost. */
+  /** Reports the setup, and any new doubt about the typed cost. */
   private tellSetup(session: Session): void {
     const setup = session.setup();
     this.post({ type: 'setup', setup });

@@ -1,4 +1,4 @@
-/** What the page wants of the run while it goes on: answers, given one after the other slice by slice, and files. */
+/** The page's requests to a running session: questions, answered one after the other slice by slice, and files. */
 import type { OwnData } from '../../data/user/own.ts';
 import type { Work } from '../../tensor/work.ts';
 import type { Answer, Command, Question } from '../protocol/protocol.ts';
@@ -12,16 +12,16 @@ import { NO_RUN, REPLACED, reasonOf } from './texts.ts';
 interface Open {
   id: number;
   question: Question;
-  /** What answers it, once it is loaded. */
+  /** The code that answers it, once it is loaded. */
   answer: typeof answer | null;
   work: Work<Promise<Answer>> | null;
 }
 
 export class RequestQueue {
-  /** The run is wanted as a file: once the step under way has ended. */
+  /** Is the run requested as a file? It is saved when the current step has ended. */
   saving = false;
   private queue: Open[] = [];
-  /** Questions whose answers are read back from the device. */
+  /** Questions whose answers are being read back from the device. */
   private readonly leaving = new Set<Open>();
 
   constructor(private readonly post: Post) {}
@@ -39,7 +39,7 @@ export class RequestQueue {
     else this.post({ type: 'saved', error: NO_RUN });
   }
 
-  /** What answers questions is loaded with the first one; until then it waits. */
+  /** Queues a question; the code that answers is loaded with the first one. */
   private enqueue(open: Open): void {
     this.queue.push(open);
     import('../queries/queries.ts').then(
@@ -52,7 +52,7 @@ export class RequestQueue {
     );
   }
 
-  /** Tells whether it was waited for. */
+  /** Removes a question; returns whether it was there. */
   private withdraw(id: number): boolean {
     for (const open of this.leaving) if (open.id === id) return this.leaving.delete(open);
     const at = this.queue.findIndex((open) => open.id === id);
@@ -62,7 +62,7 @@ export class RequestQueue {
     return true;
   }
 
-  /** Packs the run for whoever wants it. Training waits until the numbers are read, not until they are packed. */
+  /** Sends the run as a file. Training waits until its numbers are read, but not until they are compressed. */
   async save(session: Session, own: OwnData | null): Promise<void> {
     if (!this.saving) return;
     this.saving = false;
@@ -75,7 +75,7 @@ export class RequestQueue {
     }
   }
 
-  /** Answers the first question, or a part of it. */
+  /** Works on the answer to the first question, for a slice. */
   answer(session: Session): void {
     const [open] = this.queue;
     if (!open?.answer) return;
@@ -102,7 +102,7 @@ export class RequestQueue {
     }
   }
 
-  /** The run that things were wanted of is no more. */
+  /** Refuses all requests, because their run has been replaced. */
   dismiss(): void {
     const all = [...this.leaving, ...this.queue];
     this.leaving.clear();
@@ -135,7 +135,7 @@ export class RequestQueue {
   }
 }
 
-/** The buffers to hand over with an answer. */
+/** The buffers to transfer with an answer. */
 function buffersOf(answer: Answer): ArrayBufferLike[] {
   return Object.values(answer).flatMap((part) => (ArrayBuffer.isView(part) ? [part.buffer] : []));
 }

@@ -3,10 +3,10 @@ import type { Post } from './frame-scheduler.ts';
 import { isSlow } from './rate-limiter.ts';
 import type { StepScheduler } from './step-scheduler.ts';
 
-/** Milliseconds between statuses. */
+/** Milliseconds between two reports of the status. */
 const EVERY = 200;
 
-/** Tells the page where the run is: now and then, and in slow motion at every line of the algorithm. */
+/** Reports the status of the run to the page: at intervals, and in slow motion at every line of the algorithm. */
 export class StatusBoard {
   private shownAt = 0;
   private line = '';

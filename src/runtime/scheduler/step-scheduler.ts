@@ -1,66 +1,67 @@
-/** Advances a session in slices: steps that were asked for, else the run as it goes on. */
+/** Advances a session in slices: by steps that were asked for, otherwise by those of the continuing run. */
 import { waitForGpu } from '../../tensor/backends/read.ts';
 import { settled, type Work } from '../../tensor/work.ts';
 import type { Session } from '../session/session.ts';
 import { SLICE_MS } from './cooperative.ts';
 import { isSlow, Rate, RateLimiter } from './rate-limiter.ts';
 
-/** Iterations that a GPU may run behind. */
+/** Iterations that may be queued on a GPU. */
 const MAX_QUEUED_ITERATIONS = 2;
-/** Milliseconds in which a step may end after a pause; a longer one is held where it is. */
+/** Milliseconds that a step may take to end after a pause; a longer one is held. */
 const HOLD_AFTER_MS = 300;
 
 interface Running {
   what: string;
   mustEnd: boolean;
   pieces: Work<void>;
-  /** Was it asked for, or does the run just go on? */
+  /** Was it asked for, or is it part of the continuing run? */
   asked: boolean;
 }
 
+/** Decides which step runs, and for how long. */
 export class StepScheduler {
   readonly limiter = new RateLimiter();
   readonly rate = new Rate();
   private asked: string[] = [];
   private step: Running | null = null;
-  /** The time from which on a step that nobody asked for is held. */
+  /** The time from which a step that was not asked for is held. */
   private holdAt = Number.POSITIVE_INFINITY;
   private readonly gpuWaits: Promise<void>[] = [];
 
-  /** Is a step under way? */
+  /** Has a step begun, but not ended? */
   get midway(): boolean {
     return this.step !== null;
   }
 
-  /** Can the session be saved? Some steps must end first; any other counts as not begun. */
+  /** Can the session be saved? Some steps must end first; others are saved as not begun. */
   get whole(): boolean {
     return !this.step?.mustEnd;
   }
 
-  /** Does a step stand still midway, since the run was paused? */
+  /** Is a step held in its middle, because the run was paused? */
   get held(): boolean {
     const { step, asked } = this;
     return step !== null && !step.asked && asked.length === 0 && performance.now() > this.holdAt;
   }
 
-  /** Will anything happen in a run that does not go on by itself? */
+  /** Is there anything to do while the run is paused? */
   get busy(): boolean {
     return this.asked.length > 0 || (this.step !== null && !this.held);
   }
 
-  /** Are steps asked for that have not ended? */
+  /** Are there steps that were asked for and have not ended? */
   get awaited(): boolean {
     return this.asked.length > 0;
   }
 
-  /** Training stops, starts or changes its speed. */
+  /** To be called when training stops, starts or changes its speed. */
   settle(running: boolean): void {
     this.rate.restart();
     this.limiter.restart();
     this.holdAt = running ? Number.POSITIVE_INFINITY : performance.now() + HOLD_AFTER_MS;
   }
 
-  /** A step is wanted: after those that are wanted already. One that is held is taken up again. */
+  /** Adds a step to those asked for. If the step that is held is asked for, it continues. */
   ask(what: string): void {
     const { step } = this;
     if (step && this.held && (what === 'iteration' || what === step.what)) step.asked = true;
@@ -71,18 +72,18 @@ export class StepScheduler {
     this.asked = [];
   }
 
-  /** Lets a held step go on to its end. */
+  /** Lets a held step continue to its end. */
   complete(): void {
     this.holdAt = Number.POSITIVE_INFINITY;
   }
 
-  /** Gives up the step under way. */
+  /** Abandons the current step. */
   drop(): void {
     this.step?.pieces.return();
     this.step = null;
   }
 
-  /** Picks the next step, if none is under way. */
+  /** Begins the next step, if there is no current one. */
   pick(session: Session, running: boolean): void {
     const [asked] = this.asked;
     if (this.step || (!asked && !running)) return;
@@ -92,8 +93,8 @@ export class StepScheduler {
   }
 
   /**
-   * Pieces of work until the slice is used up, the step is done, or slow motion asks for a pause at a line.
-   * Tells whether a step has ended.
+   * Works until the slice is used up, the step is done, or slow motion requires a pause at a line. Resolves to whether
+   * a step has ended.
    */
   async slice(session: Session, running: boolean): Promise<boolean> {
     const { step } = this;

@@ -1,6 +1,6 @@
-/** What the loop tells the visitor when something went wrong. */
+/** The loop's messages to the visitor about errors. */
 
-/** Numbers stopped being finite at iteration `at`; `back` is the iteration the run was set back to, if any. */
+/** Numbers were no longer finite at iteration `at`; `back` is the iteration that the run was set back to, if any. */
 export function setBackText(at: number, back: number | undefined): string {
   const where = back === undefined ? 'is back at its start' : `went back to iteration ${back}`;
   const why = 'a learning rate or the cost may be too steep';
@@ -10,15 +10,15 @@ export function setBackText(at: number, back: number | undefined): string {
 export const STILL_NOT_FINITE =
   'Numbers are still not finite: choose another cost, or smaller learning rates, and reset.';
 
-/** A new run cannot be had. `kept`: there is a run that goes on. */
+/** A new run could not be started. `kept`: there is a run that continues. */
 export function keptText(why: string, kept: boolean): string {
-  return `${why.replace(/[^.!?]$/, '$&.')} ${kept ? 'The run before goes on.' : 'Choose other data to begin.'}`;
+  return `${why.replace(/[^.!?]$/, '$&.')} ${kept ? 'The previous run continues.' : 'Choose other data to begin.'}`;
 }
 
-/** The message of an error; browsers name a part of the program that could not be loaded by its address alone. */
+/** The message of an error; for code that could not be loaded, browsers give only its address. */
 export const reasonOf = ({ message }: Error): string =>
   /dynamically imported module|Importing a module script failed/i.test(message)
-    ? 'A part of the program could not be loaded. Is the network there?'
+    ? 'A part of the program could not be loaded. Is the network available?'
     : message;
 
 export const NO_RUN = 'There is no run yet.';

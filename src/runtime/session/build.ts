@@ -40,7 +40,7 @@ export async function build(
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
   const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress }, post);
-  if (isImage(experiment)) onProgress('What images need', 0, 0);
+  if (isImage(experiment)) onProgress('Code for images', 0, 0);
   const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
     const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
@@ -52,7 +52,7 @@ export async function build(
     if (goesOn(order) && !order.lastGood && !sources.signal?.aborted && !(error instanceof ExpressionError)) {
       // What was kept may be of another version, or damaged: a page that shows no run yet must not stay empty.
       const built = await build({ ...order, checkpoint: null }, sources, post);
-      const text = `The run could not go on from iteration ${order.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
+      const text = `The run could not be continued from iteration ${order.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
       post({ type: 'notice', level: 'warning', text });
       return built;
     }

@@ -58,7 +58,9 @@ describe('starting points', () => {
       await page.frame(() => true);
       page.send({ type: 'set', experiment: { ...page.start, start: 'fashion-ssim' } });
       await vi.waitFor(() =>
-        expect(page.last('notice')?.text).toMatch(/starting point fashion-ssim could not be loaded.*goes on/),
+        expect(page.last('notice')?.text).toMatch(
+          /starting point fashion-ssim could not be loaded.*continues/,
+        ),
       );
       expect(page.last('experiment')?.experiment.start).toBe('none');
       const { sources } = await prepared();
@@ -88,7 +90,7 @@ describe('starting points', () => {
         );
       page.send({ type: 'cancel' });
       await vi.waitFor(() =>
-        expect(page.last('notice')?.text).toBe('Loading was cancelled. The run before goes on.'),
+        expect(page.last('notice')?.text).toBe('Loading was cancelled. The previous run continues.'),
       );
     });
 

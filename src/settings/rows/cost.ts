@@ -237,7 +237,7 @@ export const COST: readonly Setting[] = [
     group: 'cost',
     kind: 'text',
     label: 'Formula c(x, y)',
-    help: 'Any formula in x and y. It takes effect when you stop typing; while it has an error, the run goes on with the last good one.',
+    help: 'Any formula in x and y. It takes effect when you stop typing; while it has an error, the run continues with the last valid one.',
     maxLength: 200,
     pattern: /^[^\p{Cc}\p{Cs}]*$/u,
     default: 'sum(abs(x-y)^1.5)',
