@@ -1,19 +1,19 @@
-/** A number that is known to lie in an interval, with the digits that the interval supports and no other. */
+/** A number that is known to be in an interval, written with the digits that the interval supports and no others. */
 import { format } from 'd3-format';
 
-/** Digits where the interval supports more. */
+/** Significant digits, at most. */
 const MOST_DIGITS = 5;
-/** Wider than this share of its size it is given by its ends. */
+/** An interval wider than this share of its size is given by its ends. */
 const WIDE = 0.1;
 
 type Round = (x: number) => number;
-/** Outwards, except for rounding in the last bits of a division. */
+/** Rounds outwards, but tolerates errors in the last bits of a division. */
 const down: Round = (x) => Math.floor(x + 1e-9);
 const up: Round = (x) => Math.ceil(x - 1e-9);
 
 /**
- * `9.6830` where both ends round to it; `9.683 ± 0.004` where they do not: [lower, upper] lies within; `9.1 to 12` where it
- * is wide; `at least 9.1` or `at most 12` while one end is not known.
+ * `9.6830` if both ends round to it; otherwise `9.683 ± 0.004`, which contains [lower, upper]; `9.1 to 12` if it is
+ * wide; `at least 9.1` or `at most 12` if one end is infinite.
  */
 export function certified(lower: number, upper: number): string {
   if (!Number.isFinite(lower) && !Number.isFinite(upper)) return '–';
@@ -38,14 +38,14 @@ function aroundMiddle(lower: number, upper: number, place: number): string {
   return `${rounded(middle, place, Math.round)} ± ${rounded(radius, place, Math.round)}`;
 }
 
-/** The place of the last of so many digits of x, as a power of ten. */
+/** The power of ten of the last of `digits` significant digits of x. */
 const placeOf = (x: number, digits: number): number =>
   x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)) + 1e-12) + 1 - digits;
 
 /** x rounded to whole multiples of 10^place. */
 const at = (x: number, place: number, round: Round): number => Number(`${round(x / 10 ** place)}e${place}`);
 
-/** The same in words; every digit down to that place is shown, none after it. */
+/** The same as text, with every digit down to that place, and none after it. */
 function rounded(x: number, place: number, round: Round): string {
   const value = at(x, place, round);
   if (value === 0) return '0';
@@ -53,5 +53,5 @@ function rounded(x: number, place: number, round: Round): string {
   return format(`.${Math.max(0, placeOf(value, 1) - place)}e`)(value);
 }
 
-/** Of a size that is readable without a power of ten. */
+/** Is a number of this size readable without a power of ten? */
 const isPlain = (size: number): boolean => size >= 1e-4 && size < 1e7;

@@ -5,17 +5,17 @@ export interface Layer {
   label: string;
   help: string;
   tex?: string;
-  /** What a method must be able to do for it to be drawn: see `Trainer`. */
+  /** The capability of a method that it needs: see `Trainer`. */
   needs?: 'assigning' | 'critic';
 }
 export type LayerName = 'reals' | 'generated' | 'lines' | 'optimum' | 'psi' | 'cells' | 'critic' | 'arrows';
 
-/** What can be drawn in the plane, in the order of the switches. */
+/** The layers of the plane, in the order of their switches. */
 export const LAYERS: readonly Layer[] = [
   {
     name: 'reals',
     label: 'Reals',
-    help: 'The data. Where points are assigned to them, colour shows how many each one receives, against its fair share of those shown.',
+    help: 'The data. If points are assigned to them, colour shows how many each one receives, relative to its fair share of those shown.',
     tex: String.raw`n_j = \#\{i : a(i) = j\}`,
   },
   {
@@ -27,20 +27,20 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'lines',
     label: 'Lines',
-    help: 'From each generated point to the real that it is assigned to: that of the least s·c + ψ.',
+    help: 'From each generated point to the real that it is assigned to, which has the least s·c + ψ.',
     tex: String.raw`a(i) = \arg\min_j \{\, s\,c(x_i, y_j) + \psi(y_j) \,\}`,
     needs: 'assigning',
   },
   {
     name: 'optimum',
     label: 'Optimum',
-    help: 'Where the points go at the least total cost if each real is to receive its share: the certified optimum, whatever ψ is. Thin lines carry a part of a point’s mass. When loads are even, the assignment costs as little.',
+    help: 'Where the points go at the least total cost if each real receives its share: the certified optimum, whatever ψ is. Thin lines carry part of a point’s mass. When loads are even, the assignment costs as little.',
     tex: String.raw`\arg\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
   },
   {
     name: 'psi',
     label: 'c-transform',
-    help: 'What the assignment comes to at each place x: the least s·c + ψ over all reals. It is defined everywhere, ψ at the reals alone: hover over one for its value.',
+    help: 'The least s·c + ψ over all reals, at each place x. It is defined everywhere, ψ at the reals alone: hover over one for its value.',
     tex: String.raw`x \mapsto \min_j \{\, s\,c(x, y_j) + \psi(y_j) \,\}`,
     needs: 'assigning',
   },
@@ -54,7 +54,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'critic',
     label: 'Critic',
-    help: 'The value of the critic at each place, with contour lines. Arrows: which way it rises at the generated points, and how steeply.',
+    help: 'The value of the critic at each place, with contour lines. Arrows: the direction in which it rises at the generated points, and how steeply.',
     needs: 'critic',
   },
   {
@@ -65,7 +65,7 @@ export const LAYERS: readonly Layer[] = [
   },
 ];
 
-/** The layers that a method's frames can be drawn with; the critic by the name that the method gives it. */
+/** The layers that a method's frames can show; the critic has the name that the method gives it. */
 export function layersOf({ unassigned, critic }: Pick<Method, 'unassigned' | 'critic'>): Layer[] {
   const has = { assigning: unassigned === null, critic: critic !== null };
   const named = critic && { label: critic.name, tex: critic.tex, help: critic.help };
@@ -76,7 +76,7 @@ export function layersOf({ unassigned, critic }: Pick<Method, 'unassigned' | 'cr
 
 const NAMES = new Set<string>(LAYERS.map((l) => l.name));
 
-/** Layers named in a comma-separated text; unknown names are left out. */
+/** The layers in a comma-separated text; unknown names are ignored. */
 export const parseLayers = (text: string): Set<LayerName> =>
   new Set(text.split(',').filter((name): name is LayerName => NAMES.has(name)));
 
@@ -89,12 +89,12 @@ export function switchLayer(text: string, name: LayerName): string {
     .join(',');
 }
 
-/** Do these layers need what is known at every place: cells and c-transform, or the critic? */
+/** Do these layers need values on a grid: cells and c-transform, or the critic? */
 export function needsGrid(text: string): boolean {
   const on = parseLayers(text);
   return on.has('cells') || on.has('psi') || on.has('critic');
 }
 
-/** Does the second text switch a layer on that the first has not? */
+/** Is a layer on in the second text, but not in the first? */
 export const turnsOn = (before: string, after: string, name: LayerName): boolean =>
   parseLayers(after).has(name) && !parseLayers(before).has(name);

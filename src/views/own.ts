@@ -1,16 +1,16 @@
-/** The visitor's own data, as far as a view must know of them. */
+/** What views need to know about the visitor's own data. */
 import type { OwnData } from '../data/user/own.ts';
 import { type Experiment, isBlank } from '../settings/table.ts';
 
 type Named = Pick<Experiment, 'data' | 'own'>;
 
-/** Are these the data that the experiment names? */
+/** Are these the data of the experiment? */
 export const isOwn = (own: OwnData | null, { data, own: fingerprint }: Named): own is OwnData =>
   own !== null && own.kind === data && own.fingerprint === fingerprint;
 
 const WHAT: Partial<Record<Experiment['data'], string>> = { images: 'pictures', points: 'points' };
 
-/** What to do where the experiment waits for a drawing, a word or a file; null where it does not. */
+/** What the visitor must do if the experiment waits for a drawing, a word or a file; null if it does not. */
 export function wantedOf(
   own: OwnData | null,
   experiment: Named & Pick<Experiment, 'drawing' | 'text'>,

@@ -1,4 +1,4 @@
-/** Panels that the first moving picture does not need: loaded in one piece after it. */
+/** Panels that are not needed for the first picture: loaded together after it. */
 import { useMemo } from 'react';
 import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
@@ -17,10 +17,11 @@ interface Bound {
   store: ExperimentStore;
 }
 
-const LINE_PACE = 100; // ms: at full speed lines come faster than they can be read
+/** Milliseconds between two lines shown: at full speed they change faster than they can be read. */
+const LINE_INTERVAL_MS = 100;
 
 export function ChartsView({ store, measure }: Bound & { measure: () => void }) {
-  useExperiment(store, (s) => s.history.version); // the series changes in place, also while an old frame is shown
+  useExperiment(store, (s) => s.history.version); // the series changes in place, even while an old frame is shown
   return (
     <Charts
       method={methodOf(useExperiment(store, (s) => s.experiment))}
@@ -39,7 +40,7 @@ export function AlgorithmView({ store }: Bound) {
   const past = useExperiment(store, pastFrame);
   const now = useThrottled(
     useExperiment(store, (s) => s.status),
-    LINE_PACE,
+    LINE_INTERVAL_MS,
   );
   const status = past ? { ...now, ...RESTS, stepsDone: past.stepsDone } : now;
   return (
@@ -56,13 +57,13 @@ export function AlgorithmView({ store }: Bound) {
   );
 }
 
-/** No step is running in an earlier moment. */
+/** In an earlier moment no step is running. */
 const RESTS = { line: 'idle', within: null } as const;
 
-/** Iterations a second below which each line can be followed. */
+/** Iterations per second below which each line can be followed. */
 const SLOW = 4;
 
-/** Says over the picture that it is not the present, and leads back there. */
+/** A note on the picture that it does not show the present, with a button to return to it. */
 export function PastMark({ store }: Bound) {
   const past = useExperiment(store, pastFrame);
   const now = useExperiment(store, (s) => s.status.iteration);

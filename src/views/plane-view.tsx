@@ -34,7 +34,7 @@ export function PlaneView({ store, onGuess }: Bound & { onGuess: () => void }) {
     () => (layers: string) => {
       const { experiment } = store.getState();
       const optimum = turnsOn(experiment.layers, layers, 'optimum');
-      change(optimum ? { layers, exact: true } : { layers }); // the layer shows what is solved
+      change(optimum ? { layers, exact: true } : { layers }); // the layer needs the certified distance
     },
     [change, store],
   );

@@ -8,21 +8,23 @@ import { count, number, percent, plural } from '../../ui/format.ts';
 import { Tex } from '../../ui/math.tsx';
 
 export interface AlgorithmProps {
-  /** The line that runs now. */
+  /** The line that is running. */
   line: Line;
   frame: Frame | null;
   experiment: Experiment;
   reals: Reals | null;
   setup: Setup | null;
-  /** Steps done in this iteration, where the frame is not up to date. */
+  /** Steps done in this iteration, if the frame is not up to date. */
   stepsDone?: number;
-  /** Points done within a step that takes long. */
+  /** Points done within a long step. */
   within?: { done: number; total: number } | null;
   /** Keep the lit line in view. Not at full speed, where it changes too often. */
   follow?: boolean;
 }
 
-/** Algorithm 1, with the running line lit, the numbers of this moment, and a formula for each line on demand. */
+/**
+ * The method's algorithm: the running line is highlighted, with current numbers, and a formula for each line on demand.
+ */
 export function Algorithm(props: AlgorithmProps) {
   const { line, frame, experiment, reals, setup, stepsDone, within = null, follow = false } = props;
   const list = useRef<HTMLOListElement>(null);
@@ -102,7 +104,7 @@ function useListing(experiment: Experiment): Listing | null {
   );
 }
 
-/** Scrolls the panel, and nothing else, as far as it takes to show the line. */
+/** Scrolls the panel, and nothing else, just far enough to show the line. */
 function reveal(line: Element | null): void {
   const panel = line?.closest('.tab-panel') ?? line?.closest('.pane');
   if (!line || !panel) return;
@@ -143,6 +145,6 @@ function Entry({ entry, indent, numbers, lit, within }: EntryProps) {
   );
 }
 
-/** How far a long step is: `12,000 of 50,000 points`, or a share of it. */
+/** Progress of a long step: `12,000 of 50,000 points`, or a share. */
 const progress = ({ done, total }: { done: number; total: number }): string =>
   total === 1 ? percent(Math.round(100 * done) / 100) : `${count(done)} of ${count(total)} points`;

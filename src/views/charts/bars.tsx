@@ -1,4 +1,4 @@
-/** What histograms have in common: bars read by pointer or arrow keys, a tip, the grid behind them. */
+/** The common parts of histograms: bars read by pointer or arrow keys, a tip, the grid behind them. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
 
@@ -11,7 +11,7 @@ export interface Area {
   left: number;
   top: number;
   bottom: number;
-  /** The bar that is read; -1: none. */
+  /** The bar that is being read; -1 for none. */
   chosen: number;
   choose: (bar: number) => void;
 }
@@ -21,7 +21,7 @@ interface Props {
   bars: number;
   /** In rem, like the type beside the axes; see `chartHeight`. */
   height: number;
-  /** A bar in words, for screen readers. */
+  /** A description of a bar, for screen readers. */
   sentence: (bar: number) => string;
   tip: (bar: number) => ReactNode;
   /** Draws in SVG. */
@@ -81,7 +81,7 @@ interface GridProps {
   format: (value: number) => string;
 }
 
-/** Lines across at round values. */
+/** Horizontal lines at round values. */
 export const Grid = ({ values, y, left, right, format }: GridProps) =>
   values.map((value) => (
     <g key={value} className="v-grid" transform={`translate(0,${y(value)})`}>
@@ -101,7 +101,7 @@ interface BarProps {
   children: ReactNode;
 }
 
-/** A bar and all the height above and below it, where the pointer reads it. */
+/** A bar, which is read by the pointer over the full height of the chart. */
 export const Bar = ({ area, at, x, width, children }: BarProps) => (
   <g onPointerEnter={() => area.choose(at)} className={at === area.chosen ? 'v-bar v-bar-on' : 'v-bar'}>
     <rect className="v-bar-reach" x={x} y={area.top} width={width} height={area.bottom - area.top} />

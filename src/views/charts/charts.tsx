@@ -49,20 +49,20 @@ function Panel({ title, help, tex, value, extra, children }: PanelProps) {
 
 export interface ChartsProps {
   method: Method;
-  /** Grows outside; what is drawn follows its version. */
+  /** Changes in place; charts are redrawn when its version changes. */
   history: Series;
-  /** Settings changed while the run went on. */
+  /** Settings that were changed during the run. */
   changes: readonly Change[];
   frame: Frame | null;
-  /** Is the frame shown one that was scrubbed back to? */
+  /** Is the frame shown an earlier one that was scrubbed to? */
   scrubbed: boolean;
   /** The certified distance of the plane. */
   exact: Certified | null;
-  /** Opens the sheet that measures the run. */
+  /** Opens the dialog that measures the run. */
   measure: () => void;
 }
 
-/** How the run goes: cost and bound, loads, time. */
+/** Charts of the run: costs and bounds, loads, time. */
 export function Charts({ method, history, changes, frame, scrubbed, exact, measure }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
@@ -81,7 +81,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
   );
   const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
-  // Numbers belong to the frame shown, as picture, loads and exact value do: the timeline may be scrubbed back.
+  // Numbers belong to the frame shown, like picture, loads and exact value: the timeline may be scrubbed back.
   const now = shown?.scalars ?? history.last;
   const effort = effortWords(useLastEffort(shown));
   const seconds = s.seconds[0].values.at(mark) ?? Number.NaN;
@@ -183,7 +183,7 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
   );
 }
 
-/** The effort of the last frame of a run that had assignments since the one before. */
+/** The effort in the run's last frame with assignments since the frame before. */
 function useLastEffort(frame: Frame | null): Effort | null {
   const [last, setLast] = useState<{ run: number; effort: Effort } | null>(null);
   const effort = frame?.effort;
@@ -194,11 +194,11 @@ function useLastEffort(frame: Frame | null): Effort | null {
 interface EffortWords {
   /** Share of the pairs whose cost was computed. */
   evaluated: string;
-  /** What was saved because costs, or bounds on them, were kept within an iteration; empty where nothing was. */
+  /** The work saved because costs, or bounds on them, were kept within an iteration; empty if none was. */
   saved: string;
 }
 
-/** What assignments took, in words; null where nothing was counted. */
+/** The work of assignments, in words; null if nothing was counted. */
 export function effortWords(effort: Effort | null): EffortWords | null {
   if (!effort || !(effort.pairs > 0)) return null;
   const { pairs, evaluated, reused } = effort;

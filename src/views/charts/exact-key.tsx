@@ -10,10 +10,10 @@ const HELP =
   'The optimal transport cost between exactly the points shown and the reals, in units of the cost c, from an exact solver beside the training. It is certified: a potential proves that no plan costs less, and a plan attains it. The dual value of the same points is never above it; their assigned cost may be below it while loads are uneven.';
 const TEX = String.raw`\max_\psi D(\psi)=\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`;
 
-/** Milliseconds of solving after which the page says that it solves: most answers come earlier. */
+/** Milliseconds of solving after which the page reports it: most results come earlier. */
 const PATIENCE = 700;
 
-/** The certified distance in the key of the chart: its value, how far it is, or why there is none. */
+/** The certified distance in the chart's key: its value, the progress, or why there is none. */
 export function ExactKey({ exact }: { exact: Certified }) {
   const { solved } = exact;
   return (
@@ -31,13 +31,13 @@ export function ExactKey({ exact }: { exact: Certified }) {
   );
 }
 
-/** How accurate it is, and of which iteration where that is not the one shown. */
+/** The accuracy of the distance, and its iteration if that is not the one shown. */
 function noteWords(solved: Interval & { frame: Frame }, current: boolean): string {
   const gap = solved.gap < 1e-6 ? 'gap < 1e-6' : `gap ${percent(solved.gap)}`;
   return current ? `(${gap})` : `(${gap}, at ${count(solved.frame.iteration)})`;
 }
 
-/** What the solver does, or why it does nothing. One button both stops and restarts it, and so keeps the focus. */
+/** What the solver does, or why it does nothing. One button stops and restarts it, so that the focus stays there. */
 function Solving({ exact: { running, failure, cancel, again } }: { exact: Certified }) {
   const long = useLong(running?.frame.iteration);
   if (running ? !long : !failure) return null;
@@ -62,7 +62,7 @@ const Progress = ({ progress }: Pick<NonNullable<Certified['running']>, 'progres
   </>
 );
 
-/** Has it been true for so long that it is worth saying? */
+/** Has the wait lasted long enough to report it? */
 function useLong(what: number | undefined): boolean {
   const [long, setLong] = useState<number>();
   useEffect(() => {

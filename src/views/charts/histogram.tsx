@@ -13,7 +13,7 @@ export const binLabel = (bin: LoadBin): string => {
   return bin.to === bin.from ? `${bin.from}` : `${bin.from}–${bin.to}`;
 };
 
-/** A load that stands for the bin. */
+/** A load in the middle of the bin, which represents it. */
 const middleOf = (bin: LoadBin): number =>
   bin.to === Number.POSITIVE_INFINITY ? bin.from : (bin.from + bin.to) / 2;
 
@@ -27,7 +27,7 @@ interface Props {
   height: number;
 }
 
-/** How many reals have which load (bars), and how many would if points fell evenly at random (Poisson, marks). */
+/** How many reals have each load (bars), and how many would if points fell uniformly at random (Poisson, strokes). */
 export const LoadHistogram = memo(function LoadHistogram({ assigned, palette, height }: Props) {
   const bins = useMemo(() => loadHistogram(assigned.loads, assigned.loadsFrom), [assigned]);
   const fair = assigned.loadsFrom / assigned.loads.length;

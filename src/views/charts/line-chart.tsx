@@ -4,11 +4,11 @@ import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
 import { type Area, type Curve, type LineModel, lineModel, type Mark, markWords } from './line-model.ts';
 
 interface Props {
-  /** What the chart shows, for its name. */
+  /** What the chart shows, as its accessible name. */
   title: string;
   x: Float64Array;
   curves: readonly (Curve & { className: string })[];
-  /** The row of the earlier moment that the picture shows; -1 in the present. */
+  /** The row of the earlier moment that the picture shows; -1 for the present. */
   shown: number;
   /** Changes of settings, by row. */
   marks: readonly Mark[];
@@ -19,7 +19,7 @@ interface Props {
   format?: (value: number) => string;
 }
 
-/** Lines over iterations with the values under the pointer, or under the arrow keys. */
+/** Curves over iterations, with the values at the pointer, or chosen by arrow keys. */
 export const LineChart = memo(function LineChart({
   title,
   x,
@@ -95,15 +95,15 @@ export const LineChart = memo(function LineChart({
   );
 });
 
-/** What the stroke nearest to a place says, if one is near. */
+/** The changes at the stroke nearest to a place, if one is near. */
 function changesAt({ marks, area }: LineModel, at: number): string {
   const near = marks.filter((group) => Math.abs(group.at - at) < NEAR * area.em);
   return near.flatMap((group) => group.marks.map(markWords)).join(', ');
 }
 
-/** Between a stroke and the pointer, in em. */
+/** Distance between a stroke and the pointer, at most, in em. */
 const NEAR = 0.5;
-/** Changes told in the name of a chart. */
+/** Changes listed in the accessible name of a chart, at most. */
 const TOLD = 3;
 
 function latest(x: Float64Array, marks: readonly Mark[]): string {
@@ -112,7 +112,7 @@ function latest(x: Float64Array, marks: readonly Mark[]): string {
   return ` ${marks.length > TOLD ? 'Latest changes' : 'Changed'}: ${last.join(', ')}.`;
 }
 
-/** What a logarithmic axis cannot show. */
+/** A sentence about values that a logarithmic axis cannot show; empty if there are none. */
 function hiddenWords(curves: readonly Curve[], hidden: readonly number[]): string {
   const some = curves.flatMap(({ name }, k) =>
     hidden[k] > 0 ? [`${plural(hidden[k], 'value')} of ${name}`] : [],
@@ -120,7 +120,7 @@ function hiddenWords(curves: readonly Curve[], hidden: readonly number[]): strin
   return some.length > 0 ? `Not on a logarithmic axis, zero or less: ${some.join(', ')}.` : '';
 }
 
-/** The newest values in words, after those of the picture where it shows an earlier moment. */
+/** The newest values in words, after those of the picture if it shows an earlier moment. */
 function inWords(
   x: Float64Array,
   curves: readonly Curve[],
@@ -139,10 +139,10 @@ const inRow = (curves: readonly Curve[], row: number, format: (v: number) => str
     .map((c) => `${c.name} ${reading(c, row, format)}`)
     .join(', ');
 
-/** A curve that is known in some rows only has no value in the others. */
+/** Does a curve have a value in a row? Sparse curves have none in most. */
 const isKnown = ({ values, sparse }: Curve, row: number): boolean => !sparse || Number.isFinite(values[row]);
 
-/** A value, or its interval where that can be seen. */
+/** A value, or its interval if its ends differ as formatted. */
 function reading({ values, low }: Curve, row: number, format: (v: number) => string): string {
   const [from, to] = [format(low?.[row] ?? values[row]), format(values[row])];
   return from === to ? to : `${from} to ${to}`;
@@ -171,7 +171,7 @@ function Picture({ model, curves, x, shown, row }: PictureProps) {
           className="v-tick"
           x={tick.at}
           y={area.height - 5}
-          textAnchor={tick.at > area.width - 2 * area.right ? 'end' : 'middle'} // whole at the edge, too
+          textAnchor={tick.at > area.width - 2 * area.right ? 'end' : 'middle'} // complete at the edge, too
         >
           {tick.label}
         </text>

@@ -6,9 +6,9 @@ import { count } from '../../ui/format.ts';
 export interface Curve {
   name: string;
   values: ArrayLike<number>;
-  /** Known in some rows only: a dot each, never joined, since nothing is known in between. */
+  /** Known in some rows only: drawn as separate dots, since nothing is known in between. */
   sparse?: boolean;
-  /** Of a sparse curve: lower ends, where each value is the upper end of an interval. */
+  /** For a sparse curve of intervals: their lower ends; the values are the upper ends. */
   low?: ArrayLike<number>;
 }
 
@@ -20,7 +20,7 @@ export interface Mark {
   to: string;
 }
 
-/** What there is to draw on, in CSS pixels; `em` is the size of the page's type. */
+/** The size of the drawing in CSS pixels; `em` is the font size of the page. */
 export interface Canvas {
   width: number;
   height: number;
@@ -29,11 +29,11 @@ export interface Canvas {
 
 export interface Options {
   log?: boolean;
-  /** The axis begins at zero. */
+  /** Does the y axis begin at zero? */
   fromZero?: boolean;
   /** Changes of settings, by row. */
   marks?: readonly Mark[];
-  /** How the numbers of the y axis are written: the room to their left follows from it. */
+  /** Formats the numbers of the y axis; the space for them depends on it. */
   format?: (value: number) => string;
 }
 
@@ -48,38 +48,38 @@ interface Tick {
   value: number;
   label: string;
 }
-/** Changes so close together that they share one stroke. */
+/** Changes close enough to share one stroke. */
 interface MarkGroup {
   at: number;
   marks: readonly Mark[];
-  /** `p: 2 → 4`, or how many; empty where there is no room. */
+  /** `p: 2 → 4`, or the number of changes; empty if there is no room. */
   label: string;
-  /** Where the label stands: right of the stroke, or left of it. */
+  /** The side of the label: right of the stroke (`start`), or left of it (`end`). */
   side: 'start' | 'end';
 }
 export interface LineModel {
   area: Area;
   x: Tick[];
   y: Tick[];
-  /** SVG path of each curve; empty where nothing can be drawn. */
+  /** SVG path of each curve; empty if nothing can be drawn. */
   paths: string[];
   /** A dot in each row where a sparse curve is known. */
   dots: string[];
   /** The interval in each row where a sparse curve is known. */
   intervals: string[];
   marks: MarkGroup[];
-  /** Of each curve: values that a logarithmic axis cannot show. */
+  /** For each curve the number of values that a logarithmic axis cannot show. */
   hidden: number[];
   toX: (x: number) => number;
-  /** NaN where the value cannot be shown. */
+  /** The position of a value; NaN if it cannot be shown. */
   toY: (y: number) => number;
-  /** Row of the point nearest to a place on the x axis, or -1. */
+  /** Row of the point nearest to a position on the x axis; -1 if there is none. */
   rowAt: (px: number) => number;
 }
 
 /**
- * Iterations to draw over. In slow motion an iteration has several points, one a step: they are spread
- * over its width, rather than on top of each other.
+ * The x values of a series. In slow motion an iteration has several points, one per step: they are spread over its
+ * width rather than drawn on top of each other.
  */
 export function spread(iterations: Float64Array): Float64Array {
   const nth = new Float64Array(iterations.length);
@@ -91,16 +91,16 @@ export function spread(iterations: Float64Array): Float64Array {
   return iterations.map((x, i) => x + nth[i] / most);
 }
 
-/** Type beside the axes, of the page's; and the width of a digit in it, at most. */
+/** Font size at the axes, relative to the page's; and the width of a digit, at most. */
 const SMALL = 0.8;
 const DIGIT = 0.6;
-/** Room for the numbers of the y axis, in em: at least, and around them. */
+/** Space for the numbers of the y axis, in em: at least, and around them. */
 const LEFT = 3.4;
 const BESIDE = 0.7;
 
 const valid = (y: number, log: boolean) => Number.isFinite(y) && (!log || y > 0);
 
-/** Everything of a line chart that can be computed before drawing. Curves share x, [length]. */
+/** Everything about a line chart that can be computed before drawing. All curves share x, [length]. */
 export function lineModel(
   x: ArrayLike<number>,
   curves: readonly Curve[],
@@ -143,7 +143,7 @@ export function lineModel(
 
 function yScale(shown: readonly number[], down: [number, number], log: boolean, fromZero: boolean) {
   const [low = log ? 0.1 : 0, high = 1] = extent(shown);
-  // Values that agree in all digits that are shown need room around them, or all ticks read the same.
+  // Values that agree in all digits shown need a wider range, or all ticks would have the same label.
   const flat = high - low <= 0.01 * Math.abs(high) ? Math.abs(high) * 0.1 || 1 : 0;
   if (log) return scaleLog([low / (flat ? 2 : 1.05), high * (flat ? 2 : 1.05)], down);
   return scaleLinear([fromZero ? Math.min(0, low) : low - flat, high + flat], down).nice(4);
@@ -176,7 +176,7 @@ function intervals({ values, low }: Curve, { rows, x, y, log }: Place): string {
 
 const round = (v: number) => Math.round(v * 10) / 10;
 
-/** Few enough ticks to be read; on a logarithmic axis powers of ten where there are two or more. */
+/** Few enough ticks to be readable; on a logarithmic axis powers of ten if there are at least two. */
 function yTicks(scale: { ticks(count: number): number[] }, log: boolean, room: number): number[] {
   const most = Math.max(2, Math.floor(room));
   const values = scale.ticks(log ? 10 : most);
@@ -186,10 +186,10 @@ function yTicks(scale: { ticks(count: number): number[] }, log: boolean, room: n
   return values.filter((_, i) => i % Math.ceil(values.length / most) === 0);
 }
 
-/** Strokes nearer to each other than this are one, in em. */
+/** Strokes closer than this are merged, in em. */
 const APART = 0.6;
 
-/** Marks from left to right, those that nearly coincide as one; labels where there is room. */
+/** Marks from left to right, merged if they nearly coincide, with labels if there is room. */
 function groups(marks: readonly Mark[], toX: (row: number) => number, area: Area): MarkGroup[] {
   const joined: { at: number; marks: Mark[] }[] = [];
   for (const mark of [...marks].sort((a, b) => a.row - b.row)) {
@@ -214,7 +214,7 @@ function groups(marks: readonly Mark[], toX: (row: number) => number, area: Area
   });
 }
 
-/** What may stand beside a stroke, the longest first. */
+/** Possible labels of a stroke, the longest first. */
 function labelsOf(marks: readonly Mark[]): string[] {
   const [{ name, from }] = marks;
   if (marks.some((mark) => mark.name !== name)) return [`${marks.length} changes`];

@@ -26,7 +26,7 @@ describe('the indicator', () => {
       /Theorem 3\.3.*0\.4 % of the points.*dual value is 0\.0123, the certified/,
     );
     expect(indicatorHelp(even)).not.toContain('whole number');
-    expect(indicatorHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is no whole number/);
+    expect(indicatorHelp({ ...even, m: 300, exact: null })).toMatch(/0\.0123\. m\/N is not a whole number/);
     expect(indicatorHelp({ ...even, m: 50, share: Number.NaN })).toContain('prove nothing');
   });
 

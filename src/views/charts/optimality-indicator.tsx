@@ -15,7 +15,7 @@ interface Props {
   exact: Certified | null;
 }
 
-/** Green when the loads are even: then the assignment is optimal. */
+/** Green if the loads are even, which means that the assignment is optimal. */
 export function OptimalityIndicator({ frame, assigned, exact: known }: Props) {
   const { scalars: stats } = frame;
   const { loadsFrom: m } = assigned;
@@ -48,7 +48,7 @@ export function OptimalityIndicator({ frame, assigned, exact: known }: Props) {
   );
 }
 
-/** The indicator remembers its light within a run. */
+/** The state of the indicator, which depends on its previous state in the run. */
 function useLight(share: number, run: number): Light {
   const [last, setLast] = useState<{ run: number; light: Light }>({ run, light: 'off' });
   const light = lightOf(share, last.run === run ? last.light : 'off');
@@ -56,7 +56,7 @@ function useLight(share: number, run: number): Light {
   return light;
 }
 
-/** Says once that the indicator turned green, and not again so soon. */
+/** The announcement that the indicator turned green, but not too often. */
 function useAnnouncement(light: Light, now: Parameters<typeof turnedGreen>[0]): string {
   const [said, say] = useState('');
   const last = useRef(Number.NEGATIVE_INFINITY);

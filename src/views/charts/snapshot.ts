@@ -1,4 +1,4 @@
-/** What the charts draw at a moment. */
+/** The data that charts draw at a moment. */
 import { bisectLeft } from 'd3-array';
 import type { Chart, Method } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
@@ -17,18 +17,18 @@ export interface Rows {
 
 export interface Snapshot {
   x: Float64Array;
-  /** Of each row: seconds of training. */
+  /** Seconds of training at each row. */
   moments: Float64Array;
-  /** Of each row: units of the costs. */
+  /** Units of the costs at each row. */
   units: readonly string[];
   cost: Curves;
-  /** Of each further chart of the method. */
+  /** The curves of each additional chart of the method. */
   more: Curves[];
   seconds: Curves;
   marks: Mark[];
 }
 
-/** The series as they are now: a copy, since their columns change under the charts. */
+/** A copy of the series as they are now, since their columns change in place. */
 export function snapshot(
   charts: Method['charts'],
   history: Series,
@@ -60,14 +60,14 @@ export function snapshot(
   };
 }
 
-/** The row that holds a moment, the last of these; -1 where there is none. */
+/** The last row that contains a moment; -1 if there is none. */
 export function rowOf(moments: Float64Array, seconds: number): number {
   let row = Math.min(bisectLeft(moments, seconds), moments.length - 1);
   while (row >= 0 && moments[row + 1] === moments[row]) row++;
   return row;
 }
 
-/** Costs in the units of one row: the rows around it up to where others begin. They have an axis of their own. */
+/** The rows around one whose costs have the same units, so that they can share an axis. */
 export function alike({ x, units, cost, marks }: Snapshot, row: number): Rows & { first: number } {
   let first = Math.max(0, row);
   let end = first + 1;

@@ -10,11 +10,11 @@ import { Answered } from './asked.tsx';
 import { type Moment, shownImages, wrap } from './subject.ts';
 
 const COUNT = 16;
-/** Milliseconds that a slider rests before its value is asked for. */
+/** Milliseconds that a slider must rest before its value is used. */
 const REST = 200;
 
 interface Props {
-  /** The generated image to begin at, where the latents are no mixture. */
+  /** The generated image to begin at, if the latents are not a mixture. */
   image: number;
   moment: Moment;
   ask: Ask;
@@ -119,9 +119,9 @@ interface StepperProps {
   onChoose: (at: number) => void;
 }
 
-/** One of so many, counted from 1: by steps or typed. */
+/** Chooses one of `total`, counted from 1, by steps or by typing. */
 function Stepper({ name, at, total, onChoose }: StepperProps) {
-  const [draft, setDraft] = useState<string | null>(null); // while it is typed
+  const [draft, setDraft] = useState<string | null>(null); // while it is being typed
   return (
     <span className="v-stepper">
       <button
@@ -158,7 +158,7 @@ function Stepper({ name, at, total, onChoose }: StepperProps) {
   );
 }
 
-/** Stops of the slider for sigma: from 0.01 to 1, even in the logarithm. */
+/** Stops of the slider for sigma: from 0.01 to 1, evenly spaced in the logarithm. */
 const FROM = 0.01;
 export const SIGMA_STOPS = 40;
 

@@ -1,4 +1,4 @@
-/** Questions about the run, and waiting for their answers. */
+/** Asks questions about the run, and waits for their answers. */
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Answer, Question } from '../../runtime/protocol/protocol.ts';
 
@@ -14,25 +14,25 @@ export type AnswerTo<Q extends Question> = Answer extends infer A
   : never;
 
 export interface Asked<Q extends Question> {
-  /** The last answer, also while the next one is awaited, and the iteration in which it was asked for. */
+  /** The last answer, even while waiting for the next one, and the iteration of its question. */
   got: { question: Q; answer: AnswerTo<Q>; iteration: number } | null;
   waiting: boolean;
-  /** Why there is no answer, in a sentence. */
+  /** Why there is no answer. */
   error: string | null;
   again: () => void;
 }
 
 interface Wanted<Q extends Question> {
   ask: Ask;
-  /** What to ask, as it is when the time has come. */
+  /** Makes the question at the time when it is asked. */
   question: () => Q;
   iteration: number;
-  /** Another key is another question: it is asked `delay` ms later, and what was asked before is ignored. */
+  /** A different key means a different question: it is asked after `delay` ms, and earlier answers are ignored. */
   key: string;
   delay?: number;
 }
 
-/** Asks a question, and again for every other key. The component must be made again for another run. */
+/** Asks a question, and again for every new key. The component must be recreated for another run. */
 export function useAnswer<Q extends Question>(wanted: Wanted<Q>): Asked<Q> {
   const { ask, question, iteration, key, delay = 0 } = wanted;
   const [state, setState] = useState<State<Q>>({ of: '', got: null, error: null });
@@ -67,7 +67,7 @@ export function useAnswer<Q extends Question>(wanted: Wanted<Q>): Asked<Q> {
 }
 
 interface State<Q extends Question> extends Pick<Asked<Q>, 'got' | 'error'> {
-  /** The question that this is the outcome of. */
+  /** The key of the question with this outcome. */
   of: string;
 }
 
@@ -76,7 +76,7 @@ const answers = <Q extends Question>(question: Q, answer: Answer): answer is Ans
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Seconds since the wait began; 0 while there is none. */
+/** Seconds since the wait began; 0 if not waiting. */
 export function useSeconds(waiting: boolean): number {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {

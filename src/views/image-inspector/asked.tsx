@@ -1,4 +1,4 @@
-/** What stands below every answer: how long it takes, what went wrong, the iteration it belongs to. */
+/** The line below every answer: the time it takes, an error, or its iteration. */
 import type { ReactNode } from 'react';
 import type { Question } from '../../runtime/protocol/protocol.ts';
 import { count } from '../../ui/format.ts';
@@ -6,12 +6,12 @@ import { type Asked, useSeconds } from './ask.ts';
 
 interface Props<Q extends Question> {
   asked: Asked<Q>;
-  /** What is being done, until it is. */
+  /** What is being done, while waiting. */
   doing: string;
   children: (got: NonNullable<Asked<Q>['got']>) => ReactNode;
 }
 
-/** An answer, the last one dimmed while the next is awaited. */
+/** An answer; while waiting for the next one it is dimmed. */
 export function Answered<Q extends Question>({ asked, doing, children }: Props<Q>) {
   const { got, waiting, error, again } = asked;
   const seconds = useSeconds(waiting);
@@ -22,7 +22,7 @@ export function Answered<Q extends Question>({ asked, doing, children }: Props<Q
         <p>
           <span role="status">{waiting && `${doing}…`}</span>
           {waiting && seconds > 1 && (
-            <span aria-hidden="true"> {seconds} s; training goes on meanwhile.</span>
+            <span aria-hidden="true"> {seconds} s; training continues meanwhile.</span>
           )}
           {!waiting && got && !error && `Iteration ${count(got.iteration)}.`}
         </p>

@@ -9,7 +9,7 @@ import { Answered } from './asked.tsx';
 import { Large } from './picture.tsx';
 import { type Moment, shownImages } from './subject.ts';
 
-/** Images along the line, ends included; every few of them are in the strip. */
+/** Images along the line, including both ends; a few of them are in the strip. */
 const COUNT = 33;
 const EVERY = 4;
 const LAST = COUNT - 1;

@@ -1,4 +1,4 @@
-/** Classes of the reals that generated images are nearest to. */
+/** Classes of the nearest reals of generated images. */
 import type { Reals } from '../../runtime/protocol/protocol.ts';
 import { times } from '../../ui/format.ts';
 
@@ -6,11 +6,11 @@ export interface ClassShare {
   name: string;
   /** Images whose nearest real has the class. */
   count: number;
-  /** How many it would be if images were spread over the classes as the reals are. */
+  /** The expected number, if images were distributed over the classes like the reals. */
   fair: number;
 }
 
-/** Counts of the classes that occur among the reals, in the order of their numbers. */
+/** Counts for the classes that occur among the reals, in the order of their labels. */
 export function classShares(
   nearest: Int32Array,
   labels: Uint8Array,
@@ -33,7 +33,7 @@ function tally(values: Uint8Array | Int32Array, of = (value: number) => value): 
   return counts;
 }
 
-/** What stands out, in a sentence or two. */
+/** What is remarkable about the shares, in one or two sentences. */
 export function classVerdict(shares: readonly ClassShare[]): string {
   if (shares.length === 0) return '';
   const missed = shares.filter((s) => s.count === 0).map((s) => s.name);

@@ -1,4 +1,4 @@
-/** The costs that are set side by side, in words. */
+/** The costs that are compared side by side, in words. */
 import { setting } from '../../experiment/settings.ts';
 import type { ChoiceSetting, Experiment } from '../../settings/table.ts';
 import { plural } from '../../ui/format.ts';
@@ -7,7 +7,7 @@ type CostName = Experiment['cost'];
 
 const COMPARED: readonly CostName[] = ['square', 'ssim', 'blend', 'psnr', 'sobel', 'blur'];
 
-/** Those of images, and the cost of the run where it is another. */
+/** The costs of images, and the run's cost if it is another one. */
 export const comparedCosts = (ofRun: CostName): CostName[] =>
   COMPARED.includes(ofRun) ? [...COMPARED] : [...COMPARED, ofRun];
 
@@ -19,12 +19,12 @@ export function costWords(cost: CostName): { label: string; help: string } {
 
 type Found = readonly { index: readonly number[] }[];
 
-/** Different reals that are nearest under some cost. */
+/** The number of different reals that are nearest under some cost. */
 const nearestReals = (found: Found): number => new Set(found.map(({ index }) => index[0])).size;
 
 export const disagree = (found: Found): boolean => nearestReals(found) > 1;
 
-/** How far the costs agree on the nearest real. */
+/** A sentence about whether the costs agree on the nearest real. */
 export function agreement(found: Found): string {
   const reals = nearestReals(found);
   return reals === 1

@@ -1,4 +1,4 @@
-/** A search among the images shown for one whose nearest real depends on the cost (Laschos et al. 2020, Figure 1). */
+/** Searches the images shown for one whose nearest real depends on the cost (Laschos et al. 2020, Figure 1). */
 import { useEffect, useRef, useState } from 'react';
 import type { Experiment } from '../../settings/table.ts';
 import { count } from '../../ui/format.ts';
@@ -16,9 +16,9 @@ export const nearestTo = ({ frame }: Moment, at: number, costs: Experiment['cost
 });
 
 export interface Disagreement {
-  /** What it found: the image, as it was then, and the answer about it. */
+  /** The result: the image at that time, and the answer about it. */
   found: { at: number; got: NonNullable<Asked<NearestQuestion>['got']> } | null;
-  /** How far it is, or how it ended, in words. */
+  /** The progress or the result, in words. */
   said: string;
   running: boolean;
   /** Begins a search, or cancels it. */
@@ -26,7 +26,7 @@ export interface Disagreement {
   forget: () => void;
 }
 
-/** Tries the images after row `image` one after the other, round the end; tells the first one that it finds. */
+/** Tries the images after row `image` cyclically, and calls `tell` with the first one that it finds. */
 export function useDisagreement(
   { ask, moment, costs }: { ask: Ask; moment: Moment; costs: Experiment['cost'][] },
   image: number,
@@ -35,7 +35,7 @@ export function useDisagreement(
   const [found, setFound] = useState<Disagreement['found']>(null);
   const [said, say] = useState('');
   const [running, setRunning] = useState(false);
-  /** Counts searches: an earlier one ends where a later one began, or the panel was left. */
+  /** Number of the current search: earlier ones end when a later one begins, or when the panel is left. */
   const turn = useRef(0);
   useEffect(() => () => void turn.current++, []);
   const look = async (mine: number) => {

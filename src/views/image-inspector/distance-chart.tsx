@@ -15,7 +15,7 @@ interface Props {
   height: number;
 }
 
-/** Two histograms in the same bins: bars side by side, generated and real. */
+/** Two histograms with the same bins, of generated images and of reals, as bars side by side. */
 export const DistanceChart = ({ bins, palette, height }: Props) => (
   <Histogram
     label="Histogram of distances to the nearest real."

@@ -30,7 +30,7 @@ describe('the verdict', () => {
     expect(of(2)).toContain('look like near copies');
     expect(of(6)).toContain('may be near copies');
     expect(of(8)).toContain('no sign of copies');
-    expect(of(12)).toContain('most images are no copies');
+    expect(of(12)).toContain('most images are not copies');
   });
 
   it('does not judge without numbers, or where most reals have duplicates', () => {

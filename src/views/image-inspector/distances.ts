@@ -1,16 +1,16 @@
-/** Distances to the nearest real: of generated images, and of reals among each other. */
+/** Distances to the nearest real: of generated images, and of reals from other reals. */
 import { max, median, ticks } from 'd3-array';
 import { number } from '../../ui/format.ts';
 
 export interface DistanceBin {
   from: number;
   to: number;
-  /** Shares of each set whose distance is in [from, to); the last bin has its upper end too. */
+  /** Shares of each set with distances in [from, to); the last bin includes its upper end. */
   generated: number;
   reals: number;
 }
 
-/** Both sets in the same bins of round width, from zero on: at most some `bins` of them. */
+/** Both sets in the same bins of round width, from zero on; about `bins` of them at most. */
 export function distanceBins(generated: Float32Array, reals: Float32Array, bins = 20): DistanceBin[] {
   const top = Math.max(max(generated) ?? 0, max(reals) ?? 0) || 1;
   const [, width] = ticks(0, top, bins);
@@ -29,10 +29,12 @@ export function distanceBins(generated: Float32Array, reals: Float32Array, bins 
   return out;
 }
 
-/** Below and above these ratios of the medians generated images are closer or further than reals are. */
+/**
+ * Ratios of the medians below which generated images look like copies, or are closer, and above which they are further.
+ */
 const [COPIES, CLOSER, FURTHER] = [0.5, 0.85, 1.15];
 
-/** What the distances mean, in two sentences. */
+/** The meaning of the distances, in two sentences. */
 export function verdict(generated: Float32Array, reals: Float32Array): string {
   const [ours, theirs] = [median(generated) ?? Number.NaN, median(reals) ?? Number.NaN];
   if (!Number.isFinite(ours) || !Number.isFinite(theirs)) return 'Too few images to tell.';
@@ -44,5 +46,5 @@ export function verdict(generated: Float32Array, reals: Float32Array): string {
   if (ratio < CLOSER)
     return `${facts}That is closer than reals are to each other: some images may be near copies.`;
   if (ratio <= FURTHER) return `${facts}That is about as far as from real to real: no sign of copies.`;
-  return `${facts}That is further than from real to real: most images are no copies.`;
+  return `${facts}That is further than from real to real: most images are not copies.`;
 }

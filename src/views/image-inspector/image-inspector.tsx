@@ -1,4 +1,4 @@
-/** A dialog that looks closer at the images of a run. It keeps growing while training goes on. */
+/** A dialog for looking closely at the images of a run, which is updated during training. */
 import { useEffect, useState } from 'react';
 import { count } from '../../ui/format.ts';
 import { Sheet } from '../../ui/overlays.tsx';
@@ -25,7 +25,7 @@ interface Props {
   subject: Subject;
   onSubject: (subject: Subject) => void;
   onClose: () => void;
-  /** null while a new run is prepared. */
+  /** null while a new run is being prepared. */
   moment: Moment | null;
   ask: Ask;
 }
@@ -63,7 +63,7 @@ export default function ImageInspector({ subject, onSubject, onClose, moment, as
   );
 }
 
-/** Arrow keys step, wherever the focus is in the dialog, except in what moves by them itself. */
+/** Arrow keys step wherever the focus is in the dialog, except in controls that use them. */
 function useArrowKeys(go: (by: number) => void): void {
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
@@ -80,7 +80,7 @@ function useArrowKeys(go: (by: number) => void): void {
 /** Elements that use the arrow keys themselves. */
 const CONTROLS = 'input, [role="tab"], [role="application"], .v-cells';
 
-/** Title of the dialog, and among what its arrows step. */
+/** The title of the dialog, and the subject from which its arrows step. */
 function heading(tab: Tab, subject: Subject, moment: Moment | null): { name: string; steps: Subject | null } {
   if (tab === 'around') return { name: 'Around one latent', steps: null };
   if (tab === 'memorised' || tab === 'classes') return { name: 'Fresh images', steps: null };

@@ -73,7 +73,7 @@ export function Nearest({ image, moment, ask, onImage }: Props) {
   );
 }
 
-/** What the costs depend on besides their names. */
+/** The settings that costs depend on besides their names. */
 const parametersOf = (e: Experiment) => [e.window, e.blend, e.radius, e.p, e.q, e.weight, e.period, e.expr];
 
 interface ColumnProps {

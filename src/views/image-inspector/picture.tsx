@@ -1,4 +1,4 @@
-/** One image large, with its numbers in words. */
+/** One enlarged image, with its numbers. */
 import type { CriticWords } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Assigned } from '../../runtime/protocol/protocol.ts';
@@ -69,7 +69,7 @@ export const Large = ({ kind, name, image, moment }: LargeProps) => (
   </figure>
 );
 
-/** Of a generated image and the real that it is assigned to, where it is. */
+/** Facts about a generated image and the real that it is assigned to, if there is one. */
 function aboutPair({ frame: { assigned }, reals }: Moment, at: number): Fact[] {
   if (!assigned) return [];
   const real = assigned.index[at];
@@ -95,7 +95,7 @@ function aboutPair({ frame: { assigned }, reals }: Moment, at: number): Fact[] {
   ];
 }
 
-/** How a generated image is judged, where something does. */
+/** The critic's value of a generated image, if there is a critic. */
 function aboutCritic({ frame: { judged }, experiment }: Moment, at: number): Fact[] {
   const { critic } = methodOf(experiment);
   return judged && critic

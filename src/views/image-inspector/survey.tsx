@@ -1,4 +1,4 @@
-/** Fresh images against the reals: how near they are, and of which classes. */
+/** New images compared with the reals: their distances and their classes. */
 import { useRef } from 'react';
 import { number } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
@@ -10,7 +10,7 @@ import { DistanceChart } from './distance-chart.tsx';
 import { distanceBins, verdict } from './distances.ts';
 import type { Moment } from './subject.ts';
 
-/** Images asked for: enough for a histogram, few enough for a phone. */
+/** Number of images: enough for a histogram, few enough for a phone. */
 const COUNT = 200;
 
 type SurveyAnswer = AnswerTo<{ about: 'survey'; count: number }>;

@@ -1,4 +1,4 @@
-/** What the numbers of the tables mean, and which of them may be compared. */
+/** The meaning of the numbers in the tables, and which of them can be compared. */
 import { Tex } from '../../ui/math.tsx';
 
 export function Meaning() {

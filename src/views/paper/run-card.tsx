@@ -1,4 +1,4 @@
-/** How a row of a table is run: its settings at both scales, what they gave and where, and a button to run it here. */
+/** The runs of a table's row: its settings at both scales, the origin of the results, and a button to run it here. */
 
 import { type RowName, runOf, SCALES, type Scale } from '../../experiment/paper-tables.ts';
 import type { StoredResult } from '../../experiment/results.ts';
@@ -62,7 +62,7 @@ function Settings({ name, scale, theme, of }: SettingsProps) {
   );
 }
 
-/** Where the stored numbers come from. */
+/** The origin of the stored numbers. */
 function Provenance({ result, of }: { result: StoredResult | undefined; of: string }) {
   if (!result) return <dd className="fine">Not run yet: no own value is stored.</dd>;
   const { name, scale, date } = result;

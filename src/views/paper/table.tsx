@@ -1,4 +1,4 @@
-/** A table of the paper: published values beside those found here. */
+/** A table of the paper: published values next to those computed here. */
 import type { ReactNode } from 'react';
 import type { PaperRow, PaperTable, RowName, Scale } from '../../experiment/paper-tables.ts';
 import type { Baselines, StoredResult } from '../../experiment/results.ts';
@@ -14,18 +14,18 @@ export interface TableProps {
   /** Id of its heading. */
   heading: string;
   stored: readonly StoredResult[];
-  /** By row, what was found in this page. */
+  /** The results of this page, by row. */
   found: Partial<Record<RowName, Found>>;
 }
 
-/** In the order of the columns. */
+/** The scales in the order of the columns. */
 const OWN_SCALES: readonly Scale[] = ['paper', 'small'];
 
-/** Scales with a column of their own: the small one can be run here, the other only where it was run. */
+/** Scales with a column: the small one, which can be run here, and the other one if it has been run. */
 const scalesOf = (stored: readonly StoredResult[]): readonly Scale[] =>
   OWN_SCALES.filter((scale) => scale === 'small' || stored.some((result) => result.scale === scale));
 
-/** How a metric of one set of samples is shown. */
+/** Formats a metric of one set of samples. */
 type Say = (metrics: PaperMetrics) => ReactNode;
 
 const sayDistance: Say = ({ w1 }) => proven(w1);
@@ -82,7 +82,7 @@ interface Scaled {
   scales: readonly Scale[];
 }
 
-/** Belongs to the data set: whatever row was measured last with it has it. */
+/** A baseline, which belongs to the data set: it is taken from the last result with these data. */
 function Comparison({ which, title, help, table, scales, stored }: ComparisonProps) {
   const names = table.rows.map(({ name }) => name);
   const at = (scale: Scale) =>
@@ -96,7 +96,7 @@ function Comparison({ which, title, help, table, scales, stored }: ComparisonPro
       {scales.map((scale, k) => {
         const found = at(scale);
         return (
-          // the first takes in the column of published values, which have none
+          // the first one spans the column of published values, which have no baselines
           <td key={scale} className={k === 0 ? 'p-first' : undefined} colSpan={k === 0 ? 2 : 1}>
             {found ? proven(found.w1) : <span className="p-none">not run</span>}
           </td>
@@ -138,7 +138,7 @@ const METRICS: readonly { title: string; help: string; tex: string }[] = [
   },
   {
     title: 'Assignment variance',
-    help: 'How unevenly ten generated images for each real fall to their nearest reals under the row’s cost. Own values: Eq. 16 as it is written, and that divided by 10.',
+    help: 'How unevenly ten generated images per real are spread over their nearest reals under the row’s cost. Own values: Eq. 16 as printed, and that divided by 10.',
     tex: String.raw`\tfrac1N \sum_{j=1}^{N} \sqrt{(n_j - 10)^2}`,
   },
 ];
@@ -187,7 +187,7 @@ interface OwnProps extends Pick<TableProps, 'stored' | 'found'>, Scaled {
   say: Say;
 }
 
-/** The own values of a row, at the small scale also what was found in this page; or why there are none. */
+/** The own values of a row, at the small scale also those from this page; or why there are none. */
 function Own({ row: { name }, scales, stored, found, say }: OwnProps) {
   if (!name)
     return (

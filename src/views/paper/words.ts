@@ -6,10 +6,10 @@ import { count, duration } from '../../ui/format.ts';
 
 const two = format('.2f');
 
-/** As the paper prints it; an en dash where it prints nothing. */
+/** A value as the paper prints it; an en dash if it prints none. */
 export const published = (value: number | null): string => (value === null ? '–' : two(value));
 
-/** A proven interval to two decimals: one number where both ends agree. */
+/** A proven interval with two decimals: one number if both ends agree. */
 export function proven({ lower, upper }: Pick<TimedInterval, 'lower' | 'upper'>): string {
   const [low, high] = [two(lower), two(upper)];
   return low === high ? low : `${low}–${high}`;

@@ -1,4 +1,4 @@
-/** Around the picture: how many points lie outside it, and the buttons that move the view. */
+/** Around the picture: the numbers of points outside it, and the buttons that change the view. */
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import { count, plural } from '../../ui/format.ts';
@@ -10,11 +10,11 @@ import { EDGES, type Edge, outside, total } from './view.ts';
 export interface Outside {
   reals: Record<Edge, number>;
   generated: Record<Edge, number>;
-  /** Are generated points shown, and none of them within? */
+  /** Are generated points shown, but none of them inside the view? */
   empty: boolean;
 }
 
-/** What of the layers that are on lies outside the view. */
+/** The points of the layers that are on, but outside the view. */
 export function outsideOf(
   view: Box,
   reals: Reals | null,
@@ -31,7 +31,7 @@ export function outsideOf(
   return { ...found, empty: layers.has('generated') && all > 0 && total(found.generated) === all };
 }
 
-/** In words, for screen readers; empty where all is within. */
+/** The same in words, for screen readers; empty if all points are inside. */
 export function sayOutside(found: Outside | null): string {
   if (!found) return '';
   const parts = [
@@ -74,7 +74,7 @@ export function Around({ view, found }: Props) {
   );
 }
 
-/** The count at an edge: hidden from screen readers, which hear it with the picture. */
+/** The count at an edge; hidden from screen readers, which read it with the picture. */
 function Beyond({ edge, generated, reals }: { edge: Edge; generated: number; reals: number }) {
   if (generated + reals === 0) return null;
   return (

@@ -14,7 +14,7 @@ const place = (points: Float32Array, row: number) =>
   `(${coordinate(points[2 * row])}, ${coordinate(points[2 * row + 1])})`;
 
 /**
- * What is known of a chosen point: its place, what the critic says of it, its potential or value, its load, its partner.
+ * Facts about a chosen point: its coordinates, the critic's value, its potential or value, its load, its partner.
  * @param optimum the optimal plan between these points, if it is known and shown
  */
 export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: TransportPlan | null = null): Facts {
@@ -39,7 +39,7 @@ export function factsOf(pick: Pick, reals: Reals, frame: Frame, optimum: Transpo
   };
 }
 
-/** Where a generated point goes. */
+/** The real that a generated point is assigned to. */
 function partnerOf({ index, value }: Assigned, row: number, reals: Reals): Facts['rows'] {
   const real = index[row];
   return [
@@ -48,7 +48,7 @@ function partnerOf({ index, value }: Assigned, row: number, reals: Reals): Facts
   ];
 }
 
-/** Potential and load of a real, where points are assigned. */
+/** Potential and load of a real, if points are assigned. */
 function priceOf(assigned: Assigned | null, real: number): Facts['rows'] {
   if (!assigned) return [];
   const { psi, loads, loadsFrom } = assigned;
@@ -60,7 +60,7 @@ function priceOf(assigned: Assigned | null, real: number): Facts['rows'] {
   ];
 }
 
-/** Where the optimum sends a generated point: to one real or to several. */
+/** The real, or the reals, that the optimum sends a generated point to. */
 function bestOf(row: number, reals: Reals, optimum: TransportPlan | null): Facts['rows'] {
   const to = optimum ? [...optimum.to.filter((_, k) => optimum.from[k] === row)] : [];
   if (to.length === 0) return [];
@@ -69,11 +69,11 @@ function bestOf(row: number, reals: Reals, optimum: TransportPlan | null): Facts
   return [['optimum', `real ${count(best)} at ${place(reals.points, best)}${more}`]];
 }
 
-/** The chosen point in one line, for screen readers. */
+/** The facts in one line, for screen readers. */
 export const sayFacts = (facts: Facts): string =>
   `${facts.title}: ${facts.rows.map(([name, value]) => `${name} ${value}`).join(', ')}`;
 
-/** The whole picture in words and numbers. `wanted`: what is to be done before there is one. */
+/** The whole picture in words and numbers. `wanted`: what the visitor must do before there is one. */
 export function describePlane(
   reals: Reals | null,
   frame: Frame | null,

@@ -1,8 +1,8 @@
 import type { Box } from '../../data/box.ts';
 
-/** From the plane to a square canvas and back. Lengths on the canvas are CSS pixels, y points down. */
+/** A map from the plane to a square canvas. Lengths on the canvas are CSS pixels, and y points down. */
 export interface Projection {
-  /** Pixels a unit of the plane. */
+  /** Pixels per unit of the plane. */
   k: number;
   x0: number;
   y0: number;
@@ -23,7 +23,7 @@ export function mix(from: Float32Array, to: Float32Array, t: number, out: Float3
   for (let i = 0; i < out.length; i++) out[i] = from[i] + t * (to[i] - from[i]);
 }
 
-/** Partner of each shown point, [shown, 2]: the real's place. */
+/** The coordinates of the real that each shown point is assigned to: [shown, 2]. */
 export function partners(index: Int32Array, reals: Float32Array): Float32Array {
   const out = new Float32Array(2 * index.length);
   for (let i = 0; i < index.length; i++) {
@@ -34,8 +34,8 @@ export function partners(index: Int32Array, reals: Float32Array): Float32Array {
 }
 
 /**
- * Row of the point next to (x, y), or -1 where none is within `reach`. A plain scan: 20,000 points take
- * some 20 microseconds, less than keeping an index up to date for points that move.
+ * Row of the point nearest to (x, y); -1 if none is within `reach`. A plain scan: 20,000 points take about 20
+ * microseconds, less than updating an index for moving points.
  * @param points [n, 2]
  */
 export function nearest(points: Float32Array, x: number, y: number, reach: number): number {
@@ -53,7 +53,7 @@ export function nearest(points: Float32Array, x: number, y: number, reach: numbe
   return best;
 }
 
-/** Next point from row `at` in a direction (unit vector, y up), or `at` where none lies that way. */
+/** The next point from row `at` in a direction (unit vector, y up); `at` itself if there is none. */
 export function neighbour(points: Float32Array, at: number, ux: number, uy: number): number {
   let best = at;
   let least = Number.POSITIVE_INFINITY;
@@ -63,7 +63,7 @@ export function neighbour(points: Float32Array, at: number, ux: number, uy: numb
     const along = dx * ux + dy * uy;
     if (along <= 0) continue;
     const across = Math.abs(dx * uy - dy * ux);
-    const d = along + 2.5 * across; // prefer what lies straight ahead
+    const d = along + 2.5 * across; // prefers points straight ahead
     if (d < least) {
       best = i;
       least = d;
@@ -72,7 +72,7 @@ export function neighbour(points: Float32Array, at: number, ux: number, uy: numb
   return best;
 }
 
-/** What of 1, 2, 5, 10, 20, 50, … is next below x, at least 1. */
+/** The largest of 1, 2, 5, 10, 20, 50, … that is not above x; at least 1. */
 export function roundDown(x: number): number {
   if (!(x > 1)) return 1;
   const power = 10 ** Math.floor(Math.log10(x));
@@ -80,7 +80,7 @@ export function roundDown(x: number): number {
   return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-/** Magnification by which nine of ten moves, [n, 2], become arrows of at most `share` of the side. */
+/** The magnification with which nine of ten moves, [n, 2], become arrows of at most `share` of the side. */
 export function arrowScale(moves: Float32Array, side: number, share = 0.06): number {
   const n = moves.length / 2;
   const step = Math.max(1, Math.floor(n / 512));
@@ -93,22 +93,22 @@ export function arrowScale(moves: Float32Array, side: number, share = 0.06): num
   return ninth > 0 ? roundDown((share * side) / ninth) : 1;
 }
 
-/** Radius of a mark in CSS pixels: smaller the more points there are and the smaller the canvas is. */
+/** Radius of a mark in CSS pixels: smaller for more points and for smaller canvases. */
 export function markRadius(n: number, size: number): number {
   const r = 5.6 * (200 / Math.max(200, n)) ** (1 / 3) * Math.min(1.2, Math.max(0.65, size / 800));
   return Math.max(1.2, r);
 }
 
-/** Of n marks that cover others: the more, the fainter, so that the others are seen. */
+/** Opacity of n marks that may cover others: the more there are, the fainter. */
 export const markOpacity = (n: number): number => Math.max(0.75, (200 / Math.max(200, n)) ** 0.1);
 
-/** At most `most` of n rows, evenly; the same ones whenever n is the same. */
+/** At most `most` of n rows, evenly spread, and always the same for the same n. */
 export function chosenRows(n: number, most: number): Int32Array {
   const count = Math.min(n, most);
   return Int32Array.from({ length: count }, (_, k) => Math.floor((k * n) / count));
 }
 
-/** Lowest and highest finite value; [0, 0] where there is none. */
+/** The lowest and the highest finite value; [0, 0] if there is none. */
 export function range(values: Float32Array): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

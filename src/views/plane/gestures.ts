@@ -2,22 +2,22 @@
 
 type Place = readonly [number, number];
 
-/** What gestures act on; lengths and places are shares of the picture's side, from its top left. */
+/** The picture that gestures act on; lengths and positions are shares of its side, from its top left. */
 export interface Moved {
-  /** Is another view shown than that of the data? One finger or the mouse moves it only then. */
+  /** Is the view different from that of the data? Only then one finger or the mouse moves it. */
   changed(): boolean;
-  /** Tells whether anything changed. */
+  /** Returns whether anything changed. */
   zoom(factor: number, at: Place): boolean;
   move(dx: number, dy: number): void;
   home(): void;
 }
 
-/** Pixels that a press may move and still be none of a drag. */
+/** Pixels that a press may move without becoming a drag. */
 const SLACK = 5;
-/** Pixels of a wheel's line and page. */
+/** Pixels per unit of the wheel: pixel, line and page. */
 const UNITS = [1, 16, 400];
 
-/** Zoom by a turn of the wheel: pinching a touch pad comes as small turns with Ctrl. */
+/** The zoom factor of a turn of the wheel: pinching on a touch pad is reported as small turns with Ctrl. */
 export function wheelFactor({
   deltaY,
   deltaMode,
@@ -35,7 +35,7 @@ export interface Gestures {
 
 /** The wheel zooms with Ctrl or while the picture has the focus; elsewhere the page scrolls. */
 export function takeGestures(element: HTMLElement, picture: Moved): Gestures {
-  /** Where fingers (or the mouse) are, by their number. */
+  /** Positions of fingers (or the mouse), by pointer id. */
   const down = new Map<number, Place>();
   let dragging = false;
   const listening = new AbortController();
@@ -55,7 +55,7 @@ export function takeGestures(element: HTMLElement, picture: Moved): Gestures {
     const held = event.ctrlKey || event.metaKey;
     if (!held && document.activeElement !== element) return;
     const changed = picture.zoom(wheelFactor(event), share(placeOf(event)));
-    if (changed || held) event.preventDefault(); // at its end the wheel is the page's again
+    if (changed || held) event.preventDefault(); // otherwise the wheel scrolls the page
   };
   const press = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -63,7 +63,7 @@ export function takeGestures(element: HTMLElement, picture: Moved): Gestures {
     if (down.size === 2) dragging = true;
   };
   const drag = (event: PointerEvent) => {
-    if (event.buttons === 0) lift(event); // it was let go outside the picture
+    if (event.buttons === 0) lift(event); // it was released outside the picture
     const from = down.get(event.pointerId);
     if (!from) return;
     const to = placeOf(event);
@@ -84,7 +84,7 @@ export function takeGestures(element: HTMLElement, picture: Moved): Gestures {
     if (down.size === 0) dragging = false;
   };
   const touch = (event: TouchEvent) => {
-    if (event.touches.length > 1) event.preventDefault(); // not the page's zoom
+    if (event.touches.length > 1) event.preventDefault(); // prevents zooming the page
   };
 
   element.addEventListener('wheel', wheel, { passive: false, signal });

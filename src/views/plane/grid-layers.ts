@@ -1,20 +1,20 @@
-/** What is drawn of a grid, cells and the c-transform: loaded with the first grid. */
+/** Draws values on a grid: cells, and the c-transform or critic. Loaded with the first grid. */
 import { ticks } from 'd3-array';
 import { contours } from 'd3-contour';
 import type { Field, Grid } from '../../runtime/protocol/protocol.ts';
 import { cellTints, fieldRamp, type Palette, word } from '../../ui/colours.ts';
 import { type Projection, range, toX, toY } from './geometry.ts';
 
-/** Where the parts of a square between four grid points meet: places within it, x and y from 0 to 1, y down. */
+/** How borders divide a square between four grid points: positions within it, x and y from 0 to 1, y down. */
 interface Square {
-  /** On its upper, right, lower and left edge: the border there, or the middle of an edge without one. */
+  /** On its upper, right, lower and left edge: the point of the border, or the middle of an edge without one. */
   edges: [number, number][];
-  /** Has that edge a border? */
+  /** Does a border cross that edge? */
   crossed: boolean[];
   centre: [number, number];
 }
 
-/** The square whose upper left point is row i of the grid (marching squares, for any number of cells). */
+/** The square whose upper left point is row i of the grid (marching squares for any number of cells). */
 export function squareAt({ size, index, right, below }: Grid, i: number): Square {
   const [a, b, c, d] = [index[i], index[i + 1], index[i + size + 1], index[i + size]]; // clockwise
   const crossed = [a !== b, b !== c, c !== d, d !== a];
@@ -40,12 +40,12 @@ const CORNERS = [
 /** Spreads neighbouring rows over the tints (multiplicative hashing). */
 const tintOf = (row: number, tints: number): number => (Math.imul(row + 1, 0x9e3779b1) >>> 16) % tints;
 
-/** Above this share of squares with a border in them borders are left out: nothing else would be seen. */
+/** If borders cross more than this share of the squares, they are not drawn: they would hide everything else. */
 const CROWDED = 0.7;
 
 /**
- * Cells: a tint for each, and the borders between them, straight from one crossing of the grid to the next.
- * @param tinted or the borders alone
+ * Draws cells: a tint for each, and the borders between them, as straight lines between crossings of the grid.
+ * @param tinted otherwise only the borders are drawn
  */
 export function drawCells(
   brush: CanvasRenderingContext2D,
@@ -58,7 +58,7 @@ export function drawCells(
   const step = (p.k * (box[2] - box[0])) / (size - 1);
   const [x0, y0] = [toX(p, box[0]), toY(p, box[3])];
   const tints = cellTints(palette.dark);
-  const fills = tints.map(() => new Path2D()); // one a tint: no seams between its parts
+  const fills = tints.map(() => new Path2D()); // one per tint, so that there are no seams
   const borders = new Path2D();
   let mixed = 0;
   for (let row = 0; row + 1 < size; row++) {
@@ -102,7 +102,7 @@ export function drawCells(
   brush.globalAlpha = 1;
 }
 
-/** Do all four points of a square go to the same real? */
+/** Are all four points of a square assigned to the same real? */
 const isWhole = ({ size, index }: Grid, i: number): boolean =>
   index[i] === index[i + 1] && index[i] === index[i + size] && index[i] === index[i + size + 1];
 
@@ -115,11 +115,11 @@ function trace(path: Path2D, places: number[][], x: number, y: number, step: num
 
 const LEVELS = 256;
 
-/** Colours of a ramp as words of a pixel buffer. */
+/** The colours of a ramp as words of a pixel buffer. */
 export const rampWords = (ramp: (t: number) => string): Uint32Array =>
   Uint32Array.from({ length: LEVELS }, (_, k) => word(ramp(k / (LEVELS - 1))));
 
-/** Values as pixels, one a grid point, from the lowest to the highest colour of the ramp. */
+/** Values as pixels, one per grid point, from the lowest to the highest colour of the ramp. */
 export function fieldPixels(values: Float32Array, ramp: Uint32Array): Uint32Array {
   const [low, high] = range(values);
   const k = high > low ? (LEVELS - 1) / (high - low) : 0;
@@ -131,7 +131,10 @@ export function fieldPixels(values: Float32Array, ramp: Uint32Array): Uint32Arra
 
 let small: HTMLCanvasElement | null = null;
 
-/** A field (c-transform, critic) as colours (a picture of one pixel a grid point, stretched over the grid's box) with contour lines. */
+/**
+ * Draws a field (c-transform, critic) as colours, one pixel per grid point scaled to the grid's box, with contour
+ * lines.
+ */
 export function drawField(
   brush: CanvasRenderingContext2D,
   grid: Field,
@@ -149,7 +152,7 @@ export function drawField(
   context.putImageData(image, 0, 0);
   const side = p.k * (box[2] - box[0]);
   brush.imageSmoothingEnabled = true;
-  // Points are the middles of pixels; the outermost ones lie on the edges of the box.
+  // Points are the centres of pixels; the outermost ones are on the edges of the box.
   brush.drawImage(small, 0.5, 0.5, size - 1, size - 1, toX(p, box[0]), toY(p, box[3]), side, side);
   drawContours(brush, grid, p, palette);
 }
@@ -188,8 +191,8 @@ function drawContours(
 }
 
 /**
- * The grid's points are at .5, 1.5, … for d3-contour, which closes rings around them, along the border of the grid;
- * those stretches are no contours, so they are skipped.
+ * Draws a ring of d3-contour, for which the grid's points are at .5, 1.5, …. It closes rings along the border of the
+ * grid; those segments are not contours, so they are skipped.
  */
 function traceRing(
   brush: CanvasRenderingContext2D,

@@ -13,7 +13,7 @@ const DIRECTIONS: Record<string, [number, number]> = {
   ArrowDown: [0, -1],
 };
 
-/** Where a key leads from the chosen point; undefined for keys that mean nothing here. */
+/** The point that a key leads to from the chosen one; undefined for keys without a meaning here. */
 export function move(
   key: string,
   pick: Pick | null,
@@ -31,7 +31,7 @@ export function move(
   return { kind: pick.kind, row: neighbour(points, pick.row, direction[0], direction[1]) };
 }
 
-/** The real of a generated point, or the first point that a real receives (itself where there is none). */
+/** The real of a generated point, or the first point assigned to a real (the real itself if there is none). */
 function partner(pick: Pick, { assigned }: Frame): Pick {
   if (!assigned) return pick;
   if (pick.kind === 'generated') return { kind: 'real', row: assigned.index[pick.row] };
@@ -39,7 +39,7 @@ function partner(pick: Pick, { assigned }: Frame): Pick {
   return row < 0 ? pick : { kind: 'generated', row };
 }
 
-/** The point next to the middle of the view, where a walk begins. */
+/** The point nearest to the middle of the view, with which keys begin. */
 function middle(reals: Reals, frame: Frame, layers: ReadonlySet<LayerName>, view: Box): Pick | null {
   const kind = layers.has('generated') || !layers.has('reals') ? 'generated' : 'real';
   const row = nearest(pointsOf(kind, reals, frame), ...middleOf(view), Number.POSITIVE_INFINITY);
@@ -58,7 +58,7 @@ export function placeOf({ kind, row }: Pick, reals: Reals, frame: Frame): [numbe
 export const ZOOM = 1.5;
 const MOVE = 0.2;
 
-/** Zooms, moves or resets the view; `at`: what zooming keeps in its place. Tells whether the key means that. */
+/** Zooms, moves or resets the view; `at` is the fixed point of zooming. Returns whether the key has such a meaning. */
 export function moveView(
   { key, shiftKey }: { key: string; shiftKey: boolean },
   view: View,

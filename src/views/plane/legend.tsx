@@ -7,7 +7,7 @@ import { count, number, times } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
 import { type LayerName, parseLayers } from '../layers.ts';
 import { range } from './geometry.ts';
-import { MOST_LINES } from './marks.ts';
+import { MAX_LINES } from './marks.ts';
 
 interface Props {
   layers: string;
@@ -15,17 +15,17 @@ interface Props {
   method: Method;
   palette: Palette;
   arrows: number;
-  /** Of layers that come on demand. */
+  /** Legends of layers that are loaded on demand. */
   children: ReactNode;
 }
 
-/** From so many fair shares on, the colour stays the same: see `loadClass`. */
+/** From this multiple of the fair share on the colour stays the same: see `loadClass`. */
 const MOST = 15;
 
-/** Layers that are drawn for some of the points alone where there are many. */
+/** Layers that show only some of the points if there are many. */
 const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'critic', 'arrows'];
 
-/** What the colours mean, with numbers. */
+/** The meaning of the colours, with numbers. */
 export function PlaneLegend({ layers, frame, method, palette, arrows, children }: Props) {
   const on = parseLayers(layers);
   const period = frame && periodOf(frame.cost);
@@ -57,11 +57,11 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
           )}
         </Hint>
       )}
-      {shown > MOST_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
+      {shown > MAX_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
         <Hint text="More lines and arrows would hide each other. They are drawn for a fixed choice of the points, always the same ones.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              lines: {count(MOST_LINES)} of {count(shown)} points
+              lines: {count(MAX_LINES)} of {count(shown)} points
             </button>
           )}
         </Hint>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Assigned } from '../../runtime/protocol/protocol.ts';
 import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
-import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MOST_LINES } from './marks.ts';
+import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, MAX_LINES } from './marks.ts';
 
 const palette: Palette = {
   dark: false,
@@ -113,7 +113,7 @@ describe('marks', () => {
     const b = recorder();
     drawLines(b.brush, new Float32Array(40_000), new Float32Array(40_000), p, palette);
     expect(b.of('stroke')).toHaveLength(1);
-    expect(b.of('lineTo').length).toBeLessThanOrEqual(MOST_LINES);
+    expect(b.of('lineTo').length).toBeLessThanOrEqual(MAX_LINES);
   });
 
   it('draws so many generated points smaller and fainter, each with an outline', () => {

@@ -4,23 +4,23 @@ import { loadClass, type Palette } from '../../ui/colours.ts';
 import { chosenRows, markOpacity, markRadius, type Projection, toX, toY } from './geometry.ts';
 import { shortest, trace } from './torus.ts';
 
-/** Lines and arrows drawn at most, those of a fixed choice of points: more hide each other. */
-export const MOST_LINES = 500;
-/** Half the width of a mark's arms, of its radius. */
+/** Lines and arrows that are drawn, at most, for a fixed choice of points: more would hide each other. */
+export const MAX_LINES = 500;
+/** Half the width of a mark's arms, relative to its radius. */
 const ARM = 0.62;
-/** Half the side of a square, of the radius. */
+/** Half the side of a square, relative to the radius. */
 const SIDE = 0.88;
-/** Below this radius, in device pixels, shapes are not seen; from the other on corners are seen. */
+/** Radius in device pixels below which shapes cannot be distinguished, and from which on corners are visible. */
 const SPECK = 2;
 const LARGE = 3.5;
-/** Around a generated point, of its radius: so points on top of each other can be told apart. */
+/** Width of a generated point's outline, relative to its radius: it separates points that overlap. */
 const OUTLINE = 0.3;
 
 type Brush = CanvasRenderingContext2D;
 /** Fills a mark of radius r around (x, y). */
 type Mark = (brush: Brush, x: number, y: number, r: number) => void;
 
-/** Whole pixels: no edges to smooth, and so quick. */
+/** Whole pixels, which need no antialiasing, and are therefore fast. */
 const speck: Mark = (brush, x, y, r) => {
   const side = Math.max(1, Math.round(1.8 * r));
   brush.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
@@ -32,7 +32,7 @@ const disc: Mark = (brush, x, y, r) => {
   brush.fill();
 };
 
-/** Two crossed rectangles: half the time of an arc in software, and as round where it is small. */
+/** Two crossed rectangles: twice as fast as an arc in software, and as round if it is small. */
 const cross: Mark = (brush, x, y, r) => {
   const inner = r * ARM;
   brush.fillRect(x - r, y - inner, 2 * r, 2 * inner);
@@ -43,19 +43,19 @@ const cross: Mark = (brush, x, y, r) => {
 const square: Mark = (brush, x, y, r) =>
   brush.fillRect(x - SIDE * r, y - SIDE * r, 2 * SIDE * r, 2 * SIDE * r);
 
-/** Reals are round and generated points square, here and wherever the page draws them: see `--real-corner` in the theme. */
+/** Reals are round and generated points square, here and everywhere in the page: see `--real-corner` in the theme. */
 function markOf(kind: Pick['kind'], r: number, pixel: number): Mark {
   if (r < SPECK * pixel) return speck;
   return kind === 'generated' ? square : r < LARGE * pixel ? cross : disc;
 }
 
-/** The area of a mark follows the theme's weight. */
+/** The area of a mark is proportional to the theme's weight. */
 const radiusOf = (n: number, p: Projection, palette: Palette): number =>
   markRadius(n, p.size) * Math.sqrt(palette.weight);
 
 /**
- * Reals coloured by load; plain where no loads are known. Their order stays, so that none comes to lie above another
- * because of its load.
+ * Draws reals, coloured by load if loads are known. They are drawn in their own order, so that a load does not bring a
+ * real to the front.
  * @param reals [N, 2]
  * @param pixel a device pixel in CSS pixels
  */
@@ -75,7 +75,7 @@ export function drawReals(
   let colour = '';
   for (let j = 0; j < n; j++) {
     const next = known ? palette.loads[loadClass(known[j], fair)] : palette.real;
-    if (next !== colour) brush.fillStyle = next; // setting one takes time
+    if (next !== colour) brush.fillStyle = next; // setting a style is slow
     colour = next;
     mark(brush, toX(p, reals[2 * j]), toY(p, reals[2 * j + 1]), r);
   }
@@ -100,8 +100,8 @@ export function addLine(
 }
 
 /**
- * Assignment lines, all in one path, one device pixel wide: in software wider ones take ten times as long.
- * A heavier theme has stronger lines instead.
+ * Draws assignment lines in one path, one device pixel wide: in software wider ones take ten times as long. A heavier
+ * theme has more opaque lines instead.
  * @param at places of the points, [shown, 2]
  * @param ends places of their reals, [shown, 2]
  * @param pixel a device pixel in CSS pixels
@@ -115,7 +115,7 @@ export function drawLines(
   pixel = 1,
   cell: Box | null = null,
 ): void {
-  const rows = chosenRows(at.length / 2, MOST_LINES);
+  const rows = chosenRows(at.length / 2, MAX_LINES);
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = Math.min(
     0.7,
@@ -132,8 +132,8 @@ export function drawLines(
 }
 
 /**
- * Generated points: fainter the more there are, so that what they cover is seen, each with a thin outline in the
- * colour of the surface.
+ * Draws generated points: the more there are, the fainter, so that marks below stay visible, each with a thin outline
+ * in the colour of the background.
  * @param at [shown, 2]
  */
 export function drawGenerated(
@@ -158,7 +158,7 @@ export function drawGenerated(
 }
 
 /**
- * Moves since an earlier frame, magnified; like lines in one path of thin strokes.
+ * Draws moves since an earlier frame, magnified; like lines in one path of thin strokes.
  * @param at [shown, 2]: where the arrows begin
  * @param moves [shown, 2] in units of the plane
  */
@@ -175,7 +175,7 @@ export function drawArrows(
   brush.strokeStyle = palette.text;
   brush.lineWidth = pixel;
   brush.beginPath();
-  for (const i of chosenRows(moves.length / 2, MOST_LINES)) {
+  for (const i of chosenRows(moves.length / 2, MAX_LINES)) {
     const [dx, dy] = [scale * moves[2 * i], scale * moves[2 * i + 1]];
     if (p.k * Math.hypot(dx, dy) < 1.4) continue;
     let [x, y] = [0, 0]; // where it ends
@@ -199,7 +199,10 @@ export interface Pick {
   row: number;
 }
 
-/** The chosen point and, where points are assigned, its partner (or all points it receives) and the lines between, on top of everything. */
+/**
+ * Draws the chosen point on top of everything, and, if points are assigned, its partner (or all points that it
+ * receives) with lines between them.
+ */
 export function drawPick(
   brush: Brush,
   pick: Pick,
@@ -233,7 +236,7 @@ export function drawPick(
   fillOutlined(brush, assigned ? colourOf(assigned, real, palette) : palette.real);
 }
 
-/** The first points that go to a real. */
+/** The first points that are assigned to a real. */
 function receivedBy(real: number, assigned: Assigned | null): number[] {
   const points: number[] = [];
   const index = assigned?.index ?? [];

@@ -3,19 +3,19 @@ import type { Box } from '../../data/box.ts';
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 import type { Palette } from '../../ui/colours.ts';
 import { chosenRows, markRadius, type Projection, toX, toY } from './geometry.ts';
-import { addLine, MOST_LINES } from './marks.ts';
+import { addLine, MAX_LINES } from './marks.ts';
 
-/** Widths that lines of parts of a point come in. */
+/** The number of line widths for parts of a point's mass. */
 const WIDTHS = 8;
 const FULL = 1.8; // CSS pixels
-/** From so many lines on they get thinner, down to this share of their width, so that what is below is seen. */
+/** From this many lines on they become thinner, down to a share of their width, so that marks below stay visible. */
 const MANY = 300;
 const THINNEST = 0.4;
 const DASH = [6, 3];
 
 /**
- * Lines of a plan: dashed, and as wide as the share of the point's mass that goes along them. All lines of a point or
- * none are drawn: those of the same points as the assignment's. Each begins at a small square, where its point was then.
+ * Draws the lines of a plan: dashed, with a width in proportion to the mass that they carry. All lines of a point are
+ * drawn, or none, for the same points as the assignment's lines. Each begins at a small square at its point's position.
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
  * @param cell of a periodic plane; the points are within
@@ -30,7 +30,7 @@ export function drawPlan(
   cell: Box | null = null,
 ): void {
   const m = points.length / 2;
-  const rows = chosenRows(m, MOST_LINES);
+  const rows = chosenRows(m, MAX_LINES);
   const chosen = new Set(rows);
   const groups: number[][] = Array.from({ length: WIDTHS }, () => []);
   from.forEach((i, k) => {
@@ -61,7 +61,7 @@ export function drawPlan(
 const widthOf = (share: number): number =>
   Math.max(0, Math.min(WIDTHS - 1, Math.ceil(share * WIDTHS - 1e-6) - 1));
 
-/** The share of the mass that the optimum sends where the assignment does. */
+/** The share of the mass that plan and assignment send to the same reals. */
 export function agreement({ from, to, mass }: TransportPlan, index: Int32Array): number {
   let same = 0;
   let all = 0;

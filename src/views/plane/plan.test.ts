@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Solved } from '../../store/certified.ts';
 import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
-import { MOST_LINES } from './marks.ts';
+import { MAX_LINES } from './marks.ts';
 import { noPlanWords, planWords } from './plan.tsx';
 import { agreement, drawPlan } from './plan-marks.ts';
 
@@ -78,7 +78,7 @@ describe('the lines of a plan', () => {
     const { lines } = record((brush) =>
       drawPlan(brush, plan(entries), points, new Float32Array(4 * m), p, palette),
     );
-    expect(lines.length).toBeLessThanOrEqual(2 * MOST_LINES);
+    expect(lines.length).toBeLessThanOrEqual(2 * MAX_LINES);
     const starts = new Map<number, number>();
     for (const { from } of lines) starts.set(from[0], (starts.get(from[0]) ?? 0) + 1);
     expect(new Set(starts.values())).toEqual(new Set([2]));

@@ -1,4 +1,4 @@
-/** The layer of the optimum: loaded with the first plan that is to be shown. */
+/** The layer of the optimal plan. Loaded with the first plan that is shown. */
 import { useEffect, useMemo, useRef } from 'react';
 import type { Box } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
@@ -24,7 +24,7 @@ interface CanvasProps {
   ratio: number;
 }
 
-/** A canvas of its own, drawn once a plan: its wide lines would take too long for every move of the points. */
+/** A separate canvas, drawn once per plan: its wide lines would be too slow for every move of the points. */
 export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -46,7 +46,7 @@ interface LegendProps {
   frame: Frame | null;
 }
 
-/** What the dashed lines are, of which moment, and how much of the assignment agrees with them. */
+/** What the dashed lines are, their iteration, and how much of the assignment agrees with them. */
 export function PlanLegend({ exact, solved, frame }: LegendProps) {
   const now = isNow(exact);
   const index = (now ? frame : solved?.frame)?.assigned?.index;
@@ -63,16 +63,16 @@ export function PlanLegend({ exact, solved, frame }: LegendProps) {
   );
 }
 
-/** Is the plan one between the points that are shown? */
+/** Does the plan belong to the points that are shown? */
 export const isNow = (exact: LegendProps['exact']): boolean => exact !== 'off' && exact?.current === true;
 
-/** `optimum of iteration 527: 62 % as assigned`; the latter where points are assigned. */
+/** `optimum of iteration 527: 62 % as assigned`; the second part only if points are assigned. */
 export function planWords({ frame }: Solved, agrees: number | null, now: boolean): string {
   const of = now ? '' : ` of iteration ${count(frame.iteration)}`;
   return `optimum${of}${agrees === null ? '' : `: ${percent(agrees)} as assigned`}`;
 }
 
-/** Why there is no plan to be seen. */
+/** Why no plan is shown. */
 export function noPlanWords(exact: Certified | 'off' | null): string {
   if (exact === 'off') return 'optimum: “Certified distance” is off, under View';
   if (exact?.failure) return `optimum: ${exact.failure}`;

@@ -5,7 +5,7 @@ import type { Palette } from '../../ui/colours.ts';
 import { number } from '../../ui/format.ts';
 import { type Projection, toX, toY } from './geometry.ts';
 
-/** The border of the cell of a periodic plane. */
+/** Draws the border of the cell of a periodic plane. */
 export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projection, palette: Palette): void {
   const side = p.k * (cell[2] - cell[0]);
   brush.strokeStyle = palette.muted;
@@ -15,13 +15,13 @@ export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projecti
   brush.setLineDash([]);
 }
 
-/** Writes the numbers of an axis with the digits that tell them apart. */
+/** Formats the numbers of an axis with just enough digits to distinguish them. */
 function labelOf(low: number, high: number, wanted: number): (v: number) => string {
   const fixed = format(`.${precisionFixed(tickStep(low, high, wanted))}~f`);
   return (v) => (Math.max(Math.abs(low), Math.abs(high)) < 1e5 ? fixed(v) : number(v));
 }
 
-/** Light axes: ticks and numbers along the lower and the left edge. */
+/** Draws light axes: ticks and numbers along the lower and the left edge. */
 export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
   const { type } = palette;
   brush.font = `${type}px ${palette.font || 'sans-serif'}`;

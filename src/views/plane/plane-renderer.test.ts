@@ -127,7 +127,7 @@ describe('the picture between two frames', () => {
     expect(strokes).toEqual([[0, 100, 25, 100]]);
   });
 
-  it('does not glide where motion is unwanted', () => {
+  it('does not animate points where motion is unwanted', () => {
     const { show, strokes } = renderer(['lines'], { reducedMotion: true });
     show(frame([0, 0], [0]));
     at(0);

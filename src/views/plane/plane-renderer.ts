@@ -4,11 +4,11 @@ import type { Palette } from '../../ui/colours.ts';
 import type { LayerName } from '../layers.ts';
 import { arrowScale, nearest, type Projection, partners, project, toX, toY } from './geometry.ts';
 import { drawArrows, drawGenerated, drawLines, drawPick, drawReals, type Pick } from './marks.ts';
-import { advance, follows, type Glide, heading } from './plane-animation.ts';
+import { advance, animateTo, canAnimate, type PointAnimation } from './plane-animation.ts';
 import { drawAxes, drawCell } from './plane-background.ts';
 import { shortest } from './torus.ts';
 
-/** Two canvases on top of each other: more would cost time to put together where there is no GPU. */
+/** Two canvases on top of each other: more would be slow to combine without a GPU. */
 export interface Canvases {
   /** c-transform, cells, axes, reals: redrawn only when they change. */
   still: HTMLCanvasElement;
@@ -29,13 +29,13 @@ export interface Scene {
   size: number;
   /** The square of the plane that is shown. */
   view: Box;
-  /** Of a periodic plane: the cell that is drawn, with all points within; else null. */
+  /** The cell of a periodic plane that is drawn, with all points inside; otherwise null. */
   cell: Box | null;
-  /** Device pixels a CSS pixel: see `ratioFor`. */
+  /** Device pixels per CSS pixel: see `ratioFor`. */
   ratio: number;
 }
 
-/** Arrows at the points, [shown, 2], drawn so many times as long. */
+/** Arrows at the points, [shown, 2], and their magnification. */
 interface Moves {
   values: Float32Array;
   scale: number;
@@ -45,33 +45,34 @@ type GridLayers = typeof import('./grid-layers.ts');
 
 export interface PlaneRenderer {
   show(scene: Scene): void;
-  /** The point drawn within `reach` pixels of (x, y), counted from the top left, or null. */
+  /** The point drawn within `reach` pixels of (x, y), from the top left; null if there is none. */
   pickAt(x: number, y: number, reach: number): Pick | null;
-  /** Where a point is drawn now, in CSS pixels. */
+  /** The current position of a point, in CSS pixels. */
   place(pick: Pick): [number, number] | null;
   /** Magnification of the arrows. */
   readonly arrows: number;
   dispose(): void;
 }
 
-const MOST_PIXELS = 1800; // device pixels a side: more costs time and is not seen
+/** Device pixels per side, at most: more take time and make no visible difference. */
+const MAX_PIXELS = 1800;
 
-/** Device pixels a CSS pixel to draw with, on a screen that has `screen` of them. */
-export const ratioFor = (size: number, screen: number): number => Math.min(screen, MOST_PIXELS / size);
+/** Device pixels per CSS pixel to draw with, on a screen with a ratio of `screen`. */
+export const ratioFor = (size: number, screen: number): number => Math.min(screen, MAX_PIXELS / size);
 
-/** Reals and a frame that belong together, or null. */
+/** The reals and the frame if they belong together, otherwise null. */
 function matching(scene: Scene): { reals: Reals; frame: Frame } | null {
   const { reals, frame } = scene;
   return reals && frame && reals.run === frame.run && frame.kind === 'plane' ? { reals, frame } : null;
 }
 
-/** The drawing behind `Plane`: glides between frames and draws only while something moves or has changed. */
+/** The renderer of `Plane`: animates points between frames, and draws only while something moves or has changed. */
 export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = () => {}): PlaneRenderer {
   const list = [canvases.still, canvases.moving];
   const still = canvases.still.getContext('2d', { alpha: false });
   const moving = canvases.moving.getContext('2d');
   let scene: Scene | null = null;
-  let glide: Glide | null = null;
+  let animation: PointAnimation | null = null;
   let ends: Float32Array | null = null;
   let moves: Moves | null = null;
   let slopes: Moves | null = null;
@@ -85,9 +86,9 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   const tick = (now: number) => {
     request = 0;
     if (!scene || !moving) return;
-    const more = glide ? advance(glide, now) : false;
+    const more = animation ? advance(animation, now) : false;
     clear(moving, scene.size, scene.ratio);
-    drawMoving(moving, scene, glide, ends, [slopes, moves], projection(scene));
+    drawMoving(moving, scene, animation, ends, [slopes, moves], projection(scene));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -103,8 +104,8 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
     drawRealsLayer(still, s, projection(s));
   };
   /**
-   * Cells and c-transform are loaded with the first grid that is shown; where they cannot be loaded, the picture lacks
-   * them.
+   * Loads the code for cells and c-transform with the first grid that is shown; if it cannot be loaded, they are not
+   * drawn.
    */
   const loadGridLayers = () => {
     import('./grid-layers.ts').then(
@@ -129,7 +130,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
         if (!gridLayers && (next.frame?.assigned?.grid || next.frame?.judged?.grid)) loadGridLayers();
       }
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
-        glide = headFor(glide, before, next);
+        animation = animationFor(animation, before, next);
         ends = endsOf(next);
       }
       if (
@@ -143,18 +144,18 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
       }
       if (!before || before.palette === next.palette) return wake();
       cancelAnimationFrame(request);
-      tick(performance.now()); // paper does not wait for a frame
+      tick(performance.now()); // printing does not wait for an animation frame
     },
     pickAt(x, y, reach) {
       const pair = scene && matching(scene);
-      if (!scene || !pair || !glide) return null;
-      return pickNear(scene, pair.reals, glide.at, x, y, reach);
+      if (!scene || !pair || !animation) return null;
+      return pickNear(scene, pair.reals, animation.at, x, y, reach);
     },
     place(pick) {
       if (!scene?.reals) return null;
       const p = projection(scene);
       const [from, at] =
-        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [glide?.at, 2 * pick.row];
+        pick.kind === 'real' ? [scene.reals.points, 2 * pick.row] : [animation?.at, 2 * pick.row];
       if (!from || at + 1 >= from.length) return null;
       return [toX(p, from[at]), toY(p, from[at + 1])];
     },
@@ -169,7 +170,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   };
 }
 
-/** Must the still canvas be drawn again? */
+/** Must the still canvas be redrawn? */
 const stillChanged = (a: Scene, b: Scene) =>
   a.palette !== b.palette ||
   a.layers !== b.layers ||
@@ -180,7 +181,7 @@ const stillChanged = (a: Scene, b: Scene) =>
   a.frame?.assigned?.grid !== b.frame?.assigned?.grid ||
   a.frame?.judged?.grid !== b.frame?.judged?.grid;
 
-/** Gives the canvases their size in device pixels. Did it change? */
+/** Sets the size of the canvases in device pixels. Returns whether it changed. */
 function sizeCanvases(list: HTMLCanvasElement[], size: number, ratio: number): boolean {
   const pixels = Math.max(1, Math.round(size * ratio));
   if (list[0].width === pixels) return false;
@@ -202,20 +203,31 @@ function fill(brush: CanvasRenderingContext2D, size: number, ratio: number, colo
   brush.fillRect(0, 0, size, size);
 }
 
-function headFor(glide: Glide | null, before: Scene | null, next: Scene): Glide | null {
+function animationFor(
+  animation: PointAnimation | null,
+  before: Scene | null,
+  next: Scene,
+): PointAnimation | null {
   const pair = matching(next);
   if (!pair) return null;
-  const smooth = !next.reducedMotion && follows(before?.frame ?? null, pair.frame);
-  return heading(glide, pair.frame.arrays.generated, performance.now(), smooth, next.playing, next.cell);
+  const smooth = !next.reducedMotion && canAnimate(before?.frame ?? null, pair.frame);
+  return animateTo(
+    animation,
+    pair.frame.arrays.generated,
+    performance.now(),
+    smooth,
+    next.playing,
+    next.cell,
+  );
 }
 
-/** Where the lines of a frame end, from its first moment on: [shown, 2]; null where points are assigned to none. */
+/** The ends of a frame's lines, [shown, 2]; null if points are not assigned. */
 function endsOf(scene: Scene): Float32Array | null {
   const pair = matching(scene);
   return pair?.frame.assigned ? partners(pair.frame.assigned.index, pair.reals.points) : null;
 }
 
-/** How the critic rises at the points, drawn to a scale of their own, [shown, 2]; null where that is not shown. */
+/** The critic's gradients at the points, [shown, 2], with a separate magnification; null if they are not shown. */
 function slopesOf(scene: Scene): Moves | null {
   const values = scene.layers.has('critic') ? matching(scene)?.frame.judged?.gradient : null;
   return values ? { values, scale: arrowScale(values, scene.view[2] - scene.view[0]) } : null;
@@ -224,7 +236,7 @@ function slopesOf(scene: Scene): Moves | null {
 function movesOf(scene: Scene): Moves | null {
   const pair = matching(scene);
   const { previous } = scene;
-  if (!pair || !previous || !follows(previous, pair.frame) || !scene.layers.has('arrows')) return null;
+  if (!pair || !previous || !canAnimate(previous, pair.frame) || !scene.layers.has('arrows')) return null;
   const now = pair.frame.arrays.generated;
   const { view, cell } = scene;
   const values = now.map((v, i) => shortest(v - previous.arrays.generated[i], cell));
@@ -234,20 +246,21 @@ function movesOf(scene: Scene): Moves | null {
 function drawMoving(
   brush: CanvasRenderingContext2D,
   scene: Scene,
-  glide: Glide | null,
+  animation: PointAnimation | null,
   ends: Float32Array | null,
   arrows: readonly (Moves | null)[],
   p: Projection,
 ): void {
   const pair = matching(scene);
-  if (!pair || !glide) return;
+  if (!pair || !animation) return;
   const { layers, palette, pick, cell } = scene;
   const pixel = 1 / scene.ratio;
-  if (layers.has('lines') && ends) drawLines(brush, glide.at, ends, p, palette, pixel, cell);
-  if (layers.has('generated')) drawGenerated(brush, glide.at, p, palette, pixel);
-  for (const of of arrows) if (of) drawArrows(brush, glide.at, of.values, of.scale, p, palette, pixel, cell);
+  if (layers.has('lines') && ends) drawLines(brush, animation.at, ends, p, palette, pixel, cell);
+  if (layers.has('generated')) drawGenerated(brush, animation.at, p, palette, pixel);
+  for (const of of arrows)
+    if (of) drawArrows(brush, animation.at, of.values, of.scale, p, palette, pixel, cell);
   if (pick && exists(pick, pair.frame, pair.reals)) {
-    drawPick(brush, pick, glide.at, pair.frame.assigned, pair.reals.points, p, palette, cell);
+    drawPick(brush, pick, animation.at, pair.frame.assigned, pair.reals.points, p, palette, cell);
   }
 }
 
@@ -282,7 +295,7 @@ function drawGround(
   if (cell) drawCell(brush, cell, p, palette);
 }
 
-/** What is drawn from now on is seen within the cell alone. */
+/** Clips everything drawn from now on to the cell. */
 function clipTo(brush: CanvasRenderingContext2D, [x0, y0, x1, y1]: Box, p: Projection): void {
   brush.beginPath();
   brush.rect(toX(p, x0), toY(p, y1), p.k * (x1 - x0), p.k * (y1 - y0));

@@ -33,41 +33,41 @@ export interface PlaneProps {
   method: Method;
   reals: Reals | null;
   frame: Frame | null;
-  /** The frame that the arrows tell the motion from. */
+  /** The earlier frame from which the arrows show the motion. */
   previous: Frame | null;
-  /** Names of the layers that are on, joined by commas. */
+  /** Names of the layers that are on, separated by commas. */
   layers: string;
   onLayers: (layers: string) => void;
   /** Opens the game in which the visitor connects points by hand. */
   onGuess: () => void;
-  /** Called when the layers need something else computed. */
+  /** Called when the layers need other values. */
   onWatch?: (watch: Watch) => void;
   playing: boolean;
   reducedMotion: boolean;
-  /** The optimum between the clouds, or that none is wanted; null before its solver is loaded. */
+  /** The certified distance, or `off`; null before its solver is loaded. */
   exact: Certified | 'off' | null;
-  /** What the visitor is to do before there are reals, if anything. */
+  /** What the visitor must do before there are reals, if anything. */
   wanted: string | null;
 }
 
-/** The picture takes the arrow keys itself (from point to point), so it is one stop of the Tab key. */
+/** The picture uses the arrow keys itself, from point to point, so it is a single stop of the Tab key. */
 const EXPLORED = { role: 'application', 'aria-roledescription': 'picture', tabIndex: 0 } as const;
 
 type Place = readonly [number, number];
-/** Between a point and its tip, pixels. */
+/** Pixels between a point and its tip. */
 const TIP_GAP = 12;
 
-/** Milliseconds between two squares that a grid is asked for: those in between are drawn from the one before. */
+/** Milliseconds between two requests for a grid of another view: views in between use the last grid. */
 const GRID_EVERY = 100;
 
 const planLayer = () => import('./plan.tsx');
 
 interface Folded extends PlaneProps {
-  /** Of a periodic plane; reals and frame have their points within. */
+  /** The cell of a periodic plane; the points of reals and frame are inside. */
   cell: Box | null;
 }
 
-/** Under a periodic cost: the points at their places in one cell, for all that is drawn and told of them. */
+/** Under a periodic cost: moves all points into one cell, for everything that is drawn or said about them. */
 function useFolded(props: PlaneProps): Folded {
   const { reals, frame } = props;
   const period = reals && frame?.run === reals.run ? periodOf(frame.cost) : null;
@@ -83,8 +83,8 @@ function useFolded(props: PlaneProps): Folded {
   return { ...props, reals: placed ?? reals, frame: moved ?? frame, cell };
 }
 
-/** Canvases, the renderer behind them and the chosen point. */
-function useStage(props: Folded, view: Box) {
+/** The canvases, their renderer and the chosen point. */
+function useRenderer(props: Folded, view: Box) {
   const area = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
@@ -100,7 +100,7 @@ function useStage(props: Folded, view: Box) {
   const { reals, frame, previous, playing, reducedMotion } = props;
   const { cell } = props;
 
-  /** The tip follows its point while that glides. */
+  /** Moves the tip with its point during the animation. */
   const placeTip = useCallback(() => {
     const at = picked.current && renderer.current?.place(picked.current);
     if (!tip.current || !at) return;
@@ -128,7 +128,7 @@ function useStage(props: Folded, view: Box) {
     renderer.current?.show(scene);
   }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, cell, ratio]);
 
-  // After every render: the facts may have changed, and with them the height of the tip.
+  // After every render, since the facts may have changed, and with them the height of the tip.
   useLayoutEffect(() => {
     picked.current = pick;
     placeTip();
@@ -137,7 +137,7 @@ function useStage(props: Folded, view: Box) {
   return { area, still, moving, tip, renderer, pick, setPick, palette, size, ratio, layers };
 }
 
-/** Puts the tip beside a point, towards the middle of the picture, and all of it within. */
+/** Puts the tip next to a point, towards the middle of the picture, and completely inside. */
 function placeBeside(
   { style, classList, parentElement, firstElementChild: box }: HTMLElement,
   at: Place,
@@ -154,7 +154,7 @@ function placeBeside(
   classList.toggle('v-tip-up', back[1]);
 }
 
-/** Wheel, drag and fingers act on the view. What is returned tells whether they do just now. */
+/** Lets wheel, drag and fingers change the view. The result tells whether they are doing so. */
 function useGestures(element: RefObject<HTMLElement | null>, view: View): RefObject<Gestures | null> {
   const now = useRef(view);
   now.current = view;
@@ -172,7 +172,7 @@ function useGestures(element: RefObject<HTMLElement | null>, view: View): RefObj
   return gestures;
 }
 
-/** The optimum that is known of the run that is shown. */
+/** The optimum of the run that is shown, if it is known. */
 function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | null {
   const solved = exact === 'off' ? null : exact?.solved;
   return solved && solved.frame.run === reals?.run ? solved : null;
@@ -182,12 +182,12 @@ function solvedOf(exact: PlaneProps['exact'], reals: Reals | null): Solved | nul
 const sayView = ([x0, y0, x1, y1]: Box): string =>
   `Shown: x from ${coordinate(x0)} to ${coordinate(x1)}, y from ${coordinate(y0)} to ${coordinate(y1)}`;
 
-/** The plane of two-dimensional data: reals, generated points, which is assigned to which, and why. */
+/** The plane of two-dimensional data: reals, generated points, and their assignment. */
 export function Plane(given: PlaneProps) {
   const props = useFolded(given);
   const { method, reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
   const view = useView(reals, frame);
-  const s = useStage(props, view.box);
+  const s = useRenderer(props, view.box);
   const picture = useRef<HTMLDivElement>(null);
   const gestures = useGestures(picture, view);
   const plan = useLater(s.layers.has('optimum'), planLayer);

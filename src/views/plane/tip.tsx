@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { Facts } from './describe.ts';
 
-/** What is known of the chosen point, beside it. The renderer moves the element; it opens towards the middle. */
+/** Facts about the chosen point, next to it. The renderer moves the element; it opens towards the middle. */
 export function PlaneTip({
   element,
   facts,

@@ -10,7 +10,7 @@ interface Props {
   onGuess: () => void;
 }
 
-/** One switch a layer, each with its help and formula; beside them the game. */
+/** One switch per layer, with its help and formula; and a button for the game. */
 export const LayerToolbar = memo(function LayerToolbar({ method, layers, onLayers, onGuess }: Props) {
   const on = parseLayers(layers);
   return (

@@ -1,4 +1,4 @@
-/** A periodic plane: points within one cell of it, and lines that leave on one side and arrive on the other. */
+/** A periodic plane: points in one of its cells, and lines that leave on one side and arrive on the other. */
 import type { Box } from '../../data/box.ts';
 
 /** The cell of a period: a square around the middle of the box. */
@@ -7,7 +7,7 @@ export function cellOf(period: number, [x0, y0, x1, y1]: Box): Box {
   return [left, low, left + period, low + period];
 }
 
-/** Moves points, [n, 2], to their places within the cell. */
+/** Moves points, [n, 2], into the cell, in place. */
 export function fold(points: Float32Array, cell: Box): void {
   const period = cell[2] - cell[0];
   for (let i = 0; i < points.length; i++) {
@@ -15,24 +15,24 @@ export function fold(points: Float32Array, cell: Box): void {
   }
 }
 
-/** The points at their places within the cell. */
+/** A copy of the points, moved into the cell. */
 export function folded(points: Float32Array, cell: Box): Float32Array {
   const out = points.slice();
   fold(out, cell);
   return out;
 }
 
-/** The shortest of all moves that lead to the same place, along one axis. Without a cell there is but one. */
+/** The shortest of all equivalent moves along one axis. Without a cell there is only one. */
 export function shortest(move: number, cell: Box | null): number {
   if (!cell) return move;
   const period = cell[2] - cell[0];
   return move - period * Math.round(move / period);
 }
 
-/** A magnified arrow may leave the cell several times: at most so many pieces of it are drawn. */
-const MOST_PIECES = 16;
+/** A magnified arrow may leave the cell several times: at most this many pieces of it are drawn. */
+const MAX_PIECES = 16;
 
-/** The pieces of a move from a place within the cell, cut where it leaves on one side and arrives on the other. */
+/** Calls `piece` for the pieces of a move that starts in the cell, split where it leaves on one side. */
 export function trace(
   cell: Box | null,
   from: readonly [number, number],
@@ -49,7 +49,7 @@ export function trace(
   const until = (at: number, d: number, low: number) =>
     d === 0 ? Number.POSITIVE_INFINITY : (low + (d > 0 ? period : 0) - at) / d;
   let left = 1;
-  for (let k = 0; k < MOST_PIECES && left > 0; k++) {
+  for (let k = 0; k < MAX_PIECES && left > 0; k++) {
     const [tx, ty] = [until(x, dx, cell[0]), until(y, dy, cell[1])];
     const t = Math.max(0, Math.min(left, tx, ty));
     piece(x, y, x + t * dx, y + t * dy);

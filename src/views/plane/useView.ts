@@ -8,23 +8,23 @@ type Place = readonly [number, number];
 export interface View {
   /** The square of the plane that is shown. */
   box: Box;
-  /** Is it another than that of the data? */
+  /** Is it different from that of the data? */
   changed: boolean;
-  /** Zooms in (above 1) or out; a place stays where it is in the picture, else the middle. Tells whether anything changed. */
+  /** Zooms in (above 1) or out around a place, or the middle. Returns whether anything changed. */
   zoom(factor: number, at?: Place | null): boolean;
-  /** A place by its shares of the picture's side, from the top left. */
+  /** The place at a position in the picture, in shares of its side from the top left. */
   placeAt(x: number, y: number): Place;
   /** Moves the view by shares of its side. */
   move(dx: number, dy: number): void;
-  /** Moves the view until a place is within. */
+  /** Moves the view until a place is inside. */
   reveal(place: Place): void;
-  /** The square of the data again. */
+  /** Resets the view to the square of the data. */
   home(): void;
-  /** All points of the moment, wherever they are. */
+  /** Shows all points of the moment, wherever they are. */
   showAll(): void;
 }
 
-/** The view of the plane. Other reals are shown from their own square on. */
+/** The view of the plane, which is reset for other reals. */
 export function useView(reals: Reals | null, frame: Frame | null): View {
   const home = reals?.box ?? PLANE_BOX;
   const [chosen, choose] = useState<Box | null>(null);
@@ -32,7 +32,7 @@ export function useView(reals: Reals | null, frame: Frame | null): View {
     () => wholeOf(home, reals && frame?.run === reals.run ? [reals.points, frame.arrays.generated] : []),
     [home, reals, frame],
   );
-  /** As it is now, between two drawings, too. */
+  /** The current view, also between two renders. */
   const now = useRef({ box: chosen ?? home, home, whole });
   now.current = { box: chosen ?? home, home, whole };
 

@@ -1,16 +1,16 @@
-/** Which square of the plane is shown, and what lies outside it. */
+/** The square of the plane that is shown, and points outside it. */
 import type { Box } from '../../data/box.ts';
 
 type Place = readonly [number, number];
 
-/** From the widest view to the narrowest. */
+/** Ratio of the sides of the widest view and the narrowest. */
 const DEEPEST = 1000;
 
 export const sideOf = (box: Box): number => box[2] - box[0];
 
 export const middleOf = ([x0, y0, x1, y1]: Box): Place => [(x0 + x1) / 2, (y0 + y1) / 2];
 
-/** The view with `factor` times the side; the place stays where it is in the picture. */
+/** The view with `factor` times the side, scaled around a place. */
 export function scaled([x0, y0, x1, y1]: Box, factor: number, [x, y]: Place): Box {
   return [x + factor * (x0 - x), y + factor * (y0 - y), x + factor * (x1 - x), y + factor * (y1 - y)];
 }
@@ -19,7 +19,7 @@ export function moved([x0, y0, x1, y1]: Box, dx: number, dy: number): Box {
   return [x0 + dx, y0 + dy, x1 + dx, y1 + dy];
 }
 
-/** The view moved just so far that the place is well within it. */
+/** The view moved just far enough that a place is well inside. */
 export function showing(view: Box, [x, y]: Place): Box {
   const margin = 0.1 * sideOf(view);
   const way = (v: number, low: number, high: number) =>
@@ -27,7 +27,7 @@ export function showing(view: Box, [x, y]: Place): Box {
   return moved(view, way(x, view[0], view[2]), way(y, view[1], view[3]));
 }
 
-/** The view, no wider than the whole, within it, and not too narrow. */
+/** The view, limited to the whole, and not too narrow. */
 export function confined(view: Box, whole: Box): Box {
   const side = Math.max(sideOf(whole) / DEEPEST, Math.min(sideOf(whole), sideOf(view)));
   const [x, y] = middleOf(view);
@@ -37,10 +37,10 @@ export function confined(view: Box, whole: Box): Box {
   return [left, bottom, left + side, bottom + side];
 }
 
-/** Space around points that lie outside the square of the data. */
+/** Margin around points outside the square of the data. */
 const MARGIN = 0.05;
 
-/** The square of the data, or where there are points outside a larger one with all of them. @param clouds each [n, 2] */
+/** The square of the data, or a larger one if there are points outside. @param clouds each [n, 2] */
 export function wholeOf(home: Box, clouds: readonly Float32Array[]): Box {
   let [x0, y0, x1, y1] = home;
   for (const points of clouds) {
@@ -61,7 +61,7 @@ export function wholeOf(home: Box, clouds: readonly Float32Array[]): Box {
 export const EDGES = ['left', 'right', 'top', 'bottom'] as const;
 export type Edge = (typeof EDGES)[number];
 
-/** How many points lie outside the view, by the edge that they are furthest beyond. @param points [n, 2] */
+/** The number of points outside the view, by the edge that they are furthest beyond. @param points [n, 2] */
 export function outside([x0, y0, x1, y1]: Box, points: Float32Array): Record<Edge, number> {
   const counts = { left: 0, right: 0, top: 0, bottom: 0 };
   for (let i = 0; i < points.length; i += 2) {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 
 export interface Cell {
   key: number;
-  /** Among all cells of the view. */
+  /** Unique among all cells of the view. */
   id: string;
   /** The cell in words and numbers. */
   label: string;
@@ -14,15 +14,15 @@ interface Props {
   label: string;
   cells: readonly Cell[];
   className: string;
-  /** Pointed at or focused. */
+  /** Called when a cell is pointed at or focused. */
   onChoose?: (cell: Cell | null) => void;
-  /** Pressed. */
+  /** Called when a cell is pressed. */
   onOpen?: (cell: Cell) => void;
-  /** Key of the cell that is chosen, where one of them is. */
+  /** Key of the chosen cell, if there is one. */
   chosen?: number;
 }
 
-/** Pictures in rows, one stop of the Tab key: arrow keys go from picture to picture. */
+/** Pictures in rows, which are a single stop of the Tab key: arrow keys go from picture to picture. */
 export function Cells({ label, cells, className, onChoose, onOpen, chosen }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const [at, setAt] = useState(0);
@@ -65,7 +65,7 @@ export function Cells({ label, cells, className, onChoose, onOpen, chosen }: Pro
   );
 }
 
-/** Cells to go for a key; up and down go by the columns that the style sheet has made. */
+/** The number of cells that a key moves by; up and down depend on the columns of the layout. */
 function stepOf(key: string, list: HTMLElement | null): number {
   if (key === 'ArrowLeft') return -1;
   if (key === 'ArrowRight') return 1;

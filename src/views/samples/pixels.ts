@@ -1,4 +1,4 @@
-/** Side of a square image of `dimension` numbers, `channels` a pixel. Throws a RangeError where they make no square. */
+/** Side of a square image of `dimension` numbers, `channels` per pixel. Throws a RangeError if they make no square. */
 export function sideOf(dimension: number, channels: number): number {
   const side = Math.round(Math.sqrt(dimension / channels));
   if (side * side * channels !== dimension) {
@@ -10,8 +10,8 @@ export function sideOf(dimension: number, channels: number): number {
 const byte = (v: number): number => Math.max(0, Math.min(255, Math.round((v + 1) * 127.5)));
 
 /**
- * Images side by side with a gap between, as RGBA words (little endian), [side, width]. Each image is rows of pixels
- * with 1 channel (grey) or 3 (red, green, blue); values from -1 (dark) to 1 (light). The gap stays transparent.
+ * Images side by side with gaps between them, as RGBA words (little endian), [side, width]. Images are rows of pixels
+ * with 1 channel (grey) or 3 (red, green, blue); values from -1 (dark) to 1 (light). Gaps are transparent.
  */
 export function imageRow(
   images: readonly Float32Array[],

@@ -22,14 +22,14 @@ export interface SamplesProps {
   reals: Reals | null;
   frame: Frame | null;
   experiment: Experiment;
-  /** Of the run now, which may be ahead of the frame. */
+  /** The current iteration of the run, which may be ahead of the frame. */
   iteration: number;
-  /** What the visitor is to do before there are images, if anything. */
+  /** What the visitor must do before there are images, if anything. */
   wanted: string | null;
   ask: Ask;
 }
 
-/** Images of a run: what is generated beside what it is assigned to, and the reals with uneven loads. */
+/** Images of a run: generated ones next to the reals that they are assigned to, and the reals with uneven loads. */
 export function Samples({ reals, frame, experiment, iteration, wanted, ask }: SamplesProps) {
   const [subject, setSubject] = useState<Subject | null>(null);
   const ready = reals && frame && reals.run === frame.run && frame.kind === 'image';
@@ -40,7 +40,7 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
     if (!inspecting) return;
     return () =>
       afterFocus(() => {
-        // what the dialog was opened from may be gone by then
+        // the element that opened the dialog may be gone by then
         if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
       });
   }, [inspecting]);
@@ -66,7 +66,7 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
   );
 }
 
-/** A dialog that closes gives the focus back in the next animation frame. */
+/** Calls `then` after a closing dialog has returned the focus, which happens in the next animation frame. */
 const afterFocus = (then: () => void) => {
   requestAnimationFrame(() => requestAnimationFrame(then));
 };
@@ -82,7 +82,7 @@ function Gallery({ reals, frame, experiment, onOpen }: GalleryProps) {
   const [chosen, setChosen] = useState<Cell | null>(null);
   const { assigned } = frame;
   const images = Array.from({ length: shownImages(frame) }, (_, i) => imageCell(reals, frame, i));
-  // The chosen image is updated while it is looked at.
+  // The chosen image is updated during training.
   const large = chosen ? (images.find((c) => c.id === chosen.id) ?? chosen) : images[0];
   return (
     <>
@@ -145,7 +145,7 @@ interface StripsProps {
   onOpen: (subject: Subject) => void;
 }
 
-/** Reals that receive most and least. Their order is kept for a second, so that it can be read; numbers are of now. */
+/** Reals that receive most and least. Their order is kept for a second, to be readable; numbers are current. */
 function Strips({ reals, frame, assigned: newest, onChoose, onOpen }: StripsProps) {
   const slow = useThrottled(frame, 1000);
   const { loads, psi } = (slow.run === frame.run ? slow.assigned : null) ?? newest;
@@ -154,14 +154,14 @@ function Strips({ reals, frame, assigned: newest, onChoose, onOpen }: StripsProp
   const strips = [
     {
       title: 'Most over-assigned reals',
-      help: 'Reals above their fair share, those with the highest loads first, in an order of the last second. ψ rises there and turns images away.',
+      help: 'Reals above their fair share, those with the highest loads first, in an order that is updated every second. ψ rises there and turns images away.',
       cells: mostAssigned(loads, psi, fair, STRIP)
         .filter((j) => newest.loads[j] > fair)
         .map(cell),
     },
     {
       title: 'Most under-assigned reals',
-      help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ, in an order of the last second. ψ falls there until images come.',
+      help: 'Reals below their fair share, the lowest loads first, and of these the lowest ψ, in an order that is updated every second. ψ falls there until images come.',
       cells: leastAssigned(loads, psi, fair, STRIP)
         .filter((j) => newest.loads[j] < fair)
         .map(cell),
@@ -189,7 +189,7 @@ function Strips({ reals, frame, assigned: newest, onChoose, onOpen }: StripsProp
   ));
 }
 
-/** A generated image, beside the real that it is assigned to, where it is. */
+/** A generated image, next to the real that it is assigned to, if there is one. */
 function imageCell(reals: Reals, { arrays: { generated }, assigned, dimension: d }: Frame, i: number): Cell {
   const real = assigned?.index[i];
   const images = [rowOf(generated, i, d), ...(real === undefined ? [] : [rowOf(reals.points, real, d)])];

@@ -6,7 +6,7 @@ interface Props {
   images: readonly Float32Array[];
   /** Dimension and channels of the images. */
   of: Pick<Reals, 'dimension' | 'channels'>;
-  /** The picture in words, where nothing else names it. */
+  /** The picture in words, if nothing else describes it. */
   label?: string;
 }
 

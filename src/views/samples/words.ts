@@ -2,7 +2,7 @@
 import type { Assigned, Reals } from '../../runtime/protocol/protocol.ts';
 import { count, number, times } from '../../ui/format.ts';
 
-/** Class of a real: its name, its number where names are not known, nothing where there are no labels. */
+/** Class of a real: its name, or its label if names are not known; empty without labels. */
 export function classOf({ labels, classes }: Pick<Reals, 'labels' | 'classes'>, real: number): string {
   const label = labels?.[real];
   return label === undefined ? '' : (classes?.[label] ?? String(label));
@@ -14,15 +14,15 @@ export function realName(reals: Reals, real: number): string {
   return `real ${count(real)}${label && ` (${label})`}`;
 }
 
-/** The images that loads are of: `300 images of the last step`; before the first one `48 images shown`. */
+/** The images that loads count: `300 images of the last step`, or before the first step `48 images shown`. */
 export const countedWords = ({ loadsFrom, loadsOf }: Assigned): string =>
   `${count(loadsFrom)} images ${loadsOf === 'batch' ? 'of the last step' : 'shown'}`;
 
-/** Load of a real against its fair share. */
+/** Load of a real relative to its fair share. */
 export const shareOf = ({ loads, loadsFrom }: Assigned, real: number): string =>
   times((loads[real] * loads.length) / loadsFrom);
 
-/** Of a generated image; `assigned` is null where images are assigned to none. */
+/** A generated image in words; `assigned` is null if images are not assigned. */
 export const imageWords = (reals: Reals, assigned: Assigned | null, i: number): string => {
   const name = `Generated image ${i + 1}`;
   if (!assigned) return name;

@@ -2,21 +2,21 @@ import { useEffect, useRef, useState } from 'react';
 import { count } from '../../ui/format.ts';
 
 export interface TimelineProps {
-  /** The frames kept: how many, and the iteration of each in order. */
+  /** The frames that are kept: their number, and the iteration of each in order. */
   frames: { count: number; iterations: ArrayLike<number> };
   /** Row of the frame shown, or null for the newest (live). */
   shown: number | null;
   onScrub: (row: number) => void;
   onLive: () => void;
-  /** Told when playing from the start begins (true) or ends (false). */
+  /** Called when playing from the start begins (true) or ends (false). */
   onReplay?: (on: boolean) => void;
 }
 
 const FRAME_RATES = [5, 15, 30];
-/** Frames of a replay at most, so that it ends within some seconds however many there are. */
+/** Frames in a replay, at most, so that it ends within seconds however many there are. */
 const MOST = 300;
 
-/** Shows kept frames one after another; returns whether it plays, and how to begin or end. */
+/** Shows kept frames one after the other; returns whether it plays, and functions to start and stop it. */
 function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, frameRate: number) {
   const [playing, setPlaying] = useState(false);
   const row = useRef(0);
@@ -49,7 +49,7 @@ function useReplay({ frames, onScrub, onLive, onReplay }: TimelineProps, frameRa
   return { playing, start, stop };
 }
 
-/** Back and forth through the frames that are kept. Training goes on meanwhile. */
+/** Goes back and forth through the frames that are kept, while training continues. */
 export function Timeline(props: TimelineProps) {
   const { frames, shown, onScrub, onLive } = props;
   const [frameRate, setFrameRate] = useState(FRAME_RATES[1]);
@@ -68,7 +68,7 @@ export function Timeline(props: TimelineProps) {
         className="v-toggle"
         aria-pressed={replay.playing}
         aria-label={replay.playing ? 'Stop' : 'From the start'}
-        title="Play the frames kept so far, from the first one. Training goes on meanwhile."
+        title="Play the frames kept so far, from the first one. Training continues meanwhile."
         disabled={frames.count < 2}
         onClick={() => (replay.playing ? replay.stop() : replay.start())}
       >
