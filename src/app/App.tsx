@@ -21,7 +21,7 @@ const Messages = lazy(() => import('./Messages.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/Files.tsx')).Drop }));
 const presentation = () => import('./presentation/Presentation.tsx');
 
-/** The shell: header, settings, main view, charts, timeline, arranged as the window allows. */
+/** The page: header, settings, main view, charts and timeline, arranged for the size of the window. */
 export function App({ store }: { store: ExperimentStore }) {
   const [sheet, setSheet] = useState<'help' | 'messages' | null>(null);
   const openHelp = useCallback(() => setSheet('help'), []);
@@ -70,7 +70,9 @@ export function App({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** A button, not a link: the address holds the experiment and nothing else. */
+/**
+ * Moves the focus to the main view, by a button rather than a link, because the address contains only the experiment.
+ */
 function toMain(): void {
   document.getElementById('main')?.focus();
 }
@@ -94,7 +96,7 @@ function WideBody({ store }: { store: ExperimentStore }) {
 
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
 
-/** One panel at a time, as tabs. @param thumb the run buttons are at the bottom, in reach of a thumb */
+/** One panel at a time, as tabs. @param thumb are the run buttons at the bottom, within reach of a thumb? */
 function NarrowBody({ store, thumb }: { store: ExperimentStore; thumb: boolean }) {
   const [tab, setTab] = useState<keyof typeof TABS>('controls');
   const Panel = { controls: Settings, charts: Charts, algorithm: Algorithm }[tab];

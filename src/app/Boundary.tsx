@@ -1,12 +1,12 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** What is shown inside, for the message. */
+  /** The name of the part inside, for the message. */
   name: string;
   children: ReactNode;
 }
 
-/** Keeps an error in one part from blanking the page, and says how to go on. */
+/** Prevents an error in one part from blanking the whole page, and says how to continue. */
 export class Boundary extends Component<Props, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 
@@ -30,7 +30,7 @@ interface FailureProps {
   retry?: () => void;
 }
 
-/** What went wrong, and three ways out. */
+/** What went wrong, with three ways to continue. */
 export function Failure({ name, error, retry }: FailureProps) {
   return (
     <div className="failure" role="alert">

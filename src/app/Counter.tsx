@@ -5,7 +5,7 @@ import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { ENGINE_WORDS } from '../transport/assignment.ts';
 import { Hint, InfoButton } from '../ui/help.tsx';
 
-/** Iteration, iterations a second, and what computes them. */
+/** The iteration, iterations per second, and the backend. */
 export function Counter({ store }: { store: ExperimentStore }) {
   return (
     <div className="counter">
@@ -20,7 +20,7 @@ function Iteration({ store }: { store: ExperimentStore }) {
   const past = useExperiment(store, (s) => pastFrame(s)?.iteration ?? null);
   const rate = useExperiment(store, rateInWords);
   return (
-    <Hint text="Iterations done, and iterations a second; where the picture shows an earlier moment, its iteration and how far the run is now. One iteration: all steps of the method, the generator’s last if it learns.">
+    <Hint text="Iterations done, and iterations per second; if the picture shows an earlier moment, its iteration and the current one. One iteration: all steps of the method, the generator’s last if it is trained.">
       {(trigger) => (
         <button type="button" className="iteration" {...trigger}>
           <span className="fine">iteration</span> <b data-testid="iteration">{past ?? now}</b>
@@ -33,7 +33,7 @@ function Iteration({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** While it runs, the iteration of the picture: reports on the run come at other moments. At rest both agree. */
+/** While it runs, the iteration of the picture, since the status is reported at other moments. At rest both agree. */
 const nowOf = (state: ExperimentState): number =>
   (state.status.playing && !state.scrubbed ? shownFrame(state)?.iteration : null) ?? state.status.iteration;
 

@@ -6,7 +6,7 @@ import type { Interval } from '../transport/exact/problem.ts';
 import { percent } from '../ui/format.ts';
 import { certified } from '../views/certified.ts';
 
-/** Below why training has paused without a proven plan: how it can go on, and what is proven. */
+/** Below the reason why training has paused without a proven plan: how it can continue, and what is proven. */
 export default function Ended({ ending: { offer }, store }: { ending: Ending; store: ExperimentStore }) {
   const dual = useExperiment(store, (s) => s.frames.at(-1)?.scalars.dual);
   const exact = useExperiment(store, (s) => s.exact);
@@ -34,15 +34,15 @@ export default function Ended({ ending: { offer }, store }: { ending: Ending; st
   );
 }
 
-/** Relative: about the accuracy of single precision and of the certificate. */
+/** Relative difference that is ignored: about the accuracy of single precision and of the certificate. */
 const ALIKE = 1e-6;
 
 /**
- * What the certified distance says of a psi under which loads are uneven.
+ * A sentence about what the certified distance says of a psi under which loads are uneven.
  *
- * The optimal plan is even and costs at most `upper`. Under psi it sends points, on average, to reals that cost at most
- * upper - dual more than their cheapest ones. Where that difference is about zero, misplaced points have several reals
- * of nearly the same cost.
+ * The optimal plan has even loads and costs at most `upper`. Under psi it sends points, on average, to reals that cost
+ * at most upper - dual more than their cheapest ones. If that difference is about zero, misplaced points have several
+ * reals of nearly the same cost.
  */
 export function distanceLeft(dual: number, { lower, upper }: Interval): string {
   const left = upper - dual;

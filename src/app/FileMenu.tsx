@@ -13,7 +13,7 @@ const ENTRIES = [
   },
 ] as const;
 
-/** What goes to a file and comes from one. */
+/** The menu for saving and loading files. */
 export function FileMenu({ store }: { store: ExperimentStore }) {
   const choose = async (id: string) => {
     if (id === 'save') await save(store);

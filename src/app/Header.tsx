@@ -23,7 +23,7 @@ interface Props {
   openMessages: () => void;
 }
 
-/** On a phone the run buttons are elsewhere, in reach of a thumb. */
+/** The header. On a phone the run buttons are elsewhere, within reach of a thumb. */
 export function Header({ store, layout, openHelp, openMessages }: Props) {
   const theme = useExperiment(store, (s) => s.experiment.theme);
   return (
@@ -62,7 +62,7 @@ export const HelpButton = ({ open }: { open: () => void }) => (
   </button>
 );
 
-/** Opens the messages so far. A dot marks that some of them are unread. */
+/** Opens the messages so far. A dot shows that some of them are unread. */
 export function MessagesButton({ store, open }: { store: ExperimentStore; open: () => void }) {
   const last = useExperiment(store, (s) => s.log.at(-1)?.id ?? 0);
   const [seen, setSeen] = useState(0);

@@ -8,28 +8,28 @@ interface KeyLine {
   does: string;
 }
 
-/** Keys that an element reads while it has the focus. */
+/** Keys that work while an element has the focus. */
 const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
   {
     where: 'In the plane',
     keys: [
       { shown: '← → ↑ ↓', does: 'From point to point' },
       { shown: 'Enter', does: 'From a point to its partner' },
-      { shown: 'Esc', does: 'Leave the point' },
+      { shown: 'Esc', does: 'Deselect the point' },
       {
         shown: '+ −',
-        does: 'Zoom in and out; the wheel, with Ctrl or after a click, and two fingers do so, too',
+        does: 'Zoom in and out, as do the wheel (with Ctrl, or after a click) and two fingers',
       },
-      { shown: 'Shift ← → ↑ ↓', does: 'Move the view, where it is zoomed; so does dragging' },
-      { shown: '0', does: 'Show the square of the data again, as a double click does' },
+      { shown: 'Shift ← → ↑ ↓', does: 'Move the zoomed view, as does dragging' },
+      { shown: '0', does: 'Reset the view, as does a double click' },
     ],
   },
   {
     where: 'On the drawing pad',
     keys: [
       { shown: '← → ↑ ↓', does: 'Move the cursor, with Shift in larger steps' },
-      { shown: 'Enter', does: 'Drop a point' },
-      { shown: '⌫', does: 'Take the last stroke back' },
+      { shown: 'Enter', does: 'Add a point' },
+      { shown: '⌫', does: 'Remove the last stroke' },
     ],
   },
   {
@@ -42,7 +42,7 @@ const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
   { where: 'In a chart', keys: [{ shown: '← →', does: 'Read its values' }] },
 ];
 
-/** What this is, and the keys. */
+/** An introduction, and the keys. */
 export default function Help({ close }: { close: () => void }) {
   return (
     <Sheet title="Transport Lab" close={close}>

@@ -11,12 +11,12 @@ const ReadingNote = lazy(async () => ({
 const Ended = lazy(() => import('./Ended.tsx'));
 
 /**
- * Milliseconds after which a notice goes away by itself, unless it is an error or says why training has paused; not
- * while a pointer or the focus is on it.
+ * Milliseconds after which a notice disappears, unless it is an error or explains why training has paused; not while a
+ * pointer or the focus is on it.
  */
 const STAYS = { info: 8000, warning: 20_000 };
 
-/** What the visitor should know, and what is being loaded. */
+/** The current notices, and what is being loaded. */
 export function Notices({ store }: { store: ExperimentStore }) {
   const notices = useExperiment(store, (s) => s.notices);
   return (

@@ -6,7 +6,7 @@ import { Icon } from './icons.tsx';
 interface Props {
   theme: Experiment['theme'];
   choose: (theme: Experiment['theme']) => void;
-  /** Begins or ends the presentation mode, where there is one. */
+  /** Starts or ends the presentation mode, if there is one. */
   present?: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Icons on a 16 x 16 grid. Buttons carry the words. */
+/** Icons on a 16 x 16 grid. Their buttons have text or labels. */
 const PATHS = {
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z',

@@ -1,3 +1,3 @@
-/** How the page looks in forced colours and on paper: not part of the first download. */
+/** Styles for forced colours and for printing: not part of the first download. */
 import './forced-colours.css';
 import './print.css';

@@ -1,4 +1,4 @@
-/** The parts of the page, for every layout. */
+/** The parts of the page, which all layouts share. */
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import type { CostDoubt } from '../controls/ExpressionField.tsx';
@@ -41,7 +41,7 @@ export function Settings({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** The doubt about the typed cost that runs, if any. */
+/** The doubt about the running typed cost, if there is one. */
 function doubtOf(setup: Setup | null, sound: SoundCost): CostDoubt | null {
   const typed = setup?.typed;
   return typed?.doubt ? { text: typed.doubt, expression: typed.expr, sound } : null;
@@ -67,7 +67,7 @@ export function Main({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** A note over the picture, where that shows an earlier moment. */
+/** A note on the picture if it shows an earlier moment. */
 export function Past({ store }: { store: ExperimentStore }) {
   const past = useExperiment(store, (s) => s.scrubbed !== null);
   return (
@@ -79,7 +79,7 @@ export function Past({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** A panel beside the picture, loaded once the picture moves. */
+/** A panel next to the picture, loaded when the picture moves. */
 function Beside({ store, name, children }: { store: ExperimentStore; name: string; children: ReactNode }) {
   return <Boundary name={name}>{useMoving(store) && <Suspense>{children}</Suspense>}</Boundary>;
 }

@@ -2,30 +2,30 @@
 import { METHODS, methodOf } from '../methods/registry.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 
-/** What a key may act on. */
+/** The objects that keys act on. */
 export interface Page {
   store: ExperimentStore;
   openHelp: () => void;
 }
 
 export interface Shortcut {
-  /** As the help writes it. */
+  /** The key as the help shows it. */
   shown: string;
   does: string;
-  /** By name (see `keyOf`), each with what it does. */
+  /** The actions by name of the key: see `keyOf`. */
   keys: Readonly<Record<string, (page: Page) => void>>;
   /** Does a key that is held down repeat its action? */
   repeats?: boolean;
 }
 
-/** The label of the steps with this key; with the methods that have one, where not all do. */
+/** The label of the steps with this key, followed by their methods if not all have one. */
 function whatRuns(key: string): string {
   const having = METHODS.filter(({ steps }) => steps.some((s) => s.key === key));
   const label = having[0].steps.find((s) => s.key === key)?.label ?? '';
   return having.length === METHODS.length ? label : `${label} (${having.map((m) => m.label).join(', ')})`;
 }
 
-/** The keys of the steps of all methods: one acts where the method that runs has a step for it. */
+/** The keys of the steps of all methods; a key acts if the current method has a step for it. */
 const STEP_KEYS = [...new Set(METHODS.flatMap(({ steps }) => steps.map(({ key }) => key)))].map(
   (key): Shortcut => ({
     shown: key,
@@ -34,7 +34,7 @@ const STEP_KEYS = [...new Set(METHODS.flatMap(({ steps }) => steps.map(({ key })
   }),
 );
 
-/** A new key is a new line here: the help lists it. */
+/** All keys. A new key is a new line here, and appears in the help. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { shown: 'Space', does: 'Play or pause', keys: { ' ': toggle } },
   { shown: 'S', does: 'One iteration', keys: { s: ({ store }) => store.actions.step('iteration') } },
@@ -70,12 +70,12 @@ function present({ store: { getState, actions } }: Page): void {
   actions.change({ presentation: !getState().experiment.presentation });
 }
 
-/** Presses the button that names this key as its own (`aria-keyshortcuts`), where it is on the page. */
+/** Presses the button with this key in `aria-keyshortcuts`, if it is on the page. */
 function press(key: string): () => void {
   return () => document.querySelector<HTMLButtonElement>(`[aria-keyshortcuts="${key}"]`)?.click();
 }
 
-/** One frame back or forth; past the last one the page follows the present again. */
+/** Scrubs by one frame; after the last one the page follows the present again. */
 function scrubBy(store: ExperimentStore, by: number): void {
   const { frames, scrubbed } = store.getState();
   if (frames.length === 0) return;
@@ -84,7 +84,7 @@ function scrubBy(store: ExperimentStore, by: number): void {
   store.actions.scrub(next >= frames.length - 1 ? null : next);
 }
 
-/** Where a layout writes no Latin letters: what stands in their place on the keys of a US keyboard. */
+/** The characters of a US keyboard by key code, for layouts without Latin letters. */
 const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>> = {
   Slash: ['/', '?'],
   Minus: ['-', '_'],
@@ -92,8 +92,9 @@ const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>
 };
 
 /**
- * The name of a pressed key: its character in lower case, or its name. Characters that are not Latin (Cyrillic, Greek,
- * Korean), and keys that an input method keeps to itself, count by their position; full-width ones as the plain ones.
+ * The name of a pressed key: its character in lower case, or its name. For characters that are not Latin (Cyrillic,
+ * Greek, Korean), and keys hidden by an input method, it depends on the position; full-width characters become ordinary
+ * ones.
  */
 export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
   const plain = key.normalize('NFKC');

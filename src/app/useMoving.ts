@@ -2,10 +2,12 @@ import { useEffect, useState } from 'react';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 
-/** Where nothing moves by then (a slow machine, an error), the rest of the page comes all the same. */
+/**
+ * Milliseconds after which the rest of the page is loaded, even if nothing moves (on a slow machine, after an error).
+ */
 const LATEST = 3000;
 
-/** Has the picture moved, or does it rest where it should? */
+/** Has the picture moved, or is it right that it does not? */
 function moves({ frames, status }: ExperimentState): boolean {
   return frames.length > 0 && (!status.playing || frames[frames.length - 1].iteration > 1);
 }

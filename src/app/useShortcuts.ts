@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { keyOf, type Page, SHORTCUTS, type Shortcut } from './shortcuts.ts';
 
-/** Where every key is the element's own. */
+/** Elements that use all keys themselves. */
 const OWN = '[contenteditable], [role="menu"], [role="listbox"], [role="dialog"], dialog';
-/** Fields into which no text is typed. */
+/** Types of fields without text. */
 const NO_TEXT = new Set(['range', 'checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'color']);
 const PRESSED = 'button, summary, select, input[type="checkbox"], input[type="radio"], [role="button"]';
-/** What arrow keys move in, and what Escape leaves. */
+/** Elements that use the arrow keys and Escape. */
 const MOVED = 'input, select, [role="application"], [role="tab"], [role="slider"], .v-cells';
 const LEFT = 'select, [role="application"]';
 
@@ -15,13 +15,13 @@ const isTyped = (target: Element): boolean =>
   (target instanceof HTMLInputElement && !NO_TEXT.has(target.type)) ||
   target.closest(OWN) !== null;
 
-/** Does the focused element need the key for itself? `reached`: it was given the focus by the keyboard. */
+/** Does the focused element use the key itself? `reached`: did it receive the focus from the keyboard? */
 function needs(target: Element, key: string, reached: boolean): boolean {
   if (isTyped(target)) return true;
   if (key === ' ') return reached && target.closest(PRESSED) !== null;
   if (key.startsWith('arrow')) return target.closest(MOVED) !== null;
   if (key === 'escape') return target.closest(LEFT) !== null;
-  return target instanceof HTMLSelectElement; // letters find its options
+  return target instanceof HTMLSelectElement; // letters select its options
 }
 
 const ACTIONS = new Map(
@@ -31,20 +31,20 @@ const ACTIONS = new Map(
 ) as ReadonlyMap<string, Shortcut & { act: (page: Page) => void }>;
 
 /**
- * Single keys drive the run, except while a control that needs them has the focus. What was only clicked needs none:
- * Space does not press it again.
+ * Makes single keys control the run, unless a control that uses them has the focus. A control that was only clicked
+ * does not use them: Space does not press it again.
  */
 export function useShortcuts(page: Page): void {
   const { store, openHelp } = page;
   useEffect(() => {
     let focused: EventTarget | null = null;
     let reached = false;
-    /** What the pointer pressed last: a menu that Escape closes gives the focus back to it. */
+    /** The element that was pressed last: a menu closed by Escape returns the focus to it. */
     let pressed: Element | null = null;
-    /** The browser does not press a button with a key that has acted here: some do when it is let go. */
+    /** The key that has just acted here: some browsers would also press a button when it is released. */
     let acted = '';
     const focus = ({ target }: FocusEvent) => {
-      if (target === focused || !(target instanceof Element)) return; // the window was left in between
+      if (target === focused || !(target instanceof Element)) return; // the window had lost the focus
       focused = target;
       reached = target !== pressed && target.matches(':focus-visible');
     };
@@ -52,7 +52,7 @@ export function useShortcuts(page: Page): void {
       reached = false;
       pressed = target instanceof Element ? target.closest(PRESSED) : null;
     };
-    /** After a choice with the pointer the list loses the focus, so that letters are shortcuts again. */
+    /** A list loses the focus after a choice with the pointer, so that letters are shortcuts again. */
     const change = ({ target }: Event) => {
       if (target instanceof HTMLSelectElement && !reached) target.blur();
     };

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'react';
 import type { Experiment } from '../settings/table.ts';
 import { useMedia, usePaper } from '../ui/useMedia.ts';
 
-/** Puts the theme on the document; `auto` follows the system. Paper is white. */
+/** Applies the theme to the document; `auto` follows the system. Printing is always light. */
 export function useTheme(theme: Experiment['theme']): void {
   const dark = useMedia('(prefers-color-scheme: dark)');
   const paper = usePaper();

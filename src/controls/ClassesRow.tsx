@@ -7,7 +7,7 @@ import { type ControlProps, Row } from './Row.tsx';
 import { useDraft } from './useDraft.ts';
 import './toggles.css';
 
-/** Each choice starts a new run: several in a row start one. */
+/** Milliseconds before a choice starts a new run, so that several in a row start only one. */
 const PAUSE = 700;
 
 /** One toggle per class of labelled images; with none chosen, all are used. */

@@ -4,7 +4,7 @@ import { NumberControl } from './NumberControl.tsx';
 import { type ControlProps, Row } from './Row.tsx';
 import { useDraft } from './useDraft.ts';
 
-/** The widget of any setting, by its kind. */
+/** The widget of a setting, depending on its kind. */
 export function Control(props: ControlProps & { note?: string }) {
   const { setting, note, ...rest } = props;
   switch (setting.kind) {
@@ -23,7 +23,7 @@ export function Control(props: ControlProps & { note?: string }) {
   }
 }
 
-/** Only what applies to the data can be chosen. */
+/** A choice; only options that apply to the data are offered. */
 function ChoiceControl(props: ControlProps<ChoiceSetting>) {
   const options = props.setting.options.filter((o) => o.when?.(props.experiment) ?? true);
   return <Select {...props} options={options} read={String} />;
@@ -31,7 +31,7 @@ function ChoiceControl(props: ControlProps<ChoiceSetting>) {
 
 interface SelectProps extends ControlProps {
   options: readonly { value: string; label: string }[];
-  /** From an option's value to the setting's. */
+  /** Converts an option's value to the setting's. */
   read: (value: string) => string | number;
 }
 

@@ -11,10 +11,10 @@ import './widgets.css';
 
 const RecipeRow = lazy(async () => ({ default: (await import('./later-rows.ts')).RecipeRow }));
 
-/** Groups that stay open, in this order; the others fold. */
+/** Groups that are always open, in this order; the others can be folded. */
 const FIRST: readonly Group[] = ['cost', 'data'];
 
-/** Everything a visitor can choose. Needs no store: it shows an experiment and says what should change. */
+/** All settings. It needs no store: it shows an experiment and reports changes. */
 export function Controls(props: RowProps) {
   return (
     <div className="controls">
@@ -79,7 +79,7 @@ function Rows({ group, ...props }: RowProps & { group: Group }) {
   );
 }
 
-/** Open where something in it was changed, so that its warnings are seen. */
+/** Rarely used settings; open if one of them was changed, so that its warnings are visible. */
 function Rare({ rows, ...props }: RowProps & { rows: readonly Setting[] }) {
   const box = useRef<HTMLDetailsElement>(null);
   const changed = changedOf(rows, props.experiment);

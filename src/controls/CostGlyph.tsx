@@ -8,7 +8,7 @@ type Picture = Pick<Ball, 'path' | 'rings'>;
 
 const SIZE = 100;
 
-/** The unit ball of the cost, small: its shape says which directions are costly. The last good one stays. */
+/** The unit ball of the cost as a small picture: its shape shows which directions are expensive. */
 export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   const { cost, expr, p, q, weight, period } = experiment;
   const [typed, setTyped] = useState<Picture | null>(null);
@@ -30,7 +30,7 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   }, [known, cost, expr, p, q, weight, period]);
   const ball = round ?? typed;
   return (
-    <Hint text="Each line: all points at equal cost from the centre. From line to line the cost rises by the same amount, so moving is cheap in the directions in which the lines reach far.">
+    <Hint text="Each line: all points at equal cost from the centre. From line to line the cost rises by the same amount, so moving is cheap in directions in which the lines extend far.">
       {(trigger) => (
         <button type="button" className="glyph-button" aria-label="Lines of equal cost" {...trigger}>
           <svg className="glyph" viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true" data-testid="glyph">
@@ -44,12 +44,12 @@ export function CostGlyph({ experiment }: { experiment: CostKeys }) {
   );
 }
 
-/** As far from the edge as the other balls are. */
+/** The same margin as that of the other balls. */
 const MARGIN = 0.04;
 
 /**
- * The ball of a power of the distance, drawn without the language of costs, so that the page need not
- * load it for its first cost. Null for other costs.
+ * The ball of a power of the distance, drawn without the language of costs, so that the page need not load it for its
+ * first cost. Null for other costs.
  */
 export function roundBall({ cost, p }: Pick<CostKeys, 'cost' | 'p'>, size: number): Picture | null {
   const exponents: Partial<Record<Experiment['cost'], number>> = { square: 2, euclidean: 1, power: p };

@@ -16,7 +16,7 @@ interface Props extends ControlProps {
 
 const isOwn = (data: Experiment['data'] | undefined) => data === 'images' || data === 'points';
 
-/** The choice of data. Visitors who want their own must choose files first; until then the run goes on as it is. */
+/** The choice of data. For their own data visitors must choose files first; until then the run continues unchanged. */
 export function DataRow({ own, take, begin, ...row }: Props) {
   const { experiment, change } = row;
   const [wanted, setWanted] = useState<OwnData['kind'] | null>(null);

@@ -15,7 +15,7 @@ const MOVES: Record<string, readonly [number, number]> = {
 };
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
-/** What was drawn: strokes of points in the plane, each a list x0, y0, x1, y1, ... */
+/** A drawing: strokes of points in the plane, each a list x0, y0, x1, y1, ... */
 export type Strokes = readonly (readonly number[])[];
 
 interface Props {
@@ -23,16 +23,16 @@ interface Props {
   change: (partial: Partial<Experiment>) => void;
 }
 
-/** Draws the reals by hand: mouse, pen, finger, or arrow keys and Enter. Each stroke starts a new run. */
+/** Draws the reals by hand, with mouse, pen, finger, or arrow keys and Enter. Each stroke starts a new run. */
 export default function DrawPad({ drawing, change }: Props) {
   const { strokes, draw, finish, undo, clear } = useStrokes(drawing, change);
   const [cursor, setCursor] = useState<{ x: number; y: number } | null>(null);
-  /** The pointer that draws: others, such as a second finger, do not count meanwhile. */
+  /** The pointer that draws; others, such as a second finger, are ignored meanwhile. */
   const pen = useRef<number | null>(null);
   const pad = useRef<HTMLDivElement>(null);
   const blank = useRef(drawing === '');
   useEffect(() => {
-    if (blank.current) pad.current?.scrollIntoView({ block: 'nearest' }); // training waits for it
+    if (blank.current) pad.current?.scrollIntoView({ block: 'nearest' }); // training waits for a drawing
   }, []);
 
   const begin = (e: PointerEvent<HTMLElement>) => {
@@ -77,7 +77,7 @@ export default function DrawPad({ drawing, change }: Props) {
         type="button"
         className="pad-surface"
         data-testid="draw-pad"
-        aria-label="Drawing pad. Arrow keys move the cursor, Enter drops a point, Backspace takes the last one back."
+        aria-label="Drawing pad. Arrow keys move the cursor, Enter adds a point, Backspace removes the last stroke."
         onPointerDown={begin}
         onPointerMove={move}
         onLostPointerCapture={end}
@@ -112,7 +112,7 @@ export default function DrawPad({ drawing, change }: Props) {
   );
 }
 
-/** The place of a pointer in the plane; outside the pad, the nearest at its edge. */
+/** The position of a pointer in the plane; outside the pad, the nearest one on its edge. */
 function placeIn(pad: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }) {
   const box = pad.getBoundingClientRect();
   const x = LEFT + (WIDTH * (clientX - box.left)) / box.width;
@@ -129,7 +129,7 @@ function Marks({ strokes }: { strokes: Strokes }) {
   return <path className="pad-marks" d={dots.join('')} />;
 }
 
-/** The strokes of a drawing. One that came from elsewhere (a link, a preset) counts as a single stroke. */
+/** The strokes of a drawing. One from a link or a preset is a single stroke. */
 function useStrokes(drawing: string, change: Props['change']) {
   const [strokes, setStrokes] = useState<Strokes>(() => read(drawing));
   const [known, setKnown] = useState(drawing);
@@ -163,13 +163,13 @@ function read(drawing: string): Strokes {
     const points = Array.from(decodeDrawing(drawing));
     return points.length ? [points] : [];
   } catch {
-    return []; // the engine says what is wrong with it
+    return []; // the worker reports what is wrong with it
   }
 }
 
 /**
- * Continues the last stroke to a place: points every `gap` along the line, however fast the pen moved, `room` of them
- * at most. What is left of the line counts towards the next place.
+ * Continues the last stroke to a position: with points every `gap` along the line, however fast the pen moved, and at
+ * most `room` of them. The remaining length counts towards the next position.
  */
 export function extend(strokes: Strokes, x: number, y: number, gap: number, room: number): Strokes {
   const last = [...(strokes.at(-1) ?? [])];

@@ -9,9 +9,10 @@ import { useDraft } from './useDraft.ts';
 
 const LanguageHelp = lazy(() => import('./LanguageHelp.tsx'));
 
-/** How long the visitor must stop typing before the cost is tried. */
+/** Milliseconds without typing after which the cost is tried. */
 const PAUSE = 500;
 
+/** An error in the typed cost. */
 export interface CostError {
   message: string;
   /** 0-based offset in the expression. */
@@ -19,7 +20,7 @@ export interface CostError {
   expression: string;
 }
 
-/** A doubt about the cost that runs, and the last cost without one. */
+/** A doubt about the running cost, and the last cost without one. */
 export interface CostDoubt {
   text: string;
   expression: string;
@@ -31,7 +32,7 @@ interface Props extends ControlProps<TextSetting> {
   doubt: CostDoubt | null;
 }
 
-/** A typed cost. While it has an error it stays on the screen as it is, and the run goes on with the last good one. */
+/** A typed cost. While it has an error, the text stays as it is, and the run continues with the last valid cost. */
 export function ExpressionField({ error, doubt, ...props }: Props) {
   const { setting: s, experiment, change } = props;
   const id = useId();

@@ -3,7 +3,7 @@ import { LANGUAGE_HELP } from '../costs/language/language.ts';
 const EXAMPLES = ['sum(abs(x-y)^1.5)', 'abs(x1-y1) + 5*abs(x2-y2)', '1 - dot(x,y)/(norm(x)*norm(y))'];
 const GROUPS = [...new Set(LANGUAGE_HELP.map((entry) => entry.group))];
 
-/** Everything a typed cost may consist of. */
+/** Help for the language of typed costs. */
 export default function LanguageHelp() {
   return (
     <div className="language">

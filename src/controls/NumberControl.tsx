@@ -6,14 +6,14 @@ import type { NumberSetting } from '../settings/table.ts';
 import { type ControlProps, Row } from './Row.tsx';
 import { useDraft } from './useDraft.ts';
 
-/** A setting that starts a new run waits until the slider rests. */
+/** Milliseconds that the slider must rest before a setting starts a new run. */
 const REST = 250;
 
 interface Props extends ControlProps<NumberSetting> {
   note?: string;
 }
 
-/** A slider through the round values of the range, and a field for any other. */
+/** A slider with the round values of the range, and a field for any other value. */
 export function NumberControl(props: Props) {
   const { setting: s, experiment, change, note } = props;
   const id = useId();
@@ -55,7 +55,10 @@ interface FieldProps {
   failed: boolean;
 }
 
-/** Takes the value on Enter or when left. What is out of range stays on the screen, with what would be right. */
+/**
+ * Accepts the value on Enter or when it loses the focus. A value out of range stays, with a message about what is
+ * allowed.
+ */
 function NumberField({ id, setting: s, value, set, fail, failed }: FieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [shownFor, setShownFor] = useState(value);
@@ -112,7 +115,7 @@ interface SliderProps {
   flush?: () => void;
 }
 
-/** The slider alone. Its positions are the stops, so every key press and pixel lands on a round value. */
+/** The slider alone. Its positions are the stops, so that every position is a round value. */
 export function Slider({ setting: s, value, edit, flush }: SliderProps) {
   const stops = stopsOf(s);
   if (stops.length === 0) return null;
@@ -137,7 +140,7 @@ export function Slider({ setting: s, value, edit, flush }: SliderProps) {
 
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
-/** Index of the stop closest to a value, in ratio where the scale is logarithmic. */
+/** Index of the stop closest to a value; by ratio if the scale is logarithmic. */
 export function nearest(stops: readonly number[], value: number, log: boolean): number {
   const place = (x: number) => (log ? Math.log(x) : x);
   const away = stops.map((stop) => Math.abs(place(stop) - place(value)));

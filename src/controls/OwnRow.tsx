@@ -8,12 +8,12 @@ import { contentOf } from './files/words.ts';
 import { type ControlProps, Row } from './Row.tsx';
 
 interface Props extends ControlProps<TextSetting> {
-  /** What was imported last, if anything. */
+  /** The last imported data, if any. */
   own: OwnData | null;
   take: (files: File[]) => void;
 }
 
-/** The visitor's own files: what is loaded, what is missing, and a way to choose. */
+/** The visitor's own files: what is loaded or missing, and a button to choose files. */
 export function OwnRow({ own, take, ...props }: Props) {
   const { experiment } = props;
   const id = useId();
@@ -52,11 +52,11 @@ export function OwnRow({ own, take, ...props }: Props) {
   );
 }
 
-/** What to do where the data of the experiment are not here. */
+/** What to do if the data of the experiment are not in this browser. */
 function missing({ data, own }: Experiment): string {
   if (own === '') {
     return data === 'points'
-      ? 'Choose a CSV file with two numbers a line. Until then nothing changes.'
+      ? 'Choose a CSV file with two numbers per line. Until then nothing changes.'
       : 'Choose pictures (PNG, JPEG, WebP), a ZIP of them, or a file in IDX, CIFAR-10 or .npy format. Until then nothing changes.';
   }
   const what = data === 'points' ? 'The points' : 'The pictures';

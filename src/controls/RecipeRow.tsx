@@ -8,7 +8,7 @@ interface Props {
   change: (partial: Partial<Experiment>) => void;
 }
 
-/** Ways to train on images: each sets everything but the data and the cost. */
+/** Ways to train on images: each one sets everything except the data and the cost. */
 export function RecipeRow({ experiment, change }: Props) {
   const recipe = recipeOf(experiment);
   const now = recipe?.label ?? 'Custom';
@@ -35,6 +35,6 @@ export function RecipeRow({ experiment, change }: Props) {
   );
 }
 
-/** The recipe that an experiment is trained by, if it is exactly one of them. */
+/** The recipe of an experiment, if it is exactly one of them. */
 export const recipeOf = (e: Experiment): Preset | undefined =>
   RECIPES.find((recipe) => same(withRecipe(recipe, e), e));

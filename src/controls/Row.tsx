@@ -3,7 +3,7 @@ import { defaultOf } from '../experiment/experiment.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
 import { inWords, SettingHelp } from './SettingHelp.tsx';
 
-/** What every control gets. */
+/** The props of every control. */
 export interface ControlProps<S extends Setting = Setting> {
   setting: S;
   experiment: Experiment;
@@ -11,18 +11,18 @@ export interface ControlProps<S extends Setting = Setting> {
 }
 
 interface Props extends ControlProps {
-  /** The id of the control that the label names; or of the label itself, where it names a group of controls. */
+  /** The id of the labelled control, or of the label itself if it labels a group of controls. */
   htmlFor: string;
   group?: boolean;
-  /** At the right of the label. */
+  /** Shown to the right of the label. */
   value?: ReactNode;
-  /** Below. */
+  /** Shown below. */
   children?: ReactNode;
   note?: ReactNode;
   error?: string | null;
 }
 
-/** What is trained on, rather than how: these have no usual value to go back to. */
+/** Settings of what is trained on, which have no usual value to reset to. */
 const CONTENT = new Set<Setting['key']>(['data', 'own', 'start']);
 
 /** Label, help, reset and value of one setting; the widget below. */
@@ -66,7 +66,7 @@ export function Row({ setting: s, experiment, change, htmlFor, group, value, chi
   );
 }
 
-/** The warning about the value. The region is there before its text, so that the text is read out once. */
+/** The warning about the value. The region exists before its text, so that screen readers read the text. */
 function Warning({ text }: { text: string | null }) {
   return <div role="status">{text && <p className="row-warning">{text}</p>}</div>;
 }

@@ -5,7 +5,7 @@ import type { Experiment, Setting } from '../settings/table.ts';
 import { InfoButton } from '../ui/help.tsx';
 import { Tex } from '../ui/math.tsx';
 
-/** A value in words, as help and reset buttons show it. */
+/** A value in words, for help and reset buttons. */
 export function inWords(s: Setting, value: Experiment[keyof Experiment]): string {
   if (s.kind === 'flag') return value ? 'on' : 'off';
   if (s.kind === 'choice') return s.options.find((o) => o.value === value)?.label ?? String(value);
@@ -13,7 +13,7 @@ export function inWords(s: Setting, value: Experiment[keyof Experiment]): string
   return formatNumber(s, Number(value));
 }
 
-/** What a setting does: opens on hover, focus and touch. */
+/** Help for a setting, which opens on hover, focus and touch. */
 export function SettingHelp({ setting: s, experiment }: { setting: Setting; experiment: Experiment }) {
   const value = experiment[s.key];
   const option = s.kind === 'choice' ? s.options.find((o) => o.value === value) : undefined;

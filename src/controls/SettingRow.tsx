@@ -15,18 +15,18 @@ const ClassesRow = lazy(async () => ({ default: (await import('./later-rows.ts')
 export interface RowProps {
   experiment: Experiment;
   change: (partial: Partial<Experiment>) => void;
-  /** What is wrong with the typed cost, if anything. */
+  /** The error in the typed cost, if there is one. */
   costError: CostError | null;
-  /** A doubt about it, though it runs. */
+  /** A doubt about the typed cost, if there is one; it is used nevertheless. */
   costDoubt: CostDoubt | null;
-  /** What the visitor imported last, and where files go that are chosen. */
+  /** The visitor's last imported data, and a function that receives chosen files. */
   own: OwnData | null;
   take: (files: File[]) => void;
-  /** Begins a run on data that are here already. */
+  /** Begins a run on data that are already loaded. */
   begin: (own: OwnData) => void;
 }
 
-/** The row of one setting: its widget by its kind, or one of its own. */
+/** The row of a setting, with a widget for its kind or a special one. */
 export function SettingRow({
   setting: s,
   costError,
@@ -73,10 +73,10 @@ export function SettingRow({
   }
 }
 
-/** Costs that are a power of the distance: the exponent slider moves between them. */
+/** Costs that are powers of the distance: the exponent slider switches between them. */
 const EXPONENTS: Partial<Record<Experiment['cost'], number>> = { square: 2, euclidean: 1 };
 
-/** Moving the slider turns `square` and `euclidean` into `power`. */
+/** The exponent: moving the slider turns `square` and `euclidean` into `power`. */
 function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'>) {
   const fixed = EXPONENTS[experiment.cost];
   if (fixed === undefined) return null;
@@ -89,7 +89,7 @@ function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'
   );
 }
 
-/** What a value amounts to, where that helps. */
+/** What a value means in numbers, if that helps. */
 function noteOf(s: Setting, { ratio, N }: Experiment): string | undefined {
   return s.key === 'ratio' ? `m = ${Math.max(1, Math.round(ratio * N))}` : undefined;
 }

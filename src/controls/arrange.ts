@@ -3,23 +3,23 @@ import { SETTINGS, setting } from '../experiment/settings.ts';
 import { STARTS } from '../settings/starts.ts';
 import type { ChoiceSetting, Experiment, Group, Key, Setting } from '../settings/table.ts';
 
-/** Layers are switched at the plane itself; own files are chosen with the data. */
+/** Settings with controls elsewhere: layers are switched below the plane, own files are chosen with the data. */
 const ELSEWHERE = new Set<Key>(['layers', 'own']);
-/** Few need these: they fold within their group. */
+/** Rarely used settings, which are folded within their group. */
 const RARE = new Set<Key>(['generatorCost', 'generatorWindow']);
 
-/** Settings of a group that matter now, in their order. */
+/** The settings of a group that are relevant at present, in order. */
 export function settingsOf(group: Group, e: Experiment, own: OwnData | null): Setting[] {
   const all = SETTINGS.filter((s) => groupOf(s, e) === group && !ELSEWHERE.has(s.key) && matters(s, e, own));
   return all.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Networks that are trained already are part of the choice of data, where there are any for them. */
+/** The group of a setting: trained networks are part of the choice of data, if there are any for these. */
 function groupOf(s: Setting, e: Experiment): Group {
   return s.key === 'start' && STARTS.some(({ change }) => change.data === e.data) ? 'data' : s.group;
 }
 
-/** In the order of the table, but for what follows at once from the choice of data. */
+/** The order of the table, except for settings that depend directly on the choice of data. */
 const placeOf = (s: Setting): number => (s.key === 'start' ? -1 : s.key === 'data' ? -2 : 0);
 
 function matters(s: Setting, e: Experiment, own: OwnData | null): boolean {
@@ -31,7 +31,7 @@ function matters(s: Setting, e: Experiment, own: OwnData | null): boolean {
   return s.key !== 'colour' || own.channels === 3 || e.colour;
 }
 
-/** Has the cost a unit ball to draw? Those of pictures compare more than a difference. */
+/** Does the cost have a unit ball to draw? Costs of pictures have none. */
 export function hasBall({ cost }: Pick<Experiment, 'cost'>): boolean {
   const { options } = setting('cost') as ChoiceSetting;
   return !options.find((o) => o.value === cost)?.when;

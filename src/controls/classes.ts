@@ -3,13 +3,13 @@ import type { OwnData } from '../data/user/own.ts';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, TextSetting } from '../settings/table.ts';
 
-/** A class of labelled images: the number in the labels, and what it is called. */
+/** A class of labelled images: its label, and its name. */
 export interface Class {
   number: number;
   name: string;
 }
 
-/** The classes of an experiment's data; none where they have no labels, or are not here. */
+/** The classes of an experiment's data; none if they have no labels, or are not loaded. */
 export function classesOf(
   { data, own }: Pick<Experiment, 'data' | 'own'>,
   loaded: OwnData | null,
@@ -22,7 +22,7 @@ export function classesOf(
   return numbers.map((number) => ({ number, name: loaded.classes?.[number] ?? String(number) }));
 }
 
-/** The setting with one class more, or one less; null where the setting has no room for it. */
+/** The setting with one class added or removed; null if the setting has no room for it. */
 export function toggled(classes: string, number: number): string | null {
   const chosen = parseClasses(classes);
   const next = chosen.includes(number) ? chosen.filter((n) => n !== number) : [...chosen, number];

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * A value that is being edited: shown at once, passed on after a pause of `delay` milliseconds, or by `flush`. Follows
- * the true value whenever that changes from elsewhere.
+ * A value that is being edited: shown at once, and passed on after a pause of `delay` milliseconds, or by `flush`. If
+ * the actual value changes elsewhere, the draft follows it.
  */
 export function useDraft<T>(value: T, hand: (value: T) => void, delay: number) {
   const [draft, setDraft] = useState(value);

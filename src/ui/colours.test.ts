@@ -91,14 +91,14 @@ describe('classes of loads', () => {
   });
 
   it('has a name for each class', () => {
-    expect([0, 1, 7].map((load) => loadName(load, 10))).toEqual(Array(3).fill('starving'));
+    expect([0, 1, 7].map((load) => loadName(load, 10))).toEqual(Array(3).fill('below'));
     expect([8, 10, 12].map((load) => loadName(load, 10))).toEqual(Array(3).fill('fair'));
-    expect([13, 1000].map((load) => loadName(load, 10))).toEqual(Array(2).fill('crowded'));
+    expect([13, 1000].map((load) => loadName(load, 10))).toEqual(Array(2).fill('above'));
     const named = loadsByName(loadRamp(false));
     expect(named.map(([name, colours]) => [name, colours.length])).toEqual([
-      ['starving', 4],
+      ['below', 4],
       ['fair', 1],
-      ['crowded', 4],
+      ['above', 4],
     ]);
     expect(named.flatMap(([, colours]) => colours)).toEqual(loadRamp(false));
   });
@@ -124,7 +124,7 @@ describe.each([false, true])('colours of loads, dark: %s', (dark) => {
     }
   });
 
-  it.each(Object.keys(SEEN))('tell starving from crowded, and both ends from fair: %s', (eyes) => {
+  it.each(Object.keys(SEEN))('tell below from above, and both ends from fair: %s', (eyes) => {
     const seen = ramp.map((colour) => lab(colour, SEEN[eyes]));
     const apart = (a: number, b: number) => Math.hypot(...seen[a].map((v, k) => v - seen[b][k]));
     for (let low = 0; low < FAIR; low++) {

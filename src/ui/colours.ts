@@ -17,15 +17,15 @@ export function loadClass(load: number, fair: number): number {
   return Math.max(1, Math.min(LOAD_CLASSES - 1, step)); // class 0 is for no load
 }
 
-/** The name of a load: less than the fair share, about as much (within a quarter or so), more. */
-export type LoadName = 'starving' | 'fair' | 'crowded';
+/** The name of a load: below the fair share, about as much (within about a quarter), above it. */
+export type LoadName = 'below' | 'fair' | 'above';
 export const loadName = (load: number, fair: number): LoadName => nameOfClass(loadClass(load, fair));
 
-const nameOfClass = (k: number): LoadName => (k < FAIR ? 'starving' : k > FAIR ? 'crowded' : 'fair');
+const nameOfClass = (k: number): LoadName => (k < FAIR ? 'below' : k > FAIR ? 'above' : 'fair');
 
 /** The colours of each name, from the smallest load to the largest. */
 export const loadsByName = (colours: readonly string[]): [name: LoadName, colours: string[]][] =>
-  (['starving', 'fair', 'crowded'] as const).map((name) => [
+  (['below', 'fair', 'above'] as const).map((name) => [
     name,
     colours.filter((_, k) => nameOfClass(k) === name),
   ]);

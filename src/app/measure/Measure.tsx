@@ -1,4 +1,4 @@
-/** A sheet that measures the run as the paper does after training. */
+/** A dialog that measures the run as the paper does after training. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useExperiment } from '../../store/app-store.ts';
@@ -11,7 +11,7 @@ import { Metrics, Result } from './Result.tsx';
 import { rowsOf } from './rows.ts';
 import './measure.css';
 
-/** Samples for each real: what the paper takes, and what is quicker. */
+/** Samples per real: as in the paper, and faster choices. */
 const CHOICES = [
   { times: 10, note: 'as in the paper' },
   { times: 2, note: 'quicker' },
@@ -59,7 +59,7 @@ interface OrderProps {
   N: number;
   dimension: number;
   start: (samples: number) => void;
-  /** Samples for each real, where they fit. */
+  /** Samples per real, if they fit into memory. */
   wanted: number;
   want: (times: number) => void;
 }
@@ -129,7 +129,7 @@ function Doing({ activity, cancel }: { activity: Activity; cancel: () => void })
   );
 }
 
-/** What is known already is worth showing: the rest may take minutes. */
+/** The results so far, since the rest may take minutes. */
 function Known({ activity: { known } }: { activity: Activity }) {
   const rows = rowsOf(known, null);
   return rows.length > 0 && <Metrics caption="Known so far" rows={rows} />;

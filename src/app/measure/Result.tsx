@@ -9,11 +9,11 @@ import { publishedOf, type Row, rowsOf } from './rows.ts';
 
 interface Props {
   found: Measured;
-  /** The settings of the page, which may have changed since. */
+  /** The current settings, which may have changed since. */
   now: Experiment;
 }
 
-/** The numbers, what they mean, and what was published. */
+/** The results, their meaning, and published values. */
 export function Result({ found, now }: Props) {
   const { evaluation, experiment } = found;
   return (
@@ -28,7 +28,7 @@ export function Result({ found, now }: Props) {
 }
 
 const PUBLISHED =
-  'Tables 1 and 2 of the paper, for the same data and cost, as many reals and samples. Networks and training of this run may be others.';
+  'Tables 1 and 2 of the paper, for the same data and cost, as many reals and samples. Networks and training of this run may differ.';
 
 export function Metrics({ caption, rows }: { caption: string; rows: readonly Row[] }) {
   const compared = rows.some((row) => row.published !== null);
@@ -67,7 +67,7 @@ function captionOf({ evaluation: e, experiment }: Measured, now: Experiment): st
   return `${samples}, measured in ${duration(e.seconds)}.${since}`;
 }
 
-/** Whether the run plays, and how it is shown, does not matter. */
+/** Do two experiments have the same settings, apart from playing and the view? */
 const isSame = (a: Experiment, b: Experiment): boolean => {
   const { theme, layers, play, speed } = b;
   return toHash({ ...a, theme, layers, play, speed }) === toHash(b);
@@ -99,7 +99,7 @@ function Line({ row, compared }: { row: Row; compared: boolean }) {
   );
 }
 
-/** Copies or downloads the numbers, with all that is needed to repeat them. */
+/** Buttons that copy or download the results, with everything needed to repeat them. */
 function Keep({ found }: { found: Measured }) {
   const [said, setSaid] = useState('');
   const text = () => `${JSON.stringify(exported(found), null, 1)}\n`;

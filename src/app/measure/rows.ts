@@ -7,12 +7,12 @@ import type { Interval } from '../../transport/exact/exact.ts';
 import { count, number, percent } from '../../ui/format.ts';
 import { certified } from '../../views/certified.ts';
 
-/** A line of the table of results. */
+/** A row of the table of results. */
 export interface Row {
   name: string;
   help: string;
   tex: string;
-  /** The value, and what goes with it. */
+  /** The value, and additional lines. */
   value: string;
   more: string[];
   published: number | null;
@@ -23,7 +23,7 @@ export interface Published {
   variance: number | null;
 }
 
-/** Metrics, or as many as are known. */
+/** The metrics that are known so far. */
 export type Known = Partial<PaperMetrics> & { cost?: string };
 
 export function rowsOf(known: Known, published: Published | null): Row[] {
@@ -57,7 +57,7 @@ const ownRow = ({ lower, upper }: Interval, cost: string): Row => ({
 
 const varianceRow = ({ eq16, tenth }: PaperMetrics['variance'], published: Published | null): Row => ({
   name: 'Assignment variance',
-  help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, then divided by 10: the published values (0.01 to 1.99) lie below the 2.5 that ten samples a real give when they fall evenly at random, and the paper names no normalisation. Latents drawn evenly from a mixture can give less.',
+  help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, then divided by 10: the published values (0.01 to 1.99) are below the 2.5 that ten samples per real give if they fall uniformly at random, and the paper names no normalisation. Latents drawn evenly from a mixture can give less.',
   tex: String.raw`\frac1N\sum_{j=1}^N\sqrt{\Big(n_j-\frac mN\Big)^2}`,
   value: number(eq16),
   more: [`divided by 10: ${number(tenth)}`],
@@ -86,7 +86,7 @@ const nearestRow = (s: Spread): Row => ({
   published: null,
 });
 
-/** What was published of such a run; null where anything that moves these numbers differs. */
+/** The published values for such a run; null if anything differs that affects these numbers. */
 export function publishedOf(e: Experiment, samples: number): Published | null {
   const same = e.N === 5000 && e.image === 32 && e.classes === '' && samples === SAMPLES_PER_REAL * e.N;
   const row = TABLES.flatMap(({ rows }) => rows).find(({ name }) => name === `${e.data}-${costName(e)}`);

@@ -21,7 +21,7 @@ import './paper.css';
 import { fromHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
 
-/** What the page holds as long as it is open. */
+/** The state of the page as long as it is open. */
 const open = (): { link: PaperLink; runs: PaperRuns } => ({
   link: readPaperLink(location),
   runs: createPaperRuns({ training: spawnTraining, exact: spawnExact }),
@@ -87,7 +87,7 @@ interface TableProps {
   stored: readonly StoredResult[];
   runs: PaperRuns;
   theme: Experiment['theme'];
-  /** Iterations of a run here, where they are not those of the table. */
+  /** Iterations of a run here, if they are not those of the table. */
   shortened: number | null;
 }
 
@@ -125,14 +125,14 @@ const isRunnable = (row: PaperRow): row is PaperRow & { name: RowName } => row.n
 
 const MOST_ITERATIONS = 10_000;
 
-/** What the link of the page says. */
+/** The options in the link of the page. */
 interface PaperLink {
   theme: Experiment['theme'];
   /** Iterations of a run in this page, for a quick look; null trains as the table says. */
   iterations: number | null;
 }
 
-/** What cannot be read is left out. */
+/** Reads the link; options that cannot be read are ignored. */
 function readPaperLink({ hash, search }: Pick<Location, 'hash' | 'search'>): PaperLink {
   const wanted = Number(new URLSearchParams(search).get('iterations'));
   const iterations = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_ITERATIONS ? wanted : null;

@@ -1,4 +1,4 @@
-/** The page of the paper's experiments is the lab's address with this query. Part of the first download. */
+/** Is it the page of the paper's experiments, i.e. the lab's address with this query? Part of the first download. */
 
 import { fromHash, toHash } from '../../experiment/url.ts';
 import type { Experiment } from '../../settings/table.ts';
@@ -8,7 +8,7 @@ const QUESTION = 'experiments';
 export const isPaper = ({ search }: Pick<Location, 'search'>): boolean =>
   new URLSearchParams(search).has(QUESTION);
 
-/** Links carry the theme on. */
+/** The link to the lab, with the same theme. */
 export const labLink = (theme: Experiment['theme']): string =>
   `./${toHash({ ...fromHash('').experiment, theme })}`;
 export const paperLink = (theme: Experiment['theme']): string =>

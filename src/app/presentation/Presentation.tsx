@@ -111,7 +111,7 @@ interface DrawerProps {
   children: ReactNode;
 }
 
-/** Over the edge of the page; the picture and the run stay in reach. It takes the focus, and gives it back. */
+/** A drawer at the edge of the page, which leaves picture and run usable. It takes the focus, and returns it. */
 function Drawer({ title, close, children }: DrawerProps) {
   const heading = useId();
   const box = useRef<HTMLElement>(null);
@@ -120,12 +120,12 @@ function Drawer({ title, close, children }: DrawerProps) {
     box.current?.focus();
     return () => {
       const left = document.activeElement;
-      if (left && left !== document.body) return; // it has gone elsewhere already
+      if (left && left !== document.body) return; // the focus is already elsewhere
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
   useEffect(() => {
-    // On the body, before the keys of the page: Escape closes this, and does nothing more.
+    // On the body, before the keys of the page: Escape closes the drawer, and does nothing else.
     const leave = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       event.preventDefault();

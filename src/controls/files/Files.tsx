@@ -1,4 +1,4 @@
-/** Takes files that are dropped or pasted, and shows that they are being read. Loaded once the page runs. */
+/** Accepts files that are dropped or pasted, and shows that they are being read. Loaded after the first picture. */
 import { useEffect, useState } from 'react';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { reading, takeFiles } from './take.ts';
@@ -8,11 +8,11 @@ import { looksLikePoints } from '../../data/user/formats/csv.ts';
 
 export { takeFiles };
 
-/** Elements that take pasted text themselves. */
+/** Elements that accept pasted text themselves. */
 const TYPING = 'input, textarea, select, [contenteditable]';
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Files may be dropped anywhere and pasted; while they are dragged over the page it says so. */
+/** Files can be dropped anywhere, or pasted; an overlay appears while they are dragged over the page. */
 export function Drop({ store }: { store: ExperimentStore }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -52,7 +52,7 @@ export function Drop({ store }: { store: ExperimentStore }) {
   );
 }
 
-/** A folder comes as a file that cannot be read: it is told apart here. */
+/** Opens dropped files. Folders look like files that cannot be read, so they are detected here. */
 async function takeDropped(store: ExperimentStore, data: DataTransfer | null): Promise<void> {
   const folder = [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
   if (folder)
@@ -60,7 +60,7 @@ async function takeDropped(store: ExperimentStore, data: DataTransfer | null): P
   else await takeFiles(store, [...(data?.files ?? [])]);
 }
 
-/** What is being read, how far it is, and a button to cancel it. */
+/** What is being read, its progress, and a button to cancel it. */
 export function ReadingNote() {
   const now = useStore(reading, (s) => s.now);
   if (!now) return null;
@@ -78,7 +78,7 @@ export function ReadingNote() {
   );
 }
 
-/** What was pasted, as files; none for text that is not a table of points. */
+/** The pasted content as files; none for text that is not a table of points. */
 export function pastedFiles(data: DataTransfer | null): File[] {
   if (!data) return [];
   if (data.files.length > 0) return [...data.files];

@@ -1,7 +1,7 @@
-/** The visitor's files: choosing, opening and saving them. */
+/** Chooses, opens and saves the visitor's files. */
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 
-/** Opens the system's file picker; to be called from a click. Gives no files where the visitor cancels. */
+/** Opens the system's file picker; must be called from a click. Resolves to no files if the visitor cancels. */
 export function pickFiles({ multiple = false, accept = '' } = {}): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';
@@ -14,17 +14,17 @@ export function pickFiles({ multiple = false, accept = '' } = {}): Promise<File[
   });
 }
 
-/** Hands bytes to the visitor as a file. */
+/** Saves bytes as a file on the visitor's device. */
 export function download(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes]));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers begin late
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers begin the download late
 }
 
-/** Takes files in (see `take.ts`). What it needs is loaded with the first files, not with the page. */
+/** Opens files: see `takeFiles`. The code for it is loaded with the first files, not with the page. */
 export async function openFiles(store: ExperimentStore, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   try {

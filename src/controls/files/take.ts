@@ -1,4 +1,4 @@
-/** The one way in for files, however they come: chosen, dropped or pasted. */
+/** Opens the visitor's files, whether they were chosen, dropped or pasted. */
 import { createStore } from 'zustand/vanilla';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { contentOf, nameOf } from './words.ts';
@@ -10,17 +10,17 @@ export interface Reading {
   cancel: () => void;
 }
 
-/** What is being read now, if anything. */
+/** What is being read at present, if anything. */
 export const reading = createStore<{ now: Reading | null }>(() => ({ now: null }));
 
 const isRun = (file: File): boolean => /\.run$/i.test(file.name);
 
-/** Bytes. No run is larger: such a file is not read. */
+/** Bytes of a saved run, at most: a larger file is not read. */
 const LARGEST_RUN = 512e6;
 
 /**
- * Takes files in: a saved run goes on, anything else becomes the data of a new run. What cannot be read is reported,
- * and leaves everything as it is. Reading that is under way is cancelled.
+ * Opens files: a saved run is continued, anything else becomes the data of a new run. If they cannot be read, a notice
+ * says why, and nothing changes. Files that are still being read are cancelled.
  */
 export async function takeFiles(store: ExperimentStore, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
@@ -34,7 +34,7 @@ export async function takeFiles(store: ExperimentStore, files: readonly File[]):
   }
 }
 
-/** Once a new run begins, errors that prevented one no longer matter. */
+/** Dismisses errors about earlier files, since a new run begins. */
 function dismissErrors({ getState, actions }: ExperimentStore): void {
   for (const { id, level } of getState().notices) if (level === 'error') actions.dismiss(id);
 }

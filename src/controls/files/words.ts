@@ -1,6 +1,6 @@
 import { type OwnData, rangeInWords } from '../../data/user/own.ts';
 
-/** What was read from a visitor's file: `412 pictures, 32 × 32, colour, 10 classes`. */
+/** The content of a visitor's file in words: `412 pictures, 32 × 32, colour, 10 classes`. */
 export function contentOf(own: OwnData): string {
   const count = own.count.toLocaleString('en-US');
   if (own.kind === 'points') return `${count} ${own.count === 1 ? 'point' : 'points'}`;
@@ -14,6 +14,6 @@ export function contentOf(own: OwnData): string {
   ].join(', ');
 }
 
-/** What files are called together: the name of the only one, or of the first with the number of the others. */
+/** A name for several files: that of the only one, or of the first with the number of the others. */
 export const nameOf = (first: string, count: number): string =>
   count === 1 ? first : `${first} and ${count - 1} more`;

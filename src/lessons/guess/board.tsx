@@ -16,16 +16,16 @@ import { nameOf, spotWords } from './words.ts';
 interface Props {
   game: Game;
   box: Box;
-  /** Do lines leave on one side and arrive on the other? */
+  /** Is the plane periodic, so that lines may leave on one side and arrive on the other? */
   round: boolean;
   /** The optimum, once it is shown. */
   plan: TransportPlan | null;
   onMove: (move: Move) => void;
 }
 
-/** Share of the side within which a drag ends at a point. */
+/** Distance from a point within which a drag ends at it, as a share of the side. */
 const SNAP_DISTANCE = 0.07;
-/** Pixels from which on a press is a drag. */
+/** Pixels from which a press is a drag. */
 const DRAG = 6;
 
 const DIRECTIONS: Record<string, [number, number]> = {
@@ -35,7 +35,7 @@ const DIRECTIONS: Record<string, [number, number]> = {
   ArrowDown: [0, -1],
 };
 
-/** Both kinds of points as buttons, lines between them: by press and press, by drag, or by keys. */
+/** Both kinds of points as buttons, to be connected by two presses, by drag, or by keys. */
 export function Board({ game, box, round, plan, onMove }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const spots = spotsOf(game.puzzle.n);
@@ -47,7 +47,7 @@ export function Board({ game, box, round, plan, onMove }: Props) {
   const press = (spot: Spot, event: MouseEvent) => {
     const joins = game.chosen && game.chosen.kind !== spot.kind;
     onMove({ do: 'choose', spot });
-    const next = joins && event.detail === 0 ? nextFree(game, spot) : null; // pressed by a key
+    const next = joins && event.detail === 0 ? nextFree(game, spot) : null; // pressed with a key
     if (next) focus(next);
   };
   const onKeyDown = (event: KeyboardEvent, spot: Spot) => {
@@ -57,7 +57,7 @@ export function Board({ game, box, round, plan, onMove }: Props) {
       focus(step(game, spot, direction, at));
     } else if (event.key === 'Escape' && game.chosen) {
       event.preventDefault();
-      event.stopPropagation(); // cancels the choice, not the game
+      event.stopPropagation(); // cancels the choice, but does not close the game
       onMove({ do: 'leave' });
     }
   };
@@ -109,7 +109,7 @@ const SpotButton = ({ game, spot, place: [x, y], ...on }: SpotProps) => (
 const spotsOf = (n: number): Spot[] =>
   (['generated', 'real'] as const).flatMap((kind) => Array.from({ length: n }, (_, row) => ({ kind, row })));
 
-/** Where a point is on the board: shares of its side, from the top left. */
+/** Positions of the points on the board, in shares of its side from the top left. */
 function placesIn({ puzzle }: Game, [x0, y0, x1, y1]: Box): Places {
   return ({ kind, row }) => {
     const points = kind === 'generated' ? puzzle.generated : puzzle.reals;
@@ -117,7 +117,7 @@ function placesIn({ puzzle }: Game, [x0, y0, x1, y1]: Box): Places {
   };
 }
 
-/** The next point in a direction: a possible partner while one is sought, else of the same kind. */
+/** The next point in a direction: a possible partner if a point is chosen, otherwise of the same kind. */
 function step({ puzzle, chosen }: Game, from: Spot, [ux, uy]: [number, number], at: Places): Spot {
   const kind = chosen ? (chosen.kind === 'generated' ? 'real' : 'generated') : from.kind;
   const rows = Array.from({ length: puzzle.n }, (_, row) => row).filter(
@@ -128,7 +128,7 @@ function step({ puzzle, chosen }: Game, from: Spot, [ux, uy]: [number, number], 
   return all[neighbour(points, 0, ux, -uy)];
 }
 
-/** The next generated point without a partner, once `last` has got one. */
+/** The next generated point without a partner, after `last` has been connected. */
 function nextFree({ partner, chosen }: Game, last: Spot): Spot | null {
   const own = last.kind === 'generated' ? last.row : (chosen?.row ?? 0);
   const order = partner.map((_, k) => (own + 1 + k) % partner.length);
@@ -167,7 +167,7 @@ function useDrag(
     onPointerMove(event: PointerEvent) {
       const from = start.current;
       if (!from) return;
-      if (event.pointerType === 'mouse' && event.buttons === 0) return end(); // let go outside
+      if (event.pointerType === 'mouse' && event.buttons === 0) return end(); // released outside
       if (line || Math.hypot(event.clientX - from.x, event.clientY - from.y) > DRAG)
         setLine([at(from.spot), placeOf(event)]);
     },
@@ -190,12 +190,12 @@ interface LineProps {
   className: string;
   from: Place;
   to: Place;
-  /** 0 to 1 */
+  /** Share of a point's mass, from 0 to 1. */
   share?: number;
   round?: boolean;
 }
 
-/** The shortest line between two places: on a torus it may leave on one side and arrive on the other. */
+/** The shortest line between two positions: on a torus it may leave on one side and arrive on the other. */
 function Line({ className, from, to, share, round = false }: LineProps) {
   const cell = round ? CELL : null;
   const pieces: [number, number, number, number][] = [];
@@ -228,7 +228,7 @@ interface OptimumProps {
   round: boolean;
 }
 
-/** Lines of the optimal plan; faint where a point's mass is shared. */
+/** Lines of the optimal plan; fainter for parts of a point's mass. */
 function Optimum({ plan, at, n, round }: OptimumProps) {
   return Array.from(plan.from, (i, k) => {
     const spots: [Spot, Spot] = [

@@ -1,4 +1,4 @@
-/** The costs that can be played with, and what their optima have in common. */
+/** The costs of the game, and rules about their optima. */
 import type { Cost, CostSpec } from '../../costs/cost.ts';
 import { distancePowerOf, scalarCost } from '../../costs/scalar.ts';
 
@@ -14,7 +14,7 @@ const power = (id: string, label: string, p: number, tex: string): PlayedCost =>
   spec: { name: 'power', parameters: { p } },
 });
 
-/** A trap is made for this one. */
+/** The cost that traps are made for. */
 export const CONCAVE = power('half', 'Root of the distance, p = ½', 0.5, String.raw`\lVert x-y\rVert^{1/2}`);
 
 const OWN: readonly PlayedCost[] = [
@@ -23,7 +23,7 @@ const OWN: readonly PlayedCost[] = [
   CONCAVE,
 ];
 
-/** The cost of the run first, then those that teach most. */
+/** The cost of the run first, then instructive ones. */
 export function playedCosts(run: { spec: CostSpec; tex: string }): readonly PlayedCost[] {
   const p = exponentOf(run.spec);
   const others = OWN.filter((c) => exponentOf(c.spec) !== p);
@@ -31,12 +31,12 @@ export function playedCosts(run: { spec: CostSpec; tex: string }): readonly Play
   return [{ id: 'run', label: `${own?.label ?? 'Cost'} (of the run)`, ...run }, ...others];
 }
 
-/** p where the cost is the Euclidean distance to a power; else null. */
+/** The p if the cost is |x - y|^p; otherwise null. */
 export const exponentOf = (spec: CostSpec): number | null => distancePowerOf(spec, 2);
 
 export const compilePlayed = ({ spec }: PlayedCost): Pick<Cost, 'scalar'> => scalarCost(spec, 2);
 
-/** What is true of every optimum under the cost. */
+/** A sentence that is true of every optimum under the cost. */
 export function ruleOf(spec: CostSpec): string {
   const p = exponentOf(spec);
   if (p === null)

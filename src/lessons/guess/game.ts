@@ -1,4 +1,4 @@
-/** The rules of the game: who is connected with whom, what it costs, and what can be learnt from it. */
+/** The state of the game: which points are connected, at what cost, and how it could be improved. */
 import type { Cost } from '../../costs/cost.ts';
 import type { Puzzle } from './puzzle.ts';
 
@@ -10,9 +10,9 @@ export interface Spot {
 
 export interface Game {
   puzzle: Puzzle;
-  /** The real of each generated point, -1 where it has none: [n]. */
+  /** The real of each generated point, -1 if it has none: [n]. */
   partner: readonly number[];
-  /** The point that waits for its partner. */
+  /** The chosen point, which is to be connected next. */
   chosen: Spot | null;
   /** Earlier states of `partner`. */
   past: readonly (readonly number[])[];
@@ -47,7 +47,7 @@ export function play(game: Game, move: Move): Game {
   }
 }
 
-/** The first of two points waits, the second is connected with it; another of the same kind takes its place. */
+/** Chooses a point, or connects it with the chosen one if that is of the other kind. */
 function choose(game: Game, spot: Spot): Game {
   const { chosen } = game;
   if (isSame(chosen, spot)) return { ...game, chosen: null };
@@ -55,7 +55,7 @@ function choose(game: Game, spot: Spot): Game {
   return connect(game, chosen, spot);
 }
 
-/** Each point has one partner: its previous one becomes free. */
+/** Connects two points; their previous partners become free. */
 function connect(game: Game, a: Spot, b: Spot): Game {
   if (a.kind === b.kind) return game;
   const { row } = a.kind === 'generated' ? a : b;
@@ -67,7 +67,7 @@ function connect(game: Game, a: Spot, b: Spot): Game {
 export const connected = ({ partner }: Game): number => partner.filter((j) => j >= 0).length;
 export const isComplete = (game: Game): boolean => connected(game) === game.puzzle.n;
 
-/** The generated point that a real has, or -1. */
+/** The generated point that is connected with a real; -1 if there is none. */
 export const ownerOf = ({ partner }: Game, real: number): number => partner.indexOf(real);
 
 export const costOf = (
@@ -77,20 +77,23 @@ export const costOf = (
   j: number,
 ): number => cost.scalar(generated, 2 * i, reals, 2 * j);
 
-/** The transport cost of what is connected: each point has mass 1/n. */
+/** The transport cost of the connected points, each of mass 1/n, in the units of c. */
 export function total(puzzle: Puzzle, cost: Pick<Cost, 'scalar'>, partner: readonly number[]): number {
   const costs = partner.map((j, i) => (j < 0 ? 0 : costOf(puzzle, cost, i, j)));
   return costs.reduce((sum, c) => sum + c, 0) / puzzle.n;
 }
 
-/** How much more it costs than the optimum, as a share of it; 0 where both agree up to rounding. */
+/** The relative excess over the optimum; 0 if both agree up to rounding. */
 export function excess(yours: number, optimum: number): number {
   const more = yours - optimum;
   if (more <= 1e-6 * Math.max(Math.abs(yours), Math.abs(optimum))) return 0;
   return more / Math.abs(optimum);
 }
 
-/** The two points whose exchange of partners would save most, and how much of the transport cost; null where none does. */
+/**
+ * The two points whose exchange of partners would save most of the transport cost, and how much; null if none saves
+ * any.
+ */
 export function bestExchange(
   puzzle: Puzzle,
   cost: Pick<Cost, 'scalar'>,
@@ -108,7 +111,7 @@ export function bestExchange(
   return best;
 }
 
-/** How often lines cross. */
+/** The number of crossings of lines. */
 export function crossings({ generated: x, reals: y, n }: Puzzle, partner: readonly number[]): number {
   const side = (i: number, k: number, v: Float64Array, at: number): number => {
     const [px, py, qx, qy] = [x[2 * i], x[2 * i + 1], y[2 * k], y[2 * k + 1]];

@@ -17,7 +17,7 @@ import {
   type Spot,
   total,
 } from './game.ts';
-import { APART, makePuzzle, type Puzzle } from './puzzle.ts';
+import { MIN_DISTANCE, makePuzzle, type Puzzle } from './puzzle.ts';
 import { lesson, moveWords, nameOf, spotWords, verdict } from './words.ts';
 
 const run = { spec: { name: 'square' }, tex: String.raw`\lVert x-y\rVert^2` };
@@ -55,7 +55,7 @@ describe('puzzles', () => {
         expect(Math.max(...all)).toBeLessThan(0.96);
         for (let i = 0; i < all.length; i += 2)
           for (let j = 0; j < i; j += 2)
-            expect(Math.hypot(all[i] - all[j], all[i + 1] - all[j + 1])).toBeGreaterThan(APART);
+            expect(Math.hypot(all[i] - all[j], all[i + 1] - all[j + 1])).toBeGreaterThan(MIN_DISTANCE);
       }),
     );
   });

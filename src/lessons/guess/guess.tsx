@@ -18,7 +18,7 @@ import { Pairs, Verdict } from './result.tsx';
 import { moveWords } from './words.ts';
 import './guess.css';
 
-/** What the game takes from the run, as it is when it is opened. */
+/** What the game takes from the run when it is opened: costs, square and seed. */
 function ofRun(store: ExperimentStore): { costs: readonly PlayedCost[]; box: Box; seed: number } {
   const state = store.getState();
   const spec = shownFrame(state)?.cost ?? { name: 'power', parameters: { p: state.experiment.p } };
@@ -32,7 +32,7 @@ function ofRun(store: ExperimentStore): { costs: readonly PlayedCost[]; box: Box
   };
 }
 
-/** An answer, and the question that it is for. */
+/** A comparison, and the guess that it belongs to. */
 interface Shown {
   game: Game;
   cost: PlayedCost;
@@ -53,7 +53,7 @@ export default function Guess({ store, close }: { store: ExperimentStore; close:
     setGame(next);
     say(moveWords(game, next, cost));
   };
-  /** What was announced before was of another cost. */
+  /** Changes the cost; earlier announcements no longer hold. */
   const playUnder = (choice: PlayedCost) => {
     setPlayed(choice);
     say('');
@@ -103,7 +103,7 @@ interface ButtonsProps {
   game: Game;
   solving: boolean;
   streak: number;
-  /** null where that is done or under way. */
+  /** Starts the comparison; null if it is done or running. */
   compare: (() => void) | null;
   undo: () => void;
   another: () => void;
@@ -165,12 +165,12 @@ function CostChoice({ costs, played, onPlay }: ChoiceProps) {
   );
 }
 
-/** The optimum of what is asked, by the exact solver in a worker; and guesses in a row that were optimal. */
+/** The optimum of a puzzle, by the exact solver in a worker; and the number of optimal guesses in a row. */
 function useComparison(at: number, game: Game, played: PlayedCost, cost: Pick<Cost, 'scalar'>) {
   const [answer, setAnswer] = useState<Shown | null>(null);
   const [asked, setAsked] = useState<Game | null>(null);
   const [streak, setStreak] = useState(0);
-  /** The puzzle that was judged last: only the first guess counts. */
+  /** The last puzzle that was judged: only the first guess counts. */
   const judged = useRef(-1);
   const client = useMemo(exactClient, []);
   useEffect(() => () => client.close(), [client]);

@@ -1,27 +1,28 @@
-/** Points to be connected by hand. */
+/** Points to connect by hand. */
 import type { Box } from '../../data/box.ts';
 import { streamKey, threefry } from '../../tensor/random/threefry.ts';
 
 export interface Puzzle {
   n: number;
-  /** [n, 2] each, in the units of the plane. */
+  /** The points, [n, 2] each, in units of the plane. */
   generated: Float64Array;
   reals: Float64Array;
-  /** One that leads astray: made for a concave cost. */
+  /** Is it a puzzle for a concave cost in which the obvious guess is wrong? */
   trap: boolean;
 }
 
-/** Every so many puzzles one is a trap, but never the first. */
+/** One in this many puzzles is a trap, but never the first. */
 const TRAP_EVERY = 3;
-/** Of the side of the square: the outermost points, and how far apart any two are at least. */
+/** Distance of the points from the edge, at least, as a share of the side. */
 const MARGIN = 0.07;
-export const APART = 0.09;
+/** Distance between any two points, at least, as a share of the side. */
+export const MIN_DISTANCE = 0.09;
 
 type Place = [number, number];
-/** The next number of [0, 1). */
+/** Draws a number in [0, 1). */
 type Draw = () => number;
 
-/** Puzzle number `at` of a seed: 8 to 12 points of either kind. */
+/** Puzzle number `at` of a seed, with 8 to 12 points of either kind, in a square of the plane. */
 export function makePuzzle(seed: number, at: number, [x0, y0, x1, y1]: Box): Puzzle {
   const draw = drawer(seed, at);
   const trap = at % TRAP_EVERY === TRAP_EVERY - 1;
@@ -38,7 +39,7 @@ function drawer(seed: number, at: number): Draw {
   return () => (words[next++ % words.length] >>> 8) * 2 ** -24;
 }
 
-/** Each point is the one of several that is farthest from all before (Mitchell's best candidate). */
+/** Each point is the one of several candidates that is farthest from all previous points (Mitchell 1991). */
 function scattered(count: number, draw: Draw): Place[] {
   const places: Place[] = [];
   while (places.length < count) {
@@ -53,9 +54,9 @@ const inside = (u: number): number => MARGIN + u * (1 - 2 * MARGIN);
 const far = (p: Place, q: Place): number => Math.hypot(p[0] - q[0], p[1] - q[1]);
 
 /**
- * Along an arc each generated point is followed, after a gap, by a real with the next generated point beside it.
- * A convex cost moves all of them over the gaps. A concave one matches the close pairs, and sends the first point the
- * long way to the last real.
+ * Along an arc each generated point is followed, after a gap, by a real with the next generated point next to it.
+ * A convex cost moves all of them across the gaps. A concave one matches the close pairs, and sends the first point all
+ * the way to the last real.
  */
 function arc(n: number, draw: Draw): Place[] {
   const turn = 2 * Math.PI * draw();
@@ -67,7 +68,7 @@ function arc(n: number, draw: Draw): Place[] {
   const reals = Array.from({ length: n }, (_, i): Place => {
     if (i === n - 1) return place(n, 0.37);
     const [u, v] = generated[i + 1];
-    const inwards = 1 - (APART + 0.015) / Math.hypot(u - 0.5, v - 0.5);
+    const inwards = 1 - (MIN_DISTANCE + 0.015) / Math.hypot(u - 0.5, v - 0.5);
     return [0.5 + (u - 0.5) * inwards, 0.5 + (v - 0.5) * inwards];
   });
   return [...generated, ...reals];

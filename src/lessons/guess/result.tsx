@@ -9,11 +9,11 @@ interface Props {
   game: Game;
   played: PlayedCost;
   cost: Pick<Cost, 'scalar'>;
-  /** Once it is shown. */
+  /** The optimum, once it is shown. */
   optimum: ExactResult | null;
 }
 
-/** What it costs so far; after the comparison also the optimum, and what can be learnt. */
+/** The cost so far; after the comparison also the optimum, and an explanation. */
 export function Verdict({ game, played, cost, optimum, error }: Props & { error: string | null }) {
   const yours = total(game.puzzle, cost, game.partner);
   return (
@@ -69,7 +69,7 @@ function way({ puzzle }: Game, cost: Pick<Cost, 'scalar'>, i: number, j: number)
   return `${nameOf({ kind: 'real', row: j })} at ${number(costOf(puzzle, cost, i, j))}`;
 }
 
-/** Where most of a point's mass goes. */
+/** The real that receives most of a point's mass. */
 function bestOf({ from, to, mass }: TransportPlan, i: number): number {
   let best = -1;
   from.forEach((row, k) => {

@@ -1,4 +1,4 @@
-/** What the game says. */
+/** The sentences of the game. */
 import type { Cost } from '../../costs/cost.ts';
 import { number, percent, plural } from '../../ui/format.ts';
 import { exponentOf, type PlayedCost, ruleOf } from './costs.ts';
@@ -18,7 +18,7 @@ import {
 export const nameOf = ({ kind, row }: Spot): string =>
   kind === 'generated' ? String(row + 1) : String.fromCharCode(65 + row);
 
-/** A point in words, for screen readers: where it is, and what it is connected with. */
+/** A point in words, for screen readers: its position and its partner. */
 export function spotWords(game: Game, spot: Spot): string {
   const { generated, reals } = game.puzzle;
   const at = spot.kind === 'generated' ? generated : reals;
@@ -30,7 +30,7 @@ export function spotWords(game: Game, spot: Spot): string {
   return `${kind} ${nameOf(spot)} at ${place}, ${other < 0 ? 'free' : `connected with ${theirs} ${partner}`}`;
 }
 
-/** Said after a move. */
+/** The announcement after a move. */
 export function moveWords(before: Game, game: Game, cost: Pick<Cost, 'scalar'>): string {
   if (game.chosen)
     return `${game.chosen.kind === 'generated' ? 'Generated' : 'Real'} ${nameOf(game.chosen)} chosen.`;
@@ -43,7 +43,7 @@ export function moveWords(before: Game, game: Game, cost: Pick<Cost, 'scalar'>):
   return `${names} at cost ${number(costOf(puzzle, cost, made, partner[made]))}. ${done}`;
 }
 
-/** How good it was, in a sentence. */
+/** A sentence about how good the guess was. */
 export function verdict(yours: number, optimum: number): string {
   const more = excess(yours, optimum);
   if (more === 0) return 'You found the optimum!';
@@ -51,7 +51,7 @@ export function verdict(yours: number, optimum: number): string {
   return `Yours costs ${percent(more)} more than the optimum.`;
 }
 
-/** What this guess teaches. */
+/** What can be learnt from this guess. */
 export function lesson({ puzzle, partner }: Game, played: PlayedCost, cost: Pick<Cost, 'scalar'>): string {
   const exchange = bestExchange(puzzle, cost, partner);
   const crossed = exponentOf(played.spec) === 1 ? crossings(puzzle, partner) : 0;

@@ -36,7 +36,7 @@ const frame: Frame = {
 describe('words for the plane', () => {
   it('tells of a real its place, potential and load', () => {
     expect(sayFacts(factsOf({ kind: 'real', row: 1 }, reals, frame))).toBe(
-      'Real 1: at (1, 0), ψ 0.5, load 3 (×2 share): crowded',
+      'Real 1: at (1, 0), ψ 0.5, load 3 (×2 share): above',
     );
   });
   it('tells of a generated point its value and partner', () => {

@@ -41,7 +41,7 @@ const CORNERS = [
 const tintOf = (row: number, tints: number): number => (Math.imul(row + 1, 0x9e3779b1) >>> 16) % tints;
 
 /** If borders cross more than this share of the squares, they are not drawn: they would hide everything else. */
-const CROWDED = 0.7;
+const MAX_CROSSED = 0.7;
 
 /**
  * Draws cells: a tint for each, and the borders between them, as straight lines between crossings of the grid.
@@ -94,7 +94,7 @@ export function drawCells(
     brush.fillStyle = tints[k];
     brush.fill(path);
   });
-  if (mixed > CROWDED * size * size) return;
+  if (mixed > MAX_CROSSED * size * size) return;
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = 0.75;
   brush.lineWidth = palette.weight;

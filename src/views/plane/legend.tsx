@@ -37,7 +37,7 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
     <div className="v-legend">
       {on.has('reals') && !unassigned && (
         <Hint
-          text={`Colour of a real: how many generated points it receives, against its fair share of the points shown. Starving: less than its share, strongest where it receives nothing. Crowded: more, strongest from ${MOST} times its share. At the optimum every real receives its share.`}
+          text={`Colour of a real: how many generated points it receives, relative to its fair share of the points shown. Below: less than its share, strongest if it receives nothing. Above: more, strongest from ${MOST} times its share. At the optimum every real receives its share.`}
           tex={String.raw`n_j \,/\, \tfrac{m}{N}`}
         >
           {(trigger) => (
