@@ -1,4 +1,6 @@
 /** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
+
+import { allowRelaxedSimd } from '../src/tensor/backends/node-relaxed-simd.ts';
 import { assignFigures } from './assign.ts';
 import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures } from './exact.ts';
@@ -10,10 +12,13 @@ import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
 import { pcaFigures } from './pca.ts';
 import { ringDistance, ringRate } from './ring.ts';
+import { speedFigures } from './speed.ts';
 import { ssimFigures } from './ssim.ts';
 import { startFigures } from './starts.ts';
 import { dispatchFigures } from './steps.ts';
 import { printRows, type Row } from './tools.ts';
+
+allowRelaxedSimd();
 
 const FIGURES: Record<string, () => Promise<Row[]>> = {
   ring: ringDistance,
@@ -27,6 +32,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   pca: pcaFigures,
   ssim: ssimFigures,
   networks: networkFigures,
+  speed: speedFigures,
   large: largeFigures,
   starts: startFigures,
   exact: exactFigures,

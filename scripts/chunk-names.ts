@@ -16,5 +16,6 @@ export function chunkName({ name, facadeModuleId }: Chunk): string {
   const path = parts(facadeModuleId);
   const at = path.lastIndexOf('node_modules');
   if (at >= 0) return `assets/${path[at + (path[at + 1].startsWith('@') ? 2 : 1)]}-[hash].js`;
-  return `assets/${name === 'trainer' ? `${path.at(-2)}-trainer` : name}-[hash].js`;
+  const own = name === 'trainer' ? `${path.at(-2)}-trainer` : name.replace('.', '-');
+  return `assets/${own}-[hash].js`;
 }

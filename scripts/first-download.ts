@@ -13,7 +13,12 @@ export const LIMIT = 340_000;
  */
 const WORKER = 'protocol-worker.js';
 const ASKED_BY_PAGE = [WORKER, 'url-sync.js'];
-const ASKED_BY_WORKER = ['tfjs-backend-wasm.js', 'tfjs-backend-wasm-simd.wasm', 'assignment-trainer.js'];
+const ASKED_BY_WORKER = [
+  'tfjs-backend-wasm.js',
+  'tfjs-backend-wasm-simd.wasm',
+  'relaxed-wasm.js', // browsers without relaxed SIMD ask for simd-wasm.js
+  'assignment-trainer.js',
+];
 
 const SITE = 'dist';
 const read = (name: string): Buffer => readFileSync(posix.join(SITE, name));

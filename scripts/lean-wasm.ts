@@ -17,28 +17,35 @@ export const UNUSED_KERNELS: readonly string[] = readdirSync(`${PACKAGE}/kernels
   .filter((kernel) => !KERNELS.has(kernel))
   .sort();
 
+/** Where there is SIMD own loops multiply (`src/tensor/kernels/wasm`). */
+export const REPLACED: Record<Binary, readonly string[]> = {
+  'tfjs-backend-wasm': [],
+  'tfjs-backend-wasm-simd': ['BatchMatMul', '_FusedMatMul'],
+};
+
 /** The path of a binary with the used kernels only; made where it is not there yet. */
 export async function leanWasm(name: Binary): Promise<string> {
   const source = readFileSync(originalWasm(name));
-  const key = createHash('sha256').update(source).update(UNUSED_KERNELS.join()).digest('hex').slice(0, 16);
+  const without = [...UNUSED_KERNELS, ...REPLACED[name]];
+  const key = createHash('sha256').update(source).update(without.join()).digest('hex').slice(0, 16);
   const path = `${CACHE}/${name}-${key}.wasm`;
   if (!existsSync(path)) {
     mkdirSync(CACHE, { recursive: true });
     const unfinished = `${path}.${process.pid}`;
-    writeFileSync(unfinished, await withoutUnused(source));
+    writeFileSync(unfinished, await withoutKernels(source, without));
     renameSync(unfinished, path);
   }
   return path;
 }
 
 /** A function that is not exported, and that nothing calls, is left out. Nothing is optimised: equal code, equal numbers. */
-async function withoutUnused(wasm: Uint8Array): Promise<Uint8Array> {
+async function withoutKernels(wasm: Uint8Array, kernels: readonly string[]): Promise<Uint8Array> {
   const { default: binaryen } = await import('binaryen');
   const module = binaryen.readBinary(wasm);
   const exported = Array.from({ length: module.getNumExports() }, (_, i) =>
     binaryen.getExportInfo(module.getExportByIndex(i)),
   );
-  for (const { name } of exported) if (UNUSED_KERNELS.includes(name)) module.removeExport(name);
+  for (const { name } of exported) if (kernels.includes(name)) module.removeExport(name);
   module.runPasses(['remove-unused-module-elements']);
   const lean = module.emitBinary();
   module.dispose();

@@ -1,4 +1,5 @@
 import type { Experiment } from '../settings/table.ts';
+import { allowRelaxedSimd } from '../tensor/backends/node-relaxed-simd.ts';
 import { installNodeWebgpu } from '../tensor/backends/node-webgpu.ts';
 import { type BackendReport, startBackend } from '../tensor/backends/start.ts';
 
@@ -8,6 +9,7 @@ import { type BackendReport, startBackend } from '../tensor/backends/start.ts';
  * Rejects if none starts.
  */
 export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Promise<BackendReport> {
+  allowRelaxedSimd();
   if (want === 'auto' || want === 'webgpu') await installNodeWebgpu();
   return startBackend({
     want,

@@ -12,6 +12,7 @@ import { decodeRun } from '../runtime/session/run-file.ts';
 import { Session } from '../runtime/session/session.ts';
 import { startingPoint } from '../runtime/session/starting-point.ts';
 import type { Experiment } from '../settings/table.ts';
+import { otherArithmetic } from '../tensor/backends/arithmetic.ts';
 import { note, readBytes, readExperiment, UsageError } from './input.ts';
 
 export const ORIGIN_OPTIONS = {
@@ -54,13 +55,15 @@ export async function readOrigin(options: Options): Promise<Origin> {
 
 /**
  * The session of an origin, on the current backend. Rejects with a UsageError if there can be none. A doubt about its
- * cost is printed.
+ * cost is printed, and if it was saved on another backend.
  */
 export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
   try {
     const session = await Session.create(experiment, sources, checkpoint);
     const { typed } = session.setup();
     if (typed?.doubt) note([typed.doubt]);
+    const other = otherArithmetic(checkpoint?.arithmetic);
+    if (other) note([other]);
     return session;
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -3,16 +3,7 @@
  * keeping them would take many times the memory of the images. Weights are initialised as in He et al. 2015, uniform
  * with variance gain^2 / (inputs of an output); biases are zero.
  */
-import {
-  add,
-  matMul,
-  reshape,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import { add, reshape, sum, type Tensor1D, type Tensor2D, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { type Activation, activate } from '../tensor/ops/activation.ts';
 import {
   type Grid,
@@ -23,8 +14,9 @@ import {
   unpatch,
   windowSize,
 } from '../tensor/ops/convolution.ts';
-import { columnSums, dense, denseBackward, productTransposed, weightGradients } from '../tensor/ops/dense.ts';
+import { columnSums, dense, denseBackward, weightGradients } from '../tensor/ops/dense.ts';
 import { glu, gluBackward } from '../tensor/ops/glu.ts';
+import { product, productTransposed } from '../tensor/ops/product.ts';
 import { foldWeights, LARGE_KERNEL, SMALL_KERNEL, unfoldWeights } from '../tensor/ops/upsampling.ts';
 import type { Random } from '../tensor/random/random.ts';
 import { affineLayer, denseLayer, fromValues, type Layer, uniformVariable } from './layer.ts';
@@ -79,7 +71,7 @@ export function convLayer(grid: Grid, outputs: number, activation: Activation, r
     memory: Math.max(patchesSize(grid), places * outputs),
     activation,
     forward: (x) => tidy(() => images(dense(patches(x, grid), w(), b(), activation))),
-    linear: (x) => images(matMul(patches(x, grid), w())),
+    linear: (x) => images(product(patches(x, grid), w())),
     adjoint,
     backward(x, dz, needDx) {
       const { dw, db } = weightGradients(patches(x, grid), rowsOf(dz, outputs));
@@ -97,7 +89,7 @@ export function transposedLayer(grid: Grid, inputs: number, activation: Activati
   const { channels, kernel, stride, windows } = grid;
   const fan = (inputs * kernel ** 2) / stride ** 2;
   const { all, w, b } = start([inputs, windowSize(grid)], channels, fan, GAIN[activation], random);
-  const linear = (x: Tensor2D) => unpatch(matMul(rowsOf(x, inputs), w()), grid);
+  const linear = (x: Tensor2D) => unpatch(product(rowsOf(x, inputs), w()), grid);
   const images = (points: Tensor2D) => rowsOf(points, windows ** 2 * inputs);
   return affineLayer({
     parameters: all,
@@ -155,12 +147,13 @@ export function upsampledLayer(side: number, inputs: number, outputs: number, ra
   );
   return {
     affine: null,
+    dense: null,
     parameters: all,
     cost: patchesSize(small) * 4 * both,
     memory: Math.max(patchesSize(small), side ** 2 * 4 * both),
     forward(x) {
       const { y, z } = tidy(() => {
-        const z = add(rowsOf(matMul(patches(x, small), foldWeights(w())), both), b()) as Tensor2D;
+        const z = add(rowsOf(product(patches(x, small), foldWeights(w())), both), b()) as Tensor2D;
         return { z, y: unpatch(rowsOf(glu(z), 4 * outputs), fourfold) };
       });
       return { y, saved: [z] };

@@ -2,7 +2,6 @@
 import {
   dispose,
   keep,
-  matMul,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -11,12 +10,15 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
+import { ownKernels } from '../tensor/kernels/wasm/own.ts';
 import { type Activation, activateBackward } from '../tensor/ops/activation.ts';
-import { dense, productTransposed, weightGradients } from '../tensor/ops/dense.ts';
+import { dense, weightGradients } from '../tensor/ops/dense.ts';
+import { product, productTransposed } from '../tensor/ops/product.ts';
 import type { Random } from '../tensor/random/random.ts';
 import { Scope, type Work } from '../tensor/work.ts';
+import { type DenseParts, DensePasses } from './dense-passes.ts';
 import { type Affine, inputGradient } from './input-gradient.ts';
-import type { Gradients, Network, Pass } from './network.ts';
+import type { Gradients, Network, Pass, Steps } from './network.ts';
 
 /** One layer: [n, inputs] -> [n, outputs], with its parameters. */
 export interface Layer {
@@ -33,17 +35,35 @@ export interface Layer {
   backward(
     x: Tensor2D,
     y: Tensor2D,
-    saved: Tensor[],
+    saved: readonly Tensor[],
     dy: Tensor2D,
     needDx: boolean,
   ): { dx: Tensor2D | null; gradients: Tensor[] };
   /** Its parts if it has the form f(A x + b); otherwise null. */
   readonly affine: Affine | null;
+  /** Its parts, where it is dense, with a normalisation or without; else null. */
+  readonly dense: DenseParts | null;
+}
+
+/** Passes of any layers, on any backend. */
+const layerByLayer = (layers: readonly Layer[]): Steps => ({
+  forward: (layer, x) => layers[layer].forward(x),
+  begin: (_y, dy) => dy,
+  backward: (layer, ...of) => backOne(layers[layer], ...of),
+  dispose() {},
+});
+
+/** The fastest passes there are. */
+function stepsOf(layers: readonly Layer[]): Steps {
+  const own = ownKernels();
+  const parts = layers.map(({ dense }) => dense).filter((dense) => dense !== null);
+  return own && parts.length === layers.length ? new DensePasses(own, parts) : layerByLayer(layers);
 }
 
 /** A network of layers applied one after the other: [n, inputs] -> [n, outputs]. */
 export function stack(layers: readonly Layer[], inputs: number, outputs: number): Network {
   const parameters = layers.flatMap((layer) => layer.parameters);
+  const steps = stepsOf(layers);
   return {
     parameters,
     inputs,
@@ -51,18 +71,21 @@ export function stack(layers: readonly Layer[], inputs: number, outputs: number)
     cost: layers.reduce((sum, { cost }) => sum + cost, 0),
     memory: Math.max(inputs, ...layers.map(({ memory }) => memory)),
     largest: Math.max(...layers.map(({ cost }) => cost)),
-    forward: (x) => forward(layers, x),
-    apply: (x) => apply(layers, x),
-    dispose: () => dispose(parameters),
+    forward: (x) => forward(layers, steps, x),
+    apply: (x) => apply(layers, steps, x),
+    dispose() {
+      steps.dispose();
+      dispose(parameters);
+    },
   };
 }
 
-function* apply(layers: readonly Layer[], x: Tensor2D): Work<Tensor2D> {
+function* apply(layers: readonly Layer[], steps: Steps, x: Tensor2D): Work<Tensor2D> {
   const scope = new Scope();
   try {
     let h = x;
-    for (const layer of layers) {
-      const y = scope.own(tidy(() => layer.forward(h).y));
+    for (const layer of layers.keys()) {
+      const y = scope.own(tidy(() => steps.forward(layer, h).y));
       if (h !== x) scope.free(h); // x stays the caller's
       h = y;
       yield;
@@ -73,14 +96,14 @@ function* apply(layers: readonly Layer[], x: Tensor2D): Work<Tensor2D> {
   }
 }
 
-function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
+function* forward(layers: readonly Layer[], steps: Steps, x: Tensor2D): Work<Pass> {
   const scope = new Scope();
   const inputs: Tensor2D[] = [x];
   const saved: Tensor[][] = [];
   let complete = false;
   try {
-    for (const layer of layers) {
-      const out = layer.forward(inputs[inputs.length - 1]);
+    for (const layer of layers.keys()) {
+      const out = steps.forward(layer, inputs[inputs.length - 1]);
       inputs.push(scope.own(out.y));
       saved.push(out.saved.map((t) => scope.own(t)));
       yield;
@@ -89,13 +112,14 @@ function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
   } finally {
     if (!complete) scope.end();
   }
+  const passed = { steps, inputs, saved, scope };
   return {
     y: inputs[layers.length],
     *backward(dy) {
-      return (yield* backward(layers, inputs, saved, dy, scope, false)).parameters;
+      return (yield* backward(passed, dy, false)).parameters;
     },
     *backwardToInput(dy) {
-      const { parameters, dx } = yield* backward(layers, inputs, saved, dy, scope, true);
+      const { parameters, dx } = yield* backward(passed, dy, true);
       return { parameters, dx: dx as Tensor2D };
     },
     inputGradient: (dy) =>
@@ -109,20 +133,26 @@ function* forward(layers: readonly Layer[], x: Tensor2D): Work<Pass> {
   };
 }
 
-/** `scope` holds the tensors of the forward pass; it ends here. */
+/** A forward pass: its input and the output of each layer, and what their backward passes need beside. */
+interface Passed {
+  steps: Steps;
+  inputs: readonly Tensor2D[];
+  saved: readonly Tensor[][];
+  /** Holds what the forward pass made; ends with the backward one. */
+  scope: Scope;
+}
+
 function* backward(
-  layers: readonly Layer[],
-  inputs: readonly Tensor2D[],
-  saved: readonly Tensor[][],
+  { steps, inputs, saved, scope }: Passed,
   dy: Tensor2D,
-  scope: Scope,
   needDx: boolean,
 ): Work<{ parameters: Gradients['parameters']; dx: Tensor2D | null }> {
   try {
     const all: Tensor[][] = [];
-    let d = dy;
-    for (let i = layers.length - 1; i >= 0; i--) {
-      const { dx, gradients } = backOne(layers[i], inputs[i], inputs[i + 1], saved[i], d, needDx || i > 0);
+    let d = steps.begin(inputs[saved.length], dy);
+    if (d !== dy) scope.own(d);
+    for (let i = saved.length - 1; i >= 0; i--) {
+      const { dx, gradients } = steps.backward(i, inputs[i], inputs[i + 1], saved[i], d, needDx || i > 0);
       all.unshift(gradients.map((t) => scope.own(t)));
       for (const t of [inputs[i + 1], ...saved[i], ...(d === dy ? [] : [d])]) scope.free(t);
       if (dx) d = scope.own(dx);
@@ -180,22 +210,23 @@ export function plainLayer(shape: DenseShape, random: Random): Layer {
 /** f(x w + b) with parameters w [inputs, outputs] and b [outputs]. */
 export function denseLayer({ inputs, outputs, activation }: DenseShape, w: Variable, b: Variable): Layer {
   const weights = () => [w, b] as unknown as [Tensor2D, Tensor1D];
-  return affineLayer({
+  const layer = affineLayer({
     parameters: [w, b],
     cost: inputs * outputs,
     memory: outputs,
     activation,
     forward: (x) => dense(x, ...weights(), activation),
-    linear: (x) => matMul(x, weights()[0]),
+    linear: (x) => product(x, weights()[0]),
     adjoint: (dz) => productTransposed(dz, weights()[0]),
     backward(x, dz, needDx) {
       const { dw, db } = weightGradients(x, dz);
       return { dx: needDx ? productTransposed(dz, weights()[0]) : null, gradients: [dw, db] };
     },
   });
+  return { ...layer, dense: { inputs, outputs, activation, w, b, norm: null } };
 }
 
-/** The layer f(A x + b) made of these parts. */
+/** The layer f(A x + b) made of these parts, which need not be dense. */
 export function affineLayer({
   parameters,
   cost,
@@ -204,7 +235,7 @@ export function affineLayer({
   ...affine
 }: Affine & Pick<Layer, 'parameters' | 'cost' | 'memory'> & { forward(x: Tensor2D): Tensor2D }): Layer {
   return {
-    ...{ parameters, cost, memory, affine },
+    ...{ parameters, cost, memory, affine, dense: null },
     forward: (x) => ({ y: forward(x), saved: [] }),
     backward: (x, y, _saved, dy, needDx) =>
       affine.backward(x, activateBackward(y, dy, affine.activation), needDx),

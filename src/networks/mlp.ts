@@ -38,6 +38,7 @@ function normalisedLayer({ inputs, outputs, activation }: DenseShape, random: Ra
   return {
     ...inner,
     affine: null,
+    dense: inner.dense && { ...inner.dense, activation, norm: { gain, bias } },
     parameters: [...inner.parameters, gain, bias],
     forward(x) {
       const h = inner.forward(x).y;

@@ -58,3 +58,21 @@ export interface Network {
   apply(x: Tensor2D): Work<Tensor2D>;
   dispose(): void;
 }
+
+/** Passes through layers, one at a time. Layers are counted from the input. */
+export interface Steps {
+  forward(layer: number, x: Tensor2D): { y: Tensor2D; saved: Tensor[] };
+  /** Given the gradient dy in the output y, what `backward` of the last layer begins with: dy itself or a new tensor. */
+  begin(y: Tensor2D, dy: Tensor2D): Tensor2D;
+  /** `d` is what `begin` or the layer above gave; dx is for the layer below, null where it is not needed. */
+  backward(
+    layer: number,
+    x: Tensor2D,
+    y: Tensor2D,
+    saved: readonly Tensor[],
+    d: Tensor2D,
+    needDx: boolean,
+  ): { dx: Tensor2D | null; gradients: Tensor[] };
+  /** Lets go of what is kept between passes. */
+  dispose(): void;
+}

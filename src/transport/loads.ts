@@ -55,8 +55,11 @@ export function imbalance(counts: Tensor1D, m: number): Tensor1D {
   const N = counts.size;
   const share = Math.fround(1 / m);
   const fair = Math.fround(1 / N);
-  if (!hasKernels())
-    return tensor1d(Float32Array.from(counts.dataSync(), (n) => Math.fround(n * share) - fair));
+  if (!hasKernels()) {
+    const surplus = Float32Array.from(counts.dataSync());
+    for (let j = 0; j < N; j++) surplus[j] = Math.fround(surplus[j] * share) - fair;
+    return tensor1d(surplus);
+  }
   const [gradient] = runKernel({
     name: 'imbalance',
     inputs: { loads: counts },

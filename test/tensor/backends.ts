@@ -3,6 +3,7 @@ import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { leanWasm } from '../../scripts/lean-wasm.ts';
 import type { BackendName } from '../../src/settings/backends.ts';
+import { allowRelaxedSimd } from '../../src/tensor/backends/node-relaxed-simd.ts';
 import { installNodeWebgpu } from '../../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../../src/tensor/backends/start.ts';
 import type { WasmFiles } from '../../src/tensor/backends/wasm.ts';
@@ -12,6 +13,8 @@ import type { Matrix } from './plain.ts';
 
 /** Milliseconds for a software adapter on a busy machine. */
 export const SLOW = 120_000;
+
+allowRelaxedSimd(); // as visitors have it
 
 /** Null where Node has an adapter, else why not. */
 export const noWebgpu = await installNodeWebgpu();

@@ -1,6 +1,5 @@
 /** Separable filters of images as matrix products, which are fast on every backend. */
 import {
-  matMul,
   reshape,
   type Tensor,
   type Tensor2D,
@@ -8,6 +7,7 @@ import {
   tensor2d,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { product } from '../../tensor/ops/product.ts';
 import type { ImageShape } from '../cost.ts';
 import type { Band } from './bands.ts';
 
@@ -46,4 +46,4 @@ const flipped = ({ from, to }: Band) => ({ from: to, to: from });
 
 /** Rows of `from` numbers, in a tensor of any shape, times a matrix [from, to]. */
 const times = (rows: Tensor, matrix: Float32Array, { from, to }: Pick<Band, 'from' | 'to'>): Tensor2D =>
-  matMul(reshape(rows, [-1, from]) as Tensor2D, tensor2d(matrix, [from, to]));
+  product(reshape(rows, [-1, from]) as Tensor2D, tensor2d(matrix, [from, to]));

@@ -13,7 +13,6 @@ import {
   floor,
   greater,
   log,
-  matMul,
   max,
   maximum,
   mean,
@@ -35,9 +34,9 @@ import {
   tanh,
   tensor1d,
   tidy,
-  transpose,
   where,
 } from '@tensorflow/tfjs-core';
+import { productTransposed } from '../../tensor/ops/product.ts';
 import { isSquaredDifference } from '../language/analyse.ts';
 import { gradient } from '../language/gradient.ts';
 import type { Graph, Node } from '../language/graph.ts';
@@ -188,7 +187,7 @@ class Evaluation {
     if (form.kind === 'product') {
       const left = reshape(spread(this.value(form.ofX), [m, 1, d]), [m, d]);
       const right = reshape(spread(this.value(form.ofY), [1, N, d]), [N, d]);
-      return reshape(matMul(left, transpose(right)), [m, N, 1]);
+      return reshape(productTransposed(left as Tensor2D, right as Tensor2D), [m, N, 1]);
     }
     // Minus the reals' mean: |x|^2 + |y|^2 - 2 x.y loses digits far from the origin.
     const centre = mean(y, 1, true);
@@ -199,7 +198,7 @@ class Evaluation {
     };
     const [u, v] = [place(x), place(y)];
     const squares = add(sum(square(u), 1, true), reshape(sum(square(v), 1), [1, N]));
-    return reshape(relu(sub(squares, mul(2, matMul(u, transpose(v))))), [m, N, 1]);
+    return reshape(relu(sub(squares, mul(2, productTransposed(u as Tensor2D, v as Tensor2D)))), [m, N, 1]);
   }
 
   /** As `pow` of ops.ts. */

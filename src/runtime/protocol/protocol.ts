@@ -1,10 +1,12 @@
 /** The messages between page and worker; they are defined nowhere else. */
+
 import type { CostSpec } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 import type { OwnData } from '../../data/user/own.ts';
 import type { Ending, Line } from '../../methods/trainer.ts';
 import type { BackendName } from '../../settings/backends.ts';
 import type { Experiment } from '../../settings/table.ts';
+import type { Arithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { BackendReport } from '../../tensor/backends/start.ts';
 import type { EngineName } from '../../transport/assignment.ts';
 import type { Assigned, Frame } from '../session/frame.ts';
@@ -68,6 +70,8 @@ export interface Checkpoint {
   position: number;
   /** The method's own state, as JSON: see `SavedTrainer`. */
   state: object;
+  /** What it was made by; not known of runs that were saved before this was. */
+  arithmetic?: Arithmetic;
 }
 
 /** Questions about the run, answered between two pieces of work for the moment of the answer. */

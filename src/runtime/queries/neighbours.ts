@@ -4,7 +4,6 @@ import {
   cast,
   concat,
   getBackend,
-  matMul,
   mul,
   oneHot,
   slice,
@@ -15,8 +14,8 @@ import {
   type Tensor2D,
   tensor1d,
   tidy,
-  transpose,
 } from '@tensorflow/tfjs-core';
+import { type Factor, factorOf } from '../../tensor/ops/product.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 
 /** Multiply-adds per piece, about 5 ms; and rows per piece, at most. */
@@ -27,7 +26,7 @@ const NEVER = 1e9;
 
 /** Finds nearest reals, in single precision. */
 export class Neighbours {
-  private readonly transposed: Tensor2D;
+  private readonly factor: Factor;
   /** |y_j|^2 / 2 */
   private readonly halves: Tensor1D;
   private readonly rows: number;
@@ -35,7 +34,7 @@ export class Neighbours {
   /** For reals y [N, d], which stay the caller's. */
   constructor(y: Tensor2D) {
     const [N, d] = y.shape;
-    this.transposed = transpose(y); // products with a transposed factor are slow on WebAssembly
+    this.factor = factorOf(y, true);
     this.halves = tidy(() => mul(sum(square(y), 1), 0.5));
     const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
     this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(budget / (N * d))));
@@ -71,7 +70,7 @@ export class Neighbours {
 
   private piece(x: Tensor2D, selves: readonly number[] | null): Tensor1D {
     const best = tidy(() => {
-      const score = sub<Tensor2D>(matMul(x, this.transposed), this.halves);
+      const score = sub<Tensor2D>(this.factor.multiply(x), this.halves);
       if (!selves) return argMax<Tensor1D>(score, 1);
       const own = oneHot(tensor1d([...selves], 'int32'), this.halves.size); // WebAssembly supports only 1 and 0 here
       return argMax<Tensor1D>(sub(score, mul(cast(own, 'float32'), NEVER)), 1);
@@ -81,7 +80,7 @@ export class Neighbours {
   }
 
   dispose(): void {
-    this.transposed.dispose();
+    this.factor.dispose();
     this.halves.dispose();
   }
 }

@@ -2,6 +2,7 @@ import { ExpressionError } from '../../costs/language/error.ts';
 import type { RealsSources } from '../../data/reals.ts';
 import type { OwnData } from '../../data/user/own.ts';
 import { type Experiment, isImage } from '../../settings/table.ts';
+import { otherArithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { Checkpoint, Report } from '../protocol/protocol.ts';
 import { isFor } from './own-settings.ts';
 import { newRun } from './run-number.ts';
@@ -44,6 +45,8 @@ export async function build(
   const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
     const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
+    const text = 'file' in order ? otherArithmetic(checkpoint?.arithmetic) : null;
+    if (text) post({ type: 'notice', level: 'info', text });
     return { session, checkpoint: checkpoint && { ...checkpoint, experiment }, own };
   };
   try {

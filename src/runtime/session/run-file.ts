@@ -11,6 +11,7 @@ import type { OwnData } from '../../data/user/own.ts';
 import { validate } from '../../experiment/experiment.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Experiment } from '../../settings/table.ts';
+import { ARITHMETICS } from '../../tensor/backends/arithmetic.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
 
 export interface Run {
@@ -47,6 +48,7 @@ const Header = v.object({
     position: count,
     /** The method's own; runs of before there was more than one have it beside the rest. */
     state: v.optional(v.looseObject({})),
+    arithmetic: v.optional(v.picklist(ARITHMETICS)),
   }),
   /** Arrays of float32: names and lengths. */
   arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),
@@ -142,14 +144,14 @@ async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Pro
   const { experiment, notices } = validate(checkpoint.experiment);
   if (notices.length > 0) throw new Error(`The run has settings that cannot be taken. ${notices.join(' ')}`);
   const { assignerSteps: before, state: saved, stepsDone = before, ...others } = checkpoint;
-  const { run: number, iteration, seconds, position } = others;
+  const { run: number, iteration, seconds, position, arithmetic } = others;
   if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
   const state = await stateOf(experiment, saved ? { state: saved } : others);
   const read = new Map<string, Float32Array>();
   for (const [name, length] of arrays) read.set(name, await reader.floats(length, name));
   if (read.size < arrays.length) throw damaged('two arrays have the same name');
   const whole: Checkpoint = {
-    ...{ run: number, experiment, iteration, stepsDone, seconds, position, state },
+    ...{ run: number, experiment, iteration, stepsDone, seconds, position, state, arithmetic },
     arrays: Object.fromEntries(read),
   };
   const run = { checkpoint: whole, own: own && (await readOwn(own, reader)) };

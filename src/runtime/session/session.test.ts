@@ -125,7 +125,8 @@ onEachBackend(
     });
 
     it('the assigner alone evens out the loads on points that stand still', async () => {
-      const session = await create({ steps: 50, ...quick });
+      // Larger steps swing: then it is chance how even the loads are after the last one.
+      const session = await create({ steps: 50, ...quick, assignerRate: 1e-3, seed: 2 });
       const before = (await frameOf(session)).scalars;
       for (let i = 0; i < 150; i++) finish(session.advance('assigner'));
       const end = await frameOf(session);

@@ -9,6 +9,7 @@ import { scalesOf } from '../../methods/scales.ts';
 import type { Costs, Line, Stopping, Trainer } from '../../methods/trainer.ts';
 import type { Network } from '../../networks/network.ts';
 import type { Experiment } from '../../settings/table.ts';
+import { arithmetic } from '../../tensor/backends/arithmetic.ts';
 import { Random } from '../../tensor/random/random.ts';
 import type { Work } from '../../tensor/work.ts';
 import type { Checkpoint, Reals, Setup, Watch } from '../protocol/protocol.ts';
@@ -214,7 +215,7 @@ export class Session {
     const { run, iteration, stepsDone, seconds, current: experiment } = this;
     const position = this.rest;
     const saved = await this.trainer.save();
-    return { run, experiment, iteration, stepsDone, seconds, position, ...saved };
+    return { run, experiment, iteration, stepsDone, seconds, position, ...saved, arithmetic: arithmetic() };
   }
 
   private restore(checkpoint: Checkpoint): void {

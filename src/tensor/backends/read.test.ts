@@ -1,17 +1,18 @@
-import { fill, matMul } from '@tensorflow/tfjs-core';
+import { fill, type Rank } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { expectNoLeak, onEachBackend } from '../../../test/tensor/backends.ts';
+import { product } from '../ops/product.ts';
 import { finishAsync } from '../work.ts';
 import { read, readInWork } from './read.ts';
 
 onEachBackend(() => {
   it('a tensor that is disposed while it is read is read all the same, and is gone then', () =>
     expectNoLeak(async () => {
-      const threes = fill([40, 40], 3);
-      const product = matMul(threes, threes);
+      const threes = fill<Rank.R2>([40, 40], 3);
+      const nines = product(threes, threes);
       threes.dispose();
-      const numbers = read(product);
-      product.dispose();
+      const numbers = read(nines);
+      nines.dispose();
       expect(await numbers).toEqual(new Float32Array(1600).fill(360));
     }));
 

@@ -10,6 +10,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BACKEND_NAMES, BACKENDS, type BackendName } from '../../settings/backends.ts';
+import type { Build } from '../kernels/wasm/own.ts';
 import { selfTest } from './self-test.ts';
 import type { DeviceEvents, Started } from './started.ts';
 import { KERNELS } from './tfjs-kernels.ts';
@@ -32,6 +33,8 @@ export interface BackendOptions extends DeviceEvents {
   exclude?: readonly BackendName[];
   /** Addresses of the WebAssembly binaries; with null the package finds its own, as it can in Node. */
   wasmFiles: WasmFiles | null;
+  /** Of the own loops on WebAssembly; the best one there is unless told otherwise, none for null. */
+  build?: Build | null;
   /** The check that a backend must pass; by default `selfTest`. */
   check?: () => Promise<string | null>;
 }
@@ -113,7 +116,7 @@ function start(name: BackendName, options: BackendOptions): Promise<Started> {
   const software = options.want === name;
   if (name === 'webgpu') return startWebgpu(software, options);
   if (name === 'webgl') return startWebgl(software);
-  if (name === 'wasm') return startWasm(options.wasmFiles);
+  if (name === 'wasm') return startWasm(options.wasmFiles, options.build);
   return startCpu();
 }
 

@@ -1,5 +1,6 @@
 /** WebAssembly: the binaries come from the site itself; only the one that the machine supports is fetched. */
 import { env } from '@tensorflow/tfjs-core';
+import { type Build, compileLoops, hasRelaxedSimd, setLoops } from '../kernels/wasm/own.ts';
 import type { Started } from './started.ts';
 
 /** Addresses of the binaries, without and with SIMD. */
@@ -8,8 +9,11 @@ export interface WasmFiles {
   simd: string;
 }
 
-/** Rejects with an Error, whose message follows the backend's name, without WebAssembly. */
-export async function startWasm(files: WasmFiles | null): Promise<Started> {
+/**
+ * `build` forces one of the own loops, or none (null); by default it is `relaxed` wherever that is supported. Rejects with an
+ * Error, whose message follows the backend's name, without WebAssembly.
+ */
+export async function startWasm(files: WasmFiles | null, build?: Build | null): Promise<Started> {
   if (typeof WebAssembly === 'undefined') throw new Error('is missing in this browser');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   // Threads need response headers that a static site cannot rely on: so one thread, one binary.
@@ -22,5 +26,9 @@ export async function startWasm(files: WasmFiles | null): Promise<Started> {
     });
   }
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  return { device: `one thread of the processor${simd ? ', SIMD' : ''}`, stop: () => undefined };
+  const best = hasRelaxedSimd() ? 'relaxed' : 'simd';
+  const own = simd ? (build === undefined ? best : build) : null;
+  setLoops(own && { build: own, module: await compileLoops(own) });
+  const words = simd ? `, ${own === 'relaxed' ? 'relaxed ' : ''}SIMD` : '';
+  return { device: `one thread of the processor${words}`, stop: () => setLoops(null) };
 }

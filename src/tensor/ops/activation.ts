@@ -17,6 +17,7 @@ import {
   tanh,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { type OwnKernels, ownKernels } from '../kernels/wasm/own.ts';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 
 /** The activation functions f, applied elementwise. */
@@ -36,16 +37,34 @@ const isSmooth = (activation: Activation): activation is Smooth =>
 const leftSlope = (activation: Exclude<Activation, Smooth>): number =>
   activation === 'linear' ? 1 : activation === 'relu' ? 0 : SLOPE;
 
+/** What the own loops on WebAssembly know an activation by: see `activation.as`. */
+export function forLoops(activation: Activation): [f: number, leak: number] {
+  if (activation === 'linear') return [0, 1];
+  if (activation === 'tanh') return [2, 0];
+  if (activation === 'softplus') return [3, 0];
+  return [1, leftSlope(activation)];
+}
+
 /** True on WebAssembly, where leaky ReLU and tanh are slow, and fast when composed of other operations. */
 export const avoidsSlowActivations = (): boolean => getBackend() === 'wasm';
 
 /** f(x), of the shape of x; a new tensor even for `linear`. */
 export function activate<T extends Tensor>(x: T, activation: Activation): T {
   if (activation === 'linear') return x.clone();
+  const own = ownKernels();
+  if (own) return activateByLoops(own, x, activation) as T;
   if (activation === 'relu') return relu(x);
   if (activation === 'leakyRelu') return avoidsSlowActivations() ? leakyByRelu(x) : leakyRelu(x, SLOPE);
   if (activation === 'softplus') return softplus(x);
   return avoidsSlowActivations() ? tanhBySigmoid(x) : tanh(x);
+}
+
+function activateByLoops(own: OwnKernels, x: Tensor, activation: Activation): Tensor {
+  const [y] = own.run([x], [x.shape], ([from], [to]) => {
+    own.copy(from, to, x.size);
+    own.loops.activate(to, x.size, ...forLoops(activation));
+  });
+  return y;
 }
 
 function leakyByRelu<T extends Tensor>(x: T): T {
@@ -59,7 +78,16 @@ function tanhBySigmoid<T extends Tensor>(x: T): T {
 /** Gradient of sum(dy * y) in z, where y = f(z); y and dy have the same shape. At a kink it uses the left slope. */
 export function activateBackward<T extends Tensor>(y: T, dy: T, activation: Activation): T {
   if (activation === 'linear') return dy.clone();
+  const own = ownKernels();
+  if (own) return backwardByLoops(own, y, dy, activation) as T;
   return hasKernels() ? (onDevice(y, dy, activation) as T) : backwardComposed(y, dy, activation);
+}
+
+function backwardByLoops(own: OwnKernels, y: Tensor, dy: Tensor, activation: Activation): Tensor {
+  const [dz] = own.run([dy, y], [y.shape], ([slope, value], [to]) =>
+    own.loops.slopes(slope, value, to, y.size, ...forLoops(activation)),
+  );
+  return dz;
 }
 
 /** `activateBackward` composed of tensor operations, for backends without own kernels. */

@@ -13,11 +13,12 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { hasCpuMemory, runOnCpu } from '../kernels/cpu.ts';
+import { type OwnKernels, ownKernels } from '../kernels/wasm/own.ts';
 import { hasKernels, runKernel, spread } from '../kernels/webgpu.ts';
 import { rowsOfPart, sumParts } from '../kernels/weight-gradients.ts';
 
 /** Added to the variance before its root. */
-const VARIANCE_EPSILON = 1e-5;
+export const VARIANCE_EPSILON = 1e-5;
 
 /** The result of `layerNorm`. */
 export interface Normalised {
@@ -29,6 +30,8 @@ export interface Normalised {
 
 /** gain * (x - mean) / sqrt(variance + 1e-5) + bias: x [n, d], gain and bias [d] -> [n, d]. */
 export function layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Normalised {
+  const own = ownKernels();
+  if (own) return forwardByLoops(own, x, gain, bias);
   const make = hasCpuMemory() ? forwardOnHost : hasKernels() ? forwardOnDevice : forwardComposed;
   const [y, ...saved] = make(x, gain, bias);
   return { y: y as Tensor2D, saved };
@@ -47,6 +50,8 @@ export function layerNormBackward(
   dy: Tensor2D,
 ): LayerNormGradients {
   const [unit, scale] = saved;
+  const own = ownKernels();
+  if (own) return backwardByLoops(own, saved, gain, dy);
   const make = hasCpuMemory() ? backwardOnHost : hasKernels() ? backwardOnDevice : backwardComposed;
   const [dx, dgain, dbias] = make(unit, scale, gain, dy);
   return { dx: dx as Tensor2D, dgain: dgain as Tensor1D, dbias: dbias as Tensor1D };
@@ -70,6 +75,39 @@ export function backwardComposed(unit: Tensor, scale: Tensor, gain: Tensor, dy: 
     const dx = mul(scale, sub(sub(dunit, mean(dunit, 1, true)), along));
     return [dx, sum(mul(dy, unit), 0), sum(dy, 0)];
   });
+}
+
+// By own loops on WebAssembly.
+
+function forwardByLoops(own: OwnKernels, x: Tensor2D, gain: Tensor1D, bias: Tensor1D): Normalised {
+  const [m, d] = x.shape;
+  const shapes = [
+    [m, d],
+    [m, d],
+    [m, 1],
+  ];
+  const [y, ...saved] = own.run([x, gain, bias], shapes, ([x, gain, bias], [y, unit, scale]) => {
+    own.copy(x, unit, m * d);
+    own.loops.normalise(unit, gain, bias, y, scale, m, d, VARIANCE_EPSILON, 0, 1);
+  });
+  return { y: y as Tensor2D, saved };
+}
+
+function backwardByLoops(
+  own: OwnKernels,
+  saved: readonly Tensor[],
+  gain: Tensor1D,
+  dy: Tensor2D,
+): LayerNormGradients {
+  const [m, d] = dy.shape;
+  const shapes = [[m, d], [d], [d]];
+  const [dx, dgain, dbias] = own.run([...saved, gain, dy], shapes, (inputs, outputs) => {
+    const [unit, scale, gain, dy] = inputs;
+    const [dx, dgain, dbias] = outputs;
+    own.copy(dy, dx, m * d);
+    own.loops.normaliseBackward(unit, scale, gain, dx, dgain, dbias, m, d);
+  });
+  return { dx: dx as Tensor2D, dgain: dgain as Tensor1D, dbias: dbias as Tensor1D };
 }
 
 // As loops over the processor's memory.

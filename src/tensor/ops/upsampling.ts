@@ -3,7 +3,8 @@
  * pixel see only 3 x 3 pixels of the small image, and those of the 5 x 5 weights that meet the same pixel can be
  * summed. That takes 36 multiplications per pixel instead of 100.
  */
-import { add, concat, matMul, reshape, slice, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, reshape, slice, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { product } from './product.ts';
 
 /** Pixels along each side of the kernel on the doubled image. */
 export const LARGE_KERNEL = 5;
@@ -21,7 +22,7 @@ export function foldWeights(w: Tensor2D): Tensor2D {
   const channels = rows / LARGE_KERNEL ** 2;
   return tidy(() => {
     const taps = reshape(w, [LARGE_KERNEL ** 2, channels * outputs]) as Tensor2D;
-    const folded = PHASES.map((phase) => matMul(overlap(phase), taps));
+    const folded = PHASES.map((phase) => product(overlap(phase), taps));
     return concat(
       folded.map((t) => reshape(t, [SMALL_KERNEL ** 2 * channels, outputs]) as Tensor2D),
       1,
@@ -36,7 +37,10 @@ export function unfoldWeights(folded: Tensor2D): Tensor2D {
   return tidy(() => {
     const parts = PHASES.map((phase) => {
       const part = slice(folded, [0, phase * outputs], [rows, outputs]);
-      return matMul(overlap(phase, true), reshape(part, [SMALL_KERNEL ** 2, channels * outputs]) as Tensor2D);
+      return product(
+        overlap(phase, true),
+        reshape(part, [SMALL_KERNEL ** 2, channels * outputs]) as Tensor2D,
+      );
     });
     return reshape(
       parts.reduce((a, b) => add(a, b)),

@@ -18,6 +18,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { runOnCpu } from '../kernels/cpu.ts';
+import type { OwnKernels } from '../kernels/wasm/own.ts';
 import { runKernel, spread } from '../kernels/webgpu.ts';
 
 /** Added to the root of v. */
@@ -83,6 +84,45 @@ export class CpuOptimiserState implements OptimiserState {
   }
 
   dispose(): void {}
+}
+
+/** Own loops on WebAssembly. The variable gets new memory: it tells who keeps a packed copy that there is another one. */
+export class WasmOptimiserState implements OptimiserState {
+  private readonly parts: { p: Variable; m: Tensor; v: Tensor }[];
+
+  constructor(
+    parameters: readonly Variable[],
+    private readonly own: OwnKernels,
+  ) {
+    this.parts = parameters.map((p) => ({ p, m: keep(zeros([p.size])), v: keep(zeros([p.size])) }));
+  }
+
+  step(gradients: readonly Tensor[], { beta1, beta2, rate, correction }: Step): void {
+    const { own } = this;
+    this.parts.forEach(({ p, m, v }, part) => {
+      const [next] = own.run([p, gradients[part], m, v], [p.shape], ([at, g, m, v], [next]) =>
+        own.loops.descend(at, g, m, v, next, p.size, beta1, beta2, rate, correction, ROOT_EPSILON),
+      );
+      p.assign(next);
+      next.dispose();
+    });
+  }
+
+  save(): Promise<Record<string, Float32Array>> {
+    return savePairs(this.parts);
+  }
+
+  restore(saved: Record<string, Float32Array>): void {
+    this.parts.forEach((part, i) => {
+      const { m, v } = pick(saved, i, part.p.size);
+      dispose([part.m, part.v]);
+      Object.assign(part, { m: keep(tensor(m)), v: keep(tensor(v)) });
+    });
+  }
+
+  dispose(): void {
+    dispose(this.parts.flatMap(({ m, v }) => [m, v]));
+  }
 }
 
 /** Parameters that share a dispatch, with one tensor [2, size] for all their means. */
@@ -206,13 +246,8 @@ export class ComposedOptimiserState implements OptimiserState {
     Object.assign(part, { m: keep(m), v: keep(v) });
   }
 
-  async save(): Promise<Record<string, Float32Array>> {
-    const saved: Record<string, Float32Array> = {};
-    for (const [i, { m, v }] of this.parts.entries()) {
-      saved[`m.${i}`] = (await m.data()) as Float32Array;
-      saved[`v.${i}`] = (await v.data()) as Float32Array;
-    }
-    return saved;
+  save(): Promise<Record<string, Float32Array>> {
+    return savePairs(this.parts);
   }
 
   restore(saved: Record<string, Float32Array>): void {
@@ -225,6 +260,15 @@ export class ComposedOptimiserState implements OptimiserState {
   dispose(): void {
     dispose(this.parts.flatMap(({ m, v }) => [m, v]));
   }
+}
+
+async function savePairs(parts: readonly { m: Tensor; v: Tensor }[]): Promise<Record<string, Float32Array>> {
+  const saved: Record<string, Float32Array> = {};
+  for (const [i, { m, v }] of parts.entries()) {
+    saved[`m.${i}`] = (await m.data()) as Float32Array;
+    saved[`v.${i}`] = (await v.data()) as Float32Array;
+  }
+  return saved;
 }
 
 /** The largest |m| / sqrt(v) that is accepted: far above what any decay rates lead to. */

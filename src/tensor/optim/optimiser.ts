@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { hasCpuMemory } from '../kernels/cpu.ts';
+import { ownKernels } from '../kernels/wasm/own.ts';
 import { hasKernels } from '../kernels/webgpu.ts';
 import {
   ComposedOptimiserState,
@@ -7,6 +8,7 @@ import {
   GpuOptimiserState,
   type OptimiserState,
   type Step,
+  WasmOptimiserState,
 } from './optimiser-state.ts';
 
 /** The update rule and its constants; they may change between steps. */
@@ -71,6 +73,8 @@ export function makeOptimiserOn(
 }
 
 function makeMoments(parameters: readonly Variable[]): OptimiserState {
+  const own = ownKernels();
+  if (own) return new WasmOptimiserState(parameters, own);
   if (hasCpuMemory()) return new CpuOptimiserState(parameters);
   return hasKernels() ? new GpuOptimiserState(parameters) : new ComposedOptimiserState(parameters);
 }

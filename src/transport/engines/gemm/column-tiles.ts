@@ -1,5 +1,6 @@
-import { matMul, type Tensor, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
+import { type Factor, factorOf } from '../../../tensor/ops/product.ts';
 
 /**
  * Numbers in a tile of reals, at most: the tile stays in the processor's cache while all rows are multiplied by it.
@@ -11,17 +12,16 @@ const TILE_NUMBERS = 1 << 19;
 export class ColumnTiles {
   /** Reals per tile; the last tile may have fewer. */
   readonly size: number;
-  private readonly matrices: Tensor2D[] = [];
+  private readonly matrices: Factor[] = [];
 
   /** @param y [N, width], row by row */
   constructor(y: Float32Array, N: number, width: number) {
     this.size = Math.max(1, Math.min(N, Math.ceil(N / Math.ceil((N * width) / TILE_NUMBERS))));
     for (let from = 0; from < N; from += this.size) {
       const to = Math.min(N, from + this.size);
-      // On WebAssembly the `transposeB` flag is ten times slower than a matrix that was transposed once.
-      this.matrices.push(
-        tidy(() => transpose(tensor2d(y.subarray(from * width, to * width), [to - from, width]))),
-      );
+      const rows = tensor2d(y.subarray(from * width, to * width), [to - from, width]);
+      this.matrices.push(factorOf(rows, true));
+      rows.dispose();
     }
   }
 
@@ -30,7 +30,7 @@ export class ColumnTiles {
     return new Products(
       tidy(() => {
         const rows = tensor2d(x, [n, x.length / n]);
-        return this.matrices.map((matrix) => matMul(rows, matrix));
+        return this.matrices.map((matrix) => matrix.multiply(rows));
       }),
       this.size,
     );

@@ -1,6 +1,7 @@
 import { type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../../costs/cost.ts';
 import { squaredDistance } from '../../../costs/radial.ts';
+import { ownKernels } from '../../../tensor/kernels/wasm/own.ts';
 import type { Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Potential } from '../../assignment.ts';
 import { numbersOf } from '../potential.ts';
@@ -9,6 +10,7 @@ import { CostCache, type Search } from './cost-cache.ts';
 import { type AssignmentArrays, type Queries, searchAny, searchPlane } from './search.ts';
 import { spatialOrder } from './spatial-sort.ts';
 import { buildTree, refresh, type Tree } from './tree.ts';
+import { WasmTree } from './wasm-tree.ts';
 
 /** Queries between two yields: a few milliseconds. */
 const PIECE_QUERIES = 2048;
@@ -49,9 +51,14 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
     }
     return { index: tensor1d(out.index, 'int32'), value: tensor1d(out.value) };
   };
+  const own = ownTree(tree, cost, scale);
   return {
     name: 'kd-tree',
-    assign: (x, psi) => assign(x.dataSync(), orderOf(x.dataSync(), x.shape[0]), psi),
+    assign(x, psi) {
+      const points = x.dataSync();
+      const order = orderOf(points, x.shape[0]);
+      return own ? own.assign(x, order, psi) : assign(points, order, psi);
+    },
     *prepare(x) {
       const [points, m] = [x.dataSync(), x.shape[0]];
       const order = orderOf(points, m);
@@ -61,8 +68,15 @@ export function createTreeEngine(y: Tensor2D, cost: Cost, scale: number): Assign
       return { assign: (psi) => assign(points, order, psi, { lists, all }), dispose() {} };
     },
     effort: async () => null,
-    dispose() {},
+    dispose: () => own?.dispose(),
   };
+}
+
+/** Own loops know powers 1 and 2 of the distance in the plane. */
+function ownTree(tree: Tree, { radial }: Cost, scale: number): WasmTree | null {
+  const own = ownKernels();
+  const p = radial?.p;
+  return own && tree.d === 2 && (p === 1 || p === 2) ? new WasmTree(own, tree, scale, p) : null;
 }
 
 function searchFor(tree: Tree, cost: Cost, scale: number): (queries: Queries, out: AssignmentArrays) => void {

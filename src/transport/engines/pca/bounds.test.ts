@@ -1,4 +1,4 @@
-import { matMul, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectNoLeak, onEachBackend } from '../../../../test/tensor/backends.ts';
 import {
@@ -21,6 +21,7 @@ import {
 import { compileCost } from '../../../costs/compile.ts';
 import type { Cost, Features } from '../../../costs/cost.ts';
 import { squaredDistance } from '../../../costs/radial.ts';
+import { product } from '../../../tensor/ops/product.ts';
 import type { EngineFactory, EngineName } from '../../assignment.ts';
 import { chooseEngine, createAssignment } from '../../engine.ts';
 import { gemmRowSolver, RadialReals } from '../gemm/row-solver.ts';
@@ -194,7 +195,7 @@ function featured(matrix: Float32Array, inner: number): Cost {
   const features: Features = {
     map: (x: Tensor2D) => {
       const a = tensor2d(matrix, [D, inner]);
-      return matMul(x, a);
+      return product(x, a);
     },
     plain: (x, offset) => {
       project(x, offset, 0);

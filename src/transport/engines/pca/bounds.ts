@@ -1,4 +1,5 @@
-import { matMul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { type Factor, factorOf } from '../../../tensor/ops/product.ts';
 import type { Centred } from '../gemm/centred.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 
@@ -21,7 +22,7 @@ export interface Projected {
  */
 export class PrincipalAxes {
   readonly reals: Projected;
-  private readonly matrix: Tensor2D;
+  private readonly matrix: Factor;
   private readonly d: number;
 
   /** @param matrix V [d, count], with |V^T z| <= |z| for all z: see `principalAxes` */
@@ -32,13 +33,15 @@ export class PrincipalAxes {
     readonly count: number,
   ) {
     this.d = d;
-    this.matrix = tensor2d(matrix, [d, count]);
+    const columns = tensor2d(matrix, [d, count]);
+    this.matrix = factorOf(columns);
+    columns.dispose();
     this.reals = this.project(points);
   }
 
   project({ moved, squares }: Centred): Projected {
     const rows: [number, number] = [squares.length, this.d];
-    const product = tidy(() => matMul(tensor2d(moved, rows), this.matrix));
+    const product = tidy(() => this.matrix.multiply(tensor2d(moved, rows)));
     const along = product.dataSync() as Float32Array;
     product.dispose();
     return { along, squares, rest: this.rest(along, squares, this.count) };

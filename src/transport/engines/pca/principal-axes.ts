@@ -1,4 +1,5 @@
-import { matMul, type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { product } from '../../../tensor/ops/product.ts';
 
 /** Reals that the axes are computed from, at least; for the span of the axes fewer are enough. */
 const SAMPLE = 2000;
@@ -67,7 +68,7 @@ function firstColumns(sample: Float32Array, rows: number, d: number, count: numb
 /** Y^T Y V, [d, count]. */
 function covariance(points: Tensor2D, transposed: Tensor2D, columns: Float64Array[]): Float32Array {
   const [d, count] = [columns[0].length, columns.length];
-  const image = tidy(() => matMul(transposed, matMul(points, tensor2d(join(columns, d), [d, count]))));
+  const image = tidy(() => product(transposed, product(points, tensor2d(join(columns, d), [d, count]))));
   const numbers = image.dataSync() as Float32Array;
   image.dispose();
   return numbers;

@@ -1,7 +1,8 @@
-import { add, div, matMul, mul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, div, mul, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { ImageShape, SsimForm } from '../../../costs/cost.ts';
 import { C1, C2, pooledSide, scalePower } from '../../../costs/image/ssim.ts';
 import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
+import { type Factor, factorOf } from '../../../tensor/ops/product.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
 import { type Features, featuresOf } from './features.ts';
 import { pooled } from './pyramid.ts';
@@ -12,7 +13,7 @@ interface Part {
   scale: Scale;
   features: Features;
   /** Coefficients of each window: [terms, N]. */
-  windows: Tensor2D[];
+  windows: Factor[];
 }
 
 /** Images as rows of [n, d] from `first` on. */
@@ -51,7 +52,7 @@ export class Approximation {
       scales.map(({ scale, features }) => ({
         scale,
         features: { ...features, coefficients: new Float32Array(0) },
-        windows: matrices(features.coefficients, windowsOf(scale), [scale.terms.length, N]),
+        windows: matrices(features.coefficients, windowsOf(scale), [scale.terms.length, N]).map(laidOut),
       })),
     );
   }
@@ -87,7 +88,7 @@ export class Approximation {
       const sums: Sums = hasCpuMemory() ? new HostSums(n * this.N) : scope.own(new TensorSums());
       for (let g = 0; g < count; g++) {
         if (due()) yield;
-        const covariances: Tensor2D = matMul(windows[g], part.windows[g]);
+        const covariances: Tensor2D = part.windows[g].multiply(windows[g]);
         sums.add(
           covariances,
           momentsOf(own, g, n),
@@ -143,6 +144,13 @@ function pooledAll(planes: Float64Array, n: number, side: number): Float64Array<
 function matrices(numbers: Float32Array, count: number, shape: [number, number]): Tensor2D[] {
   const size = shape[0] * shape[1];
   return Array.from({ length: count }, (_, g) => tensor2d(numbers.slice(g * size, (g + 1) * size), shape));
+}
+
+/** As the second factor of many products; the matrix goes. */
+function laidOut(matrix: Tensor2D): Factor {
+  const factor = factorOf(matrix);
+  matrix.dispose();
+  return factor;
 }
 
 /** Means and variances of one window. */
@@ -243,16 +251,16 @@ function multiply(product: Float32Array, sum: Float32Array, scale: Scale): void 
 
 /** |x - y|^2 / d by one matrix product, in single precision. */
 class Distances {
-  private readonly transposed: Tensor2D;
+  private readonly factor: Factor;
   private readonly squares: Float64Array;
   private readonly d: number;
 
   constructor(reals: Float32Array, N: number, d: number) {
     this.d = d;
     this.squares = squaresOf({ pixels: reals, first: 0, n: N }, d);
-    const columns = new Float32Array(N * d);
-    for (let j = 0; j < N; j++) for (let k = 0; k < d; k++) columns[k * N + j] = reals[j * d + k];
-    this.transposed = tensor2d(columns, [d, N]);
+    const y = tensor2d(reals, [N, d]);
+    this.factor = factorOf(y, true);
+    y.dispose();
   }
 
   addTo(costs: Float32Array, images: Images, factor: number): void {
@@ -264,7 +272,7 @@ class Distances {
       Float32Array.from({ length: images.n * d }, (_, p) => images.pixels[from + p]),
       [images.n, d],
     );
-    const products = matMul(x, this.transposed);
+    const products = this.factor.multiply(x);
     const numbers = products.dataSync();
     for (let i = 0; i < images.n; i++) {
       for (let j = 0; j < N; j++) costs[i * N + j] += share * (own[i] + squares[j] - 2 * numbers[i * N + j]);
@@ -274,7 +282,7 @@ class Distances {
   }
 
   dispose(): void {
-    this.transposed.dispose();
+    this.factor.dispose();
   }
 }
 

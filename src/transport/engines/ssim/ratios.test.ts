@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compileKernel } from '../../../../scripts/compile-kernel.ts';
 import { uniform } from '../../../../test/transport/problems.ts';
 import { ssimPlain, weightsOf } from '../../../costs/image/ssim.ts';
 import { simdModule } from '../../../tensor/kernels/simd.ts';
@@ -8,10 +7,6 @@ import { RATIO } from './kernel/ratio.wasm.ts';
 import { describe, layoutOf } from './pyramid.ts';
 import { PlainRatios, type Ratios, SimdRatios } from './ratios.ts';
 import { scalesOf } from './scales.ts';
-
-it('the loops are compiled from their source as it is', async () => {
-  expect(RATIO).toBe(await compileKernel('src/transport/engines/ssim/kernel/ratio'));
-});
 
 it('the loops and their plain twin find the same means, of whatever side and window', () => {
   const sides = fc.integer({ min: 2, max: 33 });

@@ -26,7 +26,7 @@ function stopAfter(
 onEachBackend(
   (backend) => {
     it.each([
-      ['kd-tree', 2500, 300, 2],
+      ['kd-tree', 9000, 300, 2],
       ['gemm', 600, 2000, 6],
     ] as const)('%s goes on where it stopped', async (name: EngineName, m, N, d) => {
       const problem = randomProblem(m, N, d, 2);

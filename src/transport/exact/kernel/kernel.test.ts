@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileKernel } from '../../../../scripts/compile-kernel.ts';
 import { uniform } from '../../../../test/transport/problems.ts';
-import { SCAN } from './scan.wasm.ts';
 import { CostTable } from './table.ts';
 
 /** The same costs and potential, with SIMD and without. */
@@ -30,10 +28,6 @@ const values = fc.array(
 const size = fc.integer({ min: 1, max: 23 });
 
 describe('the loops with SIMD', () => {
-  it('are compiled from their source as it is', async () => {
-    expect(SCAN).toBe(await compileKernel('src/transport/exact/kernel/scan'));
-  });
-
   it('find what the plain ones find', () => {
     fc.assert(
       fc.property(size, size, values, (rows, columns, numbers) => {

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { compileKernel, KERNELS } from './compile-kernel.ts';
+
+it.each(KERNELS.map((kernel) => [kernel.target, kernel] as const))(
+  '%s is compiled from its source as it is',
+  async (target, kernel) => {
+    expect(readFileSync(target, 'utf8')).toBe(await compileKernel(kernel));
+  },
+);
+
+it('the modules that share a memory with others bring no numbers of their own', async () => {
+  const shared = KERNELS.filter(({ source }) => source.endsWith('/index.as'));
+  expect(shared.length).toBe(2);
+  for (const kernel of shared) {
+    const base64 = /'([^']+)'/.exec(await compileKernel(kernel))?.[1] ?? '';
+    // Sections of a module: each its kind, then its length in groups of seven bits.
+    const bytes = Buffer.from(base64, 'base64');
+    const kinds: number[] = [];
+    for (let at = 8; at < bytes.length; ) {
+      kinds.push(bytes[at++]);
+      let length = 0;
+      for (let shift = 0; ; shift += 7) {
+        length |= (bytes[at] & 127) << shift;
+        if (bytes[at++] < 128) break;
+      }
+      at += length;
+    }
+    expect(kinds).toContain(10); // code
+    expect(kinds).not.toContain(11); // data, written into the memory at the start
+  }
+});
