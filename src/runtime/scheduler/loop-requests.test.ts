@@ -3,6 +3,7 @@ import { assignedOf } from '../../../test/runtime/assigned.ts';
 import { answer, closeAll, cloud, open, type Page, patient, save } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import type { OwnData } from '../../data/user/own.ts';
+import { arithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { Frame } from '../protocol/protocol.ts';
 import { decodeRun, encodeRun } from '../session/run-file.ts';
 
@@ -56,6 +57,23 @@ describe('files', () => {
       other.send({ type: 'step', what: 'iteration' });
       await other.frame((f) => f.iteration === 2);
       expect(other.all('checkpoint')[0].checkpoint).toEqual({ ...checkpoint, run });
+    });
+
+    it('a run says what it was made by, and one that continues on something else says so', async () => {
+      const page = open();
+      await page.frame(() => true);
+      const { checkpoint } = await decodeRun((await save(page)).file);
+      expect(checkpoint.arithmetic).toBe(arithmetic());
+      const said = () => page.all('notice').map(({ text }) => text);
+      const load = async (file: Uint8Array<ArrayBuffer>) => {
+        const before = page.all('reals').length;
+        page.send({ type: 'load', file });
+        await vi.waitFor(() => expect(page.all('reals').length).toBe(before + 1), patient);
+      };
+      await load(await encodeRun(checkpoint, null));
+      expect(said()).toEqual([]);
+      await load(await encodeRun({ ...checkpoint, arithmetic: 'webgl' }, null));
+      expect(said()).toEqual([expect.stringMatching(/^The run was saved on WebGL and continues on /)]);
     });
 
     it('what is no run leaves the one before as it is', async () => {

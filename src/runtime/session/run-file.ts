@@ -102,7 +102,8 @@ const sumOf = (header: object): number => crc32(new TextEncoder().encode(JSON.st
 
 function slimmed(checkpoint: Checkpoint): Checkpoint {
   const kept = Object.entries(checkpoint.arrays).filter(([name]) => !name.includes('.optimiser.'));
-  return { ...checkpoint, arrays: Object.fromEntries(kept) };
+  // It goes on otherwise than it would have in any case.
+  return { ...checkpoint, arrays: Object.fromEntries(kept), arithmetic: undefined };
 }
 
 function describe(own: OwnData): Header['own'] {
