@@ -47,6 +47,7 @@ test('the plane: table, help and the JSON with everything needed to repeat it', 
   expect(fromHash(new URL(json.link).hash).experiment).toEqual(held(page));
   expect(Number.parseFloat((await metric(page, 'W₁').textContent()) ?? '')).toBeCloseTo(json.w1.upper, 3);
   await expect(metric(page, 'Unassigned reals')).toContainText(`of 64`);
+  await expect(metric(page, 'Modes captured')).toContainText(`${json.modes.captured} of 10`);
   await expect(sheet(page).getByRole('columnheader', { name: 'Published' })).toHaveCount(0);
 
   const help = page.getByRole('tooltip');

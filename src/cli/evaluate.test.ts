@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { Folder, json, lab } from '../../test/cli/command.ts';
 import { CsvError } from '../data/user/formats/csv.ts';
+import { coverageOf } from '../metrics/modes.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { UsageError } from './input.ts';
 
@@ -51,9 +52,17 @@ it('measures a saved run, as it would the samples that training writes', async (
   const [same] = json(await lab('evaluate', '--cost', 'euclidean', ...clouds));
   expect(line).toMatchObject({ samples: 30, N: 30, iteration: 1, backend: 'wasm', cost: 'power' });
   expect(line.settings).toContain('data=moons&N=30');
+  expect(line.modes).toBe(null);
   const upper = (of: Record<string, unknown>) => (of.w1 as { upper: number }).upper;
   expect(upper(line)).toBeCloseTo(upper(same), 4);
   expect(same.own).toBe(null);
+});
+
+it('counts the modes that the samples of a run reach, where the data have known ones', async () => {
+  const { run } = await trained('ring', 'N=30', 'data=ring');
+  const [line] = json(await lab('evaluate', '--load', run, '--samples', 'N'));
+  const points = folder.read('ring-x.csv').trim().split(/[\n,]/).map(Number);
+  expect(line.modes).toEqual(coverageOf(points, { data: 'ring' }));
 });
 
 it('measures images, with ten samples a real', async () => {

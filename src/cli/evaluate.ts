@@ -2,6 +2,7 @@
 
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { coverageOf } from '../metrics/modes.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Clouds, JobResults, Progress } from '../runtime/exact/protocol.ts';
 import { MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
@@ -30,7 +31,7 @@ type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
 /** What is measured, and its origin. */
 interface Subject {
   clouds: Clouds;
-  about: Pick<Evaluation, 'settings' | 'iteration' | 'backend'>;
+  about: Pick<Evaluation, 'modes' | 'settings' | 'iteration' | 'backend'>;
 }
 
 /** Prints one line of JSON, and on a terminal also the progress. Rejects with a UsageError for wrong input. */
@@ -67,7 +68,7 @@ async function ofFiles(options: Options): Promise<Subject> {
   const { x, y, cost } = await readClouds(options);
   return {
     clouds: { cost: cost.spec, dimension: x.dimension, x: x.points, y: y.points },
-    about: { settings: null, iteration: null, backend: null },
+    about: { modes: null, settings: null, iteration: null, backend: null },
   };
 }
 
@@ -84,7 +85,12 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
     const x = await finish(session.samples(count, (done) => line.tell(`${count} samples`, done)));
     return {
       clouds: { cost: costSpec(experiment), dimension, x, y: points },
-      about: { settings: toHash(experiment), iteration: session.iteration, backend: backend.name },
+      about: {
+        modes: coverageOf(x, experiment),
+        settings: toHash(experiment),
+        iteration: session.iteration,
+        backend: backend.name,
+      },
     };
   } finally {
     session.dispose();

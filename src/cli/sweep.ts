@@ -2,6 +2,7 @@
 import { deviation, mean, median } from 'd3-array';
 import { SETTINGS } from '../experiment/settings.ts';
 import { toHash } from '../experiment/url.ts';
+import { coverageOf } from '../metrics/modes.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Clouds, Job } from '../runtime/exact/protocol.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
@@ -51,7 +52,7 @@ export interface SweptRow {
  * Trains each combination of the values of `--set key=a,b,c` with each seed of `--seeds 1,2,3` for the same budget.
  * Prints a line of JSON for each run, then one for each combination. `w1` is the distance between as many fresh samples
  * as there are reals and the reals; `w2Squared` (of points of the plane) is under the squared distance; `own` under the
- * run's cost. A run whose numbers are no longer finite counts as failed. Rejects with a UsageError for wrong input.
+ * run's cost. Where the modes of the data are known, how the samples cover them follows (see `ModeCoverage`). A run whose numbers are no longer finite counts as failed. Rejects with a UsageError for wrong input.
  */
 export async function sweep(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
@@ -133,8 +134,9 @@ async function figuresOf(
     const x = await finish(session.samples(y.length / dimension));
     session.dispose(); // before the distances, which may need another backend
     const clouds = { cost: costSpec(origin.experiment), dimension, x, y };
+    const coverage = coverageOf(x, origin.experiment) ?? {};
     const distances = await measured(clouds, !isImage(origin.experiment), line);
-    return { figures: { ...distances, iterations, seconds }, error: null };
+    return { figures: { ...distances, ...coverage, iterations, seconds }, error: null };
   } catch (error) {
     return { figures: null, error: (error as Error).message };
   }

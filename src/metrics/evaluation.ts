@@ -1,8 +1,11 @@
 import type { CostSpec } from '../costs/cost.ts';
+import type { ModeCoverage } from './modes.ts';
 import type { PaperMetrics } from './paper.ts';
 
 /** A stored measurement: its results, and everything needed to understand and repeat it. */
 export interface Evaluation extends PaperMetrics {
+  /** How the samples cover the modes of the data; null where these are not known. */
+  modes: ModeCoverage | null;
   /** The relative gap that the distances were computed to. */
   gap: number;
   /** The run's cost: its name, or the typed expression. */

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toHash } from '../experiment/url.ts';
 import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { coverageOf } from '../metrics/modes.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { Cancelled, ExactClient, type Running } from '../runtime/exact/client.ts';
 import type { JobResults, Progress } from '../runtime/exact/protocol.ts';
@@ -133,10 +134,11 @@ class Job {
       const { backend } = this.store.getState();
       const samples = await this.draw();
       const { iteration, experiment, cost } = samples;
+      const modes = coverageOf(samples.samples, experiment); // before the samples are given to the worker
       const { gap, seconds, ...metrics } = await this.measure(samples);
       const about = { gap, cost: costName(cost), settings: toHash(experiment), iteration };
       const date = new Date().toISOString();
-      const evaluation = { ...metrics, ...about, backend: backend?.name ?? null, date, seconds };
+      const evaluation = { ...metrics, modes, ...about, backend: backend?.name ?? null, date, seconds };
       return { evaluation, experiment, backend };
     } finally {
       this.exact.close();

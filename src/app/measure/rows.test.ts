@@ -9,6 +9,7 @@ const evaluation: Evaluation = {
   ...{ samples: 50_000, N: 5000, w1: interval(9.6791, 9.6869), own: interval(101.23, 101.23) },
   ...{ variance: { eq16: 2.51, tenth: 0.251 }, unassigned: 0.0214, gap: 1e-3, cost: 'ssim' },
   nearest: { least: 1, low: 2, median: 3, mean: 3.5, high: 5, most: 7 },
+  modes: { modes: 10, captured: 9, reached: 10, least: 0.05, highQuality: 0.9, reverseKl: 0.123 },
   ...{ settings: '', iteration: 9, backend: 'webgpu', date: '', seconds: 1 },
 };
 
@@ -20,13 +21,17 @@ it('shows the digits that are certain, and published values beside what they are
     ['2.51', 'divided by 10: 0.251', 0.14],
     ['2.14 %', '107 of 5,000', null],
     ['3', 'median; mean 3.5', '5 % to 95 %: 2 to 5', 'least 1, most 7', null],
+    ['9 of 10', 'with one good sample: 10', 'the poorest has 5 % of its fair share', null],
+    ['90 %', null],
+    ['0.123', null],
   ]);
   for (const { help, tex } of rows) expect([help.length > 60, tex.length > 5]).toEqual([true, true]);
 });
 
-it('has no row for the own cost where that is W1, and nothing published where nothing is comparable', () => {
-  const rows = rowsOf({ ...evaluation, own: null }, null);
+it('has no row for the own cost where that is W1, nor for modes that are not known, and nothing published where nothing is comparable', () => {
+  const rows = rowsOf({ ...evaluation, own: null, modes: null }, null);
   expect(rows.map((row) => row.name)).not.toContain('Under the run’s cost');
+  expect(rows.map((row) => row.name)).not.toContain('Good samples');
   expect(rows.filter((row) => row.published !== null)).toEqual([]);
 });
 

@@ -13,26 +13,54 @@ interface Shape {
   components: number;
   /** u, v uniform on [0, 1); g, h standard normal. */
   point(component: number, u: number, v: number, g: number, h: number): Point;
+  modes?: Modes;
 }
+
+/** The modes of data: Gaussians, or the parts of a thin circle. */
+export interface Modes {
+  count: number;
+  /** The mode that is nearest to a point, and the distance to its middle in its standard deviations. */
+  nearest(x: number, y: number): { mode: number; deviations: number };
+}
+
+/** Gaussians at `means` with the same standard deviation in each direction. */
+function gaussianModes(means: readonly Point[], deviation: number): Modes {
+  return {
+    count: means.length,
+    nearest(x, y) {
+      const distances = means.map(([a, b]) => Math.hypot(x - a, y - b));
+      const least = Math.min(...distances);
+      return { mode: distances.indexOf(least), deviations: least / deviation };
+    },
+  };
+}
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
 
 /** Standard deviation of a Gaussian on the ring of radius 1, and across a drawn line. */
 const SPREAD = 0.05;
 const PEN = 0.012;
 
 function circleOfGaussians(components: number): Shape {
+  const mean = (k: number): Point => {
+    const angle = (2 * Math.PI * k) / components;
+    return [Math.cos(angle), Math.sin(angle)];
+  };
+  return gaussians(range(components).map(mean), SPREAD);
+}
+
+function gaussians(means: readonly Point[], deviation: number): Shape {
   return {
-    components,
-    point: (k, _u, _v, g, h) => {
-      const angle = (2 * Math.PI * k) / components;
-      return [Math.cos(angle) + SPREAD * g, Math.sin(angle) + SPREAD * h];
-    },
+    components: means.length,
+    point: (k, _u, _v, g, h) => [means[k][0] + deviation * g, means[k][1] + deviation * h],
+    modes: gaussianModes(means, deviation),
   };
 }
 
-const gridOfGaussians: Shape = {
-  components: 25,
-  point: (k, _u, _v, g, h) => [(k % 5) / 2 - 1 + 0.03 * g, Math.floor(k / 5) / 2 - 1 + 0.03 * h],
-};
+const gridOfGaussians = gaussians(
+  range(25).map((k): Point => [(k % 5) / 2 - 1, Math.floor(k / 5) / 2 - 1]),
+  0.03,
+);
 
 /** Two interlocking half circles. */
 const moons: Shape = {
@@ -66,12 +94,25 @@ const checkerboard: Shape = {
   },
 };
 
+/** Radii of the two rings, the spread across them, and the sectors that count as modes of each. */
+const RINGS = { radii: [0.5, 1], spread: 0.03, sectors: 8 } as const;
+
 const twoRings: Shape = {
   components: 2,
   point: (k, u, _v, g) => {
-    const radius = (k === 0 ? 0.5 : 1) + 0.03 * g;
+    const radius = RINGS.radii[k] + RINGS.spread * g;
     const angle = 2 * Math.PI * u;
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  },
+  modes: {
+    count: RINGS.radii.length * RINGS.sectors,
+    nearest(x, y) {
+      const off = RINGS.radii.map((radius) => Math.abs(Math.hypot(x, y) - radius));
+      const ring = off[0] <= off[1] ? 0 : 1;
+      const turn = Math.atan2(y, x) / (2 * Math.PI) + 0.5;
+      const sector = Math.min(RINGS.sectors - 1, Math.floor(RINGS.sectors * turn));
+      return { mode: ring * RINGS.sectors + sector, deviations: off[ring] / RINGS.spread };
+    },
   },
 };
 
@@ -155,4 +196,10 @@ export function planePoints(
     points.set(shape.point(component, uniform[x], uniform[y], normal[x], normal[y]), x);
   }
   return points;
+}
+
+/** The modes of data whose modes are known: rings and grids of Gaussians, and the two rings by angle; else null. */
+export function modesOf(data: Experiment['data']): Modes | null {
+  const known: readonly string[] = ['ring', 'gaussians8', 'grid', 'rings'];
+  return known.includes(data) ? (SHAPES[data as PlaneKind]({}).modes ?? null) : null;
 }
