@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { reasonAgainst } from '../experiment/experiment.ts';
 import type { ChoiceSetting, FlagSetting, NumberSetting, TextSetting } from '../settings/table.ts';
 import { NumberControl } from './NumberControl.tsx';
 import { type ControlProps, Row } from './Row.tsx';
@@ -23,9 +24,11 @@ export function Control(props: ControlProps & { note?: string }) {
   }
 }
 
-/** A choice; only options that apply to the data are offered. */
+/** A choice; only options that apply to the data and the method are offered. */
 function ChoiceControl(props: ControlProps<ChoiceSetting>) {
-  const options = props.setting.options.filter((o) => o.when?.(props.experiment) ?? true);
+  const options = props.setting.options.filter(
+    (o) => !reasonAgainst(props.setting, props.experiment, o.value),
+  );
   return <Select {...props} options={options} read={String} />;
 }
 

@@ -37,7 +37,7 @@ export function Controls(props: RowProps) {
 const labelOf = (group: Group): string => GROUPS.find((g) => g.group === group)?.label ?? group;
 
 const changedOf = (rows: readonly Setting[], e: Experiment): number =>
-  rows.filter((s) => e[s.key] !== defaultOf(s, e.data)).length;
+  rows.filter((s) => e[s.key] !== defaultOf(s, e)).length;
 
 function Fold({ group, label, ...props }: RowProps & { group: Group; label: string }) {
   const { experiment, change } = props;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { defaultOf } from '../experiment/experiment.ts';
+import { methodOf } from '../methods/registry.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
 import { inWords, SettingHelp } from './SettingHelp.tsx';
 
@@ -27,7 +28,8 @@ const CONTENT = new Set<Setting['key']>(['data', 'own', 'start']);
 
 /** Label, help, reset and value of one setting; the widget below. */
 export function Row({ setting: s, experiment, change, htmlFor, group, value, children, note, error }: Props) {
-  const usual = defaultOf(s, experiment.data);
+  const usual = defaultOf(s, experiment);
+  const fixed = methodOf(experiment).fixes?.[s.key];
   const changed = !CONTENT.has(s.key) && experiment[s.key] !== usual;
   return (
     <div className="row" data-setting={s.key} data-changed={changed || undefined}>
@@ -56,6 +58,7 @@ export function Row({ setting: s, experiment, change, htmlFor, group, value, chi
         {value}
       </div>
       {children}
+      {fixed && <p className="row-reason">The only choice: {fixed.why}.</p>}
       {s.warning && <Warning text={s.warning(experiment)} />}
       {error && (
         <p className="row-error" id={`${htmlFor}-error`} role="alert">

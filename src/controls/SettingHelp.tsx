@@ -35,7 +35,7 @@ export function SettingHelp({ setting: s, experiment }: { setting: Setting; expe
       )}
       <p className="fine">
         {numeric && `${capital(rangeOf(s))}. `}
-        Default: {inWords(s, defaultOf(s, experiment.data))}.{' '}
+        Default: {inWords(s, defaultOf(s, experiment))}.{' '}
         {s.live ? 'Changes while running.' : 'A change starts a new run.'}
       </p>
     </InfoButton>

@@ -1,5 +1,6 @@
 import { Fragment, lazy, Suspense } from 'react';
 import type { OwnData } from '../data/user/own.ts';
+import { reasonAgainst } from '../experiment/experiment.ts';
 import { setting } from '../experiment/settings.ts';
 import type { Experiment, NumberSetting, Setting, TextSetting } from '../settings/table.ts';
 import { Later } from '../ui/Later.tsx';
@@ -79,7 +80,7 @@ const EXPONENTS: Partial<Record<Experiment['cost'], number>> = { square: 2, eucl
 /** The exponent: moving the slider turns `square` and `euclidean` into `power`. */
 function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'>) {
   const fixed = EXPONENTS[experiment.cost];
-  if (fixed === undefined) return null;
+  if (fixed === undefined || reasonAgainst(setting('cost'), experiment, 'power')) return null;
   return (
     <NumberControl
       setting={setting('p') as NumberSetting}

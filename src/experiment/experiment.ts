@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { METHODS, methodOf } from '../methods/registry.ts';
 import { parseNumber, rangeOf } from '../settings/format.ts';
 import { STARTS, type Start } from '../settings/starts.ts';
 import { type Experiment, isImage, type Key, type NumberSetting, type Setting } from '../settings/table.ts';
@@ -16,16 +17,25 @@ export interface Checked {
 /** Images, at most: more would not fit into the memory of a phone. */
 const MAX_IMAGES = 5000;
 
-/** The default of a setting, which may depend on the data. */
-export function defaultOf(s: Setting, data: Experiment['data']): Experiment[Key] {
-  const image = isImage({ data }) ? s.imageDefault : undefined;
-  return (image ?? s.default) as Experiment[Key];
+/** What the defaults of the other settings follow from. */
+type Basis = Pick<Experiment, 'data' | 'method'>;
+
+/** The default of a setting, which may depend on data and method. */
+export function defaultOf(s: Setting, { data, method }: Basis): Experiment[Key] {
+  const { usual, fixes } = methodOf({ method });
+  const image = isImage({ data });
+  const own = fixes?.[s.key]?.value ?? usual?.[image ? 'images' : 'points'][s.key];
+  return (own ?? (image ? s.imageDefault : undefined) ?? s.default) as Experiment[Key];
 }
 
 /** The experiment with every setting at its default. */
-export function defaults(data: Experiment['data'] = 'ring'): Experiment {
-  const entries = SETTINGS.map((s) => [s.key, s.key === 'data' ? data : defaultOf(s, data)]);
-  return Object.fromEntries(entries) as Experiment;
+export function defaults(
+  data: Experiment['data'] = 'ring',
+  method: Experiment['method'] = METHODS[0].id,
+): Experiment {
+  const basis = { data, method };
+  const others = SETTINGS.filter((s) => !(s.key in basis)).map((s) => [s.key, defaultOf(s, basis)]);
+  return { ...Object.fromEntries(others), ...basis };
 }
 
 /** A schema that reads a value of any type; its error says what would be right. */
@@ -103,7 +113,7 @@ export function validate(raw: Raw): Checked {
   const start = STARTS.find(({ id }) => id === given.get('start'));
   const data = given.get('data') as Experiment['data'] | undefined;
   const trained = start && { ...trainedWith(start), ...Object.fromEntries(given) };
-  const base = defaults(data ?? 'ring');
+  const base = defaults(data, given.get('method') as Experiment['method'] | undefined);
   const experiment: Experiment = trained ?? { ...base, ...Object.fromEntries(given) };
   if (!fitsStart(experiment)) {
     notices.push(`start = “${experiment.start}” was not taken: it was trained with other settings.`);
@@ -114,8 +124,9 @@ export function validate(raw: Raw): Checked {
     experiment.N = base.N;
   }
   for (const s of SETTINGS) {
-    if (fits(s, experiment)) continue;
-    notices.push(`${s.key} = “${experiment[s.key]}” was not taken: it is for images.`);
+    const against = reasonAgainst(s, experiment);
+    if (!against) continue;
+    notices.push(`${s.key} = “${experiment[s.key]}” was not taken: ${against}.`);
     Object.assign(experiment, { [s.key]: base[s.key] });
   }
   return { experiment, notices };
@@ -125,11 +136,12 @@ export function validate(raw: Raw): Checked {
 const trainedWith = (start: Start): Experiment => ({ ...defaults(start.change.data), ...start.change });
 
 /**
- * The experiment in which only the data or the starting point is chosen: a link need not mention its other settings.
+ * The experiment in which only data and method, or the starting point, are chosen: a link need not mention its other
+ * settings.
  */
-export function baseOf({ data, start }: Pick<Experiment, 'data' | 'start'>): Experiment {
+export function baseOf({ data, method, start }: Basis & Pick<Experiment, 'start'>): Experiment {
   const trained = STARTS.find(({ id }) => id === start);
-  return trained ? { ...trainedWith(trained), start } : defaults(data);
+  return trained ? { ...trainedWith(trained), start } : defaults(data, method);
 }
 
 /** Is there no starting point, or one for the same networks and data? Live settings may differ. */
@@ -138,27 +150,29 @@ function fitsStart(e: Experiment): boolean {
   return !start || !needsRestart({ ...trainedWith(start), start: e.start, backend: e.backend }, e);
 }
 
-/** Can the value of a choice be chosen with these data? */
-function fits(s: Setting, e: Experiment): boolean {
-  if (s.kind !== 'choice') return true;
-  return s.options.find((o) => o.value === e[s.key])?.when?.(e) ?? true;
+/** Why a value of a choice cannot be chosen with these data and this method, as the end of a sentence; null where it can. */
+export function reasonAgainst(s: Setting, e: Experiment, value: unknown = e[s.key]): string | null {
+  if (s.kind !== 'choice') return null;
+  const fixed = methodOf(e).fixes?.[s.key];
+  if (fixed && value !== fixed.value) return fixed.why;
+  return (s.options.find((o) => o.value === value)?.when?.(e) ?? true) ? null : 'it is for images';
 }
 
 /**
- * The experiment after a change, whose values must be valid one by one. If the data change between points and images,
- * settings at their default take the new default, and so do choices that the new data do not allow; N is limited to
- * what images allow. Choosing a starting point sets everything as it was trained; changing what it was trained with
- * deselects it.
+ * The experiment after a change, whose values must be valid one by one. If the data change between points and images, or
+ * the method changes, settings at their default take the new default, and so do choices that the new data or method do
+ * not allow; N is limited to what images allow. Choosing a starting point sets everything as it was trained; changing
+ * what it was trained with deselects it.
  */
 export function withChange(e: Experiment, change: Partial<Experiment>): Experiment {
   const start = STARTS.find(({ id }) => id === change.start && id !== e.start);
   if (start) return begin(e, start, change);
-  const data = change.data ?? e.data;
-  const moved = SETTINGS.filter((s) => s.key !== 'data' && e[s.key] === defaultOf(s, e.data));
-  const next = { ...e, ...Object.fromEntries(moved.map((s) => [s.key, defaultOf(s, data)])), ...change };
+  const basis = { data: change.data ?? e.data, method: change.method ?? e.method };
+  const moved = SETTINGS.filter((s) => !(s.key in basis) && e[s.key] === defaultOf(s, e));
+  const next = { ...e, ...Object.fromEntries(moved.map((s) => [s.key, defaultOf(s, basis)])), ...change };
   if (isImage(next)) next.N = Math.min(next.N, MAX_IMAGES);
-  const wrong = SETTINGS.filter((s) => !fits(s, next));
-  Object.assign(next, Object.fromEntries(wrong.map((s) => [s.key, defaultOf(s, data)])));
+  const wrong = SETTINGS.filter((s) => reasonAgainst(s, next));
+  Object.assign(next, Object.fromEntries(wrong.map((s) => [s.key, defaultOf(s, basis)])));
   return fitsStart(next) ? next : { ...next, start: 'none' };
 }
 

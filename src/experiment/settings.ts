@@ -5,7 +5,7 @@ import { TRAINING } from '../settings/rows/method.ts';
 import { LATENT, NETWORKS } from '../settings/rows/networks.ts';
 import { OPTIMISER, RATES } from '../settings/rows/optimiser.ts';
 import { RUN, VIEW } from '../settings/rows/running.ts';
-import type { Group, Key, NumberSetting, Setting } from '../settings/table.ts';
+import type { Experiment, Group, Key, NumberSetting, Setting } from '../settings/table.ts';
 
 const METHOD: Setting = {
   key: 'method',
@@ -18,14 +18,21 @@ const METHOD: Setting = {
   live: false,
 };
 
-/** The settings of methods, each of which is relevant only if its method is chosen. */
-const OWN = METHODS.flatMap(({ id, settings }) =>
-  settings.map((s): Setting => ({ ...s, when: (e) => e.method === id && (s.when?.(e) ?? true) })),
+/** The settings of methods, each of which is relevant only if a method that has it is chosen. */
+const OWN = [...new Set(METHODS.flatMap(({ settings }) => settings))].map(
+  (s): Setting => ({ ...s, when: (e) => methodOf(e).settings.includes(s) && (s.when?.(e) ?? true) }),
 );
 
-/** Settings of the generator's training are relevant only if it is trained. */
-const matter = (s: Setting): Setting =>
-  s.ofGenerator ? { ...s, when: (e) => methodOf(e).movesGenerator(e) && (s.when?.(e) ?? true) } : s;
+/** Settings of the generator's training are relevant only if it is trained, and others unless the method ignores them. */
+function matter(s: Setting): Setting {
+  const ignored = METHODS.some(({ ignores }) => ignores?.includes(s.key));
+  if (!s.ofGenerator && !ignored) return s;
+  const matters = (e: Experiment) => {
+    const { ignores, movesGenerator } = methodOf(e);
+    return !ignores?.includes(s.key) && (!s.ofGenerator || movesGenerator(e));
+  };
+  return { ...s, when: (e) => matters(e) && (s.when?.(e) ?? true) };
+}
 
 /** Everything a visitor can choose, in the order in which it is shown. */
 export const SETTINGS: readonly Setting[] = [

@@ -20,7 +20,8 @@ const AND = /&(?:amp;|#38;|#x26;)*/i;
 /** The settings that differ from `baseOf`, as the part of a link from `#` on; empty if none does. */
 export function toHash(e: Experiment): string {
   const base = { ...baseOf(e), start: setting('start').default };
-  if (e.start === 'none') base.data = setting('data').default as Experiment['data'];
+  if (e.start === 'none')
+    for (const key of ['data', 'method'] as const) Object.assign(base, { [key]: setting(key).default });
   const changed = SETTINGS.filter(({ key }) => !Object.is(e[key], base[key as keyof typeof base]));
   const parts = changed.map(({ key }) => {
     const value = e[key];

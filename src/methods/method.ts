@@ -1,6 +1,6 @@
 /** What a method is to all who do not train with it: a description, read without loading what trains. */
 import type { Columns } from '../metrics/series.ts';
-import type { Experiment, Setting } from '../settings/table.ts';
+import type { Experiment, Key, Setting } from '../settings/table.ts';
 import type { Listing, Words } from './listing.ts';
 import type { Context, Scalars, Trainer } from './trainer.ts';
 
@@ -23,8 +23,14 @@ export interface Method {
   id: string;
   label: string;
   help: string;
-  /** Its own settings. They are shown, and matter, only where it is chosen. */
+  /** Its own settings; methods may share some. They are shown, and matter, only where such a method is chosen. */
   settings: readonly Setting[];
+  /** Settings of all methods that mean nothing to it: they are not shown. */
+  ignores?: readonly Key[];
+  /** Choices of which it allows one alone, and why, as the end of a sentence. */
+  fixes?: Readonly<Partial<Record<Key, Fixed>>>;
+  /** What settings are by default, where it is another value than in their table; for points, and for images. */
+  usual?: { points: Partial<Experiment>; images: Partial<Experiment> };
   /** In the order of an iteration. Buttons, keys and the schedule of a run follow from them. */
   steps: readonly Step[];
   /** How often each step comes in an iteration. */
@@ -37,17 +43,20 @@ export interface Method {
   critic: CriticWords | null;
   /** Its numbers that are kept over time, by the names that its frames carry. */
   series: Columns;
-  charts: {
-    /** The cost between generated points and reals: its numbers are in the units of the cost c. */
-    cost: Chart;
-    more: readonly Chart[];
-  };
+  /** What is drawn of them. */
+  charts(): Promise<ChartsModule>;
   /** How it reads as an algorithm. */
   listing(): Promise<ListingModule>;
   /** What trains; to be loaded before a session begins. */
   load(): Promise<TrainerModule>;
   /** Reads what a trainer has saved beside its arrays. */
   saved(): Promise<SavedStateModule>;
+}
+
+export interface Fixed {
+  value: string;
+  /** `its dual …`: the page and the commands say so. */
+  why: string;
 }
 
 /** How a critic is shown: a layer of the plane. */
@@ -67,6 +76,16 @@ interface Curve {
   look: 'lower' | 'upper' | 'plain';
 }
 
+export interface Charts {
+  /** The cost between generated points and reals: its numbers are in the units of the cost c. */
+  cost: Chart;
+  more: readonly Chart[];
+}
+
+interface ChartsModule {
+  charts: Charts;
+}
+
 export interface Chart {
   title: string;
   help: string;
@@ -76,7 +95,7 @@ export interface Chart {
   value?(now: Scalars, words: Words): string;
 }
 
-export interface ListingModule {
+interface ListingModule {
   listing(e: Experiment, words: Words): Listing;
 }
 

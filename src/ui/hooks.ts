@@ -92,6 +92,21 @@ export function useLater<T>(wanted: boolean, load: () => Promise<T>): T | null {
   return wanted ? module : null;
 }
 
+/** What `load` brings; null until that is there. Another `load` begins anew. */
+export function useLoaded<T>(load: () => Promise<T>): T | null {
+  const [loaded, setLoaded] = useState<{ by: typeof load; value: T } | null>(null);
+  useEffect(() => {
+    let current = true;
+    load().then((value) => {
+      if (current) setLoaded({ by: load, value });
+    });
+    return () => {
+      current = false;
+    };
+  }, [load]);
+  return loaded?.by === load ? loaded.value : null;
+}
+
 /** Font size of the page in CSS pixels. */
 export const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
 

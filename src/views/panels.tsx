@@ -5,9 +5,9 @@ import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { count } from '../ui/format.ts';
-import { useThrottled } from '../ui/hooks.ts';
+import { useLoaded, useThrottled } from '../ui/hooks.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
-import { Charts } from './charts/charts.tsx';
+import { ChartPanels } from './charts/charts.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import './charts/charts.css';
 import './charts/certified.css';
@@ -21,16 +21,19 @@ interface Bound {
 const LINE_INTERVAL_MS = 100;
 
 export function ChartsView({ store, measure }: Bound & { measure: () => void }) {
+  const { charts, unassigned } = methodOf(useExperiment(store, (s) => s.experiment));
+  const described = useLoaded(charts);
   useExperiment(store, (s) => s.history.version); // the series changes in place, even while an old frame is shown
+  const history = useExperiment(store, (s) => s.history);
+  const changes = useExperiment(store, (s) => s.changes);
+  const frame = useExperiment(store, shownFrame);
+  const scrubbed = useExperiment(store, (s) => s.scrubbed !== null);
+  const exact = useExperiment(store, (s) => s.exact);
+  if (!described) return <section className="v-charts" aria-label="Charts" aria-busy="true" />;
   return (
-    <Charts
-      method={methodOf(useExperiment(store, (s) => s.experiment))}
-      history={useExperiment(store, (s) => s.history)}
-      changes={useExperiment(store, (s) => s.changes)}
-      frame={useExperiment(store, shownFrame)}
-      scrubbed={useExperiment(store, (s) => s.scrubbed !== null)}
-      exact={useExperiment(store, (s) => s.exact)}
-      measure={measure}
+    <ChartPanels
+      charts={described.charts}
+      {...{ unassigned, history, changes, frame, scrubbed, exact, measure }}
     />
   );
 }

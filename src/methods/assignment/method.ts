@@ -29,33 +29,7 @@ export const assignment = defineMethod({
   unassigned: null,
   critic: null,
   series: { dual: 'cost', assignedCost: 'cost', unassigned: 'mean', largestLoad: 'most' },
-  charts: {
-    cost: {
-      title: 'Transport cost',
-      help: 'Dual: the dual value, a lower bound on the optimal transport cost between the generated points and the reals, whatever ψ is. Assigned: the mean cost of the current assignment. When all loads are even both are equal, and the assignment is optimal. All in units of the cost c, without the scale s.',
-      tex: String.raw`D(\psi)=\tfrac1s\Big[\tfrac1m\sum_i\min_j\{s\,c(x_i,y_j)+\psi_j\}-\tfrac1N\sum_j\psi_j\Big]`,
-      curves: [
-        { series: 'dual', label: 'dual (bound)', look: 'lower' },
-        { series: 'assignedCost', label: 'assigned', look: 'upper' },
-      ],
-    },
-    more: [
-      {
-        title: 'Unassigned reals',
-        help: 'Reals that receive no generated point at this moment. If points fell on them evenly at random, a share of exp(−fair share) would go without: 37 % at a fair share of 1. Many do not mean that a mode is missed: their neighbours may receive all.',
-        tex: String.raw`\#\{j : n_j = 0\}`,
-        curves: [{ series: 'unassigned', label: 'unassigned reals', look: 'plain' }],
-        value: ({ unassigned, N }, { count, plural }) => `${count(unassigned)} of ${plural(N, 'real')}`,
-      },
-      {
-        title: 'Largest load',
-        help: 'The most generated points that one real receives. When all loads are even it is the fair share.',
-        tex: String.raw`\max_j n_j`,
-        curves: [{ series: 'largestLoad', label: 'largest load', look: 'plain' }],
-        value: ({ largestLoad }, { plural }) => plural(largestLoad, 'point'),
-      },
-    ],
-  },
+  charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('./saved-state.ts'),

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Listing, ListingLine, Numbers } from '../../methods/listing.ts';
-import type { ListingModule } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Frame, Line, Reals, Setup } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { count, number, percent, plural } from '../../ui/format.ts';
+import { useLoaded } from '../../ui/hooks.ts';
 import { Tex } from '../../ui/math.tsx';
 
 export interface AlgorithmProps {
@@ -87,21 +87,8 @@ const WORDS = { count, number, percent, plural };
 
 /** The listing of the experiment's method; null until it is loaded. */
 function useListing(experiment: Experiment): Listing | null {
-  const method = methodOf(experiment);
-  const [loaded, setLoaded] = useState<{ of: string; listing: ListingModule['listing'] } | null>(null);
-  useEffect(() => {
-    let current = true;
-    method.listing().then(({ listing }) => {
-      if (current) setLoaded({ of: method.id, listing });
-    });
-    return () => {
-      current = false;
-    };
-  }, [method]);
-  return useMemo(
-    () => (loaded?.of === method.id ? loaded.listing(experiment, WORDS) : null),
-    [loaded, method, experiment],
-  );
+  const loaded = useLoaded(methodOf(experiment).listing);
+  return useMemo(() => loaded?.listing(experiment, WORDS) ?? null, [loaded, experiment]);
 }
 
 /** Scrolls the panel, and nothing else, just far enough to show the line. */

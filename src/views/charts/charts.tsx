@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Method } from '../../methods/method.ts';
+import type { Charts } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
@@ -48,7 +48,9 @@ function Panel({ title, help, tex, value, extra, children }: PanelProps) {
 }
 
 export interface ChartsProps {
-  method: Method;
+  charts: Charts;
+  /** Why there are no loads; null where there are. */
+  unassigned: string | null;
   /** Changes in place; charts are redrawn when its version changes. */
   history: Series;
   /** Settings that were changed during the run. */
@@ -63,12 +65,21 @@ export interface ChartsProps {
 }
 
 /** Charts of the run: costs and bounds, loads, time. */
-export function Charts({ method, history, changes, frame, scrubbed, exact, measure }: ChartsProps) {
+export function ChartPanels({
+  charts,
+  unassigned,
+  history,
+  changes,
+  frame,
+  scrubbed,
+  exact,
+  measure,
+}: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
   const [open, setOpen] = useState(false);
-  const { cost, more } = method.charts;
+  const { cost, more } = charts;
   const version = useThrottled(history.version, INTERVAL_MS);
   const shown = useThrottled(frame, INTERVAL_MS);
   const assigned = shown?.assigned ?? null;
@@ -76,8 +87,8 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
   const s = useMemo(
-    () => snapshot(method.charts, history, solved, changes),
-    [method, history, solved, changes, version, solvedVersion],
+    () => snapshot(charts, history, solved, changes),
+    [charts, history, solved, changes, version, solvedVersion],
   );
   const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
@@ -122,16 +133,20 @@ export function Charts({ method, history, changes, frame, scrubbed, exact, measu
           ))}
           {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
         </div>
-        <LineChart
-          {...costs}
-          shown={mark < 0 ? -1 : mark - costs.first}
-          title={cost.title}
-          height={9.5}
-          log={log}
-        />
+        {cost.curves.length === 0 && frame?.kind === 'image' ? (
+          <p className="v-note">This method knows no transport cost. To measure one, press Measure.</p>
+        ) : (
+          <LineChart
+            {...costs}
+            shown={mark < 0 ? -1 : mark - costs.first}
+            title={cost.title}
+            height={9.5}
+            log={log}
+          />
+        )}
       </Panel>
-      {method.unassigned && <p className="v-note">{method.unassigned}</p>}
-      {palette && !method.unassigned && (
+      {unassigned && <p className="v-note">{unassigned}</p>}
+      {palette && !unassigned && (
         <Panel
           title="Loads"
           help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, where the generator stands still, all that is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { METHODS, SERIES } from '../../methods/registry.ts';
+import { charts } from '../../methods/assignment/charts.ts';
+import { SERIES } from '../../methods/registry.ts';
 import { createSeries } from '../../metrics/series.ts';
 import { SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
@@ -25,7 +26,7 @@ function run() {
     { ...made, from: '2', to: '4', seconds: 2, iteration: 2 },
     { ...made, from: '4', to: '2', seconds: 5, iteration: 5 },
   ];
-  return snapshot(METHODS[0].charts, history, solved, changes);
+  return snapshot(charts, history, solved, changes);
 }
 
 it('costs in other units are not in one chart', () => {
@@ -42,7 +43,7 @@ it('costs in other units are not in one chart', () => {
 });
 
 it('nothing yet', () => {
-  const s = snapshot(METHODS[0].charts, createSeries(SERIES), null, []);
+  const s = snapshot(charts, createSeries(SERIES), null, []);
   expect(alike(s, -1)).toMatchObject({ first: 0, marks: [] });
   expect(alike(s, -1).x).toHaveLength(0);
 });

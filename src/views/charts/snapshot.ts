@@ -1,6 +1,6 @@
 /** The data that charts draw at a moment. */
 import { bisectLeft } from 'd3-array';
-import type { Chart, Method } from '../../methods/method.ts';
+import type { Chart, Charts } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
@@ -30,7 +30,7 @@ export interface Snapshot {
 
 /** A copy of the series as they are now, since their columns change in place. */
 export function snapshot(
-  charts: Method['charts'],
+  charts: Charts,
   history: Series,
   solved: SolvedSeries | null,
   changes: readonly Change[],
