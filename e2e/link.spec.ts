@@ -1,7 +1,7 @@
 /** The address holds the whole experiment, and opens it elsewhere. */
 import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/shapes/drawn.ts';
-import { defaultOf } from '../src/experiment/experiment.ts';
+import { defaultOf, reasonAgainst } from '../src/experiment/experiment.ts';
 import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
 import { toHash } from '../src/experiment/url.ts';
 import { METHODS, methodOf } from '../src/methods/registry.ts';
@@ -53,12 +53,12 @@ const TEXTS: Partial<Record<Key, string>> = {
 
 /** A value beside the default. Starting points set everything else, presentation mode hides the controls: see run-files.spec and layout.spec. */
 function unusual(s: Setting, e: Experiment): Experiment[Key] {
-  const usual = defaultOf(s, e.data);
+  const usual = defaultOf(s, e);
   if (s.key === 'start' || s.key === 'presentation') return usual;
   if (s.kind === 'flag') return !usual;
   if (s.kind === 'text') return TEXTS[s.key] ?? '';
   if (s.kind === 'choice')
-    return s.options.find((o) => o.value !== usual && (o.when?.(e) ?? true))?.value ?? usual;
+    return s.options.find((o) => o.value !== usual && !reasonAgainst(s, e, o.value))?.value ?? usual;
   if (s.key === 'seed') return 4294967295;
   const stops = stopsOf(s);
   const at = stops.findIndex((stop) => stop >= Number(usual));
@@ -72,14 +72,17 @@ function unusualExperiment(choices: Partial<Experiment>): Experiment {
   const rest = SETTINGS.filter((s) => !(s.key in choices)).map((s) => [s.key, unusual(s, base)]);
   const all: Experiment = { ...base, ...Object.fromEntries(rest) };
   const hidden = SETTINGS.filter((s) => !shown(all).includes(s));
-  return { ...all, ...Object.fromEntries(hidden.map((s) => [s.key, defaultOf(s, all.data)])) };
+  return { ...all, ...Object.fromEntries(hidden.map((s) => [s.key, defaultOf(s, all)])) };
 }
 
 const [usual, ...further] = METHODS.map(({ id }) => id);
 /** Each further method has a link of its own. */
 const experiments = [
   ...LINKS.map((link) => ({ ...link, method: usual })),
-  ...further.map((method): Partial<Experiment> => ({ method, data: 'ring', cost: 'norm', backend: 'wasm' })),
+  ...further.map((method): Partial<Experiment> => {
+    const cost = methodOf({ method }).fixes?.cost ? {} : ({ cost: 'norm' } as const);
+    return { method, data: 'ring', ...cost, backend: 'wasm' };
+  }),
 ].map(unusualExperiment);
 
 async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void> {
@@ -104,10 +107,13 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
 /** Those of own data, and presentation mode: see own-pictures.spec and layout.spec. */
 const APART: Key[] = ['own', 'colour', 'presentation'];
 
+/** What other defaults follow from. */
+const BASIS = new Set<Key>(['data', 'method']);
+
 test('the links below leave no setting at its default', () => {
   const covered = new Set(
     experiments.flatMap((e) =>
-      shown(e).filter((s) => e[s.key] !== defaultOf(s, s.key === 'data' ? 'ring' : e.data)),
+      shown(e).filter((s) => e[s.key] !== (BASIS.has(s.key) ? s.default : defaultOf(s, e))),
     ),
   );
   const left = SETTINGS.filter((s) => !covered.has(s))

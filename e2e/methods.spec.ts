@@ -1,8 +1,9 @@
 /** Every method of the registry: on the plane and on images, step by step, saved and continued. */
 import { expect, type Page, test } from '@playwright/test';
-import { SETTINGS, stopsOf } from '../src/experiment/settings.ts';
+import { defaultOf } from '../src/experiment/experiment.ts';
+import { setting, stopsOf } from '../src/experiment/settings.ts';
 import { METHODS, methodOf } from '../src/methods/registry.ts';
-import type { NumberSetting } from '../src/settings/table.ts';
+import type { Key, NumberSetting } from '../src/settings/table.ts';
 import { pick, save } from './files.ts';
 import {
   algorithm,
@@ -14,9 +15,11 @@ import {
   experimentWith,
   held,
   holds,
+  layerButton,
   menuEntry,
   numbersAt,
   open,
+  picture,
   reaches,
   SMALL,
   STILL,
@@ -28,8 +31,9 @@ import {
 
 const charts = (page: Page) => page.getByRole('region', { name: 'Charts' });
 
-for (const { id, steps, charts: described } of METHODS) {
+for (const { id, steps, charts: load } of METHODS) {
   test(`${id}: plays, with its listing and its charts`, async ({ page }) => {
+    const { charts: described } = await load();
     await open(page, { ...SMALL, method: id });
     await reaches(page, 3);
     await button(page, 'Pause').click();
@@ -88,22 +92,80 @@ for (const { id, steps, charts: described } of METHODS) {
   });
 }
 
-for (const { id, settings } of METHODS.slice(1)) {
+const tried = new Set<Key>();
+for (const { id, settings, fixes } of METHODS.slice(1)) {
+  const e = experimentWith({ ...STILL, method: id });
   for (const { key } of settings) {
-    const s = SETTINGS.find((row) => row.key === key) as NumberSetting;
+    const s = setting(key);
+    if (tried.has(key) || !(s.when?.(e) ?? true)) continue; // shared with another method, or for images alone
+    tried.add(key);
     test(`${id}: ${key} is shown where the method is chosen, and goes into the run`, async ({ page }) => {
       await open(page, STILL);
       await unfold(page, s);
       await expect(control(page, s)).toHaveCount(0);
-      const method = SETTINGS.find((row) => row.key === 'method') as (typeof SETTINGS)[number];
+      const method = setting('method');
+      await unfold(page, method);
       await control(page, method).selectOption(id);
       await holds(page, { method: id });
-      const stops = stopsOf(s);
-      await slider(page, key).press('ArrowRight');
-      await holds(page, { [key]: stops[stops.indexOf(s.default) + 1] });
+      await unfold(page, s);
+      const usual = defaultOf(s, e);
+      if (s.kind === 'choice') {
+        const other = s.options.find(({ value }) => value !== usual)?.value as string;
+        await control(page, s).selectOption(other);
+        await holds(page, { [key]: other });
+      } else {
+        const stops = stopsOf(s as NumberSetting);
+        await slider(page, key).press('ArrowRight');
+        await holds(page, { [key]: stops.find((stop) => stop > Number(usual)) });
+      }
       await step(page, 1);
       await atIteration(page, 1);
       expect(held(page).method).toBe(id);
     });
   }
+
+  for (const [key, fixed] of Object.entries(fixes ?? {}))
+    test(`${id}: ${key} can be one alone, and the page and links say why`, async ({ page }) => {
+      await open(page, { ...STILL, method: id });
+      const s = setting(key as Key);
+      await unfold(page, s);
+      await expect(control(page, s).locator('option')).toHaveCount(1);
+      await expect(page.locator(`[data-setting="${key}"]`)).toContainText(fixed.why);
+      await page.goto(`#method=${id}&${key}=square&play=0`);
+      await page.reload();
+      await expect(page.getByText(fixed.why).first()).toBeVisible();
+      await expect.poll(() => held(page)[key as Key]).toBe(fixed.value);
+    });
 }
+
+const JUDGED = METHODS.filter(({ critic }) => critic !== null);
+for (const { id, critic, unassigned } of JUDGED)
+  test(`${id}: the layer of its critic is drawn, and what is absent is said`, async ({ page }) => {
+    await open(page, { ...STILL, method: id, layers: 'reals,generated' });
+    await step(page, 1);
+    await numbersAt(page, 1);
+    const before = await picture(page, 'background');
+    await layerButton(page, critic?.name ?? '').click();
+    await expect.poll(() => held(page).layers).toContain('critic');
+    await expect.poll(() => picture(page, 'background')).not.toBe(before);
+    await expect(page.locator('.v-legend').getByText(`${critic?.symbol}: `)).toBeVisible();
+    await expect(page.locator('.v-legend')).toContainText(unassigned ?? '');
+    await expect(charts(page)).toContainText(unassigned ?? '');
+    for (const name of ['Lines', 'Cells', 'c-transform'])
+      await expect(layerButton(page, name)).toHaveCount(0);
+    await clean(page);
+  });
+
+test('without assignments images are shown alone', async ({ page }) => {
+  const [{ id, unassigned }] = JUDGED;
+  await open(page, { ...STILL_DIGITS, method: id });
+  await step(page, 1);
+  await numbersAt(page, 1);
+  const samples = page.getByTestId('samples');
+  await expect(samples).toContainText(unassigned ?? '');
+  await expect(samples.getByText('assigned real')).toHaveCount(0);
+  await samples.getByRole('button', { name: 'Look closer' }).click();
+  await expect(page.getByRole('dialog')).toContainText(unassigned ?? '');
+  await expect(page.getByRole('dialog').locator('.v-large figure')).toHaveCount(1);
+  await clean(page);
+});

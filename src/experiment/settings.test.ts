@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { methodOf } from '../methods/registry.ts';
 import { commaHint, formatNumber, parseNumber } from '../settings/format.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from '../settings/table.ts';
 import { defaults, needsRestart, readValue, same, validate, withChange } from './experiment.ts';
@@ -29,13 +30,23 @@ function anyValue(s: Setting): fc.Arbitrary<string | number | boolean> {
 }
 
 /** Choices that are not for images alone. */
-const FOR_POINTS = { cost: 'power', generatorCost: 'same', assignerKind: 'table' } as const;
+const FOR_POINTS = {
+  cost: 'power',
+  generatorCost: 'same',
+  assignerKind: 'table',
+  criticKind: 'dense',
+} as const;
+
+/** What a method allows one choice of. */
+const fixedBy = (e: Experiment): Partial<Experiment> =>
+  Object.fromEntries(Object.entries(methodOf(e).fixes ?? {}).map(([key, { value }]) => [key, value]));
 
 const experiments = fc
   .record(Object.fromEntries(SETTINGS.map((s) => [s.key, anyValue(s)])))
   .map((e) => e as unknown as Experiment)
   .filter((e) => !isImage(e) || e.N <= 5000)
   .map((e) => (isImage(e) ? e : { ...e, ...FOR_POINTS }))
+  .map((e) => ({ ...e, ...fixedBy(e) }))
   .map((e) => ({ ...e, start: 'none' as const })); // it goes with few settings: see its own tests
 
 describe('the table', () => {
@@ -142,6 +153,45 @@ describe('a starting point', () => {
     const { experiment, notices } = validate({ start: 'mnist-square', N: 500, ratio: 4 });
     expect(experiment).toMatchObject({ start: 'none', N: 500, ratio: 4, data: 'ring' });
     expect(notices[0]).toContain('trained with other settings');
+  });
+});
+
+describe('a method', () => {
+  it('has usual settings of its own, which links need not name', () => {
+    const e = withChange(defaults(), { method: 'wgan' });
+    expect(e).toEqual(defaults('ring', 'wgan'));
+    expect(e).toMatchObject({ optimiser: 'rmsprop', generatorRate: 5e-5, criticSteps: 5, cost: 'euclidean' });
+    expect(toHash(e)).toBe('#method=wgan');
+    expect(fromHash('#method=wgan')).toEqual({ experiment: e, notices: [] });
+    expect(withChange(e, { method: defaults().method })).toEqual(defaults());
+    expect(withChange(withChange(defaults(), { method: 'wgan-gp' }), { data: 'mnist' }).penalty).toBe(10);
+    expect(defaults('ring', 'wgan-gp').penalty).toBe(0.1);
+  });
+
+  it('keeps what was chosen when another is, and allows what it can do', () => {
+    const chosen = withChange(defaults(), { generatorRate: 0.01, cost: 'norm' });
+    expect(withChange(chosen, { method: 'gan' })).toMatchObject({ generatorRate: 0.01, cost: 'norm' });
+    const wgan = withChange(chosen, { method: 'wgan' });
+    expect(wgan).toMatchObject({ generatorRate: 0.01, cost: 'euclidean' });
+    expect(withChange(wgan, { cost: 'square' }).cost).toBe('euclidean');
+    const { experiment, notices } = validate({ method: 'wgan-lp', cost: 'square' });
+    expect(experiment.cost).toBe('euclidean');
+    expect(notices).toEqual([
+      'cost = “square” was not taken: the critic is one function with slopes of at most 1, and these make up the dual of the Euclidean distance alone.',
+    ]);
+  });
+
+  it('shows no settings that mean nothing to it, and shared ones once', () => {
+    const shown = (method: string) => {
+      const e = defaults('ring', method);
+      return SETTINGS.filter((s) => s.when?.(e) ?? true).map((s) => s.key);
+    };
+    expect(shown('gan')).toEqual(expect.arrayContaining(['ganLoss', 'minibatch', 'criticRate', 'cost']));
+    for (const key of ['ratio', 'batch', 'generatorCost', 'steps', 'clip', 'penalty'] as const)
+      expect(shown('gan')).not.toContain(key);
+    expect(shown('wgan')).toContain('clip');
+    expect(shown('wgan-gp').filter((key) => key === 'penalty')).toHaveLength(1);
+    expect(shown(defaults().method)).not.toContain('minibatch');
   });
 });
 

@@ -3,9 +3,13 @@ import type { Columns } from '../metrics/series.ts';
 import type { Experiment } from '../settings/table.ts';
 import { assignment } from './assignment/method.ts';
 import { exactPlan } from './exact-plan/method.ts';
+import { gan } from './gan/method.ts';
 import type { Method } from './method.ts';
+import { wgan } from './wgan/method.ts';
+import { wganGp } from './wgan-gp/method.ts';
+import { wganLp } from './wgan-lp/method.ts';
 
-export const METHODS: readonly Method[] = [assignment, exactPlan];
+export const METHODS: readonly Method[] = [assignment, exactPlan, gan, wgan, wganGp, wganLp];
 
 /** The series of all methods: a name means the same in each. */
 export const SERIES: Columns = Object.assign({}, ...METHODS.map(({ series }) => series));

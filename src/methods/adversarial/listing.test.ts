@@ -1,0 +1,49 @@
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+import { defaults } from '../../../test/experiment.ts';
+import { WORDS } from '../../../test/words.ts';
+import { linesOf, type Numbers } from '../listing.ts';
+import { METHODS } from '../registry.ts';
+
+const empty: Numbers = { batch: null, N: null, setup: null };
+const setup = { m: 256, costTex: 'c', generatorCostTex: null, assigning: null };
+const losses = { criticLoss: 1.25, atReals: 0.75, atGenerated: 0.5, slope: 1.5, penalty: 0.025 };
+const batch = { ...losses, estimate: 2, difference: 0.125, divergence: 0.0625, generatorLoss: 0.5 };
+
+const WITH_CRITIC = METHODS.filter(({ critic }) => critic !== null);
+
+describe.each(WITH_CRITIC)('the listing of $id', (method) => {
+  const listed = async () => (await method.listing()).listing(defaults('ring', method.id), WORDS);
+
+  it('lights the lines that its steps run through, in order', async () => {
+    const lines = linesOf(await listed()).map(({ line }) => line);
+    expect(method.steps.flatMap((step) => step.lines)).toEqual(lines);
+  });
+
+  it('has formulas that KaTeX can set, and numbers once there are some', async () => {
+    for (const line of linesOf(await listed())) {
+      expect(() => katex.renderToString(line.tex(empty), { throwOnError: true })).not.toThrow();
+      if (line.line !== 'clip') expect(line.live(empty)).toBe('');
+      expect(line.live({ batch, N: 10, setup })).toMatch(/\d/);
+    }
+  });
+});
+
+it('tells what the critic and the generator have come to', async () => {
+  const live = async (id: string) => {
+    const method = METHODS.find((m) => m.id === id);
+    const { listing } = (await method?.listing()) ?? {};
+    return linesOf(listing?.(defaults('ring', id), WORDS) as never).map((line) =>
+      line.live({ batch, N: 10, setup }),
+    );
+  };
+  expect(await live('gan')).toEqual(['n = 256', 'n = 256', 'D = 0.75 at reals, 0.5 at points', 'loss 0.5']);
+  expect((await live('wgan-gp')).slice(2)).toEqual(['mean slope 1.5 · 0.025', 'difference 2', 'loss 0.5']);
+  expect((await live('wgan')).slice(2)).toEqual(['difference 0.125', 'c = 0.01', 'loss 0.5']);
+});
+
+it('a generator that has not stepped yet has no loss to tell', async () => {
+  const { listing } = await WITH_CRITIC[0].listing();
+  const lines = linesOf(listing(defaults('ring', WITH_CRITIC[0].id), WORDS));
+  expect(lines.at(-1)?.live({ batch: losses, N: 10, setup })).toBe('');
+});

@@ -1,0 +1,79 @@
+/** How methods with a critic read as algorithms. */
+import type { Experiment } from '../../settings/table.ts';
+import { gathered, type Listing, type ListingLine, type Words } from '../listing.ts';
+import type { Scalars } from '../trainer.ts';
+
+/** What differs from method to method. */
+export interface Play {
+  /** `critic f` or `discriminator D`, and its sign. */
+  critic: string;
+  symbol: string;
+  /** The step of the critic: what it does in words, its aim as a formula, and how it stands. */
+  step: { text: string; explanation: string; tex: string; live: (batch: Scalars) => string };
+  /** Further lines beside it. */
+  penalty?: Omit<ListingLine, 'line' | 'live'> & { live: (batch: Scalars) => string };
+  clip?: Omit<ListingLine, 'line' | 'live'> & { live: string };
+  /** What the generator minimises. */
+  generator: { explanation: string; tex: string };
+}
+
+/** Where nothing is known yet there is nothing live. */
+const known =
+  (write: (batch: Scalars) => string, needs = 'criticLoss'): ListingLine['live'] =>
+  ({ batch }) =>
+    batch && needs in batch ? write(batch) : '';
+
+export function adversarialListing(
+  { criticSteps }: Pick<Experiment, 'criticSteps'>,
+  { count, number }: Words,
+  { critic, symbol, step, penalty, clip, generator }: Play,
+): Listing {
+  return {
+    condition: 'θ has not converged',
+    repeat: criticSteps,
+    before: [],
+    inner: [
+      {
+        line: 'draw',
+        text: 'draw reals yⱼ',
+        explanation: 'Reals are drawn, each with the same chance every time.',
+        tex: () => String.raw`y_j \sim \tfrac1N \textstyle\sum_k \delta_{y_k},\quad j = 1,\dots,n`,
+        live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
+      },
+      {
+        line: 'generate',
+        text: 'generate xᵢ = G(zᵢ)',
+        explanation: 'Fresh latents are drawn and the generator turns each into a point: as many as reals.',
+        tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,n`,
+        live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
+      },
+      ...(penalty ? [{ ...penalty, line: 'penalty', live: known(penalty.live, 'penalty') }] : []),
+      {
+        line: 'critic',
+        text: step.text,
+        explanation: `One optimiser step on the ${critic}. ${step.explanation}`,
+        tex: () => step.tex,
+        live: known(step.live),
+      },
+      ...(clip ? [{ ...clip, line: 'clip', live: () => clip.live }] : []),
+    ],
+    after: [
+      {
+        line: 'generator',
+        text: `step G: where ${symbol} rises`,
+        explanation: `One optimiser step on the generator at fresh latents; the ${critic} is held fixed. ${generator.explanation}`,
+        tex: () => generator.tex,
+        live: known(({ generatorLoss }) => `loss ${number(generatorLoss)}`, 'generatorLoss'),
+      },
+    ],
+    note: () =>
+      'Numbers, here and in charts, of the n reals and n points of the last steps; the picture: fixed latents.',
+  };
+}
+
+/** Formulas of a penalty at points between reals and generated ones. */
+export const penaltyTex = (excess: string): string =>
+  gathered(
+    String.raw`\lambda\, \frac1n \sum_i ${excess}`,
+    String.raw`u_i = \varepsilon_i y_i + (1 - \varepsilon_i)\, x_i,\quad \varepsilon_i \sim U[0, 1]`,
+  );

@@ -1,0 +1,100 @@
+/** What methods with a critic (or a discriminator) share. */
+import { DEPTH_RANGE, RATE_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
+import { isImage, type Key, type Setting } from '../../settings/table.ts';
+
+declare module '../../settings/table.ts' {
+  interface Experiment {
+    /** Reals, and generated points, of a step. */
+    minibatch: number;
+    criticSteps: number;
+    criticKind: 'dense' | 'conv';
+    criticWidth: number;
+    criticDepth: number;
+    criticRate: number;
+  }
+}
+
+export const SETTINGS: readonly Setting[] = [
+  {
+    key: 'minibatch',
+    group: 'method',
+    kind: 'integer',
+    label: 'Batch',
+    help: 'Reals drawn in each step, and as many generated points. Larger batches: less noise, slower steps.',
+    tex: 'n',
+    min: 1,
+    max: 1024,
+    scale: 'log',
+    stops: [1, 2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024],
+    default: 256,
+    imageDefault: 64,
+    live: true,
+  },
+  {
+    key: 'criticSteps',
+    group: 'method',
+    kind: 'integer',
+    label: 'Critic steps',
+    help: 'Steps of the critic in an iteration, before each step of the generator.',
+    tex: 'n_{\\text{critic}}',
+    min: 1,
+    max: 50,
+    scale: 'log',
+    stops: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50],
+    default: 5,
+    live: true,
+  },
+  {
+    key: 'criticKind',
+    group: 'networks',
+    kind: 'choice',
+    label: 'Critic',
+    help: 'The network that judges images.',
+    options: [
+      { value: 'dense', label: 'Dense layers' },
+      { value: 'conv', label: 'Convolutional', help: 'It knows neighbouring pixels, and costs more.' },
+    ],
+    default: 'dense',
+    live: false,
+    when: isImage,
+  },
+  {
+    key: 'criticWidth',
+    group: 'networks',
+    kind: 'integer',
+    label: 'Critic width',
+    help: 'Units in each hidden layer of the critic; channels of its last layer where it is convolutional.',
+    ...WIDTH_RANGE,
+    default: 64,
+    imageDefault: 256,
+    live: false,
+  },
+  {
+    key: 'criticDepth',
+    group: 'networks',
+    kind: 'integer',
+    label: 'Critic depth',
+    help: 'Hidden layers of the critic.',
+    ...DEPTH_RANGE,
+    default: 3,
+    imageDefault: 2,
+    live: false,
+    when: (e) => !isImage(e) || e.criticKind === 'dense',
+  },
+  {
+    key: 'criticRate',
+    group: 'optimiser',
+    kind: 'number',
+    label: 'Critic rate',
+    help: 'Learning rate of the critic.',
+    ...RATE_RANGE,
+    default: 1e-4,
+    live: true,
+  },
+];
+
+/** No cost is scaled or followed, and points are not counted for each real. */
+export const IGNORES: readonly Key[] = [
+  ...(['ratio', 'scaling', 'factor', 'diameter'] as const),
+  ...(['generatorCost', 'generatorWindow', 'batch'] as const),
+];

@@ -1,0 +1,22 @@
+/** What only a GAN can be set to. */
+import type { Setting } from '../../settings/table.ts';
+
+declare module '../../settings/table.ts' {
+  interface Experiment {
+    ganLoss: 'nonSaturating' | 'minimax';
+  }
+}
+
+export const LOSS: Setting = {
+  key: 'ganLoss',
+  group: 'method',
+  kind: 'choice',
+  label: 'Generator’s loss',
+  help: 'Both have the same optimum. That of the minimax game is flat where the discriminator is sure, so that a bad generator hardly learns.',
+  options: [
+    { value: 'nonSaturating', label: 'Non-saturating: −log D' },
+    { value: 'minimax', label: 'Minimax: log(1 − D)' },
+  ],
+  default: 'nonSaturating',
+  live: true,
+};

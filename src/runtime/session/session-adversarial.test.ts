@@ -1,0 +1,200 @@
+/** Methods with a critic in a session: they learn, are saved and go on bit for bit, and show what their critic says. */
+import { memory } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { onEachBackend, SLOW } from '../../../test/tensor/backends.ts';
+import { nodeSources } from '../../data/bundled/node-sources.ts';
+import { defaults, withChange } from '../../experiment/experiment.ts';
+import { METHODS, methodOf } from '../../methods/registry.ts';
+import type { Experiment } from '../../settings/table.ts';
+import { finishAsync } from '../../tensor/work.ts';
+import type { Checkpoint } from '../protocol/protocol.ts';
+import { isFiniteFrame } from './frame.ts';
+import { gridPoints } from './grid.ts';
+import { decodeRun, encodeRun } from './run-file.ts';
+import { Session } from './session.ts';
+
+const tiny: Partial<Experiment> = {
+  ...{ N: 60, minibatch: 32, criticWidth: 16, criticDepth: 2, criticSteps: 2, criticRate: 2e-3 },
+  ...{ generatorWidth: 16, generatorDepth: 1, generatorRate: 2e-3 },
+};
+const digits: Partial<Experiment> = {
+  ...{ data: 'mnist', N: 20, image: 16, minibatch: 8, latentDim: 4, centres: 20 },
+  ...{ generatorWidth: 8, criticWidth: 8 },
+};
+
+const CRITICS = METHODS.filter(({ critic }) => critic !== null).map(({ id }) => id);
+
+const create = (change: Partial<Experiment>, checkpoint: Checkpoint | null = null) =>
+  Session.create(withChange(defaults(change.data), { ...tiny, ...change }), nodeSources(), checkpoint);
+
+async function train(session: Session, iterations: number): Promise<void> {
+  for (let i = 0; i < iterations; i++) await finishAsync(session.advance('iteration'));
+}
+const frameOf = async (session: Session, grid: 'data' | null = null) =>
+  (await finishAsync(session.frame({ grid }))).readBack;
+
+async function stateOf(session: Session) {
+  const { run: _, seconds: __, ...state } = await session.save();
+  return state;
+}
+
+onEachBackend((backend) => {
+  describe.each(CRITICS)('%s', (method) => {
+    const kinds: [string, Partial<Experiment>][] = [
+      ['points', { latent: 'mixture' }],
+      ['digits', digits],
+      ['digits, convolutions', { ...digits, criticKind: 'conv' }],
+    ];
+
+    it.each(kinds)(
+      'a run saved within an iteration, as a file, goes on as if it had not been: %s',
+      async (_, e) => {
+        const change = { ...e, method };
+        const whole = await create(change);
+        await train(whole, 2);
+        await finishAsync(whole.advance('critic'));
+        const file = await encodeRun(await whole.save(), null);
+        await train(whole, 2);
+        const expected = await stateOf(whole);
+        const shown = await frameOf(whole);
+        whole.dispose();
+        const { checkpoint } = await decodeRun(file);
+        expect([checkpoint.iteration, checkpoint.stepsDone]).toEqual([2, 1]);
+        const again = await create(checkpoint.experiment, checkpoint);
+        await train(again, 2);
+        expect(await stateOf(again)).toEqual(expected);
+        const { run: ___, ...rest } = await frameOf(again);
+        expect({ ...rest, run: shown.run, seconds: shown.seconds }).toEqual(shown);
+        again.dispose();
+      },
+      SLOW,
+    );
+
+    it('nothing is left behind, whatever is changed while it runs', async () => {
+      const before = memory().numTensors;
+      const session = await create({ method });
+      await train(session, 2);
+      for (const next of [{ minibatch: 5 }, { criticRate: 1e-3 }, { penalty: 1 }, { clip: 0.5 }]) {
+        session.configure({ ...session.experiment, ...next });
+        await train(session, 1);
+        await frameOf(session, 'data');
+      }
+      for (const id of ['critic', 'generator']) {
+        const work = session.advance(id);
+        for (let i = 0; i < 5; i++) work.next();
+        work.return();
+      }
+      session.dispose();
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('a step that was given up is taken again with the same draws', async () => {
+      const [one, other] = await Promise.all([create({ method }), create({ method })]);
+      for (const pieces of [1, 4, 7]) {
+        const work = one.advance('critic');
+        for (let i = 0; i < pieces; i++) await work.next().value;
+        work.return();
+      }
+      for (const session of [one, other]) await train(session, 1);
+      expect(await stateOf(one)).toEqual(await stateOf(other));
+      for (const session of [one, other]) session.dispose();
+    });
+  });
+
+  it.each(METHODS.map(({ id }) => id))(
+    '%s has the capabilities that its description tells of',
+    async (method) => {
+      const session = await create({ method });
+      const { unassigned, critic } = methodOf({ method });
+      const { assigned, judged } = await frameOf(session, 'data');
+      expect([assigned === null, session.setup().assigning === null]).toEqual(
+        Array(2).fill(unassigned !== null),
+      );
+      expect(judged === null).toBe(critic === null);
+      session.dispose();
+    },
+  );
+
+  it('the critic is shown at the points and over the plane, and its gradient leads up', async () => {
+    const session = await create({ method: 'wgan-gp' });
+    await train(session, 5);
+    const { arrays, judged } = await frameOf(session, 'data');
+    const { value, gradient, grid } = judged ?? {};
+    if (!value || !gradient || !grid) throw new Error('nothing is judged');
+    expect([value.length, gradient.length, grid.value.length]).toEqual([60, 120, 64 ** 2]);
+    // The critic is nearly linear between neighbouring points of the grid.
+    const at = gridPoints(grid.box, grid.size);
+    const step = (grid.box[2] - grid.box[0]) / (grid.size - 1);
+    for (let i = 0; i < 60; i++) {
+      const [x, y] = [arrays.generated[2 * i], arrays.generated[2 * i + 1]];
+      const column = Math.round((x - grid.box[0]) / step);
+      const row = Math.round((grid.box[3] - y) / step);
+      if (column < 0 || row < 0 || column >= grid.size || row >= grid.size) continue;
+      const j = row * grid.size + column;
+      const [dx, dy] = [at[2 * j] - x, at[2 * j + 1] - y];
+      const expected = value[i] + gradient[2 * i] * dx + gradient[2 * i + 1] * dy;
+      expect(Math.abs(grid.value[j] - expected)).toBeLessThan(0.02);
+    }
+    expect((await frameOf(session)).judged).toMatchObject({ gradient: null, grid: null });
+    session.dispose();
+  });
+
+  it('a WGAN’s weights stay within what they are cut to, and its cost is the Euclidean one', async () => {
+    const session = await create({ method: 'wgan', clip: 0.02 });
+    await train(session, 2);
+    const { arrays } = await session.save();
+    const critic = Object.entries(arrays).filter(([name]) => /^critic\.\d+$/.test(name));
+    const largest = Math.max(...critic.flatMap(([, values]) => Array.from(values, Math.abs)));
+    expect(largest).toBe(Math.fround(0.02));
+    expect((await frameOf(session)).cost.name).toBe('euclidean');
+    session.dispose();
+  });
+
+  it('refuses saved numbers that do not fit', async () => {
+    const session = await create({ method: 'gan' });
+    await train(session, 1);
+    const checkpoint = await session.save();
+    session.dispose();
+    const arrays = { ...checkpoint.arrays, 'last.critic': new Float32Array(7) };
+    await expect(create({ method: 'gan' }, { ...checkpoint, arrays })).rejects.toThrow(
+      'last.critic should hold 3 numbers',
+    );
+  });
+
+  if (backend === 'wasm')
+    it.each(CRITICS)(
+      '%s brings points nearer to the reals',
+      async (method) => {
+        const quick = method === 'wgan' ? { clip: 0.1 } : {};
+        const session = await create({
+          method,
+          ...quick,
+          data: 'gaussians8',
+          N: 200,
+          criticSteps: 3,
+          seed: 3,
+        });
+        const first = await frameOf(session);
+        await train(session, 300);
+        const last = await frameOf(session);
+        expect(isFiniteFrame(last)).toBe(true);
+        const { points } = session.data;
+        const far = ({ arrays: { generated } }: typeof first) => spreadBeside(generated, points);
+        expect(far(last)).toBeLessThan(0.5 * far(first));
+        session.dispose();
+      },
+      SLOW,
+    );
+});
+
+/** How far mean and spread of two clouds [n, 2] are apart. */
+function spreadBeside(a: Float32Array, b: Float32Array): number {
+  const of = (c: Float32Array) => {
+    const n = c.length / 2;
+    const mean = [0, 1].map((k) => c.reduce((sum, v, i) => sum + (i % 2 === k ? v : 0), 0) / n);
+    const width = Math.sqrt(c.reduce((sum, v, i) => sum + (v - mean[i % 2]) ** 2, 0) / n);
+    return [...mean, width];
+  };
+  const [p, q] = [of(a), of(b)];
+  return Math.hypot(...p.map((v, i) => v - q[i]));
+}
