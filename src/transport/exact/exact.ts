@@ -15,6 +15,8 @@ import {
   UNKNOWN,
 } from './problem.ts';
 
+import { isSortable, solveSorted } from './sorted.ts';
+
 export { multipliesMatrices } from './cost-matrix.ts';
 export type {
   ExactOptions,
@@ -34,7 +36,8 @@ const PLAIN = 2 ** 24;
  * The optimal transport cost between two point clouds of uniform mass, as a proven interval in the units of c: `lower`
  * from a feasible dual, `upper` from a feasible plan, both checked in double precision at the end. It stops at the
  * given relative gap, or at the optimum. The costs of all pairs are kept in single precision; if that leaves a larger
- * gap, the last step is repeated in double. Radial costs in many dimensions come from matrix products if a backend runs
+ * gap, the last step is repeated in double. Numbers under a convex power of their distance are sorted instead, which
+ * needs no table. Radial costs in many dimensions come from matrix products if a backend runs
  * whose memory is the processor's.
  * Throws an ExactError if there are no points, too little memory, or a cost that is not finite; an Error if `start` has
  * another length than N.
@@ -43,6 +46,7 @@ export function* solveExact(
   given: ExactProblem,
   { gap = GAP, report, nearest, start }: ExactOptions = {},
 ): Work<ExactResult> {
+  if (isSortable(given)) return solveSorted(given, { report, nearest });
   const pairs = pairsOf(given);
   const table = new CostTable(pairs.rows, pairs.columns, {
     dimension: takesBounds(pairs) ? pairs.problem.d : 0,
