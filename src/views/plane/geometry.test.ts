@@ -74,11 +74,15 @@ describe('moves', () => {
     expect([...partners(Int32Array.of(1, 0), Float32Array.of(1, 2, 3, 4))]).toEqual([3, 4, 1, 2]);
   });
 
-  it('magnifies small moves to a readable length by a round number', () => {
+  it('scales vectors to a readable length by a round number', () => {
     expect(arrowScale(Float32Array.of(0.001, 0), 2)).toBe(100);
-    expect(arrowScale(Float32Array.of(1, 0), 2)).toBe(1);
+    expect(arrowScale(Float32Array.of(1, 0), 2)).toBeCloseTo(0.1, 12);
+    expect(arrowScale(Float32Array.of(0, 300), 2)).toBeCloseTo(2e-4, 12);
     expect(arrowScale(new Float32Array(2), 2)).toBe(1);
-    expect([0.3, 1, 3.9, 4.9, 5, 60, 250].map(roundDown)).toEqual([1, 1, 2, 2, 5, 50, 200]);
+    const rounded = [0.03, 0.3, 1, 3.9, 4.9, 5, 60, 250].map(roundDown);
+    [0.02, 0.2, 1, 2, 2, 5, 50, 200].forEach((value, k) => {
+      expect(rounded[k]).toBeCloseTo(value, 12);
+    });
   });
 });
 

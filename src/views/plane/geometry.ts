@@ -72,21 +72,20 @@ export function neighbour(points: Float32Array, at: number, ux: number, uy: numb
   return best;
 }
 
-/** The largest of 1, 2, 5, 10, 20, 50, … that is not above x; at least 1. */
+/** The largest of …, .1, .2, .5, 1, 2, 5, 10, … that is not above x > 0. */
 export function roundDown(x: number): number {
-  if (!(x > 1)) return 1;
   const power = 10 ** Math.floor(Math.log10(x));
   const lead = x / power;
   return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
 }
 
-/** The magnification with which nine of ten moves, [n, 2], become arrows of at most `share` of the side. */
-export function arrowScale(moves: Float32Array, side: number, share = 0.06): number {
-  const n = moves.length / 2;
+/** The scale at which nine of ten vectors, [n, 2], become arrows of at most `share` of the side; 1 if all are zero. */
+export function arrowScale(vectors: Float32Array, side: number, share = 0.06): number {
+  const n = vectors.length / 2;
   const step = Math.max(1, Math.floor(n / 512));
   const lengths: number[] = [];
   for (let i = 0; i < n; i += step) {
-    lengths.push(Math.hypot(moves[2 * i], moves[2 * i + 1]));
+    lengths.push(Math.hypot(vectors[2 * i], vectors[2 * i + 1]));
   }
   lengths.sort((a, b) => a - b);
   const ninth = lengths[Math.floor(0.9 * lengths.length)] ?? 0;

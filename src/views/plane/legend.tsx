@@ -5,7 +5,7 @@ import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../../ui/colours.ts';
 import { count, number, times } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
-import { type LayerName, parseLayers } from '../layers.ts';
+import { type LayerName, layersOf, parseLayers } from '../layers.ts';
 import { range } from './geometry.ts';
 import { MAX_LINES } from './marks.ts';
 
@@ -22,8 +22,11 @@ interface Props {
 /** From this multiple of the fair share on the colour stays the same: see `loadClass`. */
 const MOST = 15;
 
-/** Layers that show only some of the points if there are many. */
-const STRAIGHT: readonly LayerName[] = ['lines', 'optimum', 'critic', 'arrows'];
+/** What layers draw of some of the points only, if there are many. */
+const STRAIGHT: Readonly<Record<string, readonly LayerName[]>> = {
+  lines: ['lines', 'optimum'],
+  arrows: ['critic', 'arrows'],
+};
 
 /** The meaning of the colours, with numbers. */
 export function PlaneLegend({ layers, frame, method, palette, arrows, children }: Props) {
@@ -32,6 +35,10 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
   const { unassigned, critic } = method;
   const field = on.has('psi') ? frame?.assigned?.grid?.value : undefined;
   const landscape = on.has('critic') ? frame?.judged?.grid?.value : undefined;
+  const possible = layersOf(method).filter(({ name }) => on.has(name));
+  const straight = Object.entries(STRAIGHT)
+    .filter(([, names]) => possible.some(({ name }) => names.includes(name)))
+    .map(([what]) => what);
   const shown = frame ? frame.arrays.generated.length / 2 : 0;
   return (
     <div className="v-legend">
@@ -57,11 +64,11 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
           )}
         </Hint>
       )}
-      {shown > MAX_LINES && STRAIGHT.some((layer) => on.has(layer)) && (
+      {shown > MAX_LINES && straight.length > 0 && (
         <Hint text="More lines and arrows would hide each other. They are drawn for a fixed choice of the points, always the same ones.">
           {(trigger) => (
             <button type="button" className="v-legend-item" {...trigger}>
-              lines: {count(MAX_LINES)} of {count(shown)} points
+              {straight.join(' and ')}: {count(MAX_LINES)} of {count(shown)} points
             </button>
           )}
         </Hint>

@@ -240,7 +240,7 @@ function movesOf(scene: Scene): Moves | null {
   const now = pair.frame.arrays.generated;
   const { view, cell } = scene;
   const values = now.map((v, i) => shortest(v - previous.arrays.generated[i], cell));
-  return { values, scale: arrowScale(values, view[2] - view[0]) };
+  return { values, scale: Math.max(1, arrowScale(values, view[2] - view[0])) };
 }
 
 function drawMoving(
