@@ -11,6 +11,7 @@ import { mnistFigures } from './mnist.ts';
 import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
 import { pcaFigures } from './pca.ts';
+import { qualityFigures } from './quality.ts';
 import { ringDistance, ringRate } from './ring.ts';
 import { speedFigures } from './speed.ts';
 import { ssimFigures } from './ssim.ts';
@@ -22,6 +23,7 @@ allowRelaxedSimd();
 
 const FIGURES: Record<string, () => Promise<Row[]>> = {
   ring: ringDistance,
+  quality: qualityFigures,
   page: pageFigures,
   mnist: mnistFigures,
   dispatches: dispatchFigures,

@@ -19,6 +19,15 @@ export const PRESETS: readonly Preset[] = [
     change: {},
   },
   {
+    id: 'sharp',
+    label: 'Ring, sharp modes',
+    hint: 'Latents of 100 narrow Gaussians, twenty generator steps in an iteration: within 200 iterations ten separate modes, few points between them.',
+    change: {
+      ...{ latent: 'mixture', centres: 100, sigma: 0.01 },
+      ...{ batch: 100, generatorRate: 3e-3, assignerRate: 3e-3 },
+    },
+  },
+  {
     id: 'collapse',
     label: 'Ring, few points a step',
     hint: 'm/N = 1/32: 63 points a step tell little of 2000 reals. Compare with 1, which comes closer to them.',
