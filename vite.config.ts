@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { chunkName, workerName } from './scripts/chunk-names.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import './scripts/grammar.ts';
+import { helpOfPage } from './scripts/help-of-page.ts';
 import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 
@@ -14,7 +15,7 @@ export default defineConfig({
   plugins: [react(), contentSecurityPolicy()],
   worker: {
     format: 'es', // so that the worker loads each backend only when it is chosen
-    plugins: () => [neededPartsOfTfjs(), nothingImportsWorkers()],
+    plugins: () => [neededPartsOfTfjs(), helpOfPage(), nothingImportsWorkers()],
     rolldownOptions: {
       output: {
         entryFileNames: workerName,
