@@ -27,7 +27,7 @@ const OPTIONS = {
 /** Relative gap of the distances. */
 const GAP = 1e-3;
 /** Runs of one sweep, at most: more is a mistake. */
-const MOST_RUNS = 10_000;
+const MAX_RUNS = 10_000;
 
 type Figures = Record<string, number>;
 
@@ -52,15 +52,16 @@ export interface SweptRow {
  * Trains each combination of the values of `--set key=a,b,c` with each seed of `--seeds 1,2,3` for the same budget.
  * Prints a line of JSON for each run, then one for each combination. `w1` is the distance between as many fresh samples
  * as there are reals and the reals; `w2Squared` (of points of the plane) is under the squared distance; `own` under the
- * run's cost. Where the modes of the data are known, how the samples cover them follows (see `ModeCoverage`). A run whose numbers are no longer finite counts as failed. Rejects with a UsageError for wrong input.
+ * run's cost. Where the modes of the data are known, how the samples cover them follows (see `ModeCoverage`). A run
+ * whose numbers are no longer finite counts as failed. Rejects with a UsageError for wrong input.
  */
 export async function sweep(args: string[]): Promise<void> {
   const options = readOptions(args, OPTIONS);
   const budget = readBudget(options);
   const seeds = readSeeds(options.seeds);
   const combinations = combine((options.set ?? []).map(valuesOf));
-  if (combinations.length * seeds.length > MOST_RUNS)
-    throw new UsageError(`${combinations.length * seeds.length} runs: at most ${MOST_RUNS} are made`);
+  if (combinations.length * seeds.length > MAX_RUNS)
+    throw new UsageError(`${combinations.length * seeds.length} runs: at most ${MAX_RUNS} are made`);
   for (const file of [options.json, options.csv]) if (file !== undefined) await checkWritable(file);
   const origins = await Promise.all(combinations.map((pairs) => originOf(options, pairs)));
   const runs: SweptRun[] = [];

@@ -1,4 +1,4 @@
-/** The generator's side: a step along the costs between its points and where these go. */
+/** The generator's step: it lowers the costs between its points and their targets. */
 import {
   add,
   addN,
@@ -18,22 +18,22 @@ import { Scope, type Work } from '../tensor/work.ts';
 import type { Progress } from './progress.ts';
 import type { Trained } from './trained.ts';
 
-/** Numbers of generated points in one backward pass: their activations take several times as much memory. */
+/** Numbers (points times dimension) in one backward pass; activations take several times as much memory. */
 const BLOCK_NUMBERS = 2e6;
 
-/** A real for each point, and the share of the point's mass that goes there; null: all of it. */
+/** A real for each point, and the share of the point's mass that goes there (null: all of it). */
 export interface Target {
-  /** int32 [m] */
+  /** Indices of reals, int32 [m]. */
   index: Tensor1D;
-  /** [m] */
+  /** Shares in [0, 1], [m]. */
   weight: Tensor1D | null;
 }
 
-/** Points G(z_i), i = 0..m-1, and where they go: one target, or several whose weights sum to one. */
+/** Points G(z_i), i = 0..m-1, and their targets: one each, or several whose weights sum to 1. */
 export interface Pairs {
   latents: LatentBatch;
   targets: readonly Target[];
-  /** [N, d] */
+  /** Reals [N, d]. */
   y: Tensor2D;
 }
 
@@ -44,7 +44,8 @@ interface Scaled {
 
 /**
  * One descent step of the generator on mean_i sum_k w_ki s c(G(z_i), y_k(i)) over the points [from, from + count), the
- * targets held constant (with one target Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of points.
+ * targets held constant (with one target Laschos et al. 2020, Algorithm 1). The gradient is summed over chunks of
+ * points.
  */
 function* generatorStepOnPairs(
   generator: Trained,
@@ -71,7 +72,7 @@ function* generatorStepOnPairs(
   }
 }
 
-/** Steps over all points, at once (`batch` 0) or in one sweep of mini-batches of that size. */
+/** Descent steps over all m points: one step (`batch` 0), or one sweep of mini-batches of size `batch`. */
 export function* generatorSweep(
   generator: Trained,
   pairs: Pairs,
@@ -90,7 +91,7 @@ export function* generatorSweep(
   }
 }
 
-/** Gradients in the generator's parameters of the costs of some pairs, summed and divided by `of`. */
+/** The gradient with respect to the generator's parameters of the summed costs of `count` pairs, divided by `of`. */
 function* gradients(
   { network }: Trained,
   { latents, targets, y }: Pairs,

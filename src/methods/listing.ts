@@ -1,66 +1,68 @@
-/** How a method reads as an algorithm: its lines, each with its formula and the numbers of this moment. */
+/** A method as an algorithm on the page: its lines, each with its formula and current numbers. */
 import type { EngineName } from '../transport/assignment.ts';
 import type { Scalars } from './trainer.ts';
 
-/** How numbers are written on the page. */
+/** How the page writes numbers. */
 export interface Words {
   /** A whole number. */
   count(n: number): string;
   /** Any number, in few digits. */
   number(x: number): string;
-  /** A share, as a percentage. */
+  /** A share in [0, 1], as a percentage. */
   percent(share: number): string;
   /** `1 real`, `2 reals`. */
   plural(n: number, one: string): string;
 }
 
-/** What is known of the run; null until it is. */
+/** What is known of the run so far; null where it is not known yet. */
 export interface Numbers {
-  /** Of the points of the last step: see `Frame`. */
+  /** Numbers of the points of the last step: see `Frame`. */
   batch: Scalars | null;
-  /** Reals. */
+  /** The number of reals. */
   N: number | null;
   setup: {
-    /** Generated points of a step. */
+    /** The number of generated points in a step. */
     m: number;
     costTex: string;
-    /** Of the cost that the generator minimises, where it is another. */
+    /** The formula of the generator's cost, where it differs from the cost that assigns. */
     generatorCostTex: string | null;
-    /** The cost's scale s, and what assigns points to reals; null where nothing does. */
+    /** The cost's scale s, and the engine that assigns points to reals; null where none does. */
     assigning: { scale: number; engine: EngineName } | null;
   } | null;
 }
 
+/** One line of the algorithm. */
 export interface ListingLine {
-  /** Its name: it is lit while the trainer's `line` is this. */
+  /** Its name: the line is highlighted while the trainer's `line` equals it. */
   line: string;
   text: string;
   explanation: string;
   tex: (n: Numbers) => string;
-  /** Live numbers beside the line. */
+  /** Current numbers, shown beside the line. */
   live: (n: Numbers) => string;
-  /** It is part of the algorithm, but does not run. */
+  /** Is it a line of the algorithm that is not run with these settings? */
   off?: boolean;
 }
 
+/** The algorithm of a method: a loop over iterations. */
 export interface Listing {
-  /** While this holds, iterations follow one another. */
+  /** The condition of the loop over iterations. */
   condition: string;
-  /** What the condition comes to now, in a few words; empty where nothing is known. */
+  /** The state of the condition now, in a few words; empty where it is not known. */
   now?: (batch: Scalars) => string;
-  /** Lines before, in and after a loop; without one, the inner lines stand among the others. */
+  /** Lines before, in and after an inner loop; without such a loop all lines are at one level. */
   before: readonly ListingLine[];
   inner: readonly ListingLine[];
   after: readonly ListingLine[];
-  /** How often the inner lines are run in an iteration, where they are a loop. */
+  /** How often the inner loop is run in an iteration; null: there is no inner loop. */
   repeat: number | null;
-  /** Which points the numbers are of, if they are not those of the picture. */
+  /** Which points the numbers refer to, where these are not the points of the picture. */
   note: ((kind: 'plane' | 'image') => string) | null;
 }
 
-/** All lines in the order in which they run. */
+/** All lines in the order in which they are run. */
 export const linesOf = ({ before, inner, after }: Listing): ListingLine[] => [...before, ...inner, ...after];
 
-/** Formulas below each other. */
+/** TeX of several formulas, one below the other. */
 export const gathered = (...rows: string[]): string =>
   String.raw`\begin{gathered} ${rows.join(String.raw` \\ `)} \end{gathered}`;

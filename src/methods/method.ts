@@ -1,67 +1,69 @@
-/** What a method is to all who do not train with it: a description, read without loading what trains. */
+/** The description of a training method, which can be read without loading its trainer. */
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment, Key, Setting } from '../settings/table.ts';
 import type { Listing, Words } from './listing.ts';
 import type { Context, Scalars, Trainer } from './trainer.ts';
 
-/** A step that can be run on its own. */
+/** A step of a method, which can be run on its own. */
 export interface Step {
   id: string;
   label: string;
   /** What it does, in a sentence. */
   hint: string;
-  /** The letter that runs it. */
+  /** The key on the keyboard that runs it. */
   key: string;
-  /** Lines of the algorithm that it runs through, in order. */
+  /** The lines of the listing that it runs through, in order. */
   lines: readonly string[];
-  /** It changes networks piece by piece: once begun it must end before the run can be saved. */
+  /** It changes parameters several times: once begun it must be finished before the run can be saved. */
   mustEnd?: boolean;
 }
 
+/** The description of a training method. */
 export interface Method {
   /** Its value in links and saved runs. */
   id: string;
   label: string;
   help: string;
-  /** Its own settings; methods may share some. They are shown, and matter, only where such a method is chosen. */
+  /** Its own settings, possibly shared with other methods. They are shown and used only with such a method. */
   settings: readonly Setting[];
-  /** Settings of all methods that mean nothing to it: they are not shown. */
+  /** Common settings that it does not use; they are not shown. */
   ignores?: readonly Key[];
-  /** Choices of which it allows one alone, and why, as the end of a sentence. */
+  /** Settings of which it allows one value only. */
   fixes?: Readonly<Partial<Record<Key, Fixed>>>;
-  /** What settings are by default, where it is another value than in their table; for points, and for images. */
+  /** Defaults that differ from the common ones, for points and for images. */
   usual?: { points: Partial<Experiment>; images: Partial<Experiment> };
-  /** In the order of an iteration. Buttons, keys and the schedule of a run follow from them. */
+  /** The steps in the order of an iteration. Buttons, keys and the schedule of a run follow from them. */
   steps: readonly Step[];
-  /** How often each step comes in an iteration. */
+  /** How often each step is run in an iteration, in the order of `steps`. */
   times(e: Experiment): readonly number[];
-  /** Does the generator learn? Else its points stand still. */
+  /** Is the generator trained? Else its points do not move. */
   movesGenerator(e: Experiment): boolean;
-  /** Why it assigns no generated point to a real, in a sentence; null where it does: see `Trainer.assigning`. */
+  /** Why it does not assign generated points to reals, in a sentence; null where it does: see `Trainer.assigning`. */
   unassigned: string | null;
-  /** What judges points, where something does: see `Trainer.critic`. */
+  /** How its critic is described, where it has one: see `Trainer.critic`. */
   critic: CriticWords | null;
-  /** Its numbers that are kept over time, by the names that its frames carry. */
+  /** Its numbers that are recorded over time, by their names in frames. */
   series: Columns;
-  /** What is drawn of them. */
+  /** The charts of these series. */
   charts(): Promise<ChartsModule>;
-  /** How it reads as an algorithm. */
+  /** Its algorithm, line by line. */
   listing(): Promise<ListingModule>;
-  /** What trains; to be loaded before a session begins. */
+  /** Its trainer, to be loaded before a session is created. */
   load(): Promise<TrainerModule>;
-  /** Reads what a trainer has saved beside its arrays. */
+  /** The parser of its state in saved runs. */
   saved(): Promise<SavedStateModule>;
 }
 
+/** The only value that a method allows for a setting. */
 export interface Fixed {
   value: string;
-  /** `its dual …`: the page and the commands say so. */
+  /** The reason, as the end of a sentence on the page and in error messages of commands. */
   why: string;
 }
 
-/** How a critic is shown: a layer of the plane. */
+/** How a critic is named and explained: it is a layer of the plane. */
 export interface CriticWords {
-  /** Its name, and the letter of its value: `Critic`, `f`. */
+  /** Its name and symbol, such as `Critic` and `f`. */
   name: string;
   symbol: string;
   help: string;
@@ -76,8 +78,9 @@ interface Curve {
   look: 'lower' | 'upper' | 'plain';
 }
 
+/** The charts of a method. */
 export interface Charts {
-  /** The cost between generated points and reals: its numbers are in the units of the cost c. */
+  /** The chart of transport costs, in units of the cost c. */
   cost: Chart;
   more: readonly Chart[];
 }
@@ -86,12 +89,13 @@ interface ChartsModule {
   charts: Charts;
 }
 
+/** One chart over the iterations. */
 export interface Chart {
   title: string;
   help: string;
   tex?: string;
   curves: readonly Curve[];
-  /** What stands beside the title at a moment. */
+  /** The current value, shown beside the title. */
   value?(now: Scalars, words: Words): string;
 }
 
@@ -100,18 +104,19 @@ interface ListingModule {
 }
 
 interface TrainerModule {
-  /** Throws where the settings do not fit the data. */
+  /** Throws an ExpressionError where a cost is not finite on the data. */
   create(context: Context): Trainer;
 }
 
 interface SavedStateModule {
-  /** The state in a saved run, to be given to the trainer's `restore`. Throws a ValiError where it is none. */
+  /** The state in a saved run, for the trainer's `restore`. Throws a ValiError where `raw` does not have its form. */
   parseState(raw: unknown, e: Experiment): object;
 }
 
+/** The identity, with a type check. */
 export const defineMethod = (method: Method): Method => method;
 
-/** The step that comes next, once `done` steps of an iteration are done. */
+/** The step to run next, after `done` steps of an iteration. */
 export function dueStep(
   { steps, times }: Pick<Method, 'steps' | 'times'>,
   e: Experiment,
@@ -126,7 +131,7 @@ export function dueStep(
   return steps[next < 0 ? lastOf(often) : next];
 }
 
-/** Does a step end the iteration in which it was the `done`-th? Steps may also have been asked for one by one. */
+/** Does step `id` end the iteration, as its `done`-th step? Visitors may run steps one by one, in any order. */
 export function endsIteration(
   { steps, times }: Pick<Method, 'steps' | 'times'>,
   e: Experiment,
@@ -140,10 +145,10 @@ export function endsIteration(
 
 const lastOf = (often: readonly number[]): number => often.findLastIndex((n) => n > 0);
 
-/** The steps that an iteration has. */
+/** The steps that occur in an iteration. */
 export const stepsOf = ({ steps, times }: Pick<Method, 'steps' | 'times'>, e: Experiment): Step[] =>
   steps.filter((_, i) => times(e)[i] > 0);
 
-/** Lines of the algorithm that an iteration runs through. */
+/** The number of lines that an iteration runs through. */
 export const linesPerIteration = ({ steps, times }: Pick<Method, 'steps' | 'times'>, e: Experiment): number =>
   times(e).reduce((sum, n, i) => sum + n * steps[i].lines.length, 0);

@@ -1,7 +1,7 @@
-/** A step is long from here on, ms: how far it is, is worth telling. */
-const LONG = 500;
+/** Progress is reported for steps that take longer than this, ms. */
+const REPORTED_AFTER_MS = 500;
 
-/** How far a step is that takes long: points done, or, where the total is 1, the share of it. */
+/** Progress within a long step: points done, or a share where the total is 1. */
 export class Progress {
   done = 0;
   private total = 0;
@@ -17,9 +17,9 @@ export class Progress {
     this.total = 0;
   }
 
-  /** Null where nothing is under way, or not for long. */
+  /** Null outside a step, and early in it. */
   get within(): { done: number; total: number } | null {
     const { done, total, since } = this;
-    return done > 0 && total > 0 && performance.now() - since > LONG ? { done, total } : null;
+    return done > 0 && total > 0 && performance.now() - since > REPORTED_AFTER_MS ? { done, total } : null;
   }
 }

@@ -1,4 +1,4 @@
-/** The methods: a folder and a line each. */
+/** The list of methods: each has a folder, and an entry here. */
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment } from '../settings/table.ts';
 import { assignment } from './assignment/method.ts';
@@ -11,10 +11,10 @@ import { wganLp } from './wgan-lp/method.ts';
 
 export const METHODS: readonly Method[] = [assignment, exactPlan, gan, wgan, wganGp, wganLp];
 
-/** The series of all methods: a name means the same in each. */
+/** The series of all methods by name; a name has the same meaning in each. */
 export const SERIES: Columns = Object.assign({}, ...METHODS.map(({ series }) => series));
 
-/** The method of a valid experiment. */
+/** The method of an experiment. Throws an Error where there is none of that name. */
 export function methodOf({ method }: Pick<Experiment, 'method'>): Method {
   const found = METHODS.find(({ id }) => id === method);
   if (!found) throw new Error(`There is no method “${method}”.`);

@@ -1,4 +1,4 @@
-/** What a trainer is, for whoever runs one. */
+/** The interface of trainers. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latents/latent.ts';
@@ -10,27 +10,27 @@ import type { Work } from '../tensor/work.ts';
 import type { Assignment, Effort, EngineFactory, EngineName, Potential } from '../transport/assignment.ts';
 import { dualReport } from '../transport/dual.ts';
 
-/** A line of the algorithm by its name, which is lit while it runs; `idle` is none. */
+/** The name of the running line of the algorithm; `idle`: none. */
 export type Line = string;
 
 /** Numbers by name, for charts and the listing of the algorithm. */
 export type Scalars = Readonly<Record<string, number>>;
 
-/** Generated points of the last step as they were assigned. */
+/** The assignment of the last step's m generated points to the N reals. */
 export interface AssignedBatch {
   /** [m]: s c(x_i, y_a(i)) + psi_a(i) */
   value: Float32Array;
-  /** [N]: generated points received. */
+  /** [N]: generated points received by each real. */
   loads: Int32Array;
-  /** [N]: the potential that made this assignment. */
+  /** [N]: the potential of this assignment, in units of the scaled cost. */
   psi: Float32Array;
-  /** The cost's scale then: it may have changed since. */
+  /** The cost's scale s at the step; it may have changed since. */
   scale: number;
 }
 
 /**
- * Numbers of assigned points, by name: those of `dualReport` (costs in the units of c), `misplaced` (see
- * `metrics/evenness.ts`), and m and N, the numbers of points and reals.
+ * The numbers of an assignment, by name: those of `dualReport` (costs in units of c), the share `misplaced` (see
+ * `metrics/evenness.ts`), and the numbers m of points and N of reals.
  */
 export const assignedScalars = ({ value, psi, loads, scale }: AssignedBatch) => ({
   ...dualReport({ value, psi, loads, scale }),
@@ -39,118 +39,118 @@ export const assignedScalars = ({ value, psi, loads, scale }: AssignedBatch) => 
   N: psi.length,
 });
 
-/** Assigns points to the reals by a potential: what some methods can, and others cannot. */
+/** Assigns points to the reals by a potential: a capability of some methods. */
 export interface Assigning {
   /** The cost's scale s. */
   readonly scale: number;
   readonly engine: EngineName;
   /** The assignment of any points x [n, d] under a potential. The caller disposes it. */
   assign(x: Tensor2D, psi: Potential): Work<Assignment>;
-  /** psi at points y [n, d]: any that a network is asked for, the reals alone of a table. The caller disposes it. */
+  /** psi at points y [n, d]: at any points for a network, at the reals alone for a table. The caller disposes it. */
   potential(y: Tensor2D): Work<Potential>;
   /** The last batch, read back; null before the first. */
   batch(): Promise<AssignedBatch | null>;
-  /** What assignments took since the last call; null where it is not counted. */
+  /** The work done by assignments since the last call; null where it is not counted. */
   effort(): Promise<Effort | null>;
 }
 
-/** Judges points by one number each, such as the critic of a WGAN or a discriminator: what some methods have. */
+/** A function of points that is trained against the generator, such as the critic of a WGAN or a discriminator. */
 export interface Critic {
-  /** Its value at any points x [n, d]: [n]. The caller disposes it. */
+  /** Its values at any points x [n, d], [n]. The caller disposes them. */
   value(x: Tensor2D): Work<Tensor1D>;
-  /** The gradient of its value in the point, [n, d]. The caller disposes it. */
+  /** Its gradient with respect to points x [n, d], [n, d]. The caller disposes it. */
   gradient(x: Tensor2D): Work<Tensor2D>;
 }
 
-/** Parameters, state of the optimisers and whatever else a trainer needs to go on exactly. */
+/** Parameters, optimiser state and all else that a trainer needs to continue exactly. */
 export interface SavedTrainer {
-  /** By name, each name of the form `part.rest`. */
+  /** Arrays by name, each name of the form `part.rest`. */
   arrays: Record<string, Float32Array>;
-  /** The method's own, as JSON. */
+  /** The method's own state, as JSON. */
   state: object;
 }
 
-/** How training came to its end by itself. */
+/** How training ended by itself. */
 export interface Ending {
-  /** The plan is proven to be optimal. */
+  /** Is the plan proven to be optimal? */
   proven: boolean;
-  /** How it may go on, other than as before. */
+  /** A change of settings with which it may continue, other than as before. */
   offer: { label: string; note: string; change: Partial<Experiment> } | null;
 }
 
-/** Why training ends, and what to say of it. */
+/** Why training ends, and the text for the visitor. */
 export interface Verdict {
   paused: Ending;
   text: string;
 }
 
-/** Decides when training has done its work. */
+/** Decides when training is done. */
 export interface Stopping {
-  /** A step has ended. Tells whether training should wait for what the next frame says. */
+  /** After a step: should training wait for the next frame, which may end it? */
   stepped(): boolean;
-  /** What to say of a frame with these numbers that ends training, or null. `running`: training goes on. */
+  /** The verdict on a frame with these numbers, if it ends training, else null. `running`: training is not paused. */
   seen(scalars: Scalars, running: boolean): Verdict | null;
 }
 
-/** The costs of a run; `follow` is `assign` itself unless the generator has a cost of its own. */
+/** The cost that assigns, and the one that the generator follows: the same object unless it has its own. */
 export interface Costs {
   assign: Cost;
   follow: Cost;
 }
 
-/** What a trainer is made from. The reals and latents stay the caller's; the networks become the trainer's. */
+/** What a trainer is made from. The caller owns the reals and latents; the trainer owns the networks. */
 export interface Context {
   experiment: Experiment;
   costs: Costs;
-  /** Reals [N, d], on the device and as numbers. */
+  /** Reals [N, d], on the device and as an array. */
   y: Tensor2D;
   points: Float32Array;
   latents: Latents;
   generator: Network;
   networks: Networks;
-  /** Makes what assigns points to the reals. */
+  /** Makes the engine that assigns points to the reals. */
   makeEngine: EngineFactory;
 }
 
-/** New networks of a run. */
+/** Makes new networks for a run. */
 export interface Networks {
-  /** One number of each point [n, d]; its random numbers follow from the run's seed and `name`. */
+  /** A network [n, d] -> [n, 1]; its random initial values follow from the run's seed and `name`. */
   scalar(shape: { kind: 'dense' | 'conv'; width: number; depth: number }, name: string): Network;
-  /** A free number for each real. */
+  /** A table with a free number for each real. */
   table(): Table;
 }
 
 /**
- * What trains a generator. Session, frames and metrics know only this. What only some methods can do is a capability,
- * null where it is missing: whoever wants it asks for it, and never for the method's name.
+ * Trains a generator. Session, frames and metrics use this interface only. What only some methods can do is a
+ * capability, which is null where it is missing: callers check for the capability, never for the name of the method.
  */
 export interface Trainer {
-  /** Generated points of a step (of the largest, where their number grows). */
+  /** The number of generated points in a step (in the largest, where it grows). */
   readonly m: number;
-  /** Points shown on the plane, those of the first fixed latents. */
+  /** The number of points shown on the plane, those of the first fixed latents. */
   readonly shown: number;
-  /** Assigns points to reals. Null exactly where the method's description says why: see `Method.unassigned`. */
+  /** Assigns points to reals; null exactly where `Method.unassigned` gives a reason. */
   readonly assigning: Assigning | null;
-  /** Judges points. Null exactly where the method's description names no critic. */
+  /** The critic; null exactly where `Method.critic` is null. */
   readonly critic: Critic | null;
-  /** The line of the algorithm that runs. */
+  /** The running line of the algorithm. */
   readonly line: Line;
-  /** Points done in a step that takes long, or, where `total` is 1, the share of it; else null. */
+  /** Progress within a step that takes long: points done, or a share where `total` is 1; else null. */
   readonly within: { done: number; total: number } | null;
-  /** Where training can have done its work. */
+  /** Present where training can end by itself. */
   readonly stopping?: Stopping;
-  /** A step of the method's, in iteration t. */
+  /** Runs the step `id` of the method, in iteration t. */
   step(id: string, t: number): Work<void>;
   /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
   sample(z: Tensor2D): Work<Tensor2D>;
-  /** The method's own numbers of the last step, beside those of an assignment; null before the first. */
+  /** The method's own numbers of the last step, without those of an assignment; null before the first. */
   numbers(): Promise<Scalars | null>;
-  /** Takes over the settings that may change while running; new networks come from `networks`. */
+  /** Takes over settings that may change during a run; new networks come from `networks`. */
   configure(experiment: Experiment, costs: Costs, networks: Networks): void;
-  /** A step was given up: what was kept for it is let go. */
+  /** Frees what is kept for a step that was interrupted. */
   giveUp(): void;
   save(): Promise<SavedTrainer>;
-  /** Throws where arrays do not fit the networks. The state is one that the method's `parseState` has let through. */
+  /** Takes a state returned by the method's `parseState`. Throws an Error where arrays do not fit the networks. */
   restore(saved: SavedTrainer): void;
   dispose(): void;
 }

@@ -134,8 +134,8 @@ interface ExperimentActions {
 
 export type ExperimentStore = StoreApi<ExperimentState> & { actions: ExperimentActions };
 
-const MOST_NOTICES = 5;
-const MOST_LOGGED = 100;
+const MAX_NOTICES = 5;
+const MAX_LOGGED = 100;
 
 function start(experiment: Experiment, playing: boolean): ExperimentState {
   return {
@@ -355,7 +355,7 @@ function withNotice(
   const others = notices.filter((n) => n.text !== text);
   const { iteration } = status;
   const notice = { id: ++notes, level, text, paused, until, offer, time: Date.now(), iteration };
-  return { notices: [...others, notice].slice(-MOST_NOTICES), log: [...log, notice].slice(-MOST_LOGGED) };
+  return { notices: [...others, notice].slice(-MAX_NOTICES), log: [...log, notice].slice(-MAX_LOGGED) };
 }
 
 function take(store: StoreApi<ExperimentState>, report: Report): void {

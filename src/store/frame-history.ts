@@ -1,8 +1,8 @@
 import type { Reals } from '../runtime/protocol/protocol.ts';
 import { bytesOf, type Frame } from '../runtime/session/frame.ts';
 
-const MOST_FRAMES = 600;
-const MOST_BYTES = 96e6;
+const MAX_FRAMES = 600;
+const MAX_BYTES = 96e6;
 
 /** Does a frame belong to an earlier moment of its run than another? */
 const isBefore = (a: Frame, b: Frame): boolean =>
@@ -15,7 +15,7 @@ const isBefore = (a: Frame, b: Frame): boolean =>
  */
 export function withFrame(frames: readonly Frame[], frame: Frame): readonly Frame[] {
   const before = frames.filter((f) => isBefore(f, frame));
-  const most = Math.max(2, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / bytesOf(frame))));
+  const most = Math.max(2, Math.min(MAX_FRAMES, Math.floor(MAX_BYTES / bytesOf(frame))));
   return [...before.slice(Math.max(0, before.length - most + 1)), frame];
 }
 

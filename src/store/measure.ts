@@ -59,11 +59,11 @@ export type Measure = StoreApi<MeasureState> & {
 const FEW_PAIRS = 2e7;
 const GAP = { few: 1e-6, many: 1e-3 };
 /** Pairs whose costs fit into the memory of a page, at most: 2 GB. */
-const MOST_PAIRS = 5e8;
+const MAX_PAIRS = 5e8;
 
 /** Can this many samples be measured against N reals of this dimension? */
 export const fits = (samples: number, N: number, dimension: number): boolean =>
-  samples * dimension <= MAX_ANSWER_NUMBERS && samples * N <= MOST_PAIRS;
+  samples * dimension <= MAX_ANSWER_NUMBERS && samples * N <= MAX_PAIRS;
 
 const known = new WeakMap<ExperimentStore, Measure>();
 

@@ -2,7 +2,7 @@
 import { format } from 'd3-format';
 
 /** Significant digits, at most. */
-const MOST_DIGITS = 5;
+const MAX_DIGITS = 5;
 /** An interval wider than this share of its size is given by its ends. */
 const WIDE = 0.1;
 
@@ -19,7 +19,7 @@ export function certified(lower: number, upper: number): string {
   if (!Number.isFinite(lower) && !Number.isFinite(upper)) return '–';
   if (!Number.isFinite(upper)) return `at least ${rounded(lower, placeOf(lower, 2), down)}`;
   if (!Number.isFinite(lower)) return `at most ${rounded(upper, placeOf(upper, 2), up)}`;
-  const last = Math.min(0, placeOf(upper, MOST_DIGITS));
+  const last = Math.min(0, placeOf(upper, MAX_DIGITS));
   if (at(lower, last, Math.round) === at(upper, last, Math.round)) return rounded(upper, last, Math.round);
   const half = (upper - lower) / 2;
   const size = Math.max(Math.abs(lower), Math.abs(upper));

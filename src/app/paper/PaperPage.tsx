@@ -123,7 +123,7 @@ function TableAndRuns({ table, stored, runs, theme, shortened }: TableProps) {
 
 const isRunnable = (row: PaperRow): row is PaperRow & { name: RowName } => row.name !== null;
 
-const MOST_ITERATIONS = 10_000;
+const MAX_ITERATIONS = 10_000;
 
 /** The options in the link of the page. */
 interface PaperLink {
@@ -135,6 +135,6 @@ interface PaperLink {
 /** Reads the link; options that cannot be read are ignored. */
 function readPaperLink({ hash, search }: Pick<Location, 'hash' | 'search'>): PaperLink {
   const wanted = Number(new URLSearchParams(search).get('iterations'));
-  const iterations = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_ITERATIONS ? wanted : null;
+  const iterations = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_ITERATIONS ? wanted : null;
   return { theme: fromHash(hash).experiment.theme, iterations };
 }

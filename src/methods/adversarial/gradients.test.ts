@@ -9,7 +9,7 @@ import { makeMlp } from '../../networks/mlp.ts';
 import type { Network } from '../../networks/network.ts';
 import { Random } from '../../tensor/random/random.ts';
 import { finish } from '../../tensor/work.ts';
-import { between, criticLoss, generatorLoss, gradientAt, type Loss, penaltyLoss } from './gradients.ts';
+import { criticLoss, generatorLoss, gradientAt, interpolate, type Loss, penaltyLoss } from './gradients.ts';
 import { gan, WASSERSTEIN } from './objective.ts';
 
 /** A critic, and its twin. */
@@ -219,7 +219,7 @@ onEachBackend((backend) => {
         ],
         [[0.25], [1]],
       ].map((m) => tensor2d(m)) as Tensor2D[];
-      const u = between(tensors[0], tensors[1], tensors[2]);
+      const u = interpolate(tensors[0], tensors[1], tensors[2]);
       expect([...(await u.data())]).toEqual([4, 5, 3, 4]);
       dispose([...tensors, u]);
     }));

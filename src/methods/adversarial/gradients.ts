@@ -25,22 +25,22 @@ import type { Network } from '../../networks/network.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Objective, Penalty } from './objective.ts';
 
-/** Gradients in the parameters, in their order, and numbers to report. The caller disposes all. */
+/** Gradients with respect to the parameters, in their order, and numbers to report. The caller disposes all of them. */
 export interface Loss {
   gradients: Tensor[];
   numbers: Tensor1D;
 }
 
-/** What losses report, by the places of `Loss.numbers`. */
-export const NUMBERS = {
-  /** The loss without a penalty, and means of the critic's values as they are shown. */
+/** The names of `Loss.numbers` of each loss, in order. */
+export const REPORTED_NUMBERS = {
+  /** The loss without its penalty, and the mean critic values as shown on the page. */
   critic: ['criticLoss', 'atReals', 'atGenerated'],
-  /** The mean slope, and the penalty with its weight. */
+  /** The mean gradient norm, and the weighted penalty. */
   penalty: ['slope', 'penalty'],
   generator: ['generatorLoss'],
 } as const;
 
-/** The critic's loss at reals y and generated points x, [n, d] each. */
+/** The critic's loss (see `Objective`) at reals y and generated points x, [n, d] each, without a penalty. */
 export function* criticLoss(
   critic: Network,
   { reals, generated, shown }: Objective,
@@ -66,10 +66,10 @@ export function* criticLoss(
   }
 }
 
-/** Below it a slope has no direction. */
-const FLAT = 1e-12;
+/** Gradient norms are at least this when a gradient is divided by its norm. */
+const MIN_SLOPE = 1e-12;
 
-/** The penalty on slopes at points u [n, d]. */
+/** The penalty on the critic's gradient norms (see `Penalty`) at points u [n, d]. */
 export function* penaltyLoss(critic: Network, { weight, oneSided }: Penalty, u: Tensor2D): Work<Loss> {
   const scope = new Scope();
   const n = u.shape[0];
@@ -79,10 +79,10 @@ export function* penaltyLoss(critic: Network, { weight, oneSided }: Penalty, u: 
     const { dx, penaltyGradients } = yield* pass.inputGradient(one);
     const [v, numbers] = tidy(() => {
       const slopes = sqrt(sum(square(dx), 1, true));
-      const beside = sub(slopes, 1);
-      const excess = oneSided ? relu(beside) : beside;
+      const deviation = sub(slopes, 1);
+      const excess = oneSided ? relu(deviation) : deviation;
       const penalty = mul(mean(square(excess)), weight);
-      const direction = div(dx, maximum(slopes, FLAT));
+      const direction = div(dx, maximum(slopes, MIN_SLOPE));
       return [
         mul(direction, mul(excess, (2 * weight) / n)) as Tensor2D,
         stack([mean(slopes), penalty]) as Tensor1D,
@@ -97,7 +97,7 @@ export function* penaltyLoss(critic: Network, { weight, oneSided }: Penalty, u: 
   }
 }
 
-/** The generator's loss at latents z [n, latent], the critic held fixed; its number is the loss. */
+/** The generator's loss at latents z [n, latent] with the critic held fixed. It reports the loss alone. */
 export function* generatorLoss(
   generator: Network,
   critic: Network,
@@ -122,7 +122,7 @@ export function* generatorLoss(
   }
 }
 
-/** The gradient of a critic's value in the points x [n, d]. The caller disposes it. */
+/** The gradient of the critic's value with respect to the points x [n, d], [n, d]. The caller disposes it. */
 export function* gradientAt(critic: Network, x: Tensor2D): Work<Tensor2D> {
   const scope = new Scope();
   try {
@@ -134,6 +134,6 @@ export function* gradientAt(critic: Network, x: Tensor2D): Work<Tensor2D> {
   }
 }
 
-/** Points on the lines between y and x, [n, d] each: shares [n, 1] of y, the rest of x. */
-export const between = (y: Tensor2D, x: Tensor2D, shares: Tensor2D): Tensor2D =>
+/** Points on the segments between y and x, [n, d] each: shares * y + (1 - shares) * x, with shares [n, 1]. */
+export const interpolate = (y: Tensor2D, x: Tensor2D, shares: Tensor2D): Tensor2D =>
   tidy(() => add(mul(y, shares), mul(x, sub(1, shares))));

@@ -1,32 +1,33 @@
-/** How methods with a critic read as algorithms. */
+/** The algorithm of methods with a critic, line by line. */
 import type { Experiment } from '../../settings/table.ts';
 import { gathered, type Listing, type ListingLine, type Words } from '../listing.ts';
 import type { Scalars } from '../trainer.ts';
 
-/** What differs from method to method. */
-export interface Play {
-  /** `critic f` or `discriminator D`, and its sign. */
+/** What the text of one method has beyond the common lines. */
+export interface AdversarialText {
+  /** `critic` or `discriminator`, and its symbol. */
   critic: string;
   symbol: string;
-  /** The step of the critic: what it does in words, its aim as a formula, and how it stands. */
+  /** The critic's step: what it does in words, its objective as a formula, and its current value. */
   step: { text: string; explanation: string; tex: string; live: (batch: Scalars) => string };
-  /** Further lines beside it. */
+  /** Further lines of the critic's step. */
   penalty?: Omit<ListingLine, 'line' | 'live'> & { live: (batch: Scalars) => string };
   clip?: Omit<ListingLine, 'line' | 'live'> & { live: string };
   /** What the generator minimises. */
   generator: { explanation: string; tex: string };
 }
 
-/** Where nothing is known yet there is nothing live. */
+/** Live text that stays empty until the number `needs` is known. */
 const known =
   (write: (batch: Scalars) => string, needs = 'criticLoss'): ListingLine['live'] =>
   ({ batch }) =>
     batch && needs in batch ? write(batch) : '';
 
+/** The listing of a method with a critic: `criticSteps` critic steps, then one generator step. */
 export function adversarialListing(
   { criticSteps }: Pick<Experiment, 'criticSteps'>,
   { count, number }: Words,
-  { critic, symbol, step, penalty, clip, generator }: Play,
+  { critic, symbol, step, penalty, clip, generator }: AdversarialText,
 ): Listing {
   return {
     condition: 'θ has not converged',
@@ -36,14 +37,15 @@ export function adversarialListing(
       {
         line: 'draw',
         text: 'draw reals yⱼ',
-        explanation: 'Reals are drawn, each with the same chance every time.',
+        explanation: 'Reals are drawn uniformly at random, with replacement.',
         tex: () => String.raw`y_j \sim \tfrac1N \textstyle\sum_k \delta_{y_k},\quad j = 1,\dots,n`,
         live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
       },
       {
         line: 'generate',
         text: 'generate xᵢ = G(zᵢ)',
-        explanation: 'Fresh latents are drawn and the generator turns each into a point: as many as reals.',
+        explanation:
+          'Fresh latents are drawn, and the generator turns each into a point: as many points as reals.',
         tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,n`,
         live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
       },
@@ -67,11 +69,11 @@ export function adversarialListing(
       },
     ],
     note: () =>
-      'Numbers, here and in charts, of the n reals and n points of the last steps; the picture: fixed latents.',
+      'The numbers here and in the charts are of the n reals and n points of the last steps; the picture shows fixed latents.',
   };
 }
 
-/** Formulas of a penalty at points between reals and generated ones. */
+/** The formulas of a penalty on `excess` at random points between reals and generated points. */
 export const penaltyTex = (excess: string): string =>
   gathered(
     String.raw`\lambda\, \frac1n \sum_i ${excess}`,

@@ -1,19 +1,20 @@
-/** Losses that are means of a function of a critic's values, as those of GANs and WGANs are. */
+/** Losses that are means of a function of the critic's values: those of GANs and WGANs. */
 import { fill, mul, neg, ones, sigmoid, softplus, type Tensor2D } from '@tensorflow/tfjs-core';
 
-/** A function of each value f [n, 1], and its derivative there. Within a tidy. */
+/** A function of each value f [n, 1], and its derivative, both [n, 1]. To be called within a tidy. */
 interface Pointwise {
   of(f: Tensor2D): Tensor2D;
   slope(f: Tensor2D): Tensor2D;
 }
 
+/** The losses of a critic f and of a generator. */
 export interface Objective {
-  /** The critic descends on mean_j reals(f(y_j)) + mean_i generated(f(x_i)). */
+  /** The critic minimises mean_j reals(f(y_j)) + mean_i generated(f(x_i)). */
   reals: Pointwise;
   generated: Pointwise;
-  /** The generator descends on mean_i generator(f(x_i)). */
+  /** The generator minimises mean_i generator(f(x_i)). */
   generator: Pointwise;
-  /** How the page shows a value: D = 1 / (1 + exp(-f)), or f itself. */
+  /** The value shown on the page: D = 1 / (1 + exp(-f)), or f itself. */
   shown(f: Tensor2D): Tensor2D;
 }
 
@@ -29,7 +30,10 @@ const MINUS_SOFTPLUS: Pointwise = { of: (f) => neg(softplus(f)), slope: (f) => n
 const IDENTITY: Pointwise = { of: (f) => mul(f, 1), slope: (f) => ones(f.shape) };
 const MINUS: Pointwise = { of: neg, slope: (f) => fill(f.shape, -1) };
 
-/** Goodfellow et al. 2014: f is the logit of D. `minimax`: the generator descends on E log(1 - D), else on -E log D. */
+/**
+ * The losses of Goodfellow et al. (2014), with f the logit of D. The generator minimises E log(1 - D) if `minimax`
+ * (their Eq. 1), else the non-saturating -E log D.
+ */
 export const gan = (minimax: boolean): Objective => ({
   reals: SOFTPLUS_DOWN,
   generated: SOFTPLUS,
@@ -37,7 +41,7 @@ export const gan = (minimax: boolean): Objective => ({
   shown: sigmoid,
 });
 
-/** Arjovsky, Chintala, Bottou 2017: the critic ascends E f(y) - E f(x). */
+/** Arjovsky, Chintala and Bottou (2017), Algorithm 1: the critic maximises E f(y) - E f(x), the generator E f(x). */
 export const WASSERSTEIN: Objective = {
   reals: MINUS,
   generated: IDENTITY,
@@ -45,9 +49,12 @@ export const WASSERSTEIN: Objective = {
   shown: (f) => mul(f, 1),
 };
 
-/** What is added for slopes |grad f| beside 1: weight * mean (|grad f(u_i)| - 1)^2, or of what lies above 1 alone. */
+/**
+ * A penalty on gradient norms: weight * mean_i (|grad f(u_i)| - 1)^2 (Gulrajani et al. 2017, Eq. 3), or with
+ * max(0, |grad f(u_i)| - 1)^2 where it is one-sided.
+ */
 export interface Penalty {
   weight: number;
-  /** Slopes below 1 are free: WGAN-LP (Petzka, Fischer, Lukovnikov 2018). */
+  /** Norms below 1 are not penalised: WGAN-LP (Petzka, Fischer and Lukovnikov 2018). */
   oneSided: boolean;
 }

@@ -1,4 +1,4 @@
-/** The weight of a penalty on the critic's slopes. */
+/** The weight of the penalty on the critic's gradient norms. */
 import type { Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
@@ -12,7 +12,7 @@ export const PENALTY: Setting = {
   group: 'method',
   kind: 'number',
   label: 'Penalty λ',
-  help: 'Weight of the penalty on slopes of the critic. Light: steeper critics, larger estimates. The authors take 10 for images, and 0.1 for points of the plane.',
+  help: 'Weight of the penalty on slopes of the critic. A small weight allows steeper critics and larger estimates. The authors use 10 for images, and 0.1 for points of the plane.',
   tex: '\\lambda',
   min: 1e-3,
   max: 1000,

@@ -1,10 +1,10 @@
-/** What methods with a critic (or a discriminator) share. */
+/** Settings that methods with a critic (or a discriminator) share. */
 import { DEPTH_RANGE, RATE_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
 import { isImage, type Key, type Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
   interface Experiment {
-    /** Reals, and generated points, of a step. */
+    /** Reals in a step, and as many generated points. */
     minibatch: number;
     criticSteps: number;
     criticKind: 'dense' | 'conv';
@@ -20,7 +20,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'integer',
     label: 'Batch',
-    help: 'Reals drawn in each step, and as many generated points. Larger batches: less noise, slower steps.',
+    help: 'Reals drawn in each step, and as many generated points. Larger batches have less noise and slower steps.',
     tex: 'n',
     min: 1,
     max: 1024,
@@ -52,7 +52,11 @@ export const SETTINGS: readonly Setting[] = [
     help: 'The network that judges images.',
     options: [
       { value: 'dense', label: 'Dense layers' },
-      { value: 'conv', label: 'Convolutional', help: 'It knows neighbouring pixels, and costs more.' },
+      {
+        value: 'conv',
+        label: 'Convolutional',
+        help: 'It knows which pixels are neighbours, and takes longer.',
+      },
     ],
     default: 'dense',
     live: false,
@@ -93,7 +97,7 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
-/** No cost is scaled or followed, and points are not counted for each real. */
+/** Common settings without effect here: no cost is scaled or minimised, and no points are counted per real. */
 export const IGNORES: readonly Key[] = [
   ...(['ratio', 'scaling', 'factor', 'diameter'] as const),
   ...(['generatorCost', 'generatorWindow', 'batch'] as const),

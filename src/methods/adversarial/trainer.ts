@@ -1,4 +1,4 @@
-/** Training by a critic that tells reals from generated points, and a generator that moves where the critic rises. */
+/** Adversarial training: a critic learns to tell reals from generated points, and the generator to raise its value. */
 import {
   add,
   clipByValue,
@@ -19,45 +19,45 @@ import { Scope, type Work } from '../../tensor/work.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type { Context, Critic, SavedTrainer, Scalars, Trainer } from '../trainer.ts';
 import {
-  between,
   criticLoss,
   generatorLoss,
   gradientAt,
+  interpolate,
   type Loss,
-  NUMBERS,
   penaltyLoss,
+  REPORTED_NUMBERS,
 } from './gradients.ts';
 import type { Objective, Penalty } from './objective.ts';
 import type { State } from './saved-state.ts';
 
-/** What makes one such method different from another; each as the settings of the moment have it. */
+/** What differs between such methods; each function reads the current settings. */
 export interface Variant {
   objective(e: Experiment): Objective;
   penalty?(e: Experiment): Penalty;
-  /** After its steps the critic's parameters are cut to +- this. */
+  /** After each critic step the critic's parameters are clipped to [-clip, clip]. */
   clip?(e: Experiment): number;
-  /** Numbers that follow from the critic's loss. */
+  /** Further numbers for charts, computed from the critic's loss. */
   derived(loss: number): Scalars;
 }
 
+/** A trainer of a GAN or WGAN. It owns its networks, not the data. */
 export const adversarial = (context: Context, variant: Variant): Trainer =>
   new AdversarialTrainer(context, variant);
 
-type Reported = keyof typeof NUMBERS;
+type Reported = keyof typeof REPORTED_NUMBERS;
 
-/** Owns its networks, not the data. */
 class AdversarialTrainer implements Trainer {
   readonly assigning = null;
   readonly within = null;
   line = 'idle';
   private settings: Experiment;
-  private readonly judge: Trained;
+  private readonly trainedCritic: Trained;
   private readonly generator: Trained;
-  /** Draws reals, and places between them and generated points. */
+  /** Draws reals, and points between reals and generated points. */
   private readonly random: Random;
-  /** Its position when no step was under way. */
-  private rest = 0;
-  /** What the last steps report, on the device. */
+  /** Its position at which the next step begins; a step that is given up returns to it. */
+  private nextPosition = 0;
+  /** What the last steps reported, still on the device. */
   private readonly last = new Map<Reported, Tensor1D>();
 
   constructor(
@@ -68,7 +68,10 @@ class AdversarialTrainer implements Trainer {
     const { criticKind: kind, criticWidth: width, criticDepth: depth } = e;
     this.settings = e;
     this.random = new Random(e.seed, 'minibatches');
-    this.judge = train(networks.scalar({ kind, width, depth }, 'critic'), optimiserSettings(e, e.criticRate));
+    this.trainedCritic = train(
+      networks.scalar({ kind, width, depth }, 'critic'),
+      optimiserSettings(e, e.criticRate),
+    );
     this.generator = train(generator, optimiserSettings(e, e.generatorRate));
     this.configure(e);
   }
@@ -84,17 +87,17 @@ class AdversarialTrainer implements Trainer {
   configure(e: Experiment): void {
     this.settings = e;
     this.context.latents.setSigma(e.sigma);
-    this.judge.optimiser.set(optimiserSettings(e, e.criticRate));
+    this.trainedCritic.optimiser.set(optimiserSettings(e, e.criticRate));
     this.generator.optimiser.set(optimiserSettings(e, e.generatorRate));
   }
 
   readonly critic: Critic = {
     value: (x) => this.value(x),
-    gradient: (x) => gradientAt(this.judge.network, x),
+    gradient: (x) => gradientAt(this.trainedCritic.network, x),
   };
 
   private *value(x: Tensor2D): Work<Tensor1D> {
-    const f = yield* applyInPieces(this.judge.network, x);
+    const f = yield* applyInPieces(this.trainedCritic.network, x);
     const flat = tidy(() => reshape(f, [-1]));
     f.dispose();
     return flat as Tensor1D;
@@ -104,9 +107,9 @@ class AdversarialTrainer implements Trainer {
     return id === 'generator' ? this.generatorStep() : this.criticStep();
   }
 
-  /** One descent step on the critic's loss, and its penalty, at fresh reals and points. */
+  /** One descent step on the critic's loss with its penalty, at fresh reals and generated points. */
   private *criticStep(): Work<void> {
-    const { settings: e, variant, judge, m } = this;
+    const { settings: e, variant, trainedCritic, m } = this;
     const scope = new Scope();
     try {
       this.line = 'draw';
@@ -120,43 +123,43 @@ class AdversarialTrainer implements Trainer {
       if (penalty) this.line = 'penalty';
       yield;
       const slopes = penalty
-        ? own(scope, yield* penaltyLoss(judge.network, penalty, scope.own(between(y, x, shares))))
+        ? own(scope, yield* penaltyLoss(trainedCritic.network, penalty, scope.own(interpolate(y, x, shares))))
         : null;
       this.line = 'critic';
       yield;
-      const loss = own(scope, yield* criticLoss(judge.network, variant.objective(e), y, x));
+      const loss = own(scope, yield* criticLoss(trainedCritic.network, variant.objective(e), y, x));
       yield;
       const gradients = slopes
         ? loss.gradients.map((g, i) => scope.own(add(g, slopes.gradients[i])))
         : loss.gradients;
-      judge.optimiser.descend(gradients);
+      trainedCritic.optimiser.descend(gradients);
       const clip = variant.clip?.(e);
-      if (clip !== undefined) clipTo(judge.network.parameters, clip);
+      if (clip !== undefined) clipTo(trainedCritic.network.parameters, clip);
       this.keep('critic', scope.release(loss.numbers));
       if (slopes) this.keep('penalty', scope.release(slopes.numbers));
-      this.rest = this.random.position;
+      this.nextPosition = this.random.position;
     } finally {
       scope.end();
     }
   }
 
-  /** m reals, each with the same chance every time, [m, d]. */
+  /** m reals drawn uniformly with replacement, [m, d]. */
   private reals(m: number): Tensor2D {
     const { y } = this.context;
     const rows = this.random.integers(m, y.shape[0]);
     return tidy(() => gather(y, tensor1d(rows, 'int32')));
   }
 
-  /** One descent step on the generator's loss at fresh points. */
+  /** One descent step on the generator's loss at fresh latents. */
   private *generatorStep(): Work<void> {
-    const { settings: e, variant, judge, generator, m } = this;
+    const { settings: e, variant, trainedCritic, generator, m } = this;
     const scope = new Scope();
     try {
       this.line = 'generator';
       yield;
       const z = scope.own(yield* this.context.latents.batch(m).rows(0, m));
       const objective = variant.objective(e);
-      const loss = own(scope, yield* generatorLoss(generator.network, judge.network, objective, z));
+      const loss = own(scope, yield* generatorLoss(generator.network, trainedCritic.network, objective, z));
       yield;
       generator.optimiser.descend(loss.gradients);
       this.keep('generator', scope.release(loss.numbers));
@@ -170,7 +173,7 @@ class AdversarialTrainer implements Trainer {
     this.last.set(of, numbers);
   }
 
-  /** Read back, those that there are. */
+  /** The numbers reported so far, read back. */
   private async reported(): Promise<[Reported, ArrayLike<number>][]> {
     return Promise.all(
       [...this.last].map(async ([of, t]) => [of, await read(t)] as [Reported, Float32Array]),
@@ -184,20 +187,22 @@ class AdversarialTrainer implements Trainer {
   async numbers(): Promise<Scalars | null> {
     const reported = await this.reported();
     if (reported.length === 0) return null;
-    const named = reported.flatMap(([of, values]) => NUMBERS[of].map((name, i) => [name, values[i]]));
+    const named = reported.flatMap(([of, values]) =>
+      REPORTED_NUMBERS[of].map((name, i) => [name, values[i]]),
+    );
     const numbers = Object.fromEntries(named) as Record<string, number>;
     return 'criticLoss' in numbers ? { ...numbers, ...this.variant.derived(numbers.criticLoss) } : numbers;
   }
 
   giveUp(): void {
-    this.random.position = this.rest;
+    this.random.position = this.nextPosition;
   }
 
   async save(): Promise<SavedTrainer> {
-    const state: State = { position: this.rest };
+    const state: State = { position: this.nextPosition };
     const [reported, critic, generator] = await Promise.all([
       this.reported(),
-      saveTrained('critic', this.judge),
+      saveTrained('critic', this.trainedCritic),
       saveTrained('generator', this.generator),
     ]);
     const last = reported.map(([of, values]) => [`last.${of}`, Float32Array.from(values)]);
@@ -205,35 +210,35 @@ class AdversarialTrainer implements Trainer {
   }
 
   restore({ arrays, state }: SavedTrainer): void {
-    restoreTrained('critic', this.judge, arrays);
+    restoreTrained('critic', this.trainedCritic, arrays);
     restoreTrained('generator', this.generator, arrays);
-    for (const of of Object.keys(NUMBERS) as Reported[]) {
+    for (const of of Object.keys(REPORTED_NUMBERS) as Reported[]) {
       const numbers = arrays[`last.${of}`];
       if (!numbers) continue;
-      const { length } = NUMBERS[of];
+      const { length } = REPORTED_NUMBERS[of];
       if (numbers.length !== length) throw new Error(`Saved run: last.${of} should hold ${length} numbers`);
       this.keep(of, tensor1d(numbers));
     }
-    this.rest = (state as State).position;
-    this.random.position = this.rest;
+    this.nextPosition = (state as State).position;
+    this.random.position = this.nextPosition;
   }
 
   dispose(): void {
     for (const t of this.last.values()) t.dispose();
-    for (const { network, optimiser } of [this.judge, this.generator]) {
+    for (const { network, optimiser } of [this.trainedCritic, this.generator]) {
       optimiser.dispose();
       network.dispose();
     }
   }
 }
 
-/** The scope holds a loss. */
+/** Lets the scope own the tensors of a loss. */
 function own(scope: Scope, loss: Loss): Loss {
   for (const t of [loss.numbers, ...loss.gradients]) scope.own(t);
   return loss;
 }
 
-/** Cuts each parameter to [-c, c]. */
+/** Clips each parameter to [-c, c]. */
 function clipTo(parameters: readonly Variable[], c: number): void {
   for (const p of parameters) tidy(() => p.assign(clipByValue(p, -c, c)));
 }

@@ -1,19 +1,19 @@
-/** The lines that WGANs share. */
+/** The lines of the algorithm that WGANs share. */
 import type { Words } from '../listing.ts';
 import type { Scalars } from '../trainer.ts';
-import type { Play } from './listing.ts';
+import type { AdversarialText } from './listing.ts';
 
-/** @param slopes what keeps the critic's slopes small, in a sentence */
-export const wassersteinPlay = (
+/** The text of a WGAN. @param slopes what bounds the critic's slopes, in a sentence */
+export const wassersteinText = (
   { number }: Words,
   slopes: string,
   difference: (batch: Scalars) => number,
-): Play => ({
+): AdversarialText => ({
   critic: 'critic',
   symbol: 'f',
   step: {
     text: 'step f: raise reals, lower points',
-    explanation: `If its slopes stayed below 1 the difference could be no more than the transport cost under the Euclidean distance, and at the best f it would be that. ${slopes}`,
+    explanation: `If its slopes were at most 1, the difference would be at most the transport cost under the Euclidean distance, and equal to it for the best f. ${slopes}`,
     tex: String.raw`\max_f\; \frac1n \sum_j f(y_j) - \frac1n \sum_i f(x_i)`,
     live: (batch) => `difference ${number(difference(batch))}`,
   },
@@ -23,13 +23,13 @@ export const wassersteinPlay = (
   },
 });
 
-/** The line of a penalty: what it penalises, as a formula of the slope, and why. */
+/** The line of a penalty: its formula, what it penalises, and why. */
 export const penaltyLine = (
   { number }: Words,
   { tex, text, explanation }: { tex: string; text: string; explanation: string },
-): NonNullable<Play['penalty']> => ({
+): NonNullable<AdversarialText['penalty']> => ({
   text,
-  explanation: `${explanation} It is taken on lines between reals and generated points, and lowered by the step below.`,
+  explanation: `${explanation} It is measured at random points between reals and generated points, and lowered by the step below.`,
   tex: () => tex,
   live: ({ slope, penalty }) => `mean slope ${number(slope)} · ${number(penalty)}`,
 });

@@ -1,4 +1,4 @@
-/** What gives psi: a network, and over it, while that is chosen, a table of free values that goes on from there. */
+/** The potential psi: a network, or, while a table is chosen, a table of free values that starts from the network's. */
 import { reshape, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { applyInPieces, BlockedPass } from '../../networks/micro-batch.ts';
 import type { Table } from '../../networks/table.ts';
@@ -9,27 +9,28 @@ import type { Potential } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type { Networks } from '../trainer.ts';
-import { MOST_COST } from './device-batch.ts';
+import { MAX_COST } from './device-batch.ts';
 import { decayAt } from './learning-rate-schedule.ts';
 import { type BatchProblem, initialPotential } from './potential-init.ts';
 
 export type Kind = Experiment['assignerKind'];
 
-/** Long memories: points stand still. */
-const TABLE = { kind: 'adam', beta1: 0.95, beta2: 0.99 } as const;
+/** Long averages, since the points are fixed. */
+const TABLE_OPTIMISER = { kind: 'adam', beta1: 0.95, beta2: 0.99 } as const;
 
 const networkKind = (kind: Kind): Exclude<Kind, 'table'> => (kind === 'table' ? 'dense' : kind);
 
+/** The network or table that gives psi, with its optimiser. It owns both, not the reals. */
 export class Assigner {
   private kind: Exclude<Kind, 'table'>;
   private network: Trained;
   private table: (Trained & { network: Table }) | null = null;
-  /** The table is to begin again before its next step: points or costs are others. */
-  private due = true;
+  /** Points or costs have changed, so the table must be initialised again before its next step. */
+  private outdated = true;
 
   constructor(
     private make: Networks,
-    /** The reals, which stay the caller's. */
+    /** Reals [N, d], owned by the caller. */
     private readonly y: Tensor2D,
     private settings: Experiment,
   ) {
@@ -37,18 +38,18 @@ export class Assigner {
     this.network = this.newNetwork(this.kind);
   }
 
-  /** Is psi known at any point, or at the reals alone? */
-  private get everywhere(): boolean {
+  /** Is psi defined at any point, or at the reals alone? */
+  private get definedEverywhere(): boolean {
     return this.settings.assignerKind !== 'table';
   }
 
   private newNetwork(kind: Exclude<Kind, 'table'>): Trained {
     const { assignerWidth: width, assignerDepth: depth } = this.settings;
     const network = this.make.scalar({ kind, width, depth }, 'assigner');
-    return train(network, this.usual());
+    return train(network, this.networkSettings());
   }
 
-  private usual(): OptimiserSettings {
+  private networkSettings(): OptimiserSettings {
     return optimiserSettings(this.settings, this.settings.assignerRate);
   }
 
@@ -57,38 +58,38 @@ export class Assigner {
     this.make = make;
     const { assignerKind: kind } = settings;
     if (kind !== 'table') {
-      this.drop();
-      this.replace(kind);
+      this.dropTable();
+      this.replaceNetwork(kind);
     }
-    this.network.optimiser.set(this.usual());
+    this.network.optimiser.set(this.networkSettings());
   }
 
-  /** A network of another kind begins again. */
-  private replace(kind: Exclude<Kind, 'table'>): void {
+  /** A network of another kind starts with new parameters. */
+  private replaceNetwork(kind: Exclude<Kind, 'table'>): void {
     if (kind === this.kind) return;
     discard(this.network);
     this.kind = kind;
     this.network = this.newNetwork(kind);
   }
 
-  /** The network is in charge again, as it was left. */
-  private drop(): void {
+  /** Returns to the network, as it was when the table took over. */
+  private dropTable(): void {
     if (this.table) discard(this.table);
     this.table = null;
   }
 
-  private get inCharge(): Trained {
+  private get active(): Trained {
     return this.table ?? this.network;
   }
 
-  /** The points have moved, or their costs have changed: a table begins again, from the values it has. */
-  unsettle(): void {
-    this.due = true;
+  /** Points or costs have changed: before its next step a table is initialised again, from its present values. */
+  invalidateTable(): void {
+    this.outdated = true;
   }
 
-  /** Before a step: a table that is chosen, or whose points have moved, begins. */
-  *settle(problem: () => Work<BatchProblem>): Work<void> {
-    if (this.everywhere || (this.table && !this.due)) return;
+  /** Before a step: initialises the table if it is chosen and new, or outdated. */
+  *prepareTable(problem: () => Work<BatchProblem>): Work<void> {
+    if (this.definedEverywhere || (this.table && !this.outdated)) return;
     const scope = new Scope();
     try {
       const here = yield* problem();
@@ -97,10 +98,10 @@ export class Assigner {
       const { base, unit } = yield* initialPotential(here, psi);
       scope.own(base);
       scope.own(unit);
-      this.drop();
+      this.dropTable();
       this.table = this.newTable();
       this.table.network.begin(base, unit);
-      this.due = false;
+      this.outdated = false;
     } finally {
       scope.end();
     }
@@ -111,9 +112,11 @@ export class Assigner {
     return { ...train(network, this.tableSettings(null)), network };
   }
 
-  /** psi at any points, where it is known `everywhere`, else at the reals. */
+  /**
+   * psi at points y [n, d], [n]: at any points if it is `definedEverywhere`, else at the reals. The caller disposes it.
+   */
   *potential(y: Tensor2D): Work<Potential> {
-    const psi = yield* applyInPieces(this.inCharge.network, y);
+    const psi = yield* applyInPieces(this.active.network, y);
     if (psi.shape[1] > 1) return psi;
     const flat = tidy(() => reshape(psi, [-1]));
     psi.dispose();
@@ -121,32 +124,35 @@ export class Assigner {
   }
 
   forward(): Work<BlockedPass> {
-    return BlockedPass.forward(this.inCharge.network, this.y);
+    return BlockedPass.forward(this.active.network, this.y);
   }
 
-  /** See `Table`: nothing to a network. */
+  /** See `Table`; without effect on a network. */
   countWhole(m: number | null): void {
     this.table?.network.countWhole(m);
   }
 
-  /** One step of those that it takes alone, or beside a generator (null). */
+  /**
+   * One optimiser step; `alone`: its number among the steps without a generator, null while the generator is trained
+   * too.
+   */
   descend(gradients: Tensor[], alone: number | null): void {
-    const { optimiser } = this.inCharge;
+    const { optimiser } = this.active;
     if (this.table) optimiser.set(this.tableSettings(alone));
     else {
-      const usual = this.usual();
+      const settings = this.networkSettings();
       const decay = alone === null ? 1 : decayAt(alone, this.settings);
-      optimiser.set({ ...usual, rate: usual.rate * decay });
+      optimiser.set({ ...settings, rate: settings.rate * decay });
     }
     optimiser.descend(gradients);
   }
 
   private tableSettings(alone: number | null): OptimiserSettings {
-    return { ...TABLE, rate: this.settings.assignerRate * decayAt(alone ?? 0, this.settings) };
+    return { ...TABLE_OPTIMISER, rate: this.settings.assignerRate * decayAt(alone ?? 0, this.settings) };
   }
 
   async save(): Promise<{ arrays: Record<string, Float32Array>; kind: Kind }> {
-    const { table, kind, due } = this;
+    const { table, kind, outdated } = this;
     const arrays = await saveTrained('assigner', this.network);
     if (!table) return { arrays, kind };
     const { base, unit } = table.network;
@@ -157,18 +163,18 @@ export class Assigner {
         ...(await saveTrained('table', table)),
         'table.base': Float32Array.from(await base.data()),
         'table.unit': Float32Array.from(await unit.data()),
-        'table.due': Float32Array.of(Number(due)),
+        'table.due': Float32Array.of(Number(outdated)),
       },
     };
   }
 
-  /** A network of a kind that is no longer wanted stays away; so does a table. Throws where arrays do not fit. */
+  /** Ignores a saved network or table of a kind that is not chosen. Throws an Error where arrays do not fit. */
   restore(arrays: Record<string, Float32Array>, kind: Kind): void {
-    if (kind === 'table') return; // of a time when a table had no network below it
-    if (!this.everywhere) this.replace(kind);
+    if (kind === 'table') return; // an old run, whose table had no network
+    if (!this.definedEverywhere) this.replaceNetwork(kind);
     if (kind === this.kind) restoreTrained('assigner', this.network, arrays);
-    if (this.everywhere || !arrays['table.base']) return;
-    this.drop();
+    if (this.definedEverywhere || !arrays['table.base']) return;
+    this.dropTable();
     this.table = this.newTable();
     restoreTrained('table', this.table, arrays);
     const { base, unit } = this.table.network;
@@ -176,15 +182,15 @@ export class Assigner {
       const values = arrays[`table.${name}`];
       if (values?.length !== part.size)
         throw new Error(`Saved run: table.${name} should hold ${part.size} numbers`);
-      if (!values.every((value) => Math.abs(value) <= MOST_COST) || (name === 'unit' && !(values[0] >= 0)))
-        throw new Error(`Saved run: table.${name} holds a number that is no cost`);
+      if (!values.every((value) => Math.abs(value) <= MAX_COST) || (name === 'unit' && !(values[0] >= 0)))
+        throw new Error(`Saved run: table.${name} holds a number that cannot be a cost`);
       tidy(() => part.assign(tensor(values, part.shape)));
     }
-    this.due = arrays['table.due']?.[0] !== 0;
+    this.outdated = arrays['table.due']?.[0] !== 0;
   }
 
   dispose(): void {
-    this.drop();
+    this.dropTable();
     discard(this.network);
   }
 }

@@ -6,21 +6,22 @@ import { loads } from '../../transport/loads.ts';
 import type { AssignedBatch, SavedTrainer } from '../trainer.ts';
 import type { SavedBatch } from './saved-state.ts';
 
-/** Its latents can be had again, all else is on the device. */
+/** A batch as assigned; its latents can be drawn again, all else is on the device. */
 export interface DeviceBatch extends Assignment {
   latents: LatentBatch;
-  /** Of the fixed latents, while the assigner is alone. */
+  /** Are these the fixed latents, of an assigner trained alone? */
   frozen: boolean;
   /** The iteration it was made in. */
   t: number;
-  /** int32 [N] */
+  /** Points assigned to each real, int32 [N]. */
   counts: Tensor1D;
-  /** [N] */
+  /** The potential of the assignment, [N], in units of the scaled cost. */
   psi: Tensor1D;
-  /** The cost's scale that it was assigned with. */
+  /** The cost's scale s of the assignment. */
   scale: number;
 }
 
+/** The batch for a saved run: its arrays, and where its latents were drawn. */
 export async function saveBatch(
   { latents, t, frozen, index }: DeviceBatch,
   { value, psi }: AssignedBatch,
@@ -33,10 +34,13 @@ export async function saveBatch(
   };
 }
 
-/** Costs are smaller, and sums of them are finite in single precision. */
-export const MOST_COST = 1e32;
+/** An upper limit of absolute costs, whose sums are finite in single precision. */
+export const MAX_COST = 1e32;
 
-/** The inverse, for N reals. Throws where an array is missing, of another size, or names no real. */
+/**
+ * The inverse of `saveBatch`, for N reals. Throws an Error where an array is missing or of another size, or holds an
+ * index or a cost that is not valid.
+ */
 export function restoreBatch(
   source: Latents,
   N: number,
@@ -47,8 +51,8 @@ export function restoreBatch(
   const part = (name: string, size: number): Float32Array => {
     const values = arrays[`batch.${name}`];
     if (values?.length !== size) throw new Error(`Saved run: batch.${name} should hold ${size} numbers`);
-    if (!values.every((value) => Math.abs(value) <= MOST_COST))
-      throw new Error(`Saved run: batch.${name} holds a number that is no cost`);
+    if (!values.every((value) => Math.abs(value) <= MAX_COST))
+      throw new Error(`Saved run: batch.${name} holds a number that cannot be a cost`);
     return values;
   };
   const assigned = Int32Array.from(part('index', m));

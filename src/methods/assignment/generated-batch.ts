@@ -1,4 +1,4 @@
-/** The generated points of one draw, made and assigned in chunks, so that m may be larger than any buffer. */
+/** The generated points of one batch of latents, generated and assigned in chunks, so that m may exceed any buffer. */
 import { concat, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../../data/latents/latent.ts';
 import { applyInPieces } from '../../networks/micro-batch.ts';
@@ -9,15 +9,15 @@ import type { Assignment, AssignmentEngine, Potential, Prepared } from '../../tr
 import type { Line } from '../trainer.ts';
 
 /**
- * Numbers of generated points at a time: on a device 32 MB, well below its limits; on the processor, where a step takes
- * long, few enough that one can see how far it is.
+ * Numbers (points times dimension) in one chunk: on a device 32 MB, well below its limits; on the CPU, where a step
+ * takes long, few enough to show progress.
  */
-const chunk = (): number => (hasCpuMemory() ? 1e6 : 8e6);
-/** Numbers of generated points that are kept for the next assigner steps; beyond, they are made again. */
-const KEPT = 32e6;
+const chunkNumbers = (): number => (hasCpuMemory() ? 1e6 : 8e6);
+/** Batches of more numbers than this are not kept for the next assigner steps, but generated again. */
+const MAX_KEPT_NUMBERS = 32e6;
 
-/** Told what runs, and how many points are done. */
-export type Tell = (line: Line, done: number) => void;
+/** Receives the running line of the algorithm, and the number of points done. */
+export type ReportProgress = (line: Line, done: number) => void;
 
 interface Chunk {
   x: Tensor2D;
@@ -25,37 +25,38 @@ interface Chunk {
   prepared: Prepared;
 }
 
+/** A batch of generated points. It owns the points and prepared costs that it keeps. */
 export class GeneratedBatch {
-  /** By their first row. */
+  /** Chunks by their first row. */
   private readonly kept = new Map<number, Chunk>();
 
   /**
-   * @param keep Keep points, and what is known of their costs, for further assignments.
-   * @param most numbers of generated points at a time
+   * @param keep keep points and prepared costs for further assignments
+   * @param maxNumbers numbers in one chunk, at most
    */
   constructor(
     readonly batch: LatentBatch,
     private readonly generator: Network,
     private readonly keep: boolean,
-    private readonly most = chunk(),
+    private readonly maxNumbers = chunkNumbers(),
   ) {}
 
-  /** a(i) for all m points under psi. The caller disposes it. */
-  *assign(engine: AssignmentEngine, psi: Potential, tell: Tell): Work<Assignment> {
+  /** The assignment a(i) of all m points under psi. The caller disposes it. */
+  *assign(engine: AssignmentEngine, psi: Potential, report: ReportProgress): Work<Assignment> {
     const scope = new Scope();
     const parts: Assignment[] = [];
     const { m } = this.batch;
-    const rows = Math.max(1, Math.floor(this.most / this.generator.outputs));
+    const rows = Math.max(1, Math.floor(this.maxNumbers / this.generator.outputs));
     try {
       for (let from = 0; from < m; from += rows) {
         if (from > 0) yield;
-        const part = yield* this.assignRows(engine, psi, from, Math.min(rows, m - from), tell);
+        const part = yield* this.assignRows(engine, psi, from, Math.min(rows, m - from), report);
         parts.push(part);
         scope.own(part.index);
         scope.own(part.value);
       }
-      const [one] = parts;
-      if (parts.length === 1) return { index: scope.release(one.index), value: scope.release(one.value) };
+      const [first] = parts;
+      if (parts.length === 1) return { index: scope.release(first.index), value: scope.release(first.value) };
       return { index: concat(parts.map((p) => p.index)), value: concat(parts.map((p) => p.value)) };
     } finally {
       scope.end();
@@ -67,24 +68,25 @@ export class GeneratedBatch {
     psi: Potential,
     from: number,
     count: number,
-    tell: Tell,
+    report: ReportProgress,
   ): Work<Assignment> {
     const known = this.kept.get(from);
     if (known?.engine === engine) {
-      tell('assign', from);
+      report('assign', from);
       yield;
       return yield* known.prepared.assign(psi);
     }
-    if (known) this.forget(); // another cost: nothing of it holds any more
-    tell('generate', from);
+    if (known) this.forget(); // prepared for another cost
+    report('generate', from);
     yield;
     const scope = new Scope();
     try {
       const z = scope.own(yield* this.batch.rows(from, count));
       const x = scope.own(yield* applyInPieces(this.generator, z));
-      tell('assign', from);
+      report('assign', from);
       yield;
-      if (!this.keep || this.batch.m * this.generator.outputs > KEPT) return yield* engine.assign(x, psi);
+      if (!this.keep || this.batch.m * this.generator.outputs > MAX_KEPT_NUMBERS)
+        return yield* engine.assign(x, psi);
       const prepared = scope.own(yield* engine.prepare(x));
       const assigned = yield* prepared.assign(psi);
       this.kept.set(from, { x: scope.release(x), engine, prepared: scope.release(prepared) });

@@ -1,40 +1,41 @@
 /**
- * How the learning rate falls while the assigner is alone. Points stand still, so nothing but the size of its steps
- * keeps psi from its optimum: a constant rate hovers around it.
+ * The learning rate while the assigner is trained alone. The points are fixed, so only the step size keeps psi from its
+ * optimum: at a constant rate it would oscillate around it.
  */
 import type { Experiment } from '../../settings/table.ts';
 
-/** Steps of the first round. Each later one, should the loads not be even yet, is twice as long as the one before. */
-export const ROUND = 4000;
+/** Steps of the first round. Each later round, while the loads are uneven, has twice as many as the one before. */
+export const FIRST_ROUND_STEPS = 4000;
 /**
- * Of the rate that was chosen: what a round begins with, and the powers of ten that it falls by. Steps of a table are
- * in units of the costs' own size, and end below what tells its reals apart; a network gets as near as it can bend.
+ * The rate at the start of a round as a multiple of the chosen rate, and the powers of ten by which it falls. Steps of
+ * a table are in units of the costs and end below the differences between its reals; a network is limited by its
+ * capacity.
  */
 const TABLE = { first: 5, decades: 6.4 };
 const NETWORK = { first: 1, decades: 2 };
-/** Share of a round after which loads count as even within whole points: until then psi climbs to its optimum. */
-const WHOLE = 0.7;
+/** Share of a round after which loads count as even up to rounding; before, psi is still far from its optimum. */
+const WHOLE_LOADS_FROM = 0.7;
 
-/** The round that a step is in: its number, and the share of it that is done. */
+/** The round of a step: its number from 0, and the share of it that is done, in [0, 1). */
 export function roundAt(step: number): { round: number; done: number } {
-  const round = Math.floor(Math.log2(step / ROUND + 1));
-  const first = ROUND * (2 ** round - 1);
-  return { round, done: (step - first) / (ROUND * 2 ** round) };
+  const round = Math.floor(Math.log2(step / FIRST_ROUND_STEPS + 1));
+  const first = FIRST_ROUND_STEPS * (2 ** round - 1);
+  return { round, done: (step - first) / (FIRST_ROUND_STEPS * 2 ** round) };
 }
 
-/** What the rate is multiplied by in a step. */
+/** The factor of the learning rate in a step: it falls geometrically within each round. */
 export function decayAt(step: number, { assignerKind }: Pick<Experiment, 'assignerKind'>): number {
   const { first, decades } = assignerKind === 'table' ? TABLE : NETWORK;
   return first * 10 ** (-decades * roundAt(step).done);
 }
 
 /**
- * Do loads between floor(m/N) and ceil(m/N) count as even in a step? Where m/N is no whole number the optimum of psi
- * splits points between reals that are equally expensive: what is left to do there is to share them out.
+ * Do loads between floor(m/N) and ceil(m/N) count as even in a step? Where m/N is not an integer, the optimal psi makes
+ * several reals equally expensive for some points, and these only remain to be divided among them.
  */
-export const countsWhole = (step: number): boolean => roundAt(step).done >= WHOLE;
+export const acceptsWholeLoads = (step: number): boolean => roundAt(step).done >= WHOLE_LOADS_FROM;
 
-/** Do both leave the assigner alone with the same points, and with the same rate to begin with? */
+/** Do both experiments train the assigner in the same mode, on the same points and with the same initial rate? */
 export function sameAlone(a: Experiment, b: Experiment): boolean {
   const keys = ['train', 'assignerKind', 'ratio', 'schedule', 'sigma', 'assignerRate'] as const;
   return keys.every((key) => a[key] === b[key]);

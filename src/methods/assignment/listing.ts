@@ -1,15 +1,16 @@
-/** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), the assigner's objective with the sign of their Eq. 13. */
+/** Algorithm 1 of Laschos, Tinapp and Obermayer (2020), line by line; the assigner's objective as in their Eq. 13. */
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { ENGINE_WORDS } from '../../transport/assignment.ts';
 import { gathered, type Listing, type ListingLine, type Words } from '../listing.ts';
 import type { Scalars } from '../trainer.ts';
-import { MOST_SHOWN } from './batch-size-schedule.ts';
+import { MAX_SHOWN } from './batch-size-schedule.ts';
 import { isAlone } from './settings.ts';
 
-/** What changes the listing: fresh points in every assigner step, a growing number of them, the assigner alone. */
+/** Settings that change the listing: fresh points in every step, a growing number of points, the assigner alone. */
 export type Variant = Pick<Experiment, 'fresh' | 'schedule' | 'train' | 'steps'>;
 
+/** The listing of the assignment method. */
 export function listing(variant: Variant, words: Words): Listing {
   if (isAlone(variant)) return aloneListing(variant, words);
   const { fresh, schedule, steps } = variant;
@@ -26,12 +27,12 @@ export function listing(variant: Variant, words: Words): Listing {
     now: evenness(words),
     note: (kind) =>
       kind === 'image'
-        ? 'Numbers, here and in charts, of the m images of the last step; the picture: 48 fixed latents.'
-        : 'Numbers of the m points of the last step; picture and charts: N fixed latents.',
+        ? 'The numbers here and in the charts are of the m images of the last step; the picture shows 48 fixed latents.'
+        : 'The numbers are of the m points of the last step; the picture and the charts show N fixed latents.',
   };
 }
 
-/** The assigner alone: points are generated once, and the generator stands still. */
+/** The assigner alone: points are generated once, and the generator is not trained. */
 function aloneListing({ steps }: Variant, words: Words): Listing {
   const { count } = words;
   const generate = generateLine(words, false, false);
@@ -41,10 +42,10 @@ function aloneListing({ steps }: Variant, words: Words): Listing {
     before: [
       {
         ...generate,
-        explanation: `Latents were drawn once and the generator turned each into a point: the picture shows them, of images the first 48. They stand still. On the plane they are ${count(MOST_SHOWN)} at most.`,
+        explanation: `Latents were drawn once, and the generator turned each into a point. The picture shows these points (of images the first 48), and they do not move. On the plane there are at most ${count(MAX_SHOWN)}.`,
         live: ({ setup }) => {
           const m = setup?.m ?? Number.NaN;
-          return `m = ${count(m)}${m === MOST_SHOWN ? ', the most' : ''}`;
+          return `m = ${count(m)}${m === MAX_SHOWN ? ', the most' : ''}`;
         },
       },
     ],
@@ -63,7 +64,7 @@ function aloneListing({ steps }: Variant, words: Words): Listing {
   };
 }
 
-/** How uneven the loads are; of fewer points than reals that says nothing. */
+/** How uneven the loads are; empty where there are fewer points than reals. */
 const evenness =
   ({ percent }: Words) =>
   ({ misplaced, m, N }: Scalars): string => {
@@ -71,19 +72,19 @@ const evenness =
     return misplaced <= EVEN ? 'loads even' : `${percent(misplaced)} misplaced`;
   };
 
-/** How m grows with the iteration t, as in the authors' code. */
+/** The growth of m with the iteration t, as in the authors' code. */
 const GROWTH = String.raw`m_t = 100\Big(\Big\lfloor \frac{m}{100}\sqrt{\min(1, t/T)} \Big\rfloor + 10\Big)`;
 
 function generateLine({ count }: Words, fresh: boolean, grows: boolean): ListingLine {
   const m = grows ? 'm_t' : 'm';
   const rule = String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,${m}`;
   const kept = fresh
-    ? 'Fresh latents are drawn and the generator turns each into a point: m of them.'
-    : 'Latents are drawn once an iteration and the generator turns each into a point: m of them. All assigner steps share them.';
+    ? 'm fresh latents are drawn, and the generator turns each into a point.'
+    : 'm latents are drawn once per iteration, and the generator turns each into a point. All assigner steps share these points.';
   return {
     line: 'generate',
     text: 'generate xᵢ = G(zᵢ)',
-    explanation: grows ? `${kept} Their number grows with the iterations t, until T.` : kept,
+    explanation: grows ? `${kept} Their number grows with the iteration t, until T.` : kept,
     tex: () => (grows ? gathered(rule, GROWTH) : rule),
     live: ({ setup, batch }) => {
       const last = grows ? (batch?.m ?? setup?.m) : (setup?.m ?? batch?.m);
@@ -94,13 +95,13 @@ function generateLine({ count }: Words, fresh: boolean, grows: boolean): Listing
 
 function assignLine({ count, number }: Words, fresh: boolean): ListingLine {
   const price =
-    'Each point goes to the real where scaled cost plus potential is least. ψ is a price on top of the cost: it rises at a crowded real and falls at an empty one.';
+    'Each point goes to the real with the least scaled cost plus potential. ψ is a price on top of the cost: it rises at a real with too many points and falls at one with too few.';
   return {
     line: 'assign',
     text: 'assign: least s·c + ψ',
     explanation: fresh
       ? price
-      : `${price} Only ψ changes while the points stay: costs are kept where memory allows.`,
+      : `${price} Only ψ changes between assigner steps, so costs are kept where memory allows.`,
     tex: ({ setup }) => {
       const rule = String.raw`a(i) = \arg\min_j\, s\,c(x_i, y_j) + \psi_w(y_j)`;
       return setup?.costTex ? gathered(rule, `c(x,y) = ${setup.costTex}`) : rule;
@@ -129,7 +130,7 @@ const assignerLine = ({ number }: Words, m: string): ListingLine => ({
   line: 'assigner',
   text: 'step ψ: even out loads',
   explanation:
-    'One optimiser step on the assigner, which climbs on L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals. L is in units of s·c, as ψ is; the dual value in units of c.',
+    'One optimiser step on the assigner, to increase L: ψ rises where too many points arrive and falls where too few do. The dual value is a lower bound on the transport cost between these points and the reals. L and ψ are in units of s·c, the dual value in units of c.',
   tex: () => String.raw`\max_w\; L(w) = \sum_j \Big(\frac{n_j}{${m}} - \frac1N\Big)\,\psi_w(y_j)`,
   live: ({ batch }) => (batch ? `L = ${number(batch.objective)} · dual ${number(batch.dual)}` : ''),
 });
@@ -137,7 +138,7 @@ const assignerLine = ({ number }: Words, m: string): ListingLine => ({
 /** With a cost of its own, where the generator has one. */
 function generatorLine({ number }: Words, m: string): ListingLine {
   const does =
-    'Optimiser steps on the generator, which lower the mean cost between generated points and their reals (in units of c); the assignment is held fixed meanwhile.';
+    'Optimiser steps on the generator, to lower the mean cost between generated points and their reals (in units of c). The assignment is held fixed.';
   const rule = (c: string) =>
     String.raw`\min_\theta\; \frac1{${m}} \sum_i ${c}\big(G_\theta(z_i),\, y_{a(i)}\big)`;
   return {

@@ -5,20 +5,20 @@ import { uniform } from '../../../test/transport/problems.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { finish } from '../../tensor/work.ts';
 import { assignPlain } from '../../transport/engines/plain/plain.ts';
-import { type BatchProblem, initialPotential, SAMPLE } from './potential-init.ts';
+import { type BatchProblem, initialPotential, SAMPLE_POINTS } from './potential-init.ts';
 
 /** The unit of steps on points in the unit square, and on reals there of which some lie `far` above. */
 async function unitOn(expression: string, far: number): Promise<number> {
   const next = uniform(1);
   const N = 200;
-  const points = Float32Array.from({ length: 2 * SAMPLE }, next);
+  const points = Float32Array.from({ length: 2 * SAMPLE_POINTS }, next);
   const reals = Float32Array.from({ length: 2 * N }, (_, k) => next() + (k % 2 && k < 12 ? far : 0));
-  const [x, y] = [tensor2d(points, [SAMPLE, 2]), tensor2d(reals, [N, 2])];
+  const [x, y] = [tensor2d(points, [SAMPLE_POINTS, 2]), tensor2d(reals, [N, 2])];
   const cost = compileCost({ name: 'custom', expression }, 2);
   const problem: BatchProblem = {
     ...{ x, y, cost, scale: 1 },
     *assign(psi) {
-      const problem = { x: points, y: reals, m: SAMPLE, N, d: 2, cost: cost.scalar, scale: 1 };
+      const problem = { x: points, y: reals, m: SAMPLE_POINTS, N, d: 2, cost: cost.scalar, scale: 1 };
       const { index, value } = assignPlain({ ...problem, psi: psi.dataSync() });
       yield;
       return { index: tensor1d(Int32Array.from(index), 'int32'), value: tensor1d(Float32Array.from(value)) };

@@ -1,4 +1,4 @@
-/** Where a table of psi begins on generated points. */
+/** The initial values of a table of psi for given generated points. */
 import {
   abs,
   add,
@@ -21,12 +21,12 @@ import type { Cost } from '../../costs/cost.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 
-/** Points whose costs to all reals are looked at. */
-export const SAMPLE = 16;
+/** The number of points whose costs to all reals are computed. */
+export const SAMPLE_POINTS = 16;
 
-/** What it needs of the generated points. */
+/** What `initialPotential` needs to know of the generated points. */
 export interface BatchProblem {
-  /** Some of its points, [k, d]. */
+  /** Some of the generated points, [k, d], and all reals, [N, d]. */
   x: Tensor2D;
   y: Tensor2D;
   cost: Cost;
@@ -36,11 +36,10 @@ export interface BatchProblem {
 }
 
 /**
- * Values to begin with: those there are, or those that make all reals equally expensive on average, -mean_i s c(x_i, y_j),
- * whichever have the higher dual value. And the unit of steps: only how cost differences between reals vary from point
- * to point moves points, so this is their size after all means of rows and columns are taken away. A mean of small
- * powers: a few that are huge, under a steep cost, must not make steps too long for the rest.
- * The caller disposes both.
+ * `base` [N], the initial values: `psi` itself, or -mean_i s c(x_i, y_j), which makes all reals equally expensive on
+ * average, whichever has the higher dual value. `unit`, the unit of steps: the typical size of s c(x_i, y_j) after its
+ * row and column means are subtracted, since only that decides where points go. It is a power mean with a small
+ * exponent, so that a few huge costs do not make steps too long for the rest. The caller disposes both.
  */
 export function* initialPotential(
   problem: BatchProblem,
@@ -48,7 +47,7 @@ export function* initialPotential(
 ): Work<{ base: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
   try {
-    const { level, unit } = yield* survey(problem);
+    const { level, unit } = yield* sampleCosts(problem);
     scope.own(level);
     scope.own(unit);
     const [own, other] = [scope.own(yield* dual(problem, psi)), scope.own(yield* dual(problem, level))];
@@ -59,12 +58,12 @@ export function* initialPotential(
   }
 }
 
-/** The power. */
-const BULK = 0.25;
-/** What single precision still tells from 0. */
-const LEAST = 1e-30;
+/** The exponent of the power mean. */
+const UNIT_POWER = 0.25;
+/** A lower limit of the unit, well above the smallest number of single precision. */
+const MIN_UNIT = 1e-30;
 
-function* survey({ x, y, cost, scale }: BatchProblem): Work<{ level: Tensor1D; unit: Scalar }> {
+function* sampleCosts({ x, y, cost, scale }: BatchProblem): Work<{ level: Tensor1D; unit: Scalar }> {
   const scope = new Scope();
   try {
     const rows: Tensor2D[] = [];
@@ -77,7 +76,7 @@ function* survey({ x, y, cost, scale }: BatchProblem): Work<{ level: Tensor1D; u
     const unit = tidy(() => {
       const centred = add(costs, level);
       const rest = sub(centred, mean(centred, 1, true));
-      return maximum(pow(mean(pow(abs(rest), BULK)), 1 / BULK), LEAST) as Scalar;
+      return maximum(pow(mean(pow(abs(rest), UNIT_POWER)), 1 / UNIT_POWER), MIN_UNIT) as Scalar;
     });
     return { level: scope.release(level), unit };
   } finally {
@@ -85,7 +84,7 @@ function* survey({ x, y, cost, scale }: BatchProblem): Work<{ level: Tensor1D; u
   }
 }
 
-/** D(psi), times s. */
+/** The dual value D(psi), times the scale s. */
 function* dual({ assign }: BatchProblem, psi: Tensor1D): Work<Scalar> {
   const { index, value } = yield* assign(psi);
   const D = tidy(() => sub(mean(value), mean(psi)) as Scalar);

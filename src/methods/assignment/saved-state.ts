@@ -1,4 +1,4 @@
-/** What a trainer saves beside its arrays. */
+/** What the trainer of the assignment method saves besides its arrays. */
 import * as v from 'valibot';
 import { COST } from '../../settings/rows/cost.ts';
 import { DATA } from '../../settings/rows/data.ts';
@@ -6,32 +6,32 @@ import type { Experiment, NumberSetting, Setting } from '../../settings/table.ts
 import { pointsAt } from './batch-size-schedule.ts';
 import { SETTINGS } from './settings.ts';
 
-/** Where a draw of latents began, so that the batch that is assigned can be had again. */
+/** Where a batch of latents begins in its random stream, so that the batch can be drawn again. */
 export interface SavedBatch {
   position: number;
   m: number;
-  /** The iteration it was made in. */
+  /** The iteration of the draw. */
   t: number;
-  /** Width of the mixture's Gaussians then. */
+  /** Standard deviation of the mixture's Gaussians at the draw. */
   sigma: number;
-  /** Of the fixed latents, not of the stream: the assigner was alone. */
+  /** Is it a batch of the fixed latents, of an assigner trained alone, not of the stream? */
   frozen: boolean;
 }
 
 export interface State {
   /** The last generated batch; its assignment is in the arrays. */
   batch: SavedBatch | null;
-  /** Steps of the assigner alone on the points that stand still, since points, cost and mode are as they are. */
+  /** Steps of the assigner alone since points, cost or mode last changed. */
   stepsAlone: number;
-  /** The kind of network that the arrays `assigner` are of. */
+  /** The kind of network of the arrays `assigner`. */
   assigner: Experiment['assignerKind'];
 }
 
-/** Of iterations and the like: sums of a few such numbers are exact. */
+/** A count such as an iteration: sums of a few of them are exact in double precision. */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 48));
 
-/** Points of the largest batch that the settings allow, whatever their number does over the iterations. */
-export const MOST_POINTS = mostPoints();
+/** The size of the largest batch that the settings allow, under any schedule. */
+export const MAX_POINTS = mostPoints();
 
 function mostPoints(): number {
   const most = (rows: readonly Setting[], key: string) =>
@@ -46,7 +46,7 @@ const Saved = v.object({
   batch: v.nullable(
     v.object({
       position: count,
-      m: v.pipe(count, v.minValue(1), v.maxValue(MOST_POINTS)),
+      m: v.pipe(count, v.minValue(1), v.maxValue(MAX_POINTS)),
       t: count,
       /** Runs saved before it could change have that of their settings. */
       sigma: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),

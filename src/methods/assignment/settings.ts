@@ -1,17 +1,17 @@
-/** What only the assignment method can be set to. */
+/** Settings of the assignment method alone. */
 import { DEPTH_RANGE, RATE_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
 import { type Experiment, isImage, type Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
   interface Experiment {
-    /** Both networks, or the assigner alone, on generated points that stand still. */
+    /** Trains both networks, or the assigner alone on fixed generated points. */
     train: 'both' | 'assigner';
-    /** Assigner steps in an iteration. */
+    /** Assigner steps per iteration. */
     steps: number;
     schedule: 'constant' | 'sqrt';
     horizon: number;
     fresh: boolean;
-    /** `table`: no network, a free value of psi for each real. */
+    /** `table`: a free value of psi for each real, in place of a network. */
     assignerKind: 'dense' | 'conv' | 'table';
     assignerWidth: number;
     assignerDepth: number;
@@ -19,13 +19,13 @@ declare module '../../settings/table.ts' {
   }
 }
 
-/** Do the generated points stand still, while the assigner learns alone? */
+/** Is the assigner trained alone, on generated points that do not move? */
 export const isAlone = ({ train }: Pick<Experiment, 'train'>): boolean => train === 'assigner';
 
-/** A table against a generator that moves. */
+/** The warning where a table is combined with a generator that is trained. */
 const tableWarning = (e: Experiment): string | null =>
   e.assignerKind === 'table' && !isAlone(e)
-    ? 'A table cannot follow a generator that moves: what it learns of one real tells it nothing of the next. Train the assigner alone, or choose a network.'
+    ? 'A table cannot follow a generator that moves: what it learns about one real tells it nothing about the next. Train the assigner alone, or choose a network.'
     : null;
 
 export const SETTINGS: readonly Setting[] = [
@@ -34,14 +34,14 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'choice',
     label: 'Train',
-    help: 'What learns. Alone, the assigner evens out the loads on points that stand still. Once they are even, its assignment is an optimal plan, and the dual value is the optimal transport cost. Switch at any moment of a run, and back.',
+    help: 'What is trained. Alone, the assigner evens out the loads of points that do not move. Once the loads are even, its assignment is an optimal plan, and the dual value is the optimal transport cost. You can switch back and forth at any time during a run.',
     tex: '\\max_\\psi D(\\psi) = \\min_{\\pi} \\int c \\,d\\pi',
     options: [
       { value: 'both', label: 'Both networks' },
       {
         value: 'assigner',
         label: 'Assigner alone',
-        help: 'Its learning rate falls step by step; should the loads not be even by then, a longer round follows.',
+        help: 'Its learning rate falls step by step. If the loads are still uneven at the end, a longer round follows.',
       },
     ],
     default: 'both',
@@ -53,7 +53,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'integer',
     label: 'Assigner steps',
-    help: 'Steps of the assigner in an iteration, before each step of the generator. With more, ψ follows the generator better, and iterations take longer.',
+    help: 'Steps of the assigner in an iteration, before each step of the generator. With more steps ψ follows the generator better, and iterations take longer.',
     tex: 'n_{\\text{critic}}',
     min: 1,
     max: 50,
@@ -67,7 +67,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'choice',
     label: 'Generated points',
-    help: 'The same number in every iteration, or growing, as in the authors’ code: quick steps first, accurate ones later.',
+    help: 'The same number in every iteration, or a growing number, as in the authors’ code: quick steps first, accurate ones later.',
     options: [
       { value: 'constant', label: 'Constant' },
       { value: 'sqrt', label: 'Growing like √t' },
@@ -81,7 +81,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'integer',
     label: 'Full at iteration T',
-    help: 'From this iteration on the number of generated points stays what it is then: m and, as in the authors’ code, 1000 more.',
+    help: 'From this iteration on the number of generated points is constant: m plus, as in the authors’ code, 1000.',
     tex: 'm_t = 100 \\left( \\left\\lfloor \\tfrac{m}{N} \\tfrac{N}{100} \\sqrt{t/T} \\right\\rfloor + 10 \\right)',
     min: 10,
     max: 10000,
@@ -95,7 +95,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'flag',
     label: 'Fresh points each assigner step',
-    help: 'On, as in the paper: every assigner step draws new points. Off: an iteration keeps its points, and costs are computed once where memory allows.',
+    help: 'On, as in the paper: every assigner step draws new points. Off: all assigner steps of an iteration use the same points, and costs are computed once where memory allows.',
     default: true,
     live: true,
     when: (e) => !isAlone(e),
@@ -105,19 +105,19 @@ export const SETTINGS: readonly Setting[] = [
     group: 'networks',
     kind: 'choice',
     label: 'Assigner',
-    help: 'What gives every real its potential ψ: a network, or a table of free values. A table goes on from where the network is, and the network waits to come back as it was; another kind of network starts from scratch.',
+    help: 'What gives every real its potential ψ: a network, or a table of free values. A table starts from the values of the network, and the network is kept as it was; another kind of network starts from scratch.',
     options: [
-      { value: 'dense', label: 'Dense layers', help: 'They know nothing of neighbouring pixels.' },
+      { value: 'dense', label: 'Dense layers', help: 'They do not know which pixels are neighbours.' },
       {
         value: 'conv',
         label: 'Convolutional',
-        help: 'For images: it knows neighbouring pixels, and costs more.',
+        help: 'For images: it knows which pixels are neighbours, and takes longer.',
         when: isImage,
       },
       {
         value: 'table',
         label: 'Table, no network',
-        help: 'The better solver while points stand still: train the assigner alone. It knows the reals and nothing in between, and is lost when the generator moves. Momentum and averaging are its own.',
+        help: 'The better solver for points that do not move: train the assigner alone. It is defined at the reals only, and cannot follow a moving generator. It has its own momentum and averaging.',
       },
     ],
     default: 'dense',
@@ -153,7 +153,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'optimiser',
     kind: 'number',
     label: 'Assigner rate',
-    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner learns alone, the rate falls from here; a table’s is in units of how much costs vary.',
+    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner is trained alone, the rate falls from this value; for a table it is in units of how much costs vary.',
     ...RATE_RANGE,
     default: 1e-3,
     live: true,

@@ -1,20 +1,20 @@
-/** Decides when the assigner alone has done its work. */
+/** Decides when training the assigner alone is done. */
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Ending, Scalars, Verdict } from '../trainer.ts';
-import { countsWhole, roundAt } from './learning-rate-schedule.ts';
+import { acceptsWholeLoads, roundAt } from './learning-rate-schedule.ts';
 import { isAlone } from './settings.ts';
 
 interface Moment {
   experiment: Experiment;
-  /** Steps of the assigner alone. */
+  /** Steps of the assigner alone so far. */
   stepsAlone: number;
 }
 
-/** A network has come as far as it can where so many steps do not make misplaced points fewer by this factor. */
+/** A network makes no more progress if `steps` steps do not reduce the misplaced share to `factor` of what it was. */
 const STANDSTILL = { steps: 1000, factor: 0.9 };
 
-/** A network that stands still may leave the rest to a table. */
+/** What is offered where the loads stay uneven: a table in place of the network. */
 const UNEVEN: Record<'network' | 'table', Ending> = {
   network: {
     proven: false,
@@ -28,20 +28,22 @@ const UNEVEN: Record<'network' | 'table', Ending> = {
 };
 
 /**
- * Once a round: when the loads are even, when a network stands still, else at its end. Whoever goes on is left alone
- * until the next one.
+ * Stops once per round: when the loads are even, when a network makes no more progress, else at the end of the round.
+ * Training that is continued is not stopped again before the next round.
  */
 export class StoppingRule {
-  /** Steps that were seen last: they begin again with other points, another cost or another rate. */
+  /** The steps last seen: the count restarts with other points, another cost or another rate. */
   private steps = 0;
-  /** The round that it has stopped in; -1: none yet. */
+  /** The last round in which training was stopped; -1: none yet. */
   private stopped = -1;
-  /** The last step was the last of its round: the next frame tells how far it came. */
+  /** Was the last step the last of its round? Then the next frame has the result. */
   private over = false;
-  /** When misplaced points became markedly fewer last, and the share that they were. */
+  /** When the misplaced share last fell clearly, and its value then. */
   private mark = { steps: 0, misplaced: 1 };
 
-  /** A step of training has ended. Tells whether training should wait: the rate is about to rise again. */
+  /**
+   * After a training step: should training wait for the next frame, because a round is over and the rate would rise?
+   */
   stepped(moment: Moment): boolean {
     const before = this.steps;
     const restarted = this.follow(moment);
@@ -52,7 +54,7 @@ export class StoppingRule {
     return this.over;
   }
 
-  /** What to say of a frame that ends training, or null. `running`: training goes on. */
+  /** The verdict on a frame that ends training, else null. `running`: training is not paused. */
   seen(moment: Moment, stats: Scalars, running: boolean): Verdict | null {
     const { misplaced, m, N } = stats;
     this.follow(moment);
@@ -63,8 +65,8 @@ export class StoppingRule {
     const free = running && this.stopped < round;
     const assigner = moment.experiment.assignerKind === 'table' ? 'table' : 'network';
     const even = misplaced <= EVEN;
-    // Within whole points loads may be even by chance, before psi has climbed to its optimum.
-    const counts = m % N === 0 || wasOver || countsWhole(this.steps);
+    // Up to rounding, loads may be even by chance before psi is near its optimum.
+    const counts = m % N === 0 || wasOver || acceptsWholeLoads(this.steps);
     const stands = free && !even && assigner === 'network' && this.standsStill(misplaced);
     if (!wasOver && !stands && !(free && even && counts)) return null;
     this.stopped = Math.max(this.stopped, wasOver ? round - 1 : round);
@@ -80,7 +82,7 @@ export class StoppingRule {
     return steps - this.mark.steps >= STANDSTILL.steps;
   }
 
-  /** Has it begun again? */
+  /** Takes over the step count. Has it restarted? */
   private follow({ stepsAlone }: Moment): boolean {
     const restarted = stepsAlone < this.steps;
     if (restarted) {
@@ -95,7 +97,7 @@ export class StoppingRule {
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
 
-/** The loads are even: they certify an optimal plan where m is a multiple of N. */
+/** The text for even loads, which prove the plan optimal where m is a multiple of N. */
 function evenText({ misplaced: share, m, N }: Scalars, steps: number): string {
   const certified =
     share > 0
@@ -106,12 +108,12 @@ function evenText({ misplaced: share, m, N }: Scalars, steps: number): string {
   return `The loads are even after ${steps} assigner steps${misplaced}: ${meaning}. Training has paused; Play goes on.`;
 }
 
-/** An assigner alone has come as far as it can in this round, and the loads are uneven. */
+/** The text for loads that are uneven at the end of a round. */
 function unevenText({ misplaced, m, N }: Scalars, steps: number, assigner: 'network' | 'table'): string {
   const left =
     m < N ? 'the loads are still uneven' : `${percent(misplaced)} of the points are still misplaced`;
   const found = `After ${steps} assigner steps ${left}`;
   return assigner === 'network'
     ? `${found}, and the network makes little progress: it may be too small to give each real the ψ that it needs. Training has paused.`
-    : `${found}, and the learning rate has fallen to its end. Training has paused; Play tries a longer round.`;
+    : `${found}, and the learning rate has reached its lowest value. Training has paused; Play starts a longer round.`;
 }

@@ -1,4 +1,4 @@
-/** Algorithm 1 of Laschos, Tinapp, Obermayer 2020: training by assignment, for any transport cost. */
+/** Training by assignment for any transport cost: Laschos, Tinapp and Obermayer (2020), Algorithm 1. */
 import { dispose, neg, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LatentBatch } from '../../data/latents/latent.ts';
 import { applyInPieces, type BlockedPass } from '../../networks/micro-batch.ts';
@@ -28,12 +28,13 @@ import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { GeneratedBatch } from './generated-batch.ts';
-import { countsWhole, sameAlone } from './learning-rate-schedule.ts';
-import { type BatchProblem, SAMPLE } from './potential-init.ts';
+import { acceptsWholeLoads, sameAlone } from './learning-rate-schedule.ts';
+import { type BatchProblem, SAMPLE_POINTS } from './potential-init.ts';
 import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
 import { StoppingRule } from './stopping-rule.ts';
 
+/** The trainer. Throws an ExpressionError where a cost is not finite on the reals. */
 export const create = (context: Context): Trainer => new AssignmentTrainer(context);
 
 /** Owns its networks, not the data. */
@@ -42,7 +43,7 @@ class AssignmentTrainer implements Trainer, Assigning {
   readonly critic = null;
   line: Line = 'idle';
   m = 0;
-  /** Steps of the assigner alone on the points that stand still, since points, cost and mode are as they are. */
+  /** Steps of the assigner alone since points, cost or mode last changed. */
   private stepsAlone = 0;
   private readonly rule = new StoppingRule();
   scale = 1;
@@ -50,7 +51,7 @@ class AssignmentTrainer implements Trainer, Assigning {
   private costs: Costs | null = null;
   private transport!: AssignmentEngine;
   private generated: GeneratedBatch | null = null;
-  /** Is it that of the fixed latents? */
+  /** Is `generated` the batch of the fixed latents? */
   private frozen = false;
   private last: DeviceBatch | null = null;
   private settings!: Experiment;
@@ -112,10 +113,10 @@ class AssignmentTrainer implements Trainer, Assigning {
     this.generator.optimiser.set(optimiserSettings(experiment, experiment.generatorRate));
   }
 
-  /** Other points, cost or mode: the assigner begins again to even out the loads. */
+  /** Points, cost or mode have changed: the schedule of the assigner alone starts again. */
   private beginAlone(): void {
     this.stepsAlone = 0;
-    this.assigner.unsettle();
+    this.assigner.invalidateTable();
     if (this.frozen) this.giveUp();
   }
 
@@ -145,21 +146,21 @@ class AssignmentTrainer implements Trainer, Assigning {
     }
   }
 
-  /** Are loads even enough within whole points? */
+  /** Do loads that are even up to rounding count as even? */
   private get whole(): boolean {
-    return isAlone(this.settings) && countsWhole(this.stepsAlone);
+    return isAlone(this.settings) && acceptsWholeLoads(this.stepsAlone);
   }
 
-  /** A batch with its assignment, kept as `last`; returns the assigner's pass over the reals. */
+  /** Generates and assigns a batch, kept as `last`. Returns the assigner's pass over the reals, owned by `scope`. */
   private *match(t: number, scope: Scope): Work<BlockedPass> {
     const generated = this.nextBatch(t);
     const { m } = generated.batch;
     this.progress.begin(m);
-    yield* this.assigner.settle(() => this.problem(generated));
+    yield* this.assigner.prepareTable(() => this.problem(generated));
     const pass = scope.own(yield* this.assigner.forward());
     const psi = scope.own(rounded(pass.y));
     const { index, value } = yield* this.assignBatch(generated, pass.y.shape[1] > 1 ? pass.y : psi);
-    this.progress.end(); // what follows is not counted in points
+    this.progress.end(); // progress counts assigned points only
     scope.own(index);
     scope.own(value);
     this.line = 'count';
@@ -187,10 +188,10 @@ class AssignmentTrainer implements Trainer, Assigning {
     });
   }
 
-  /** What a table begins on. */
+  /** What the initial values of a table are computed from. */
   private *problem(generated: GeneratedBatch): Work<BatchProblem> {
     const { y } = this.context;
-    const z = yield* generated.batch.rows(0, Math.min(SAMPLE, generated.batch.m));
+    const z = yield* generated.batch.rows(0, Math.min(SAMPLE_POINTS, generated.batch.m));
     try {
       const x = yield* this.sample(z);
       const cost = (this.costs as Costs).assign;
@@ -200,7 +201,7 @@ class AssignmentTrainer implements Trainer, Assigning {
     }
   }
 
-  /** The points of this assigner step: fresh ones, those of the iteration, or those that stand still. */
+  /** The points of this assigner step: new ones, those of the iteration, or the fixed ones. */
   private nextBatch(t: number): GeneratedBatch {
     const m = this.points(t);
     if (isAlone(this.settings)) return this.fixedBatch(m);
@@ -213,7 +214,7 @@ class AssignmentTrainer implements Trainer, Assigning {
     return this.generated;
   }
 
-  /** The points that the plane shows; the generator does not move, so they are made once. */
+  /** The points shown on the plane; the generator is not trained, so they are generated once. */
   private fixedBatch(m: number): GeneratedBatch {
     if (!this.generated || !this.frozen) {
       this.giveUp();
@@ -223,7 +224,7 @@ class AssignmentTrainer implements Trainer, Assigning {
     return this.generated;
   }
 
-  /** The points of this iteration, where a run goes on that was saved or given up within it. */
+  /** The latents of this iteration, where a run continues that was saved or interrupted within it; else null. */
   private resumed(t: number, m: number): LatentBatch | null {
     const { last } = this;
     if (last?.t !== t || last.latents.m !== m || last.frozen) return null;
@@ -239,7 +240,7 @@ class AssignmentTrainer implements Trainer, Assigning {
       if (!this.last) yield* this.match(t, scope);
       scope.end();
       this.giveUp(); // the points move now
-      this.assigner.unsettle();
+      this.assigner.invalidateTable();
       yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
       this.progress.end();
@@ -267,7 +268,7 @@ class AssignmentTrainer implements Trainer, Assigning {
     return this.transport.assign(x, psi);
   }
 
-  /** All that there is to say is said of the assignment. */
+  /** No numbers besides those of the assignment. */
   async numbers(): Promise<Scalars | null> {
     return this.last && {};
   }
@@ -276,7 +277,7 @@ class AssignmentTrainer implements Trainer, Assigning {
     if (!this.last) return null;
     const { value, counts, psi, scale } = this.last;
     const [v, n, p] = await Promise.all([value, counts, psi].map((t) => read(t))); // the next step disposes them
-    // A backend may keep what it has read, and a frame gives its loads away.
+    // A backend may keep the array it returned, and the buffer of the loads is transferred with a frame.
     return {
       value: v as Float32Array,
       loads: (n as Int32Array).slice(),

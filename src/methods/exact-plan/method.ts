@@ -1,7 +1,10 @@
 import { defineMethod } from '../method.ts';
 import { SETTINGS } from './settings.ts';
 
-/** No network learns a potential: each iteration solves the optimal transport of its points, and follows that plan. */
+/**
+ * No network learns a potential: each iteration solves an optimal transport problem, and the generator follows its
+ * plan.
+ */
 export const exactPlan = defineMethod({
   id: 'exact-plan',
   label: 'Exact plan',

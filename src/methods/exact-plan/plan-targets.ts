@@ -1,15 +1,15 @@
-/** A transport plan as targets for the generator's step. */
+/** A transport plan as targets of the generator's step. */
 import type { TransportPlan } from '../../transport/exact/problem.ts';
 
-/** Real and share of the mass for each of m points. */
+/** One real for each of m points, and the share of the point's mass sent there; both [m]. */
 export interface Layer {
   index: Int32Array;
   weight: Float32Array;
 }
 
 /**
- * The plan of m points in layers: in layer k stands where each point sends the k-th part of its mass, and which share
- * of it that is; a point with fewer parts has shares of zero in the rest. The shares of a point sum to one.
+ * The plan of m points in layers: layer k holds the k-th real to which each point sends mass, and the share sent there;
+ * a point that sends mass to fewer reals has share 0 in the remaining layers. The shares of a point sum to 1.
  */
 export function layersOf({ from, to, mass }: TransportPlan, m: number): Layer[] {
   const layers: Layer[] = [];
@@ -23,6 +23,6 @@ export function layersOf({ from, to, mass }: TransportPlan, m: number): Layer[] 
   return layers;
 }
 
-/** Points whose mass goes to more than one real. */
+/** The number of points whose mass goes to more than one real. */
 export const splitPoints = (layers: readonly Layer[]): number =>
   layers.length < 2 ? 0 : layers[1].weight.reduce((n, w) => n + Number(w > 0), 0);

@@ -1,9 +1,9 @@
-/** What only the exact plan can be set to. */
+/** Settings of the exact-plan method alone. */
 import type { Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
   interface Experiment {
-    /** Relative gap up to which the plan is optimal. */
+    /** The solver stops at this relative gap, (upper - lower) / |upper|. */
     planGap: number;
   }
 }
@@ -14,7 +14,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'method',
     kind: 'number',
     label: 'Gap of the plan',
-    help: 'The solver stops once its plan is proven to cost at most this share more than the optimal one. A smaller gap takes longer.',
+    help: 'The solver stops once its plan is proven to cost no more than the optimal one plus this share. A smaller gap takes longer.',
     tex: String.raw`\frac{\text{upper} - \text{lower}}{|\text{upper}|}`,
     min: 1e-6,
     max: 0.1,

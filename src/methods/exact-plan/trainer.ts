@@ -20,22 +20,23 @@ import { type Layer, layersOf, splitPoints } from './plan-targets.ts';
 import { pointsOf } from './points.ts';
 import type { State } from './saved-state.ts';
 
+/** The trainer. Throws an ExpressionError where a cost is not finite on the reals. */
 export const create = (context: Context): Trainer => new ExactPlanTrainer(context);
 
-/** A plan step that has ended. */
+/** The result of a plan step. */
 interface Solved {
   latents: LatentBatch;
-  /** The plan: as numbers, and on the device. */
+  /** The plan, as numbers and on the device. */
   layers: readonly Layer[];
   targets: readonly Target[];
-  /** The optimal cost lies between, in the units of c. */
+  /** Bounds on the optimal cost, in units of c. */
   lower: number;
   upper: number;
-  /** The points under the potential of their plan, [m] each, and that potential, scaled, [N]. */
+  /** The assignment of the points under the plan's potential, [m] each, and that potential, times `scale`, [N]. */
   index: Tensor1D;
   value: Tensor1D;
   psi: Tensor1D;
-  /** The cost's scale then. */
+  /** The cost's scale s at the step. */
   scale: number;
 }
 
@@ -51,7 +52,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
   private transport!: AssignmentEngine;
   private settings!: Experiment;
   private last: Solved | null = null;
-  /** The last potential of the reals in the units of c, [N]: in single precision, so that it can be saved. */
+  /** The last potential of the reals, [N], in units of c: in single precision, so that it can be saved. */
   private potentials: Float32Array | null = null;
   private readonly generator: Trained;
   private readonly progress = new Progress();
@@ -93,7 +94,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
     return id === 'generator' ? this.generatorStep() : this.planStep();
   }
 
-  /** Generates points, solves their optimal transport, and keeps plan and potential. */
+  /** Generates points, solves their optimal transport, and keeps the plan and its potential. */
   private *planStep(): Work<void> {
     const scope = new Scope();
     try {
@@ -103,7 +104,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
       const z = scope.own(yield* latents.rows(0, this.m));
       const x = scope.own(yield* this.sample(z));
       const points = yield* readInWork(x);
-      if (!points.every(Number.isFinite)) return; // the next frame tells, and the run is set back
+      if (!points.every(Number.isFinite)) return; // the next frame reports it, and the run goes back
       const { plan, lower, upper, potential } = yield* this.solve(points);
       this.line = 'potential';
       yield;
@@ -162,7 +163,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
     }
   }
 
-  /** In the units of the scaled cost. */
+  /** A potential in units of the scaled cost. */
   private scaled(potential: Float32Array): Tensor1D {
     return tensor1d(potential.map((p) => this.scale * p));
   }
@@ -175,7 +176,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
     return this.transport.assign(x, psi);
   }
 
-  /** That of the last plan, at the reals alone; zero before the first. */
+  /** The potential of the last plan, at the reals alone; zero before the first. */
   // biome-ignore lint/correctness/useYield: a potential that is known takes no work
   *potential(): Work<Potential> {
     return this.potentials ? this.scaled(this.potentials) : zeros<Rank.R1>([this.shown]);
@@ -196,7 +197,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
   }
 
   giveUp(): void {
-    // nothing is kept of a step but what it ends with
+    // a step keeps nothing before its end
   }
 
   effort(): Promise<Effort | null> {
@@ -238,7 +239,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
       const k = layers.length;
       const weight = part(arrays, `weight-${k}`, m);
       if (!weight.every((w) => w >= 0 && w <= 1.001))
-        throw new Error(`Saved run: plan.weight-${k} holds no share`);
+        throw new Error(`Saved run: plan.weight-${k} holds a number that is not a share`);
       layers.push({ index: reals(arrays, `index-${k}`, m, N), weight });
     }
     if (layers.length === 0) throw new Error('Saved run: the plan is missing');

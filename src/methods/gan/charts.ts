@@ -3,13 +3,13 @@ import type { Charts } from '../method.ts';
 export const charts: Charts = {
   cost: {
     title: 'Transport cost',
-    help: 'The certified transport cost between the points shown and the reals, in units of the cost c. The method itself knows none.',
+    help: 'The certified transport cost between the points shown and the reals, in units of the cost c. The method itself uses no cost.',
     curves: [],
   },
   more: [
     {
       title: 'Discriminator',
-      help: 'Mean of D at the reals and at the generated points of the last step. Where it cannot tell them apart both are 1/2.',
+      help: 'Mean of D at the reals and at the generated points of the last step. Where D cannot tell them apart, both are 1/2.',
       tex: 'D',
       curves: [
         { series: 'atReals', label: 'at reals', look: 'upper' },
@@ -18,14 +18,14 @@ export const charts: Charts = {
     },
     {
       title: 'Divergence',
-      help: 'What the discriminator’s loss says of the Jensen–Shannon divergence: at an optimal discriminator it is this; else it is larger. From 0 to log 2 = 0.69.',
+      help: 'A lower bound on the Jensen–Shannon divergence from the discriminator’s loss; equal to it for the optimal discriminator. The divergence lies between 0 and log 2 = 0.69.',
       tex: String.raw`\log 2 - \tfrac12 L_D \le \mathrm{JS}`,
       curves: [{ series: 'divergence', label: 'divergence at least', look: 'plain' }],
       value: ({ divergence }, { number }) => number(divergence),
     },
     {
       title: 'Losses',
-      help: 'What the two networks descend on.',
+      help: 'The losses that the two networks minimise.',
       curves: [
         { series: 'criticLoss', label: 'discriminator', look: 'upper' },
         { series: 'generatorLoss', label: 'generator', look: 'lower' },

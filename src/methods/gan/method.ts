@@ -1,4 +1,4 @@
-import { NOT_ASSIGNED, stepsOf, times } from '../adversarial/description.ts';
+import { adversarialSteps, NOT_ASSIGNED, times } from '../adversarial/description.ts';
 import { IGNORES, SETTINGS } from '../adversarial/settings.ts';
 import { defineMethod } from '../method.ts';
 import { LOSS } from './settings.ts';
@@ -9,18 +9,18 @@ const USUAL = { criticSteps: 1, criticRate: 2e-4, generatorRate: 2e-4, beta2: 0.
 export const gan = defineMethod({
   id: 'gan',
   label: 'GAN',
-  help: 'Goodfellow and others, 2014: a discriminator learns to tell reals from generated points, and the generator to mislead it. No transport cost takes part; the cost above only measures.',
+  help: 'Goodfellow and others, 2014: a discriminator learns to tell reals from generated points, and the generator to mislead it. Training uses no transport cost; the cost above only measures.',
   settings: [LOSS, ...SETTINGS],
   ignores: IGNORES,
   usual: { points: USUAL, images: USUAL },
-  steps: stepsOf('discriminator', 'D', ['draw', 'generate', 'critic']),
+  steps: adversarialSteps('discriminator', 'D', ['draw', 'generate', 'critic']),
   times,
   movesGenerator: () => true,
   unassigned: NOT_ASSIGNED,
   critic: {
     name: 'Logit of D',
     symbol: 'f',
-    help: 'The discriminator’s value f at each place: D = 1/(1 + exp(−f)) is how probable it holds it to be that a point there is real.',
+    help: 'The discriminator’s value f at each place: D = 1/(1 + exp(−f)) is its estimate of the probability that a point there is real.',
     tex: String.raw`D(x) = \frac{1}{1 + e^{-f(x)}}`,
   },
   series: {

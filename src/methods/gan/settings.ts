@@ -1,4 +1,4 @@
-/** What only a GAN can be set to. */
+/** Settings of the GAN alone. */
 import type { Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
@@ -12,7 +12,7 @@ export const LOSS: Setting = {
   group: 'method',
   kind: 'choice',
   label: 'Generator’s loss',
-  help: 'Both have the same optimum. That of the minimax game is flat where the discriminator is sure, so that a bad generator hardly learns.',
+  help: 'Both have the same optimum. The minimax loss is flat where the discriminator is sure, so a bad generator hardly learns.',
   options: [
     { value: 'nonSaturating', label: 'Non-saturating: −log D' },
     { value: 'minimax', label: 'Minimax: log(1 − D)' },

@@ -1,4 +1,4 @@
-import { NOT_ASSIGNED, stepsOf, times } from '../adversarial/description.ts';
+import { adversarialSteps, NOT_ASSIGNED, times } from '../adversarial/description.ts';
 import { PENALTY } from '../adversarial/penalty.ts';
 import { IGNORES, SETTINGS } from '../adversarial/settings.ts';
 import { CRITIC, EUCLIDEAN, PENALISED } from '../adversarial/wasserstein.ts';
@@ -8,12 +8,12 @@ import { defineMethod } from '../method.ts';
 export const wganGp = defineMethod({
   id: 'wgan-gp',
   label: 'WGAN-GP',
-  help: 'Gulrajani and others, 2017: the WGAN whose critic is penalised for slopes other than 1, in place of clipped weights.',
+  help: 'Gulrajani and others, 2017: a WGAN whose critic is penalised for slopes other than 1, in place of clipped weights.',
   settings: [PENALTY, ...SETTINGS],
   ignores: IGNORES,
   fixes: EUCLIDEAN,
   usual: PENALISED,
-  steps: stepsOf('critic', 'F', ['draw', 'generate', 'penalty', 'critic']),
+  steps: adversarialSteps('critic', 'F', ['draw', 'generate', 'penalty', 'critic']),
   times,
   movesGenerator: () => true,
   unassigned: NOT_ASSIGNED,

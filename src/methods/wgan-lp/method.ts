@@ -1,4 +1,4 @@
-import { NOT_ASSIGNED, stepsOf, times } from '../adversarial/description.ts';
+import { adversarialSteps, NOT_ASSIGNED, times } from '../adversarial/description.ts';
 import { PENALTY } from '../adversarial/penalty.ts';
 import { IGNORES, SETTINGS } from '../adversarial/settings.ts';
 import { CRITIC, EUCLIDEAN, PENALISED } from '../adversarial/wasserstein.ts';
@@ -8,12 +8,12 @@ import { defineMethod } from '../method.ts';
 export const wganLp = defineMethod({
   id: 'wgan-lp',
   label: 'WGAN-LP',
-  help: 'Petzka, Fischer and Lukovnikov, 2018: WGAN-GP with slopes below 1 free of penalty, as the dual has it.',
+  help: 'Petzka, Fischer and Lukovnikov, 2018: WGAN-GP with a penalty on slopes above 1 alone, as the dual requires.',
   settings: [PENALTY, ...SETTINGS],
   ignores: IGNORES,
   fixes: EUCLIDEAN,
   usual: PENALISED,
-  steps: stepsOf('critic', 'F', ['draw', 'generate', 'penalty', 'critic']),
+  steps: adversarialSteps('critic', 'F', ['draw', 'generate', 'penalty', 'critic']),
   times,
   movesGenerator: () => true,
   unassigned: NOT_ASSIGNED,

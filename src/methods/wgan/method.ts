@@ -1,4 +1,4 @@
-import { NOT_ASSIGNED, stepsOf, times } from '../adversarial/description.ts';
+import { adversarialSteps, NOT_ASSIGNED, times } from '../adversarial/description.ts';
 import { IGNORES, SETTINGS } from '../adversarial/settings.ts';
 import { CRITIC, EUCLIDEAN } from '../adversarial/wasserstein.ts';
 import { defineMethod } from '../method.ts';
@@ -13,12 +13,12 @@ const USUAL = {
 export const wgan = defineMethod({
   id: 'wgan',
   label: 'WGAN, clipped',
-  help: 'Arjovsky, Chintala and Bottou, 2017: a critic with bounded weights ascends the dual of the Euclidean transport cost, and the generator moves where it rises.',
+  help: 'Arjovsky, Chintala and Bottou, 2017: a critic with bounded weights maximises the dual of the Euclidean transport cost, and the generator moves points to where the critic is higher.',
   settings: [CLIP, ...SETTINGS],
   ignores: IGNORES,
   fixes: EUCLIDEAN,
   usual: { points: USUAL, images: USUAL },
-  steps: stepsOf('critic', 'F', ['draw', 'generate', 'critic', 'clip']),
+  steps: adversarialSteps('critic', 'F', ['draw', 'generate', 'critic', 'clip']),
   times,
   movesGenerator: () => true,
   unassigned: NOT_ASSIGNED,

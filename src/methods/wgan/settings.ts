@@ -1,4 +1,4 @@
-/** What only the WGAN with clipped weights can be set to. */
+/** Settings of the WGAN with clipped weights alone. */
 import type { Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
@@ -12,7 +12,7 @@ export const CLIP: Setting = {
   group: 'method',
   kind: 'number',
   label: 'Clip weights at',
-  help: 'After each of its steps all parameters of the critic are cut to ± this: that bounds its slopes, by an unknown number.',
+  help: 'After each critic step all its parameters are clipped to ± this value. That bounds its slopes, but by an unknown number.',
   tex: 'w \\in [-c, c]',
   min: 1e-3,
   max: 1,

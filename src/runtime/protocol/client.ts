@@ -29,7 +29,7 @@ export interface RunState {
 
 /** After this many losses on one backend, the next one is used. */
 const LOSSES = 2;
-const MOST_LOSSES = 6;
+const MAX_LOSSES = 6;
 
 export class Client {
   private worker: WorkerLike | null = null;
@@ -60,8 +60,8 @@ export class Client {
   }
 
   /**
-   * To be called when the experiment has changed. A change of backend needs a new worker; everything else is sent to the
-   * running one. With a checkpoint that fits, another run continues from there.
+   * To be called when the experiment has changed. A change of backend needs a new worker; everything else is sent to
+   * the running one. With a checkpoint that fits, another run continues from there.
    */
   set(from: Checkpoint | null = null): void {
     const { experiment } = this.state();
@@ -211,7 +211,7 @@ export class Client {
    */
   private lost(reason: string): void {
     this.losses++;
-    if (this.losses > MOST_LOSSES) {
+    if (this.losses > MAX_LOSSES) {
       this.close();
       this.rest({ playing: false });
       const text = `Training stopped: ${reason}. Reload the page to try again; the link holds your settings.`;

@@ -20,7 +20,7 @@ import { Scope, type Work } from '../../tensor/work.ts';
 
 /** Multiply-adds per piece, about 5 ms; and rows per piece, at most. */
 const PIECE_PRODUCTS: Record<string, number> = { wasm: 3e7, cpu: 1.5e6 };
-const MOST_ROWS = 128;
+const MAX_ROWS = 128;
 /** Larger than any x.y; it prevents a real from being its own neighbour. */
 const NEVER = 1e9;
 
@@ -37,7 +37,7 @@ export class Neighbours {
     this.factor = factorOf(y, true);
     this.halves = tidy(() => mul(sum(square(y), 1), 0.5));
     const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
-    this.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(budget / (N * d))));
+    this.rows = Math.max(1, Math.min(MAX_ROWS, Math.floor(budget / (N * d))));
   }
 
   /**

@@ -24,14 +24,14 @@ const VERSION = 1;
 const MAGIC = 'transport-lab-run';
 const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
 /** Bytes: the largest networks with both moments and the largest own data stay below. */
-const MOST_BYTES = 512 * 2 ** 20;
-const MOST_HEADER = 2 ** 20;
+const MAX_BYTES = 512 * 2 ** 20;
+const MAX_HEADER = 2 ** 20;
 /** Where no check sum tells of damage: larger parameters than training leads to by any usual settings. */
-const MOST_UNCHECKED = 1e6;
+const MAX_UNCHECKED = 1e6;
 const isParameter = (name: string): boolean => /^\w+\.\d+$/.test(name);
 /** Of iterations and the like: sums of a few such numbers are exact. */
-const MOST_COUNT = 2 ** 48;
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_COUNT));
+const MAX_COUNT = 2 ** 48;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_COUNT));
 const name = v.pipe(v.string(), v.maxLength(1000));
 const classes = v.nullable(v.pipe(v.array(name), v.maxLength(256)));
 const own = { name, fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/)), count };
@@ -124,7 +124,7 @@ function contents(own: OwnData | null): (Float32Array | Uint8Array)[] {
  * The inverse of `encodeRun`, whatever is given. Rejects with an Error for the visitor where it is no run, damaged, or
  * unpacks to more than `most` bytes; of what the header does not tell of nothing is unpacked.
  */
-export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MOST_BYTES): Promise<Run> {
+export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MAX_BYTES): Promise<Run> {
   if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is no saved run.');
   const reader = new Reader(file);
   try {
@@ -179,8 +179,8 @@ const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.
 /** A flipped bit of an exponent is seen by its size alone. */
 function checkParameters(arrays: Checkpoint['arrays']): void {
   for (const [name, values] of Object.entries(arrays)) {
-    if (isParameter(name) && values.some((value) => Math.abs(value) > MOST_UNCHECKED))
-      throw damaged(`${name} holds a number beyond ${MOST_UNCHECKED}`);
+    if (isParameter(name) && values.some((value) => Math.abs(value) > MAX_UNCHECKED))
+      throw damaged(`${name} holds a number beyond ${MAX_UNCHECKED}`);
   }
 }
 
@@ -248,7 +248,7 @@ class Reader {
 
   async header(): Promise<string> {
     const [length] = new Uint32Array((await this.bytes(4)).buffer);
-    if (length > MOST_HEADER) throw damaged('its header is too long');
+    if (length > MAX_HEADER) throw damaged('its header is too long');
     return new TextDecoder().decode(await this.bytes(length));
   }
 

@@ -7,7 +7,7 @@ import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
 import { defaults, withChange } from '../../experiment/experiment.ts';
-import { decayAt, ROUND } from '../../methods/assignment/learning-rate-schedule.ts';
+import { decayAt, FIRST_ROUND_STEPS } from '../../methods/assignment/learning-rate-schedule.ts';
 import { EVEN } from '../../metrics/evenness.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { finish } from '../../tensor/work.ts';
@@ -140,10 +140,10 @@ onEachBackend(() => {
     'm/N = %f: loads get even within whole points, and the dual value optimal, where points must be split',
     async (ratio) => {
       const session = await create({ ratio, N: 200, ...table });
-      steps(session, 0.7 * ROUND);
+      steps(session, 0.7 * FIRST_ROUND_STEPS);
       const exact = await optimum(session);
       let { scalars: stats } = await frameOf(session);
-      while ((await stepsAlone(session)) < ROUND && stats.misplaced > EVEN) {
+      while ((await stepsAlone(session)) < FIRST_ROUND_STEPS && stats.misplaced > EVEN) {
         steps(session, 50);
         ({ scalars: stats } = await frameOf(session));
       }
@@ -156,7 +156,7 @@ onEachBackend(() => {
 
   it('few points by the distance itself: loads hang on digits that single precision has not', async () => {
     const session = await create({ p: 1, N: 400, ...table });
-    steps(session, ROUND - 1);
+    steps(session, FIRST_ROUND_STEPS - 1);
     const { scalars: stats } = await frameOf(session);
     expect(stats.misplaced).toBeLessThanOrEqual(EVEN);
     session.dispose();

@@ -110,7 +110,7 @@ onEachBackend(() => {
       'plan.index names no real',
     );
     await expect(create({}, broken('plan.weight-0', new Float32Array(60).fill(2)))).rejects.toThrow(
-      'plan.weight-0 holds no share',
+      'plan.weight-0 holds a number that is not a share',
     );
     await expect(create({}, broken('plan.potential', new Float32Array(3)))).rejects.toThrow(
       'plan.potential should hold 60 numbers',

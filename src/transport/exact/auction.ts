@@ -24,7 +24,7 @@ const RESOLUTION = 2 ** -21;
  * Bids per part in a phase, at most: usually about ten, but thousands while a distant real is still too cheap to
  * matter.
  */
-const MOST_BIDS = 64;
+const MAX_BIDS = 64;
 /** Bids between two pauses. */
 const PIECE_BIDS = 4096;
 
@@ -72,7 +72,7 @@ function* loadsAndDual(table: CostTable): Work<{ dual: number; beyond: number }>
 }
 
 /** Parts that a row may be divided into, at most, so that all columns get equally many. */
-const MOST_PARTS = 8;
+const MAX_PARTS = 8;
 
 /**
  * One slot for each row, or for each of a row's equal parts if that gives all columns equally many; otherwise columns
@@ -96,7 +96,7 @@ class Slots {
   constructor(private readonly table: CostTable) {
     const { rows, columns } = table;
     this.units = columns / greatestCommonDivisor(rows, columns);
-    this.parts = this.units <= MOST_PARTS ? this.units : 1;
+    this.parts = this.units <= MAX_PARTS ? this.units : 1;
     const slots = rows * this.parts;
     this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * slots) / columns));
     this.price = new Float32Array(slots);
@@ -112,7 +112,7 @@ class Slots {
     const slots = waiting.length;
     let count = slots;
     for (let p = 0; p < slots; p++) waiting[p] = slots - 1 - p;
-    for (let bids = 1; count > 0 && bids <= MOST_BIDS * slots; bids++) {
+    for (let bids = 1; count > 0 && bids <= MAX_BIDS * slots; bids++) {
       const outbid = this.bid(waiting[--count], increment);
       if (outbid >= 0) waiting[count++] = outbid;
       if (bids % PIECE_BIDS === 0) yield;

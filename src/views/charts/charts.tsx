@@ -149,7 +149,7 @@ export function ChartPanels({
       {palette && !unassigned && (
         <Panel
           title="Loads"
-          help="Load: how many generated points a real receives. On the plane the points shown are counted: as many as there are reals, whatever m is, or, where the generator stands still, all that is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points fell on the reals evenly at random (Poisson with the fair share as its mean)."
+          help="Load: how many generated points a real receives. On the plane the points shown are counted: N points for any m, or, where the generator is not trained, all points that the assigner is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points were assigned to reals uniformly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
             assigned

@@ -13,7 +13,7 @@ export interface Memory {
 }
 
 const PAGE = 65536;
-const MOST_PAGES = 65535;
+const MAX_PAGES = 65535;
 /** Memory up to this many bytes is kept for the next call. */
 const KEPT = 2 ** 26;
 
@@ -46,7 +46,7 @@ export function allocateMemory(bytes: number, plain: boolean): Memory {
 function ofPages(pages: number): WebAssembly.Memory {
   const used = spare;
   spare = null;
-  if (!used) return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+  if (!used) return new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES });
   const missing = pages - used.buffer.byteLength / PAGE;
   if (missing > 0) used.grow(missing);
   return used;
