@@ -44,16 +44,17 @@ function work(simd: boolean): tf.Tensor[] {
     ...both,
     ...rows,
     ...one.map((op) => op(x)),
-    ...[tf.softplus, tf.square, tf.step, tf.tanh, tf.zerosLike].map((op) => op(x)),
+    ...[tf.square, tf.step, tf.tanh, tf.zerosLike].map((op) => op(x)),
     ...[tf.log, tf.rsqrt, tf.sqrt].map((op) => op(positive)),
     ...[tf.mul(x, 2.5), tf.add(x, numbers(1, 23)), tf.sub(numbers(37, 1), y), tf.addN([x, y, x])],
-    ...[tf.pow(positive, y), tf.leakyRelu(x, 0.2), tf.clipByValue(x, -0.5, 0.7), tf.where(where, x, y)],
+    ...[tf.pow(positive, y), tf.clipByValue(x, -0.5, 0.7), tf.where(where, x, y)],
     ...(simd
       ? []
       : [
           ...[tf.matMul(x, small), tf.matMul(x, y, true), tf.matMul(x, y, false, true)],
           ...[tf.dot(numbers(23), small), tf.matMul(numbers(3, 7, 5), numbers(3, 5, 9))],
           tf.fused.matMul({ a: x, b: small, bias: numbers(11), activation: 'relu' }),
+          ...[tf.softplus(x), tf.leakyRelu(x, 0.2)],
         ]),
     ...[
       tf.transpose(x),

@@ -17,10 +17,10 @@ export const UNUSED_KERNELS: readonly string[] = readdirSync(`${PACKAGE}/kernels
   .filter((kernel) => !KERNELS.has(kernel))
   .sort();
 
-/** Where there is SIMD own loops multiply (`src/tensor/kernels/wasm`). */
+/** Where there is SIMD own loops (`src/tensor/kernels/wasm`) do what these did. */
 export const REPLACED: Record<Binary, readonly string[]> = {
   'tfjs-backend-wasm': [],
-  'tfjs-backend-wasm-simd': ['BatchMatMul', '_FusedMatMul'],
+  'tfjs-backend-wasm-simd': ['BatchMatMul', '_FusedMatMul', 'LeakyRelu', 'Softplus'],
 };
 
 /** The path of a binary with the used kernels only; made where it is not there yet. */
