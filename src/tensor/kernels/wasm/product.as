@@ -1,17 +1,18 @@
 /**
  * Matrix products. All matrices lie row by row, numbers of single precision. The second factor is packed first: in panels
- * of eight columns, each a row of biases and then the rows of the factor, so that it is read in order. Four rows of the
- * product by eight columns stay in registers: as many as sixteen registers allow.
+ * of eight columns, each a row of biases and then the rows of the factor, so that it is read in order. Five rows of the
+ * product by eight columns stay in registers: with sixteen registers V8 has room for no more in both builds.
  */
 import { activate, slopes } from './activation';
 import { madd, total } from './arithmetic';
 
-/** Columns of a panel. */
+/** Rows of a tile, and columns of a panel. */
+const TILE: i32 = 5;
 const PANEL: i32 = 8;
 /** Up to so many columns are not worth a panel: they are packed column by column. */
 const NARROW: i32 = 3;
-/** Rows of a first factor that stay in the cache while the panels pass by: a multiple of four. */
-const ROWS: i32 = 48;
+/** Rows of a first factor that stay in the cache while the panels pass by: whole tiles. */
+const ROWS: i32 = 50;
 /** Rows of both factors of a sum over rows that stay in the cache. */
 const SUM_ROWS: i32 = 128;
 
@@ -21,9 +22,16 @@ function bytes(count: i32): usize {
   return (<usize>count) << 2;
 }
 
-/** Bytes that a packed factor [k, n] takes. */
+/** Bytes that a packed factor [k, n] takes, and after it a tile of the product. */
 export function packedBytes(k: i32, n: i32): usize {
-  return bytes(n <= NARROW ? n * (k + 1) : ((n + PANEL - 1) / PANEL) * PANEL * (k + 1));
+  return tileAfter(0, k, n) + bytes(TILE * PANEL);
+}
+
+/** Where the tile is, after what is packed. */
+// @ts-ignore: decorator
+@inline
+function tileAfter(packed: usize, k: i32, n: i32): usize {
+  return packed + bytes(n <= NARROW ? n * (k + 1) : ((n + PANEL - 1) / PANEL) * PANEL * (k + 1));
 }
 
 /**
@@ -92,37 +100,60 @@ export function product(
 function panels(a: usize, packed: usize, c: usize, m: i32, k: i32, n: i32): void {
   const down = bytes(k);
   const right = bytes(n);
-  const four = m & ~3;
+  const whole = m - (m % TILE);
+  const tile = tileAfter(packed, k, n);
   for (let j = 0; j < n; j += PANEL, c += 32, packed += (<usize>k + 1) << 5) {
     const width = min(PANEL, n - j);
     let from = a;
     let to = c;
     // Two calls, so that the compiler does not copy the loop to where it is called: there it would run out of registers.
     if (width == PANEL) {
-      for (let i = 0; i < four; i += 4, from += 4 * down, to += 4 * right)
-        fourRows(from, down, packed, k, to, right, PANEL);
+      for (let i = 0; i < whole; i += TILE, from += TILE * down, to += TILE * right)
+        fiveRows(from, down, packed, k, to, right);
     } else {
-      for (let i = 0; i < four; i += 4, from += 4 * down, to += 4 * right)
-        fourRows(from, down, packed, k, to, right, width);
+      for (let i = 0; i < whole; i += TILE, from += TILE * down, to += TILE * right) {
+        fiveRows(from, down, packed, k, tile, 32);
+        copyTile(tile, TILE, to, right, width, true);
+      }
     }
-    for (let i = four; i < m; i++, from += down, to += right) oneRow(from, packed, k, to, width);
+    for (let i = whole; i < m; i++, from += down, to += right) {
+      oneRow(from, packed, k, tile);
+      copyTile(tile, 1, to, right, width, true);
+    }
   }
 }
 
-function fourRows(a: usize, down: usize, b: usize, k: i32, c: usize, right: usize, width: i32): void {
+/** Adds the first `width` columns of a tile of so many rows to those at c, or writes them where they are the first. */
+function copyTile(tile: usize, rows: i32, c: usize, right: usize, width: i32, first: bool): void {
+  for (let i = 0; i < rows; i++, tile += 32, c += right) {
+    const end = tile + bytes(width);
+    let from = tile;
+    let to = c;
+    for (; from + 16 <= end; from += 16, to += 16) {
+      const v = v128.load(from);
+      v128.store(to, first ? v : f32x4.add(v128.load(to), v));
+    }
+    for (; from < end; from += 4, to += 4) store<f32>(to, first ? load<f32>(from) : load<f32>(to) + load<f32>(from));
+  }
+}
+
+function fiveRows(a: usize, down: usize, b: usize, k: i32, c: usize, right: usize): void {
   let p = v128.load(b);
   let q = v128.load(b, 16);
   let p0 = p;
   let p1 = p;
   let p2 = p;
   let p3 = p;
+  let p4 = p;
   let q0 = q;
   let q1 = q;
   let q2 = q;
   let q3 = q;
+  let q4 = q;
   let a1 = a + down;
   let a2 = a1 + down;
   let a3 = a2 + down;
+  let a4 = a3 + down;
   b += 32;
   // One step at a time: with two, V8 loads all before it adds, and runs out of registers.
   for (const end = b + (<usize>k << 5); b < end; b += 32) {
@@ -140,18 +171,32 @@ function fourRows(a: usize, down: usize, b: usize, k: i32, c: usize, right: usiz
     s = v128.load32_splat(a3);
     p3 = madd(s, p, p3);
     q3 = madd(s, q, q3);
+    s = v128.load32_splat(a4);
+    p4 = madd(s, p, p4);
+    q4 = madd(s, q, q4);
     a += 4;
     a1 += 4;
     a2 += 4;
     a3 += 4;
+    a4 += 4;
   }
-  put(c, p0, q0, width);
-  put(c + right, p1, q1, width);
-  put(c + 2 * right, p2, q2, width);
-  put(c + 3 * right, p3, q3, width);
+  v128.store(c, p0);
+  v128.store(c, q0, 16);
+  c += right;
+  v128.store(c, p1);
+  v128.store(c, q1, 16);
+  c += right;
+  v128.store(c, p2);
+  v128.store(c, q2, 16);
+  c += right;
+  v128.store(c, p3);
+  v128.store(c, q3, 16);
+  c += right;
+  v128.store(c, p4);
+  v128.store(c, q4, 16);
 }
 
-function oneRow(a: usize, b: usize, k: i32, c: usize, width: i32): void {
+function oneRow(a: usize, b: usize, k: i32, tile: usize): void {
   let p = v128.load(b);
   let q = v128.load(b, 16);
   const end = a + bytes(k);
@@ -160,53 +205,8 @@ function oneRow(a: usize, b: usize, k: i32, c: usize, width: i32): void {
     p = madd(s, v128.load(b), p);
     q = madd(s, v128.load(b, 16), q);
   }
-  put(c, p, q, width);
-}
-
-/** Writes the first `width` of eight numbers. */
-// @ts-ignore: decorator
-@inline
-function put(c: usize, p: v128, q: v128, width: i32): void {
-  if (width == PANEL) {
-    v128.store(c, p);
-    v128.store(c, q, 16);
-  } else {
-    putSome(c, p, q, width);
-  }
-}
-
-function putSome(c: usize, p: v128, q: v128, width: i32): void {
-  if (width & 4) {
-    v128.store(c, p);
-    c += 16;
-    p = q;
-  }
-  if (width & 2) {
-    v128.store64_lane(c, p, 0);
-    c += 8;
-    p = v128.shuffle<i64>(p, p, 1, 1);
-  }
-  if (width & 1) v128.store32_lane(c, p, 0);
-}
-
-/** Adds the first `width` of eight numbers to those at c, or writes them where they are the first. */
-function addSome(c: usize, p: v128, q: v128, width: i32, first: bool): void {
-  if (first) {
-    put(c, p, q, width);
-  } else if (width == PANEL) {
-    v128.store(c, f32x4.add(v128.load(c), p));
-    v128.store(c, f32x4.add(v128.load(c, 16), q), 16);
-  } else {
-    if (width & 4) {
-      v128.store(c, f32x4.add(v128.load(c), p));
-      c += 16;
-      p = q;
-    }
-    for (let left = width & 3; left > 0; left--, c += 4) {
-      v128.store32_lane(c, f32x4.add(v128.load32_zero(c), p), 0);
-      p = v128.shuffle<f32>(p, p, 1, 2, 3, 3);
-    }
-  }
+  v128.store(tile, p);
+  v128.store(tile, q, 16);
 }
 
 /** A few columns: one scalar product each. */
@@ -318,26 +318,91 @@ function putApart(to: usize, right: i32, v: v128): void {
   store<f32>(to + bytes(3 * right), f32x4.extract_lane(v, 3));
 }
 
-/** Adds the sum over m rows of x [m, k] times packed dz [m, n] to dw [k, n]; writes it where they are the first rows. */
+/**
+ * Adds the sum over m rows of x [m, k] times packed dz [m, n] to dw [k, n]; writes it where they are the first rows. The
+ * loops end in plain stores, into dw or a tile apart, and are called from two places, so that they keep their registers.
+ */
 function sumPanels(x: usize, packed: usize, dw: usize, m: i32, k: i32, n: i32, first: bool): void {
+  // Tiles of five, and as many of four as leave nothing over.
+  const fours = min((TILE - (k % TILE)) % TILE, k >> 2);
+  const fives = (k - 4 * fours) / TILE;
+  const down = bytes(k);
+  const right = bytes(n);
+  const tile = tileAfter(packed, m, n);
   for (let j = 0; j < n; j += PANEL, dw += 32, packed += (<usize>m + 1) << 5) {
     const width = min(PANEL, n - j);
-    let i = 0;
-    for (; i + 4 <= k; i += 4) sumFour(x + bytes(i), bytes(k), packed, m, dw + bytes(i * n), bytes(n), width, first);
-    for (; i < k; i++) sumOne(x + bytes(i), bytes(k), packed, m, dw + bytes(i * n), width, first);
+    const whole = first && width == PANEL;
+    let from = x;
+    let to = dw;
+    for (let i = 0; i < fives; i++, from += 20, to += 5 * right) {
+      if (whole) sumFive(from, down, packed, m, to, right);
+      else {
+        sumFive(from, down, packed, m, tile, 32);
+        copyTile(tile, 5, to, right, width, first);
+      }
+    }
+    for (let i = 0; i < fours; i++, from += 16, to += 4 * right) {
+      if (whole) sumFour(from, down, packed, m, to, right);
+      else {
+        sumFour(from, down, packed, m, tile, 32);
+        copyTile(tile, 4, to, right, width, first);
+      }
+    }
+    for (; from < x + down; from += 4, to += right) {
+      sumOne(from, down, packed, m, tile);
+      copyTile(tile, 1, to, right, width, first);
+    }
   }
 }
 
-function sumFour(
-  x: usize,
-  down: usize,
-  b: usize,
-  m: i32,
-  c: usize,
-  right: usize,
-  width: i32,
-  first: bool
-): void {
+function sumFive(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize): void {
+  let p0 = f32x4.splat(0);
+  let p1 = p0;
+  let p2 = p0;
+  let p3 = p0;
+  let p4 = p0;
+  let q0 = p0;
+  let q1 = p0;
+  let q2 = p0;
+  let q3 = p0;
+  let q4 = p0;
+  b += 32;
+  for (const end = b + (<usize>m << 5); b < end; b += 32, x += down) {
+    const p = v128.load(b);
+    const q = v128.load(b, 16);
+    let s = v128.load32_splat(x);
+    p0 = madd(s, p, p0);
+    q0 = madd(s, q, q0);
+    s = v128.load32_splat(x, 4);
+    p1 = madd(s, p, p1);
+    q1 = madd(s, q, q1);
+    s = v128.load32_splat(x, 8);
+    p2 = madd(s, p, p2);
+    q2 = madd(s, q, q2);
+    s = v128.load32_splat(x, 12);
+    p3 = madd(s, p, p3);
+    q3 = madd(s, q, q3);
+    s = v128.load32_splat(x, 16);
+    p4 = madd(s, p, p4);
+    q4 = madd(s, q, q4);
+  }
+  v128.store(c, p0);
+  v128.store(c, q0, 16);
+  c += right;
+  v128.store(c, p1);
+  v128.store(c, q1, 16);
+  c += right;
+  v128.store(c, p2);
+  v128.store(c, q2, 16);
+  c += right;
+  v128.store(c, p3);
+  v128.store(c, q3, 16);
+  c += right;
+  v128.store(c, p4);
+  v128.store(c, q4, 16);
+}
+
+function sumFour(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize): void {
   let p0 = f32x4.splat(0);
   let p1 = p0;
   let p2 = p0;
@@ -363,20 +428,30 @@ function sumFour(
     p3 = madd(s, p, p3);
     q3 = madd(s, q, q3);
   }
-  addSome(c, p0, q0, width, first);
-  addSome(c + right, p1, q1, width, first);
-  addSome(c + 2 * right, p2, q2, width, first);
-  addSome(c + 3 * right, p3, q3, width, first);
+  v128.store(c, p0);
+  v128.store(c, q0, 16);
+  c += right;
+  v128.store(c, p1);
+  v128.store(c, q1, 16);
+  c += right;
+  v128.store(c, p2);
+  v128.store(c, q2, 16);
+  c += right;
+  v128.store(c, p3);
+  v128.store(c, q3, 16);
 }
 
-function sumOne(x: usize, down: usize, b: usize, m: i32, c: usize, width: i32, first: bool): void {
-  let p = f32x4.splat(0);
-  let q = p;
+function sumOne(x: usize, down: usize, b: usize, m: i32, tile: usize): void {
+  let p0 = f32x4.splat(0);
+  let q0 = p0;
   b += 32;
   for (const end = b + (<usize>m << 5); b < end; b += 32, x += down) {
+    const p = v128.load(b);
+    const q = v128.load(b, 16);
     const s = v128.load32_splat(x);
-    p = madd(s, v128.load(b), p);
-    q = madd(s, v128.load(b, 16), q);
+    p0 = madd(s, p, p0);
+    q0 = madd(s, q, q0);
   }
-  addSome(c, p, q, width, first);
+  v128.store(tile, p0);
+  v128.store(tile, q0, 16);
 }
