@@ -15,7 +15,7 @@ import { keepsToLimit } from './first-download.ts';
 import './grammar.ts';
 import { prepareMnist } from './mnist.ts';
 import { PROJECTS } from './test-files.ts';
-import { commandOf, freePort, runNode } from './tools.ts';
+import { commandOf, freePort, runNode, runNodes } from './tools.ts';
 
 const PROGRAMS = ['tsconfig.json', 'tsconfig.page.json', 'tsconfig.worker.json', 'tsconfig.node.json'];
 const ROOMS = '.dependency-cruiser.mjs';
@@ -24,14 +24,18 @@ const REPORTS = '.cache/reports';
 
 type Stage = (extra: string[]) => Count | Promise<Count>;
 
+/** What looks at the source without running it. */
+const CHECKS: Record<string, () => string[][]> = {
+  types: () => [[commandOf('typescript', 'tsc'), '-b', ...PROGRAMS]],
+  lint: () => [
+    [commandOf('@biomejs/biome'), 'check', '--error-on-warnings'],
+    [commandOf('dependency-cruiser', 'depcruise'), '--config', ROOMS, ...CRUISED],
+    [commandOf('knip')],
+  ],
+};
+
 const STAGES: Record<string, Stage> = {
-  types: () => countOne(runNode([commandOf('typescript', 'tsc'), '-b', ...PROGRAMS])),
-  lint: () =>
-    sum([
-      countOne(runNode([commandOf('@biomejs/biome'), 'check', '--error-on-warnings'])),
-      countOne(runNode([commandOf('dependency-cruiser', 'depcruise'), '--config', ROOMS, ...CRUISED])),
-      countOne(runNode([commandOf('knip')])),
-    ]),
+  ...Object.fromEntries(Object.keys(CHECKS).map((name) => [name, () => check([name])])),
   ...Object.fromEntries(PROJECTS.map((name) => [name, (extra) => vitest([name], extra)])),
   build: () => countOne(build()),
   size,
@@ -39,6 +43,12 @@ const STAGES: Record<string, Stage> = {
 };
 
 const isProject = (name: string): boolean => PROJECTS.some((project) => project === name);
+const isCheck = (name: string): boolean => name in CHECKS;
+
+/** All at once, so that no core waits. */
+async function check(names: string[]): Promise<Count> {
+  return sum((await runNodes(names.flatMap((name) => CHECKS[name]()))).map(countOne));
+}
 
 /** Runs some projects at once, so that no core waits for the end of one of them. */
 function vitest(projects: string[], extra: string[]): Count {
@@ -94,11 +104,12 @@ const read = (path: string): string | null => (existsSync(path) ? readFileSync(p
 const inWords = ({ passed, failed, skipped }: Count): string =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
-/** The stages asked for; projects of vitest that follow each other are one. */
+/** The stages asked for; checks that follow each other are one, and so are projects of vitest. */
 function together(names: string[]): string[][] {
   const stages: string[][] = [];
   for (const name of names) {
-    if (isProject(name) && isProject(stages.at(-1)?.[0] ?? '')) stages.at(-1)?.push(name);
+    const before = stages.at(-1)?.[0] ?? '';
+    if ([isCheck, isProject].some((kind) => kind(name) && kind(before))) stages.at(-1)?.push(name);
     else stages.push([name]);
   }
   return stages;
@@ -111,7 +122,8 @@ async function runStage(names: string[], extra: string[]): Promise<{ line: strin
   const start = Date.now();
   let count = countOne(false);
   try {
-    count = await (names.length > 1 ? vitest(names, extra) : STAGES[name](extra));
+    if (names.length === 1) count = await STAGES[name](extra);
+    else count = await (isCheck(names[0]) ? check(names) : vitest(names, extra));
   } catch (error) {
     console.error((error as Error).message);
   }

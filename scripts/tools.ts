@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -24,6 +24,24 @@ export function run(
   env: Record<string, string | undefined> = {},
 ): SpawnSyncReturns<Buffer> {
   return spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+}
+
+/** Runs scripts of Node side by side, and prints what each has written as soon as it ends; whether each ended well. */
+export function runNodes(scripts: string[][]): Promise<boolean[]> {
+  return Promise.all(scripts.map(runAside));
+}
+
+function runAside(args: string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const script = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const written: Buffer[] = [];
+    for (const stream of [script.stdout, script.stderr]) stream.on('data', (part) => written.push(part));
+    script.once('error', reject);
+    script.once('close', (code) => {
+      process.stdout.write(Buffer.concat(written));
+      resolve(code === 0);
+    });
+  });
 }
 
 /** A port of this machine that nobody listens on. */
