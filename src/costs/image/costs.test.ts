@@ -156,31 +156,37 @@ onEachBackend((backend) => {
     expect(slope).toHaveLength(N * d);
   });
 
-  it.skipIf(backend === 'webgpu')('pairs come in blocks', async () => {
-    const shape: ImageShape = { side: 32, channels: 1 };
-    const { scalar, pairs } = cost('blend', shape);
-    const [u, v] = [likePairs(2, shape, 8).x, likePairs(600, shape, 9).y]; // 512 pairs of 1024 pixels at once
-    const found = tidy(() => pairs(images(u, shape), images(v, shape)));
-    expect(found.shape).toEqual([2, 600]);
-    const data = await values(found);
-    for (const [i, j] of [
-      [0, 0],
-      [1, 511],
-      [0, 512],
-      [1, 599],
-    ]) {
-      expect(data[i * 600 + j]).toBeCloseTo(scalar(u, i * 1024, v, j * 1024), 5);
-    }
-  });
-
-  it.skipIf(backend !== 'webgpu')('psnr folds in a kernel', async () => {
-    const { x, y } = likePairs(N, GREY, 10);
-    const made = cost('psnr');
-    const [found] = await evaluateFolds([made], x, y);
-    found.forEach((value, i) => {
-      expect(value).toBeCloseTo(made.scalar(x, i * 144, y, i * 144), 3);
+  // Blocks are made alike on every backend; so many pixels are slow on an adapter in software.
+  if (backend !== 'webgpu') {
+    it('pairs come in blocks', async () => {
+      const shape: ImageShape = { side: 32, channels: 1 };
+      const { scalar, pairs } = cost('blend', shape);
+      const [u, v] = [likePairs(2, shape, 8).x, likePairs(600, shape, 9).y]; // 512 pairs of 1024 pixels at once
+      const found = tidy(() => pairs(images(u, shape), images(v, shape)));
+      expect(found.shape).toEqual([2, 600]);
+      const data = await values(found);
+      for (const [i, j] of [
+        [0, 0],
+        [1, 511],
+        [0, 512],
+        [1, 599],
+      ]) {
+        expect(data[i * 600 + j]).toBeCloseTo(scalar(u, i * 1024, v, j * 1024), 5);
+      }
     });
-  });
+  }
+
+  // Only WebGPU has kernels that costs are written into.
+  if (backend === 'webgpu') {
+    it('psnr folds in a kernel', async () => {
+      const { x, y } = likePairs(N, GREY, 10);
+      const made = cost('psnr');
+      const [found] = await evaluateFolds([made], x, y);
+      found.forEach((value, i) => {
+        expect(value).toBeCloseTo(made.scalar(x, i * 144, y, i * 144), 3);
+      });
+    });
+  }
 });
 
 it('loadCost hands images over', async () => {
