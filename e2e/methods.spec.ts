@@ -42,7 +42,7 @@ for (const { id, steps, charts: load } of METHODS) {
     for (const { label } of described.cost.curves)
       await expect(charts(page).locator('.v-key span', { hasText: label }).locator('b')).toHaveText(/\d/);
     await charts(page).getByText('More charts').click();
-    for (const { title } of described.more)
+    for (const { title } of [...described.more, { title: 'Modes' }])
       await expect(charts(page).getByRole('button', { name: title, exact: true })).toBeVisible();
     await clean(page);
   });

@@ -13,8 +13,8 @@ it('leaves out texts that are only shown, and nothing else', () => {
   expect(withoutHelp(code)).toBe(`
     import { KNOWN } from './known.js';
     export const rows = [
-      { key: 'help', help: '', tex: '', label: 'Help' },
-      { key: 'p', help: KNOWN, tex: (n) => 'x' + n, options: [{ value: 'a', help: '', label: 'A' }] },
+      { key: 'help', help: '', tex: '', label: '' },
+      { key: 'p', help: KNOWN, tex: (n) => 'x' + n, options: [{ value: 'a', help: '', label: '' }] },
     ];
     export const step = { hint: '', key: 'T', text: 'help: this stays' };
   `);

@@ -1,8 +1,9 @@
 import { type Plugin, parseAst } from 'vite';
 
 /** Where settings and methods are described. */
-const DESCRIPTIONS = /[\\/]src[\\/](settings[\\/]rows|methods)[\\/].*\.ts$/;
-const ONLY_SHOWN = new Set(['help', 'tex', 'hint']);
+const DESCRIPTIONS =
+  /[\\/]src[\\/](settings[\\/]rows[\\/]|methods[\\/][\w-]+[\\/](method|settings|description|penalty|wasserstein)\.ts$)/;
+const ONLY_SHOWN = new Set(['label', 'help', 'tex', 'hint']);
 
 interface Node {
   type: string;
@@ -20,7 +21,7 @@ const isText = ({ type, value, quasi, expressions }: Property['value']): boolean
   (type === 'TemplateLiteral' && expressions?.length === 0) ||
   (type === 'TaggedTemplateExpression' && quasi?.expressions.length === 0);
 
-/** JavaScript whose properties `help`, `tex` and `hint` are empty texts where they were texts. */
+/** JavaScript whose properties `label`, `help`, `tex` and `hint` are empty texts where they were texts. */
 export function withoutHelp(code: string): string {
   const texts: Property['value'][] = [];
   const visit = (part: unknown): void => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
 import type { Scalars } from '../methods/trainer.ts';
+import { COVERAGE } from '../metrics/modes.ts';
 import { saved } from '../runtime/session/build.ts';
 import { isFiniteFrame } from '../runtime/session/frame.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
@@ -175,7 +176,10 @@ export async function evaluate(session: Session): Promise<Evaluation> {
   const { iteration, seconds, scalars } = frame;
   if (!isFiniteFrame(frame))
     throw new Error(`numbers are no longer finite at iteration ${iteration}: lower the learning rates`);
-  const names = [...(frame.assigned ? OF_ASSIGNMENTS : []), ...Object.keys(session.method.series)];
+  const names = [
+    ...(frame.assigned ? OF_ASSIGNMENTS : []),
+    ...Object.keys({ ...session.method.series, ...COVERAGE }),
+  ];
   const known = names.filter((name) => name in scalars).map((name) => [name, scalars[name]]);
   return { iteration, ...Object.fromEntries(known), seconds: Math.round(seconds * 1000) / 1000 };
 }

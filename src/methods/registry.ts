@@ -1,4 +1,5 @@
 /** The list of methods: each has a folder, and an entry here. */
+import { COVERAGE } from '../metrics/modes.ts';
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment } from '../settings/table.ts';
 import { assignment } from './assignment/method.ts';
@@ -11,8 +12,8 @@ import { wganLp } from './wgan-lp/method.ts';
 
 export const METHODS: readonly Method[] = [assignment, exactPlan, gan, wgan, wganGp, wganLp];
 
-/** The series of all methods by name; a name has the same meaning in each. */
-export const SERIES: Columns = Object.assign({}, ...METHODS.map(({ series }) => series));
+/** The series of all methods, and of what is measured for any method, by name; a name has the same meaning in each. */
+export const SERIES: Columns = Object.assign({}, COVERAGE, ...METHODS.map(({ series }) => series));
 
 /** The method of an experiment. Throws an Error where there is none of that name. */
 export function methodOf({ method }: Pick<Experiment, 'method'>): Method {

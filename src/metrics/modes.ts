@@ -1,6 +1,7 @@
 /** How well samples cover the modes of data whose modes are known, and whether they collapse onto a few. */
 import { type Modes, modesOf } from '../data/shapes/shapes.ts';
 import type { Experiment } from '../settings/table.ts';
+import type { Columns } from './series.ts';
 
 /** Standard deviations from the middle of its mode up to which a sample is good, as in PacGAN (Lin et al. 2018). */
 const GOOD = 3;
@@ -24,6 +25,14 @@ export interface ModeCoverage {
    */
   reverseKl: number;
 }
+
+/** The numbers of a coverage that are kept over time, by the names that frames carry. */
+export const COVERAGE: Columns = {
+  captured: 'mean',
+  reached: 'mean',
+  highQuality: 'mean',
+  reverseKl: 'mean',
+};
 
 /** The coverage of modes by points [n, 2]. Throws an Error if there are no points. */
 export function modeCoverage(points: ArrayLike<number>, { count, nearest }: Modes): ModeCoverage {

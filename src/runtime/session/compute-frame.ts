@@ -4,6 +4,7 @@ import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
+import type { Modes } from '../../data/shapes/shapes.ts';
 import {
   type AssignedBatch,
   type Assigning,
@@ -11,6 +12,7 @@ import {
   type Critic,
   type Trainer,
 } from '../../methods/trainer.ts';
+import { modeCoverage } from '../../metrics/modes.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
@@ -25,6 +27,8 @@ export interface Scene {
   data: LoadedReals;
   /** The cost that assigns. */
   cost: Cost;
+  /** Those of the data, if they are known. */
+  modes: Modes | null;
   /** The generator stands still, and what learns is trained on the points that are shown. */
   fixed: boolean;
   run: number;
@@ -156,7 +160,8 @@ async function readFrame(
     trainer.assigning?.effort() ?? null,
   ]);
   const counted = data.kind === 'image' && batch ? batch : drawn?.points;
-  const scalars = { ...(counted && assignedScalars(counted)), ...numbers };
+  const coverage = data.kind === 'plane' && scene.modes ? modeCoverage(generated, scene.modes) : null;
+  const scalars = { ...coverage, ...(counted && assignedScalars(counted)), ...numbers };
   const last = numbers && { ...(batch && assignedScalars(batch)), ...numbers };
   return {
     ...{ run, iteration, stepsDone, seconds, kind: data.kind, dimension: data.dimension, cost: cost.spec },

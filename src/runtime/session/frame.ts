@@ -31,7 +31,8 @@ export interface Frame {
   assigned: Assigned | null;
   /** How the points are judged; null where the method has no critic. */
   judged: Judged | null;
-  /** Numbers by name, for charts: those of the method and, where points are assigned, of `assignedScalars`. */
+  /** Numbers by name, for charts: those of the method and, where points are assigned, of `assignedScalars`; on data whose
+   * modes are known, how the points drawn cover them (`ModeCoverage`). */
   scalars: Scalars;
   /** Of the m points of the last step; null before the first. Where the generator stands still: `scalars`. */
   batch: Scalars | null;

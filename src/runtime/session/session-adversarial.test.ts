@@ -5,6 +5,7 @@ import { onEachBackend, SLOW } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
 import { defaults, withChange } from '../../experiment/experiment.ts';
 import { METHODS, methodOf } from '../../methods/registry.ts';
+import { coverageOf } from '../../metrics/modes.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { finishAsync } from '../../tensor/work.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
@@ -138,6 +139,21 @@ onEachBackend((backend) => {
     expect((await frameOf(session)).judged).toMatchObject({ gradient: null, grid: null });
     session.dispose();
   });
+
+  it.each(METHODS.map(({ id }) => id))(
+    '%s tells how its points cover modes that are known',
+    async (method) => {
+      const session = await create({ method, data: 'gaussians8' });
+      await train(session, 1);
+      const { arrays, scalars } = await frameOf(session);
+      expect(scalars).toMatchObject(coverageOf(arrays.generated, { data: 'gaussians8' }) ?? {});
+      expect(scalars.modes).toBe(8);
+      session.dispose();
+      const moons = await create({ method, data: 'moons' });
+      expect((await frameOf(moons)).scalars).not.toHaveProperty('modes');
+      moons.dispose();
+    },
+  );
 
   it('a WGAN’s weights stay within what they are cut to, and its cost is the Euclidean one', async () => {
     const session = await create({ method: 'wgan', clip: 0.02 });

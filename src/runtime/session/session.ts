@@ -3,6 +3,7 @@ import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
 import { loadReals, type RealsSources } from '../../data/reals.ts';
+import { modesOf } from '../../data/shapes/shapes.ts';
 import { dueStep, endsIteration, type Method, stepsOf } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import { scalesOf } from '../../methods/scales.ts';
@@ -182,7 +183,8 @@ export class Session {
     const { trainer, latents, y, data, run, iteration, stepsDone, seconds } = this;
     const cost = this.costs.assign;
     const fixed = !this.method.movesGenerator(this.current);
-    const scene = { trainer, latents, y, data, cost, fixed };
+    const modes = modesOf(this.current.data);
+    const scene = { trainer, latents, y, data, cost, fixed, modes };
     return computeFrame({ ...scene, run, iteration, stepsDone, seconds }, watch);
   }
 

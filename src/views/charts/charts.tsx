@@ -11,6 +11,7 @@ import { chartHeight, usePalette, useThrottled } from '../../ui/hooks.ts';
 import { ExactKey } from './exact-key.tsx';
 import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
+import { withModes } from './modes.ts';
 import { OptimalityIndicator } from './optimality-indicator.tsx';
 import { alike, rowOf, snapshot } from './snapshot.ts';
 
@@ -79,7 +80,9 @@ export function ChartPanels({
   const palette = usePalette(root);
   const [log, setLog] = useState(false);
   const [open, setOpen] = useState(false);
-  const { cost, more } = charts;
+  const covered = 'modes' in (frame?.scalars ?? {});
+  const all = useMemo(() => (covered ? withModes(charts) : charts), [charts, covered]);
+  const { cost, more } = all;
   const version = useThrottled(history.version, INTERVAL_MS);
   const shown = useThrottled(frame, INTERVAL_MS);
   const assigned = shown?.assigned ?? null;
@@ -87,8 +90,8 @@ export function ChartPanels({
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
   const s = useMemo(
-    () => snapshot(charts, history, solved, changes),
-    [charts, history, solved, changes, version, solvedVersion],
+    () => snapshot(all, history, solved, changes),
+    [all, history, solved, changes, version, solvedVersion],
   );
   const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
