@@ -126,16 +126,16 @@ test('broken files: a message, and nothing is lost', async ({ page }) => {
   const changed = (from: string, to: string) =>
     gzipSync(Uint8Array.from(text.replace(from, to), (letter) => letter.charCodeAt(0)));
   const broken: [string, Uint8Array, RegExp][] = [
-    ['text', new TextEncoder().encode('hello'), /no saved run/],
-    ['empty', new Uint8Array(0), /no saved run|empty/],
-    ['another gzip file', gzipSync(new Uint8Array(100)), /no saved run/],
+    ['text', new TextEncoder().encode('hello'), /not a saved run/],
+    ['empty', new Uint8Array(0), /not a saved run|empty/],
+    ['another gzip file', gzipSync(new Uint8Array(100)), /not a saved run/],
     ['cut off', bytes.subarray(0, bytes.length / 2), /The run is damaged/],
     ['cut off within', gzipSync(plain.subarray(0, plain.length - 40)), /The run is damaged: it is too short/],
     ['of another version', changed('-run 1\n', '-run 9\n'), /another version/],
     ['with a wrong header', changed('"iteration":', '"iteratiom":'), /The run is damaged/],
-    ['with unknown settings', changed('"data":"ring"', '"data":"wing"'), /settings that cannot be taken/],
+    ['with unknown settings', changed('"data":"ring"', '"data":"wing"'), /settings that are not valid/],
     ['of other networks', changed('"assignerWidth":16', '"assignerWidth":32'), /./],
-    ['a bomb', gzipSync(new Uint8Array(540e6), { level: 1 }), /too large|no saved run/],
+    ['a bomb', gzipSync(new Uint8Array(540e6), { level: 1 }), /too large|not a saved run/],
   ];
   for (const [name, content, message] of broken) {
     await test.step(name, async () => {

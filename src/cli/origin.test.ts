@@ -68,7 +68,7 @@ it('a starting point is written with how it was made', async () => {
 });
 
 it.each<[string, string[], RegExp]>([
-  ['no run file', ['--load', folder.write('no.run', ['x'])], /no\.run: This file is no saved run/],
+  ['no run file', ['--load', folder.write('no.run', ['x'])], /no\.run: This file is not a saved run/],
   ['a run and a link', ['--load', 'x.run', '--url', 'data=moons'], /--load and --url exclude/],
   ['a picture', ['--own', folder.at('cat.png')], /cat\.png/],
   ['own data without a file', ['--set', 'data=points'], /data=points: choose the data by --own FILE/],

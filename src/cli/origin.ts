@@ -7,7 +7,7 @@ import { type OwnData, rangeInWords } from '../data/user/own.ts';
 import { defaults, differing, needsRestart, withChange } from '../experiment/experiment.ts';
 import { toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
-import { fitting } from '../runtime/session/own-settings.ts';
+import { settingsForOwnData } from '../runtime/session/own-settings.ts';
 import { decodeRun } from '../runtime/session/run-file.ts';
 import { Session } from '../runtime/session/session.ts';
 import { startingPoint } from '../runtime/session/starting-point.ts';
@@ -44,7 +44,7 @@ export interface Origin {
 export async function readOrigin(options: Options): Promise<Origin> {
   const own = options.own ? await readOwn(options.own) : null;
   if (options.load !== undefined) return loaded(options.load, options, own);
-  const base = own ? toHash(withChange(defaults(), fitting(own))).slice(1) : '';
+  const base = own ? toHash(withChange(defaults(), settingsForOwnData(own))).slice(1) : '';
   const experiment = readExperiment(options.url, options.set, base);
   const { data } = experiment;
   if ((data === 'images' || data === 'points') && data !== own?.kind)

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
 import type { Scalars } from '../methods/trainer.ts';
 import { COVERAGE } from '../metrics/modes.ts';
-import { saved } from '../runtime/session/build.ts';
+import { packSession } from '../runtime/session/build.ts';
 import { isFiniteFrame } from '../runtime/session/frame.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
 import type { Session } from '../runtime/session/session.ts';
@@ -194,7 +194,7 @@ async function results(
   const { points, dimension } = session.data;
   const files: [string, Content][] = [];
   if (options.save) {
-    const { file } = await (await saved(session, own))();
+    const { file } = await (await packSession(session, own))();
     files.push([options.save, () => [file]]);
   }
   if (options.samples) {

@@ -34,11 +34,11 @@ it('unpacks part by part, fewer bytes where there are no more', async () => {
 it('rejects what is damaged', async () => {
   const packed = await pack([new Uint8Array(1000).fill(7)]);
   await expect(unpack(packed.slice(0, -1))).rejects.toThrow();
-  packed[packed.length - 6] ^= 1; // the check sum
+  packed[packed.length - 6] ^= 1; // the checksum
   await expect(unpack(packed)).rejects.toThrow();
 });
 
-it('has the check sum of gzip, also in parts', () => {
+it('has the checksum of gzip, also in parts', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.uint8Array(), (a, b) => {
       expect(crc32(a)).toBe(reference(a));

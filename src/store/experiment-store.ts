@@ -26,7 +26,7 @@ import type {
   Watch,
 } from '../runtime/protocol/protocol.ts';
 import type { AskOptions, SavedFile } from '../runtime/queries/requests.ts';
-import { fitting, isFor } from '../runtime/session/own-settings.ts';
+import { matchesExperiment, settingsForOwnData } from '../runtime/session/own-settings.ts';
 import type { Experiment, Key } from '../settings/table.ts';
 import type { Certified } from './certified.ts';
 import { type Change, costChanges, type Moment, settingChanges, unitsOf, withChanges } from './changes.ts';
@@ -287,9 +287,9 @@ function takeOwn(store: StoreApi<ExperimentState>, client: Client, own: OwnData)
   store.setState({ own });
   client.setOwn(own);
   const { experiment, reals, checkpoint } = store.getState();
-  if (isFor(own, experiment))
+  if (matchesExperiment(own, experiment))
     client.set(reals ? null : checkpoint); // a link that waited for this file
-  else amendRun(store, client, fitting(own), true);
+  else amendRun(store, client, settingsForOwnData(own), true);
 }
 
 /** The actions that play, pause and step. Those that advance the run show the present. */

@@ -1,4 +1,4 @@
-/** Saved runs taken apart and put together again, so that gzip's own check sum tells nothing. Only for tests. */
+/** Saved runs taken apart and put together again, so that gzip's own checksum tells nothing. Only for tests. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 interface Inside {
@@ -24,7 +24,7 @@ export function repacked(file: Uint8Array, change: (inside: Inside) => Inside): 
   );
 }
 
-/** As runs were saved before they had a check sum. */
+/** As runs were saved before they had a checksum. */
 export const unchecked = ({ header, content }: Inside): Inside => ({
   header: header.replace(/,"check":\d+/, ''),
   content,

@@ -105,12 +105,12 @@ describe('lies and damage', () => {
     const damaged = alone();
     damaged[60] ^= 1;
     await expect(importing([file('a.zip', damaged)])).rejects.toThrow(
-      'a.zip: a.png is damaged: its check sum is wrong',
+      'a.zip: a.png is damaged: its checksum is wrong',
     );
     const gzip = gzipSync(idx([1, 8, 8], new Uint8Array(64)));
     gzip[gzip.length - 7] ^= 1;
     await expect(importing([file('a.gz', gzip)])).rejects.toThrow(
-      'a.gz is damaged or cut off: its check sum is wrong',
+      'a.gz is damaged or cut off: its checksum is wrong',
     );
   });
 
@@ -120,7 +120,7 @@ describe('lies and damage', () => {
     const set = (await importing([file('a.zip', damaged)])) as OwnImages;
     expect([set.count, set.notice]).toEqual([
       1,
-      'Files left out: 1. a.zip: a.png is damaged: its check sum is wrong.',
+      'Files left out: 1. a.zip: a.png is damaged: its checksum is wrong.',
     ]);
     const labels = zipSync({ 'y.idx': idx([2], [0, 1]), 'x.idx': idx([2, 8, 8], []) });
     await expect(importing([file('a.zip', labels)])).rejects.toThrow(

@@ -81,7 +81,7 @@ describe('files', () => {
       await page.frame((f) => f.iteration >= 1);
       page.send({ type: 'load', file: new TextEncoder().encode('no run') });
       await vi.waitFor(() =>
-        expect(page.last('notice')?.text).toMatch(/no saved run\. The previous run continues/),
+        expect(page.last('notice')?.text).toMatch(/not a saved run\. The previous run continues/),
       );
       const { iteration } = page.last('status') ?? { iteration: 0 };
       await page.frame((f) => f.iteration > iteration + 1);

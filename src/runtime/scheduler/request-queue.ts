@@ -3,7 +3,7 @@ import type { OwnData } from '../../data/user/own.ts';
 import type { Work } from '../../tensor/work.ts';
 import type { Answer, Command, Question } from '../protocol/protocol.ts';
 import type { answer } from '../queries/queries.ts';
-import { saved } from '../session/build.ts';
+import { packSession } from '../session/build.ts';
 import type { Session } from '../session/session.ts';
 import { SLICE_MS } from './cooperative.ts';
 import type { Post } from './frame-scheduler.ts';
@@ -68,7 +68,7 @@ export class RequestQueue {
     this.saving = false;
     const refuse = (error: Error) => this.post({ type: 'saved', error: reasonOf(error) });
     try {
-      const pack = await saved(session, own);
+      const pack = await packSession(session, own);
       pack().then((report) => this.post(report, [report.file.buffer]), refuse);
     } catch (error) {
       refuse(error as Error);

@@ -4,84 +4,96 @@ import type { OwnData } from '../../data/user/own.ts';
 import { type Experiment, isImage } from '../../settings/table.ts';
 import { otherArithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { Checkpoint, Report } from '../protocol/protocol.ts';
-import { isFor } from './own-settings.ts';
+import { matchesExperiment } from './own-settings.ts';
 import { newRun } from './run-number.ts';
 import { Session } from './session.ts';
 import { startingPoint } from './starting-point.ts';
 
-/** Where a run begins. */
+/** What a run begins with. */
 export type Origin =
   | { experiment: Experiment; checkpoint: Checkpoint | null }
-  /** A saved run, to go on with on the backend that was chosen here. */
+  /** A saved run, to be continued on the backend chosen here. */
   | { file: Uint8Array<ArrayBuffer>; backend: Experiment['backend'] };
 
 /**
- * A run to be made; `lastGood` is the experiment that runs: its cost is taken where the new one does not parse.
- * `lastOwn` are the visitor's data that it is trained on.
+ * A run to be built. `lastGood` is the current experiment, whose cost is used where the new one does not parse;
+ * `lastOwn` are the imported data that it is trained on.
  */
-export type Order = Origin & { lastGood: Experiment | null; lastOwn: OwnData | null };
+export type RunRequest = Origin & { lastGood: Experiment | null; lastOwn: OwnData | null };
 
+/** A new run. */
 export interface Built {
   session: Session;
-  /** What it goes on from; null where it begins with new networks. */
+  /** What it continues from; null where it begins with new networks. */
   checkpoint: Checkpoint | null;
-  /** The visitor's data that it is trained on. */
+  /** The imported data that it is trained on; null where there are none. */
   own: OwnData | null;
 }
 
 /**
- * A session as ordered, with progress reported. A typed cost that does not parse must not keep the page empty:
- * the run begins with the last good cost, or the squared distance, and the fault is reported.
+ * A session as requested; progress is reported. A typed cost that does not parse must not leave the page empty: the run
+ * then begins with the last valid cost, or the squared distance, and the error is reported. Rejects with an Error where
+ * data or a file cannot be loaded.
  */
 export async function build(
-  order: Order,
+  request: RunRequest,
   sources: RealsSources,
   post: (report: Report) => void,
 ): Promise<Built> {
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
-  const { experiment, checkpoint, packed } = await opened(order, { ...sources, onProgress }, post);
+  const { experiment, checkpoint, ownOfFile } = await resolveOrigin(
+    request,
+    { ...sources, onProgress },
+    post,
+  );
   if (isImage(experiment)) onProgress('Code for images', 0, 0);
-  const own = [packed, sources.own, order.lastOwn].find((data) => isFor(data, experiment)) ?? null;
+  const own =
+    [ownOfFile, sources.own, request.lastOwn].find((data) => matchesExperiment(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
     const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
-    const text = 'file' in order ? otherArithmetic(checkpoint?.arithmetic) : null;
+    const text = 'file' in request ? otherArithmetic(checkpoint?.arithmetic) : null;
     if (text) post({ type: 'notice', level: 'info', text });
     return { session, checkpoint: checkpoint && { ...checkpoint, experiment }, own };
   };
   try {
     return await make(experiment);
   } catch (error) {
-    if (goesOn(order) && !order.lastGood && !sources.signal?.aborted && !(error instanceof ExpressionError)) {
-      // What was kept may be of another version, or damaged: a page that shows no run yet must not stay empty.
-      const built = await build({ ...order, checkpoint: null }, sources, post);
-      const text = `The run could not be continued from iteration ${order.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
+    if (
+      hasCheckpoint(request) &&
+      !request.lastGood &&
+      !sources.signal?.aborted &&
+      !(error instanceof ExpressionError)
+    ) {
+      // The checkpoint may be damaged or of another version; a page that shows no run yet must not stay empty.
+      const built = await build({ ...request, checkpoint: null }, sources, post);
+      const text = `The run could not be continued from iteration ${request.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
       post({ type: 'notice', level: 'warning', text });
       return built;
     }
     post(costError(error, experiment));
-    const { cost, expr } = order.lastGood ?? { cost: 'square', expr: experiment.expr };
+    const { cost, expr } = request.lastGood ?? { cost: 'square', expr: experiment.expr };
     return make({ ...experiment, cost, expr });
   }
 }
 
-const goesOn = (order: Order): order is Order & { checkpoint: Checkpoint } =>
-  'checkpoint' in order && order.checkpoint !== null;
+const hasCheckpoint = (request: RunRequest): request is RunRequest & { checkpoint: Checkpoint } =>
+  'checkpoint' in request && request.checkpoint !== null;
 
-/** With its checkpoint, if it does not begin with new networks; and with the own data of a file. */
-async function opened(origin: Order, sources: RealsSources, post: (report: Report) => void) {
+/** The experiment, its checkpoint unless it begins with new networks, and the imported data of a file. */
+async function resolveOrigin(origin: RunRequest, sources: RealsSources, post: (report: Report) => void) {
   if ('file' in origin) {
     const { decodeRun } = await import('./run-file.ts');
     const { checkpoint, own } = await decodeRun(origin.file);
     const experiment = { ...checkpoint.experiment, backend: origin.backend };
-    return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, packed: own };
+    return { experiment, checkpoint: { ...checkpoint, experiment, run: newRun() }, ownOfFile: own };
   }
   const { experiment, checkpoint } = origin;
-  if (checkpoint) return { experiment, checkpoint, packed: null };
+  if (checkpoint) return { experiment, checkpoint, ownOfFile: null };
   try {
-    return { experiment, checkpoint: await startingPoint(experiment, sources), packed: null };
+    return { experiment, checkpoint: await startingPoint(experiment, sources), ownOfFile: null };
   } catch (error) {
-    // A page that shows a run keeps it; one that shows none yet must not stay empty.
+    // If a run is shown, it continues; a page that shows none yet must not stay empty.
     if (origin.lastGood || sources.signal?.aborted) throw error;
     const fresh = { ...experiment, start: 'none' } as const;
     post({
@@ -90,17 +102,23 @@ async function opened(origin: Order, sources: RealsSources, post: (report: Repor
       text: `${(error as Error).message}. The run begins with new networks.`,
     });
     post({ type: 'experiment', experiment: fresh });
-    return { experiment: fresh, checkpoint: null, packed: null };
+    return { experiment: fresh, checkpoint: null, ownOfFile: null };
   }
 }
 
-type Saved = Extract<Report, { type: 'saved'; file: unknown }>;
+type SavedReport = Extract<Report, { type: 'saved'; file: unknown }>;
 
-/** A session as a file to keep, with the own data that it is trained on: what is read at once is packed when called. */
-export async function saved(session: Session, own: OwnData | null): Promise<() => Promise<Saved>> {
+/**
+ * A session as a file, with the imported data that it is trained on. The session is read at once, and packed when the
+ * returned function is called, which rejects with an Error where numbers are not finite.
+ */
+export async function packSession(
+  session: Session,
+  own: OwnData | null,
+): Promise<() => Promise<SavedReport>> {
   const checkpoint = await session.save();
   const { data, cost } = checkpoint.experiment;
-  const needed = isFor(own, checkpoint.experiment) ? own : null;
+  const needed = matchesExperiment(own, checkpoint.experiment) ? own : null;
   return async () => {
     const { encodeRun } = await import('./run-file.ts');
     const file = await encodeRun(checkpoint, needed);
@@ -108,7 +126,7 @@ export async function saved(session: Session, own: OwnData | null): Promise<() =
   };
 }
 
-/** The report of a cost that does not compile; rethrows any other error. */
+/** The report of a cost that does not compile. Throws any other error again. */
 export function costError(error: unknown, experiment: Experiment): Report {
   if (!(error instanceof ExpressionError)) throw error;
   return { type: 'cost-error', message: error.message, at: error.at, expression: experiment.expr };

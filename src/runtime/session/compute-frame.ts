@@ -1,4 +1,4 @@
-/** Makes a frame: what the views draw, computed on the device and read back at once. */
+/** Computes a frame on the device, and reads all its parts back at once. */
 import { dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
@@ -20,16 +20,17 @@ import type { Watch } from '../protocol/protocol.ts';
 import type { Assigned, Frame } from './frame.ts';
 import { type Grid, gridOf, gridTensor } from './grid.ts';
 
-export interface Scene {
+/** What a frame is computed from. */
+export interface FrameInput {
   trainer: Trainer;
   latents: Latents;
   y: Tensor2D;
   data: LoadedReals;
-  /** The cost that assigns. */
+  /** The cost that assigns points to reals. */
   cost: Cost;
-  /** Those of the data, if they are known. */
+  /** The modes of the data; null where they are not known. */
   modes: Modes | null;
-  /** The generator stands still, and what learns is trained on the points that are shown. */
+  /** Is the generator not trained? Then training uses the points that are shown. */
   fixed: boolean;
   run: number;
   iteration: number;
@@ -37,36 +38,36 @@ export interface Scene {
   seconds: number;
 }
 
-/** A frame that is computed; it may still be on its way from the device. */
+/** A frame that is computed, but may not be read back from the device yet. */
 export interface PendingFrame {
   readBack: Promise<Frame>;
 }
 
-/** Images drawn. */
+/** The number of images drawn. */
 const IMAGES = 48;
-/** Points a side of the grid: where the answer at a point is quick, and where it is not. */
+/** Points per side of a grid, where a point is evaluated quickly, and where it is not. */
 const GRID = { quick: 128, slow: 64 };
 
-/** A part of a frame: its tensors, and what it becomes once they are read back. */
-interface Part<T> {
+/** A part of a frame: its tensors on the device, and how to read it back. */
+interface FramePart<T> {
   tensors: Tensor[];
   read(): Promise<T>;
 }
 
-/** See `Frame` for what belongs to which points. */
-export function* computeFrame(scene: Scene, watch: Watch): Work<PendingFrame> {
-  const { trainer, latents, data } = scene;
+/** Computes a frame; see `Frame` for which numbers belong to which points. */
+export function* computeFrame(input: FrameInput, watch: Watch): Work<PendingFrame> {
+  const { trainer, latents, data } = input;
   const scope = new Scope();
   try {
     const drawn = data.kind === 'plane' ? trainer.shown : IMAGES;
     const x = scope.own(yield* trainer.sample(yield* latents.fixed(drawn)));
     const box = data.kind === 'plane' ? boxOf(watch, data) : null;
     const { assigning, critic } = trainer;
-    const assigned = assigning && (yield* assignedPart(assigning, scene, x, box, scope));
+    const assigned = assigning && (yield* assignedPart(assigning, input, x, box, scope));
     const judged = critic && (yield* judgedPart(critic, x, box, scope));
     const tensors = [x, ...(assigned?.tensors ?? []), ...(judged?.tensors ?? [])];
     for (const t of tensors) scope.release(t);
-    return { readBack: readFrame(scene, x, assigned, judged).finally(() => dispose(tensors)) };
+    return { readBack: readFrame(input, x, assigned, judged).finally(() => dispose(tensors)) };
   } finally {
     scope.end();
   }
@@ -74,21 +75,21 @@ export function* computeFrame(scene: Scene, watch: Watch): Work<PendingFrame> {
 
 const boxOf = ({ grid }: Watch, data: LoadedReals): Box | null => (grid === 'data' ? data.box : grid);
 
-/** Points as they were assigned, and their reals. */
+/** The assignment of the points drawn. */
 interface Drawn {
   points: AssignedBatch;
   index: Int32Array;
   grid: Grid | null;
 }
 
-/** The points drawn, and those of a grid, as they are assigned. The scope owns what is made. */
+/** The assignment of the points drawn and of grid points. The scope owns the tensors. */
 function* assignedPart(
   assigning: Assigning,
-  { y, data, cost }: Scene,
+  { y, data, cost }: FrameInput,
   x: Tensor2D,
   box: Box | null,
   scope: Scope,
-): Work<Part<Drawn>> {
+): Work<FramePart<Drawn>> {
   const { scale } = assigning;
   const potential = scope.own(yield* assigning.potential(y));
   const psi = scope.own(rounded(potential));
@@ -111,7 +112,7 @@ function* assignedPart(
       ]);
       const here = { points: data.points, psi: p, cost, scale };
       return {
-        points: { psi: p, value, scale, loads: count(index, p.length) },
+        points: { psi: p, value, scale, loads: countLoads(index, p.length) },
         index,
         grid: box && gridIndex && gridValue ? gridOf(box, gridIndex, gridValue, here) : null,
       };
@@ -119,13 +120,16 @@ function* assignedPart(
   };
 }
 
-/** The critic's value at the points drawn; with a grid also there, and which way it rises. The scope owns what is made. */
+/**
+ * The critic's values at the points drawn; with a grid also its values there and its gradient. The scope owns the
+ * tensors.
+ */
 function* judgedPart(
   critic: Critic,
   x: Tensor2D,
   box: Box | null,
   scope: Scope,
-): Work<Part<NonNullable<Frame['judged']>>> {
+): Work<FramePart<NonNullable<Frame['judged']>>> {
   const at = box && scope.own(gridTensor(box, GRID.slow)); // a network is smooth
   const value = scope.own(yield* critic.value(x));
   const gradient = box && scope.own(yield* critic.gradient(x));
@@ -145,12 +149,12 @@ function* judgedPart(
 }
 
 async function readFrame(
-  scene: Scene,
+  input: FrameInput,
   x: Tensor2D,
-  assigned: Part<Drawn> | null,
-  judged: Part<NonNullable<Frame['judged']>> | null,
+  assigned: FramePart<Drawn> | null,
+  judged: FramePart<NonNullable<Frame['judged']>> | null,
 ): Promise<Frame> {
-  const { run, iteration, stepsDone, seconds, data, cost, fixed, trainer } = scene;
+  const { run, iteration, stepsDone, seconds, data, cost, fixed, trainer } = input;
   const [generated, drawn, judgement, numbers, batch, effort] = await Promise.all([
     x.data<'float32'>(),
     assigned?.read() ?? null,
@@ -171,7 +175,7 @@ async function readFrame(
   };
 }
 
-/** `counted`: the points that loads are of. */
+/** @param counted the points that the loads are of */
 function assignedOf({ points: { psi, value }, index, grid }: Drawn, counted: AssignedBatch): Assigned {
   const { loads, value: from } = counted;
   return {
@@ -185,7 +189,7 @@ function assignedOf({ points: { psi, value }, index, grid }: Drawn, counted: Ass
   };
 }
 
-function count(index: Int32Array, n: number): Int32Array {
+function countLoads(index: Int32Array, n: number): Int32Array {
   const loads = new Int32Array(n);
   for (const j of index) loads[j]++;
   return loads;

@@ -1,30 +1,32 @@
-/** Cells and the c-transform over a square of the plane. */
+/** Cells and c-transform on a square grid over the plane. */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 
-/** A number at each point of a square grid over a box, row by row from the top left; the outermost points lie on its edges. */
+/**
+ * A number at each point of a square grid over a box, row by row from the top left; the outer points lie on the edges.
+ */
 export interface Field {
   box: Box;
-  /** Points a side. */
+  /** Points per side. */
   size: number;
   /** [size^2] */
   value: Float32Array;
 }
 
-/** The c-transform, min_j { s c(x, y_j) + psi_j }, and the cells. */
+/** The c-transform `value`, min_j { s c(x, y_j) + psi_j }, and the cells. */
 export interface Grid extends Field {
-  /** The real that a point is assigned to, [size^2]. */
+  /** The real assigned to each point, [size^2]. */
   index: Int32Array;
   /**
-   * Where the border lies between a point and its right neighbour, [size^2], and its lower one, where these go to
-   * another real: from 0 (at the point) to 255 (at the neighbour).
+   * Where the cell border lies between a point and its right neighbour, [size^2], and its lower neighbour, [size^2], if
+   * these are assigned to different reals: from 0 (at the point) to 255 (at the neighbour).
    */
   right: Uint8Array;
   below: Uint8Array;
 }
 
-/** The points of a grid, [size^2, 2]. */
+/** The coordinates of the points of a grid, [size^2, 2]. */
 export function gridPoints([x0, y0, x1, y1]: Box, size: number): Float32Array {
   const at = new Float32Array(2 * size * size);
   for (let i = 0; i < size * size; i++) {
@@ -34,10 +36,11 @@ export function gridPoints([x0, y0, x1, y1]: Box, size: number): Float32Array {
   return at;
 }
 
+/** The same as a tensor. The caller disposes it. */
 export const gridTensor = (box: Box, size: number): Tensor2D =>
   tensor2d(gridPoints(box, size), [size * size, 2]);
 
-/** What assigns: the reals [N, 2], the potential at each [N], the cost and its scale. */
+/** What an assignment follows from: reals [N, 2], the potential psi [N], the cost and its scale s. */
 export interface Assigning {
   points: Float32Array;
   psi: Float32Array;
@@ -45,7 +48,9 @@ export interface Assigning {
   scale: number;
 }
 
-/** A grid with its borders from the assignment of its points: in double precision, where two neighbours differ. */
+/**
+ * The grid of an assignment of its points, with cell borders computed in double precision between differing neighbours.
+ */
 export function gridOf(
   box: Box,
   index: Int32Array,
@@ -55,7 +60,7 @@ export function gridOf(
   const size = Math.sqrt(index.length);
   const at = gridPoints(box, size);
   const score = (i: number, j: number) => scale * cost.scalar(at, 2 * i, points, 2 * j) + psi[j];
-  const own = new Float64Array(index.length).fill(Number.NaN); // the score of a point's own real, once it is needed
+  const own = new Float64Array(index.length).fill(Number.NaN); // the score of a point's own real, computed on demand
   const margin = (i: number, other: number) => {
     if (Number.isNaN(own[i])) own[i] = score(i, index[i]);
     return Math.max(0, score(i, other) - own[i]);

@@ -1,4 +1,4 @@
-/** What a run is made of, from its settings and the modules that were loaded for it. */
+/** Creates the parts of a run from its settings and the modules loaded for it. */
 
 import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost } from '../../costs/compile.ts';
@@ -16,25 +16,25 @@ import { loaded, type Modules } from './modules.ts';
 const shapeOf = (e: Experiment): ImageShape | undefined =>
   isImage(e) ? { side: e.image, channels: channelsOf(e) } : undefined;
 
-/** The cost that assigns. */
+/** The specification of the cost that assigns points to reals. */
 export function costSpec(e: Experiment): CostSpec {
   return specOf(e, e.cost, e.window);
 }
 
 function specOf(e: Experiment, name: string, side: number): CostSpec {
   const { p, q, weight, period, blend, radius } = e;
-  const window = name === 'ssim' || name === 'blend' ? side : undefined; // the others have none
+  const window = name === 'ssim' || name === 'blend' ? side : undefined; // other costs have none
   const parameters = { p, q, weight, period, blend, radius, ...(window && { window }) };
   return { name, expression: e.expr, parameters, shape: shapeOf(e) };
 }
 
-/** Another cost on the same reals. */
+/** Another cost on the same reals. Throws an ExpressionError for a typed cost that does not parse. */
 export const compileNamed = (e: Experiment, name: Experiment['cost'], modules: Modules): Cost =>
   compile(specOf(e, name, e.window), e, modules);
 
 /**
- * Both costs of a run; those of `before` are kept where nothing of them changed. Throws an ExpressionError for
- * a typed cost that does not parse.
+ * Both costs of a run; a cost of `before` is kept where its specification is the same. Throws an ExpressionError for a
+ * typed cost that does not parse.
  */
 export function costsOf(e: Experiment, modules: Modules, before: Costs | null = null): Costs {
   const assign = compile(costSpec(e), e, modules, before);
@@ -49,7 +49,7 @@ function compile(spec: CostSpec, e: Experiment, { images }: Modules, before: Cos
   return known ?? compileCost(spec, dimensionOf(e), images?.compileCost);
 }
 
-/** What speaks against a typed cost on reals `points` [N, d], in a sentence or a few; null if nothing does. */
+/** Warnings about a typed cost on reals `points` [N, d], as a few sentences; null if there are none. */
 export function doubtOf({ spec, dimension }: Cost, points: Float32Array, modules: Modules): string | null {
   if (spec.name !== 'custom') return null;
   const doubtsOf = loaded(modules.doubtsOf, 'what checks typed costs');
@@ -57,12 +57,13 @@ export function doubtOf({ spec, dimension }: Cost, points: Float32Array, modules
   return doubts.map(({ text }) => text).join(' ') || null;
 }
 
+/** The latents that the experiment chooses. */
 export function latentsOf(e: Experiment): Latents {
   const { latent: kind, latentDim: dimension, centres, sigma, seed } = e;
   return createLatents({ kind, dimension, centres, sigma, seed });
 }
 
-/** For reals `points` [N, d]. */
+/** Makes networks and tables for reals `points` [N, d]. */
 export function networksOf(e: Experiment, points: Float32Array, modules: Modules): Networks {
   return {
     scalar: (shape, name) => makeScalar(e, shape, modules, new Random(e.seed, name)),
@@ -70,11 +71,13 @@ export function networksOf(e: Experiment, points: Float32Array, modules: Modules
   };
 }
 
+/** Makes the engines that assign points to reals, with those for images where they are loaded. */
 export const engineFactoryOf =
   ({ images }: Modules): EngineFactory =>
   (y, cost, scale) =>
     createAssignment(y, cost, scale, { images: images?.engines });
 
+/** A generator with new parameters, which follow from the seed. */
 export const newGenerator = (e: Experiment, modules: Modules): Network =>
   makeGenerator(e, modules, new Random(e.seed, 'generator'));
 
@@ -91,11 +94,11 @@ function makeScalar(
   return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
 }
 
-/** A generator of its own with the parameters of one of the same experiment, which may train on. */
+/** A copy of a generator of the same experiment, which may be trained further without changing the copy. */
 export function copyGenerator(e: Experiment, modules: Modules, generator: Network): Network {
   const copy = makeGenerator(e, modules, new Random(e.seed, 'copy'));
   generator.parameters.forEach((p, i) => {
-    tidy(() => copy.parameters[i].assign(add(p, 0))); // on WebGPU optimisers write in place
+    tidy(() => copy.parameters[i].assign(add(p, 0))); // a copy of the buffer: on WebGPU optimisers write in place
   });
   return copy;
 }

@@ -1,22 +1,23 @@
-/** What comes on demand, so that the page starts without it: awaited here, and handed to whoever needs it. */
+/** Modules that are loaded on demand, so that the page starts without them, and passed to the code that needs them. */
 import type { CompileImageCost } from '../../costs/cost.ts';
 import { type Experiment, isImage } from '../../settings/table.ts';
 import type { ImageEngines } from '../../transport/engine.ts';
 
+/** The loaded modules; null where the experiment does not need them. */
 export interface Modules {
-  /** Where the reals are images. */
+  /** For reals that are images. */
   images: {
     compileCost: CompileImageCost;
     engines: ImageEngines;
     networks: typeof import('../../networks/images.ts');
   } | null;
-  /** Where the potential is a table. */
+  /** For a potential that is a table. */
   makeTable: typeof import('../../networks/table.ts').makeTable | null;
-  /** Where the cost is typed. */
+  /** For typed costs. */
   doubtsOf: typeof import('../../costs/language/inspect.ts').doubtsOf | null;
 }
 
-/** All that the experiment needs. */
+/** Loads all modules that the experiment needs. Rejects where one cannot be fetched. */
 export async function loadModules(e: Experiment): Promise<Modules> {
   const [images, table, inspection] = await Promise.all([
     isImage(e) ? loadImages() : null,
@@ -31,12 +32,12 @@ async function loadImages(): Promise<Modules['images']> {
     import('../../costs/image/index.ts'),
     import('../../transport/engines/image-engines.ts'),
     import('../../networks/images.ts'),
-    import('../queries/queries.ts'), // the views of images ask at once
+    import('../queries/queries.ts'), // the views of images send queries at once
   ]);
   return { compileCost: compileImageCost, engines: imageEngines, networks };
 }
 
-/** Throws where a module was not loaded that is needed. */
+/** The module itself. Throws an Error that names `what` where it was not loaded. */
 export function loaded<T>(module: T | null | undefined, what: string): T {
   if (!module) throw new Error(`Not loaded: ${what}.`);
   return module;

@@ -2,17 +2,19 @@ import type { OwnData } from '../../data/user/own.ts';
 import { setting } from '../../experiment/settings.ts';
 import type { Experiment, NumberSetting } from '../../settings/table.ts';
 
-/** Reals taken from imported data at first. */
-const FIRST = { images: 1000, points: 2000 };
-const fewestReals = (setting('N') as NumberSetting).min;
+/** The initial number of reals of imported data, at most. */
+const INITIAL_REALS = { images: 1000, points: 2000 };
+const MIN_REALS = (setting('N') as NumberSetting).min;
 
-/** Are these the data that the experiment is to be trained on? */
-export const isFor = (own: OwnData | null | undefined, e: Pick<Experiment, 'data' | 'own'>): own is OwnData =>
-  own?.kind === e.data && own.fingerprint === e.own;
+/** Are these the imported data of the experiment, by kind and fingerprint? */
+export const matchesExperiment = (
+  own: OwnData | null | undefined,
+  e: Pick<Experiment, 'data' | 'own'>,
+): own is OwnData => own?.kind === e.data && own.fingerprint === e.own;
 
-/** The settings that imported data begin with. */
-export function fitting(own: OwnData): Partial<Experiment> {
-  const N = Math.max(fewestReals, Math.min(own.count, FIRST[own.kind]));
+/** The initial settings for imported data: the number of reals, and the nearest image size. */
+export function settingsForOwnData(own: OwnData): Partial<Experiment> {
+  const N = Math.max(MIN_REALS, Math.min(own.count, INITIAL_REALS[own.kind]));
   const change = { data: own.kind, own: own.fingerprint, N, classes: '' };
   if (own.kind === 'points') return change;
   const sides = (setting('image') as NumberSetting).values ?? [];

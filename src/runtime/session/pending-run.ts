@@ -1,18 +1,19 @@
-/** What the visitor asked for and has not got yet: a run, or live settings. Makes the run, on the data it is for. */
+/** What the visitor has requested and does not have yet: a run, or live settings. Builds the run on its data. */
 
 import type { RealsSources } from '../../data/reals.ts';
 import type { OwnData } from '../../data/user/own.ts';
 import { type Experiment, isBlank } from '../../settings/table.ts';
 import type { Post } from '../scheduler/frame-scheduler.ts';
 import { keptText, reasonOf } from '../scheduler/texts.ts';
-import { type Built, build, type Order, type Origin } from './build.ts';
+import { type Built, build, type Origin, type RunRequest } from './build.ts';
 import type { Session } from './session.ts';
 
+/** The last request for a run. */
 export class PendingRun {
-  /** Settings for the run that goes on, or for the one that is being made. */
+  /** Live settings that have not been applied yet, to the current run or to the one being built. */
   change: Experiment | null = null;
-  private order: Order | null = null;
-  /** The visitor's data that the run is trained on; `sources` hold those that were imported last. */
+  private request: RunRequest | null = null;
+  /** The visitor's data that the current run is trained on; `sources` has the data imported last. */
   private trained: OwnData | null = null;
   private abort = new AbortController();
 
@@ -21,14 +22,14 @@ export class PendingRun {
     private readonly post: Post,
   ) {}
 
-  /** Is a run wanted? */
+  /** Is a run requested? */
   get open(): boolean {
-    return this.order !== null;
+    return this.request !== null;
   }
 
-  /** Is it one with nothing to learn yet? */
+  /** Is the requested run one without any reals yet? */
   get blank(): boolean {
-    return this.order !== null && 'experiment' in this.order && isBlank(this.order.experiment);
+    return this.request !== null && 'experiment' in this.request && isBlank(this.request.experiment);
   }
 
   get own(): OwnData | null {
@@ -39,59 +40,59 @@ export class PendingRun {
     this.sources = { ...this.sources, own };
   }
 
-  /** The experiment as last asked for; `now` is the one that runs. */
+  /** The experiment last requested; `now` is the one that runs. */
   latest(now: Experiment | null): Experiment | null {
-    const ordered = this.order && 'experiment' in this.order ? this.order.experiment : null;
-    return this.change ?? ordered ?? now;
+    const requested = this.request && 'experiment' in this.request ? this.request.experiment : null;
+    return this.change ?? requested ?? now;
   }
 
-  /** Wants a run, whatever was wanted before. */
+  /** Requests a run, in place of any earlier request. */
   begin(origin: Origin, now: Experiment | null): void {
     this.cancel();
     this.abort = new AbortController();
-    this.order = { ...origin, lastGood: now, lastOwn: this.trained };
+    this.request = { ...origin, lastGood: now, lastOwn: this.trained };
     this.change = null;
   }
 
-  /** Nothing is wanted any more. */
+  /** Withdraws the request. */
   forget(): void {
-    this.order = null;
+    this.request = null;
     this.change = null;
   }
 
-  /** Gives up what is being made. */
+  /** Interrupts the run that is being built. */
   cancel(): void {
     this.abort.abort();
   }
 
-  /** The run that is wanted; null where it was given up, or cannot be had: then the page is told that `session` goes on. */
+  /** The requested run; null where it was cancelled or failed. The page is then told that `session` continues. */
   async make(session: Session | null): Promise<Built | null> {
-    const { order } = this;
-    if (!order) return null;
+    const { request } = this;
+    if (!request) return null;
     try {
-      const built = await build(order, { ...this.sources, signal: this.abort.signal }, this.post);
-      if (this.order === order) return this.made(built, order);
+      const built = await build(request, { ...this.sources, signal: this.abort.signal }, this.post);
+      if (this.request === request) return this.made(built, request);
       built.session.dispose();
     } catch (error) {
-      // What was given up for a newer order need not be told.
-      if (this.order === order) this.failed(reasonOf(error as Error), session);
+      // A request that a newer one has replaced is not reported.
+      if (this.request === request) this.failed(reasonOf(error as Error), session);
     }
     return null;
   }
 
-  private made(built: Built, order: Order): Built {
-    this.order = null;
+  private made(built: Built, request: RunRequest): Built {
+    this.request = null;
     this.trained = built.own;
     this.settleOwn();
-    if ('file' in order) {
-      this.change = null; // it was meant for the run before
-      this.post({ type: 'experiment', experiment: built.session.experiment }); // the page learns what it is
+    if ('file' in request) {
+      this.change = null; // it was meant for the previous run
+      this.post({ type: 'experiment', experiment: built.session.experiment }); // the page does not know it yet
     }
     return built;
   }
 
   private failed(why: string, session: Session | null): void {
-    this.order = null;
+    this.request = null;
     this.change = null;
     const text = keptText(this.abort.signal.aborted ? 'Loading was cancelled.' : why, session !== null);
     this.post({ type: 'notice', level: 'error', text, until: 'run' });
@@ -99,7 +100,7 @@ export class PendingRun {
     if (session) this.post({ type: 'experiment', experiment: session.experiment });
   }
 
-  /** The page keeps the data of the run: whatever was imported, or came with a file. */
+  /** The page keeps the data of the run, imported or from a file. */
   private settleOwn(): void {
     const { trained } = this;
     if (!trained || trained === this.sources.own) return;

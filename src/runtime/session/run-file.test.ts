@@ -43,7 +43,7 @@ const gzip = async (bytes: Uint8Array<ArrayBuffer>) => {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
-/** A file of before there were check sums whose header was changed. */
+/** A file of before there were checksums whose header was changed. */
 async function altered(change: (text: string) => string): Promise<Uint8Array<ArrayBuffer>> {
   const old = repacked(await encodeRun(checkpoint, null), unchecked);
   return repacked(old, ({ header, content }) => ({ header: change(header), content }));
@@ -126,10 +126,10 @@ it('so are changes inside that were packed again', async () => {
     { numRuns: 300 },
   );
   const other = repacked(file, ({ header, content }) => ({ header, content: content.fill(1, 0, 3) }));
-  await expect(decodeRun(other)).rejects.toThrow('The run is damaged: its check sum is wrong.');
+  await expect(decodeRun(other)).rejects.toThrow('The run is damaged: its checksum is wrong.');
 });
 
-it('runs of before there were check sums are opened', async () => {
+it('runs of before there were checksums are opened', async () => {
   const old = repacked(await encodeRun(checkpoint, images), unchecked);
   expect(old).not.toEqual(await encodeRun(checkpoint, images));
   expect(await decodeRun(old)).toEqual({ checkpoint, own: images });
@@ -153,7 +153,7 @@ it('whatever is no run is called so', async () => {
   await fc.assert(
     fc.asyncProperty(noise, async (bytes) => {
       await expect(decodeRun(bytes)).rejects.toThrow(/run/);
-      await expect(decodeRun(await gzip(bytes))).rejects.toThrow('This file is no saved run.');
+      await expect(decodeRun(await gzip(bytes))).rejects.toThrow('This file is not a saved run.');
     }),
     { numRuns: 60 },
   );
@@ -167,7 +167,7 @@ const alter = (from: string | RegExp, to: string) => () =>
   });
 
 it.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, RegExp]>([
-  ['a setting out of range', alter('"N":1000', '"N":-5'), /settings that cannot be taken.*N = “-5”/],
+  ['a setting out of range', alter('"N":1000', '"N":-5'), /settings that are not valid.*N = “-5”/],
   ['a setting that is none', alter('"N":1000', '"N":1000,"evil":1'), /“evil” is no setting/],
   [
     'a negative iteration',
@@ -215,7 +215,7 @@ async function unpacked(work: () => Promise<unknown>): Promise<number> {
 it('bombs are defused at their first bytes: no run at all, or more than the header tells of', async () => {
   const bomb = await gzip(zeros(8 * 2 ** 20));
   expect(bomb.length).toBeLessThan(2 ** 14);
-  const refused = () => expect(decodeRun(bomb)).rejects.toThrow('This file is no saved run.');
+  const refused = () => expect(decodeRun(bomb)).rejects.toThrow('This file is not a saved run.');
   expect(await unpacked(refused)).toBeLessThan(2 ** 17);
 
   const run = await gunzip(await encodeRun(checkpoint, null));

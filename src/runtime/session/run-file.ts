@@ -1,7 +1,7 @@
 /**
- * A run as one file, gzipped as a whole: a line that names the format, the length of a JSON header, the header
- * (checkpoint without its arrays, their names and lengths, own data, check sum), then the arrays one after the other,
- * numbers in little-endian order as on every machine that browsers run on.
+ * The format of saved runs, one gzipped file: a line that names the format, the length of a JSON header (uint32), the
+ * header (checkpoint without its arrays, their names and lengths, the visitor's data, checksum), then the arrays one
+ * after the other. Numbers are little-endian, as on every machine that browsers run on.
  */
 import * as v from 'valibot';
 import { OWN_POINTS_HALF_SIDE } from '../../data/box.ts';
@@ -14,22 +14,23 @@ import type { Experiment } from '../../settings/table.ts';
 import { ARITHMETICS } from '../../tensor/backends/arithmetic.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
 
+/** The content of a saved run. */
 export interface Run {
   checkpoint: Checkpoint;
-  /** Data that the visitor imported, where the run is trained on them. */
+  /** Data that the visitor imported, if the run is trained on them; else null. */
   own: OwnData | null;
 }
 
 const VERSION = 1;
 const MAGIC = 'transport-lab-run';
 const FIRST_LINE = new TextEncoder().encode(`${MAGIC} ${VERSION}\n`);
-/** Bytes: the largest networks with both moments and the largest own data stay below. */
+/** Limit of the unpacked size, bytes: above the largest networks with both moments and the largest imported data. */
 const MAX_BYTES = 512 * 2 ** 20;
 const MAX_HEADER = 2 ** 20;
-/** Where no check sum tells of damage: larger parameters than training leads to by any usual settings. */
+/** Limit of parameters in files without a checksum: larger than training reaches with any usual settings. */
 const MAX_UNCHECKED = 1e6;
 const isParameter = (name: string): boolean => /^\w+\.\d+$/.test(name);
-/** Of iterations and the like: sums of a few such numbers are exact. */
+/** A limit of counts such as the iteration: sums of a few of them are exact in double precision. */
 const MAX_COUNT = 2 ** 48;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_COUNT));
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -42,15 +43,15 @@ const Header = v.object({
     experiment: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
     iteration: count,
     stepsDone: v.optional(count),
-    /** Its name in runs of before there was more than one method. */
+    /** The name of `stepsDone` in runs saved when there was one method only. */
     assignerSteps: v.optional(count),
     seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
     position: count,
-    /** The method's own; runs of before there was more than one have it beside the rest. */
+    /** The method's own state; runs saved when there was one method only have its fields in `checkpoint`. */
     state: v.optional(v.looseObject({})),
     arithmetic: v.optional(v.picklist(ARITHMETICS)),
   }),
-  /** Arrays of float32: names and lengths. */
+  /** Names and lengths of the float32 arrays. */
   arrays: v.pipe(v.array(v.tuple([name, count])), v.maxLength(1000)),
   own: v.nullable(
     v.variant('kind', [
@@ -65,31 +66,31 @@ const Header = v.object({
       }),
     ]),
   ),
-  /** CRC-32 of the header without this, as JSON, and all that follows it; not in runs of before it was. */
+  /** CRC-32 of the header without this field, as JSON, and of all that follows it; missing in old runs. */
   check: v.optional(count),
 });
 type Header = v.InferOutput<typeof Header>;
 
 /**
- * The run as a file. `slim` leaves out the optimisers' state, which is two thirds of it: a run that goes on from such
- * a file starts its optimisers afresh. Rejects where numbers are not finite.
+ * The run as a file. `slim` leaves out the state of the optimisers, two thirds of the size: a run continued from such a
+ * file starts with new optimisers. Rejects with an Error where numbers are not finite.
  */
 export async function encodeRun(
   checkpoint: Checkpoint,
   own: OwnData | null,
   { slim = false }: { slim?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { arrays, ...rest } = slim ? slimmed(checkpoint) : checkpoint;
+  const { arrays, ...rest } = slim ? withoutOptimisers(checkpoint) : checkpoint;
   const entries = Object.entries(arrays);
-  const bad = entries.find(([, values]) => !values.every(Number.isFinite));
-  if (bad) throw new Error(`The run cannot be saved: ${bad[0]} holds numbers that are not finite.`);
+  const invalid = entries.find(([, values]) => !values.every(Number.isFinite));
+  if (invalid) throw new Error(`The run cannot be saved: ${invalid[0]} holds numbers that are not finite.`);
   const header: Header = {
     checkpoint: { ...rest, experiment: { ...rest.experiment }, state: { ...rest.state } },
     arrays: entries.map(([name, { length }]) => [name, length]),
     own: own && describe(own),
   };
   const content = [...entries.map(([, values]) => values), ...contents(own)];
-  const check = content.reduce((sum, array) => crc32(bytesOf(array), sum), sumOf(header));
+  const check = content.reduce((sum, array) => crc32(bytesOf(array), sum), checksumOf(header));
   const json = new TextEncoder().encode(JSON.stringify({ ...header, check }));
   const parts = [FIRST_LINE, Uint32Array.of(json.length), json, ...content];
   return pack(parts as ArrayBufferView<ArrayBuffer>[]);
@@ -98,11 +99,11 @@ export async function encodeRun(
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-const sumOf = (header: object): number => crc32(new TextEncoder().encode(JSON.stringify(header)));
+const checksumOf = (header: object): number => crc32(new TextEncoder().encode(JSON.stringify(header)));
 
-function slimmed(checkpoint: Checkpoint): Checkpoint {
+function withoutOptimisers(checkpoint: Checkpoint): Checkpoint {
   const kept = Object.entries(checkpoint.arrays).filter(([name]) => !name.includes('.optimiser.'));
-  // It goes on otherwise than it would have in any case.
+  // With new optimisers it cannot continue exactly, on any arithmetic.
   return { ...checkpoint, arrays: Object.fromEntries(kept), arithmetic: undefined };
 }
 
@@ -121,20 +122,20 @@ function contents(own: OwnData | null): (Float32Array | Uint8Array)[] {
 }
 
 /**
- * The inverse of `encodeRun`, whatever is given. Rejects with an Error for the visitor where it is no run, damaged, or
- * unpacks to more than `most` bytes; of what the header does not tell of nothing is unpacked.
+ * The inverse of `encodeRun`, for any bytes. Rejects with an Error to be shown to the visitor where they are not a run,
+ * are damaged, or unpack to more than `maxBytes` bytes. Nothing is unpacked beyond what the header announces.
  */
-export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MAX_BYTES): Promise<Run> {
-  if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is no saved run.');
+export async function decodeRun(file: Uint8Array<ArrayBuffer>, maxBytes = MAX_BYTES): Promise<Run> {
+  if (file[0] !== 0x1f || file[1] !== 0x8b) throw new Error('This file is not a saved run.');
   const reader = new Reader(file);
   try {
     await reader.firstLine();
     const { header, sum } = parseHeader(await reader.header());
-    checkSize(sizeOf(header), file.length, most);
+    checkSize(sizeOf(header), file.length, maxBytes);
     reader.sum = sum;
     const run = await readRun(header, reader);
     if (header.check === undefined) checkParameters(run.checkpoint.arrays);
-    else if (header.check !== reader.sum) throw damaged('its check sum is wrong');
+    else if (header.check !== reader.sum) throw damaged('its checksum is wrong');
     return run;
   } finally {
     reader.close();
@@ -143,7 +144,7 @@ export async function decodeRun(file: Uint8Array<ArrayBuffer>, most = MAX_BYTES)
 
 async function readRun({ checkpoint, arrays, own }: Header, reader: Reader): Promise<Run> {
   const { experiment, notices } = validate(checkpoint.experiment);
-  if (notices.length > 0) throw new Error(`The run has settings that cannot be taken. ${notices.join(' ')}`);
+  if (notices.length > 0) throw new Error(`The run has settings that are not valid. ${notices.join(' ')}`);
   const { assignerSteps: before, state: saved, stepsDone = before, ...others } = checkpoint;
   const { run: number, iteration, seconds, position, arithmetic } = others;
   if (stepsDone === undefined) throw damaged('its header is wrong at checkpoint.stepsDone');
@@ -176,7 +177,7 @@ async function stateOf(
 
 const damaged = (what: string): Error => new Error(`The run is damaged: ${what}.`);
 
-/** A flipped bit of an exponent is seen by its size alone. */
+/** A flipped bit in an exponent shows only in the size of the number. */
 function checkParameters(arrays: Checkpoint['arrays']): void {
   for (const [name, values] of Object.entries(arrays)) {
     if (isParameter(name) && values.some((value) => Math.abs(value) > MAX_UNCHECKED))
@@ -184,7 +185,7 @@ function checkParameters(arrays: Checkpoint['arrays']): void {
   }
 }
 
-/** Bytes that follow the header. */
+/** The number of bytes that follow the header. */
 function sizeOf({ arrays, own }: Header): number {
   const numbers = arrays.reduce((sum, [, length]) => sum + 4 * length, 0);
   if (!own) return numbers;
@@ -192,13 +193,14 @@ function sizeOf({ arrays, own }: Header): number {
   return numbers + own.count * (own.side ** 2 * own.channels + (own.labelled ? 1 : 0));
 }
 
-/** Before any memory is taken for them. */
-function checkSize(size: number, packed: number, most: number): void {
+/** Throws an Error before any memory is allocated, where the sizes cannot be right or are too large. */
+function checkSize(size: number, packed: number, maxBytes: number): void {
   if (size > MAX_GROWTH * packed) throw damaged('it is too short');
-  if (size > most) throw new Error(`The run is too large: more than ${Math.floor(most / 2 ** 20)} MB.`);
+  if (size > maxBytes)
+    throw new Error(`The run is too large: more than ${Math.floor(maxBytes / 2 ** 20)} MB.`);
 }
 
-/** The header, and the check sum of it without that which it tells. */
+/** The header, and its checksum without the field `check`. */
 function parseHeader(text: string): { header: Header; sum: number } {
   let json: object;
   try {
@@ -207,7 +209,7 @@ function parseHeader(text: string): { header: Header; sum: number } {
     throw damaged('its header cannot be read');
   }
   const result = v.safeParse(Header, json);
-  if (result.success) return { header: result.output, sum: sumOf({ ...json, check: undefined }) };
+  if (result.success) return { header: result.output, sum: checksumOf({ ...json, check: undefined }) };
   const [issue] = result.issues;
   throw damaged(`its header is wrong at ${v.getDotPath(issue) ?? 'its root'}`);
 }
@@ -229,10 +231,10 @@ async function readOwn(own: NonNullable<Header['own']>, reader: Reader): Promise
   return { ...described, name, classes, pixels, labels };
 }
 
-/** Reads one part after the other. */
+/** Reads the parts of a file one after the other. Its methods reject with an Error where the file is damaged. */
 class Reader {
   private readonly unpacker: Unpacker;
-  /** Check sum of what it stood for when set last, and of all that was read since. */
+  /** The checksum last set, continued over all that was read since. */
   sum = 0;
 
   constructor(file: Uint8Array<ArrayBuffer>) {
@@ -241,7 +243,7 @@ class Reader {
 
   async firstLine(): Promise<void> {
     const found = new TextDecoder().decode(await this.next(FIRST_LINE.length));
-    if (!found.startsWith(`${MAGIC} `)) throw new Error('This file is no saved run.');
+    if (!found.startsWith(`${MAGIC} `)) throw new Error('This file is not a saved run.');
     if (found !== `${MAGIC} ${VERSION}\n`)
       throw new Error('This run was saved by another version of this page.');
   }
@@ -265,7 +267,7 @@ class Reader {
     return bytes;
   }
 
-  /** Also finds what is wrong with the check sum. */
+  /** Checks that the file ends here; the unpacker then also verifies its own checksum. */
   async end(): Promise<void> {
     if ((await this.next(1)).length > 0) throw damaged('it is too long');
   }

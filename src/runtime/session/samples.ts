@@ -1,4 +1,4 @@
-/** Fresh generated points, as many as the memory holds. */
+/** New generated points, as many as fit into memory. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../../data/latents/latent.ts';
 import { applyInPieces } from '../../networks/micro-batch.ts';
@@ -6,12 +6,12 @@ import type { Network } from '../../networks/network.ts';
 import type { Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 
-/** Numbers on the device at a time: 4 MB. */
+/** Numbers (points times dimension) in one block on the device: 4 MB. */
 const BLOCK_NUMBERS = 1e6;
 
 /**
- * G(z) of `count` latents that `random` draws, [count, d], as a promise of what is read back from the device.
- * `tell` hears how much is done, 0 to 1.
+ * G(z) for `count` latents drawn by `random`, [count, d], as a promise that resolves when all is read back from the
+ * device. `tell` receives the share that is done, from 0 to 1.
  */
 export function* drawSamples(
   generator: Network,
@@ -28,13 +28,13 @@ export function* drawSamples(
   for (let from = 0; from < count; from += size) {
     tell(from / count);
     yield;
-    const x = yield* made(generator, batch, from, Math.min(size, count - from));
+    const x = yield* generate(generator, batch, from, Math.min(size, count - from));
     reading.push(readInto(samples, from * d, x));
   }
   return Promise.all(reading).then(() => samples);
 }
 
-function* made(generator: Network, batch: LatentBatch, from: number, count: number): Work<Tensor2D> {
+function* generate(generator: Network, batch: LatentBatch, from: number, count: number): Work<Tensor2D> {
   const scope = new Scope();
   try {
     const z = scope.own(yield* batch.rows(from, count));
@@ -44,7 +44,7 @@ function* made(generator: Network, batch: LatentBatch, from: number, count: numb
   }
 }
 
-/** x is disposed. */
+/** Reads x into `out` at position `at`, and disposes x. */
 async function readInto(out: Float32Array, at: number, x: Tensor2D): Promise<void> {
   try {
     out.set(await x.data(), at);

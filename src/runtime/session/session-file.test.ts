@@ -112,7 +112,7 @@ onEachBackend(() => {
     await expect(decodeRun(repacked(file, unchecked))).rejects.toThrow(/generator\.0 holds a number beyond/);
   });
 
-  it('a damaged run without a check sum is refused, or trains to finite numbers', async () => {
+  it('a damaged run without a checksum is refused, or trains to finite numbers', async () => {
     const e = { ...plane, N: 20, fresh: false };
     const whole = await create(e);
     train(whole, 2);

@@ -1,4 +1,4 @@
-/** An experiment come alive: data, cost, networks and method, advanced step by step. No worker, no DOM. */
+/** A running experiment: data, cost, networks and trainer, advanced step by step. It uses no worker and no DOM. */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
@@ -30,18 +30,19 @@ import { loadModules, type Modules } from './modules.ts';
 import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';
 
+/** A run in memory. It owns all its tensors until `dispose`. */
 export class Session {
   run = newRun();
   iteration = 0;
-  /** Steps done within the running iteration. */
+  /** Steps done within the current iteration. */
   stepsDone = 0;
-  /** Seconds of training; whoever drives the session adds to it. */
+  /** Seconds of training, counted by the caller. */
   seconds = 0;
 
-  /** What speaks against a typed cost. */
+  /** A warning about a typed cost. */
   private doubt: string | null;
-  /** Position of the latents' stream when no step was under way. */
-  private rest = 0;
+  /** Position of the latents' stream at which the next step begins; a step that is interrupted returns to it. */
+  private nextPosition = 0;
 
   private constructor(
     private current: Experiment,
@@ -57,8 +58,9 @@ export class Session {
   }
 
   /**
-   * Loads the data and builds networks and method on the backend that runs.
-   * Throws ExpressionError for a typed cost that does not parse or is not finite on the data, Error where data cannot be had.
+   * Loads the data and creates networks and trainer on the current backend. Rejects with an ExpressionError where a
+   * typed cost does not parse or is not finite on the data, with an Error where data cannot be loaded or the checkpoint
+   * does not fit.
    */
   static async create(
     experiment: Experiment,
@@ -67,9 +69,9 @@ export class Session {
   ): Promise<Session> {
     const method = methodOf(experiment).load();
     const [{ create }, modules] = await Promise.all([method, loadModules(experiment)]);
-    const costs = costsOf(experiment, modules); // first: it may throw
+    const costs = costsOf(experiment, modules); // first, because it may throw
     const data = await loadReals(experiment, sources);
-    scalesOf(experiment, costs, data.points); // throws here, where there is nothing to dispose yet
+    scalesOf(experiment, costs, data.points); // may throw, and there is nothing to dispose yet
     const y = tensor2d(data.points, [data.points.length / data.dimension, data.dimension]);
     const latents = latentsOf(experiment);
     const generator = newGenerator(experiment, modules);
@@ -92,12 +94,12 @@ export class Session {
     return this.current;
   }
 
-  /** Points done in a step that takes long; else null. */
+  /** Progress within a step that takes long: see `Trainer.within`. */
   get within(): Trainer['within'] {
     return this.trainer.within;
   }
 
-  /** Decides when training has done its work, where the method can tell. */
+  /** Decides when training is done, where the method can. */
   get stopping(): Stopping | undefined {
     return this.trainer.stopping;
   }
@@ -123,8 +125,8 @@ export class Session {
   }
 
   /**
-   * Takes over settings that may change while running, with the modules that they need. On a bad expression it throws
-   * and nothing has changed.
+   * Takes over settings that may change during a run, with the modules that they need. Throws an ExpressionError, with
+   * nothing changed, where a typed cost does not parse or is not finite on the data.
    */
   configure(experiment: Experiment, modules = this.modules): void {
     const { points } = this.data;
@@ -136,17 +138,20 @@ export class Session {
     this.current = experiment;
   }
 
-  /** The method that trains, as settings and views know it. */
+  /** The description of the method. */
   get method(): Method {
     return methodOf(this.current);
   }
 
-  /** The step that comes next in this iteration, by its name. */
+  /** The id of the step that comes next in this iteration. */
   due(): string {
     return dueStep(this.method, this.current, this.stepsDone).id;
   }
 
-  /** One step of the method, by its name, or all steps up to the iteration's end. A step that has no place in it is left out. */
+  /**
+   * Runs the step `what`, or with `iteration` all steps to the end of the iteration. Steps not in the iteration are
+   * skipped.
+   */
   *advance(what: string): Work<void> {
     if (what === 'iteration') {
       const from = this.iteration;
@@ -157,7 +162,7 @@ export class Session {
     let complete = false;
     try {
       yield* this.trainer.step(what, this.iteration);
-      this.rest = this.latents.position;
+      this.nextPosition = this.latents.position;
       this.stepEnded(what);
       complete = true;
     } finally {
@@ -172,23 +177,26 @@ export class Session {
     this.iteration++;
   }
 
-  /** A step that was given up counts as not begun: the next one draws the points that it drew. */
+  /** An interrupted step counts as not begun: the next one draws the same latents. */
   private giveUp(): void {
-    this.latents.position = this.rest;
+    this.latents.position = this.nextPosition;
     this.trainer.giveUp();
   }
 
-  /** What the views draw, read back from the device. */
+  /** Computes what the views draw. */
   frame(watch: Watch): Work<PendingFrame> {
     const { trainer, latents, y, data, run, iteration, stepsDone, seconds } = this;
     const cost = this.costs.assign;
     const fixed = !this.method.movesGenerator(this.current);
     const modes = modesOf(this.current.data);
-    const scene = { trainer, latents, y, data, cost, fixed, modes };
-    return computeFrame({ ...scene, run, iteration, stepsDone, seconds }, watch);
+    const input = { trainer, latents, y, data, cost, fixed, modes };
+    return computeFrame({ ...input, run, iteration, stepsDone, seconds }, watch);
   }
 
-  /** n fresh generated points [n, d], from latents of their own stream: training is not disturbed, but must wait. */
+  /**
+   * n new generated points [n, d], from latents of a separate stream; training must wait, but its results do not
+   * change.
+   */
   samples(n: number, tell?: (done: number) => void): Work<Promise<Float32Array>> {
     return drawSamples(this.generator, this.latents, this.sampling(), n, tell);
   }
@@ -198,8 +206,8 @@ export class Session {
   }
 
   /**
-   * What questions are about; training is not disturbed by answers, and may go on between their pieces. `tell` hears
-   * how much of a long answer is there.
+   * What queries are answered from. Answers do not change the results of training, which may continue between their
+   * parts. `tell` receives the share of a long answer that is done, from 0 to 1.
    */
   subject(tell: (done: number) => void = () => {}): Subject {
     const { trainer, latents, y, data, run, iteration, current: experiment, modules } = this;
@@ -212,10 +220,10 @@ export class Session {
     };
   }
 
-  /** All that is needed to go on from here; an assigner step under way counts as not begun. */
+  /** All that is needed to continue from here; a step in progress counts as not begun. */
   async save(): Promise<Checkpoint> {
     const { run, iteration, stepsDone, seconds, current: experiment } = this;
-    const position = this.rest;
+    const position = this.nextPosition;
     const saved = await this.trainer.save();
     return { run, experiment, iteration, stepsDone, seconds, position, ...saved, arithmetic: arithmetic() };
   }
@@ -223,7 +231,7 @@ export class Session {
   private restore(checkpoint: Checkpoint): void {
     this.trainer.restore(checkpoint);
     this.latents.position = checkpoint.position;
-    this.rest = checkpoint.position;
+    this.nextPosition = checkpoint.position;
     this.run = checkpoint.run;
     this.iteration = checkpoint.iteration;
     this.stepsDone = checkpoint.stepsDone;

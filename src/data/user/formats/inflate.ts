@@ -36,7 +36,7 @@ export function inflate({ name, body, crc, size }: Compressed, budget: Budget): 
 export function checkContent(name: string, content: Uint8Array, crc: number, size: number): void {
   if (content.length >>> 0 !== size)
     throw new UnusableFile(`${name} is damaged: it holds ${content.length} bytes and claims ${size}.`);
-  if (crc32(content) !== crc) throw new UnusableFile(`${name} is damaged: its check sum is wrong.`);
+  if (crc32(content) !== crc) throw new UnusableFile(`${name} is damaged: its checksum is wrong.`);
 }
 
 /**
@@ -63,7 +63,7 @@ export function gunzip(name: string, bytes: Uint8Array, budget: Budget): Uint8Ar
     const member = content.subarray(from, unpacked);
     if (!isAt(bytes, packed - 8, trailerOf(member)))
       throw new UnusableFile(
-        `${name} is damaged or cut off: its check sum is wrong. Copy or download it again.`,
+        `${name} is damaged or cut off: its checksum is wrong. Copy or download it again.`,
       );
     from = unpacked;
   }

@@ -57,7 +57,7 @@ describe.each(FILES)('%s', (_, bytes) => {
 test('a PNG with a wrong byte, where decoders mind', () => {
   const wrong = (at: number) => pictureFault(GREY.map((byte, i) => (i === at ? byte ^ 1 : byte)));
   const pixels = GREY.length - 20;
-  expect([wrong(20), wrong(pixels)]).toEqual(Array(2).fill('is damaged: a check sum is wrong'));
+  expect([wrong(20), wrong(pixels)]).toEqual(Array(2).fill('is damaged: a checksum is wrong'));
   const text = [0, 0, 0, 1, ...latin('tEXta'), 0, 0, 0, 0];
   expect(pictureFault(Uint8Array.from([...GREY.subarray(0, 33), ...text, ...GREY.subarray(33)]))).toBeNull();
 });

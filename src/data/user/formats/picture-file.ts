@@ -73,7 +73,7 @@ function faultOfPng(bytes: Uint8Array): string | null {
     if (end > bytes.length) return CUT_OFF;
     const needed = (bytes[at + 4] & 0x20) === 0; // an upper-case letter
     if (needed && crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
-      return 'is damaged: a check sum is wrong';
+      return 'is damaged: a checksum is wrong';
     }
     hasPixels ||= hasText(bytes, 'IDAT', at + 4);
     if (hasText(bytes, 'IEND', at + 4)) return hasPixels ? null : EMPTY;
