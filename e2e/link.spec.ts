@@ -83,6 +83,13 @@ const experiments = [
     const cost = methodOf({ method }).fixes?.cost ? {} : ({ cost: 'norm' } as const);
     return { method, data: 'ring', ...cost, backend: 'wasm' };
   }),
+  // A critic of images has settings of its own.
+  {
+    method: METHODS.find(({ critic }) => critic)?.id,
+    data: 'mnist',
+    cost: 'square',
+    backend: 'wasm',
+  } as const,
 ].map(unusualExperiment);
 
 async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void> {
