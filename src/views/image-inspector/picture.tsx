@@ -133,7 +133,7 @@ function aboutLoad(assigned: Assigned, real: number): Fact[] {
     {
       name: 'Load',
       value: `${count(assigned.loads[real])} of ${countedWords(assigned)} (${shareOf(assigned, real)} fair share)`,
-      help: 'How many of these images this real received; the images in the picture come from other latents, which stay the same. Its fair share is their number divided by N.',
+      help: `How many of these images this real received. Its fair share is their number divided by N.${assigned.loadsOf === 'batch' ? ' The images in the picture come from other latents, which stay the same.' : ''}`,
       tex: String.raw`n_j = \#\{i : a(i) = j\}`,
     },
   ];
