@@ -164,7 +164,7 @@ async function readFrame(
     trainer.assigning?.effort() ?? null,
   ]);
   const counted = data.kind === 'image' && batch ? batch : drawn?.points;
-  const coverage = data.kind === 'plane' && scene.modes ? modeCoverage(generated, scene.modes) : null;
+  const coverage = data.kind === 'plane' && input.modes ? modeCoverage(generated, input.modes) : null;
   const scalars = { ...coverage, ...(counted && assignedScalars(counted)), ...numbers };
   const last = numbers && { ...(batch && assignedScalars(batch)), ...numbers };
   return {
