@@ -1,6 +1,6 @@
 /**
- * Passes through dense layers by own loops on WebAssembly: a call or two a layer. Weights are packed once for each value
- * they have; biases and activations are part of the products, forward as backward.
+ * Passes through dense layers by own loops on WebAssembly, one or two calls per layer. Weights are packed again only
+ * when they have changed; biases and activations are computed together with the products, forward and backward.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { OwnKernels } from '../tensor/kernels/wasm/own.ts';
@@ -8,7 +8,10 @@ import { type Activation, forLoops } from '../tensor/ops/activation.ts';
 import { VARIANCE_EPSILON } from '../tensor/ops/layer-norm.ts';
 import type { Steps } from './network.ts';
 
-/** f(norm(x w + b)): w [inputs, outputs], b [outputs]; the normalisation, where there is one, has gain and bias [outputs]. */
+/**
+ * f(norm(x w + b)): w [inputs, outputs], b [outputs]; the normalisation, where there is one, has gain and bias
+ * [outputs].
+ */
 export interface DenseParts {
   inputs: number;
   outputs: number;
@@ -18,14 +21,15 @@ export interface DenseParts {
   norm: { gain: Tensor; bias: Tensor } | null;
 }
 
-/** A packed second factor, kept as long as what it is made of has not changed. */
+/** A packed second factor, kept while the tensors it was packed from are unchanged. */
 interface Packed {
   at: number;
   of: object[];
 }
 
+/** The passes of a stack of dense layers. It owns the packed weights, until `dispose`. */
 export class DensePasses implements Steps {
-  /** Of each layer: w with its biases, and w transposed. */
+  /** For each layer: packed w with its biases, and packed transpose of w. */
   private readonly straight: (Packed | null)[];
   private readonly flipped: (Packed | null)[];
 
@@ -37,7 +41,7 @@ export class DensePasses implements Steps {
     this.flipped = layers.map(() => null);
   }
 
-  /** One layer: y, and, where there is a normalisation, the normalised rows and one over their deviations. */
+  /** One layer: y [n, outputs]; with a normalisation also the normalised rows [n, outputs] and 1 / deviation [n, 1]. */
   forward(layer: number, x: Tensor2D): { y: Tensor2D; saved: Tensor[] } {
     const { own } = this;
     const { inputs, outputs, activation, norm } = this.layers[layer];
@@ -62,7 +66,7 @@ export class DensePasses implements Steps {
     return { y: y as Tensor2D, saved };
   }
 
-  /** dy f'(z) for what the last layer gave. */
+  /** dy f'(z) for the output y = f(z) of the last layer. */
   begin(y: Tensor2D, dy: Tensor2D): Tensor2D {
     const { own } = this;
     const { activation } = this.layers[this.layers.length - 1];
@@ -72,7 +76,10 @@ export class DensePasses implements Steps {
     return dz as Tensor2D;
   }
 
-  /** Changes dz, the gradient in what f is applied to, to that in x w + b; dx is that of the layer below likewise. */
+  /**
+   * From dz, the gradient with respect to the argument of f, which is overwritten by that with respect to x w + b. `dx`
+   * is the gradient with respect to the argument of the activation of the layer below.
+   */
   backward(
     layer: number,
     x: Tensor2D,
@@ -99,7 +106,7 @@ export class DensePasses implements Steps {
     });
   }
 
-  /** The gradient in x of sum((x w + b) dz), through the activation of the layer below, of which x is the output. */
+  /** The gradient of sum((x w + b) dz) with respect to x, times f'(z) of the layer below, whose output is x. */
   private down(layer: number, x: Tensor2D, dz: Tensor2D): Tensor2D {
     const { own } = this;
     const { inputs, outputs } = this.layers[layer];

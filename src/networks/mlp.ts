@@ -5,6 +5,7 @@ import type { Random } from '../tensor/random/random.ts';
 import { type DenseShape, fromValues, type Layer, plainLayer, stack } from './layer.ts';
 import type { Network } from './network.ts';
 
+/** The shape of a multilayer perceptron. */
 export interface MlpShape {
   inputs: number;
   outputs: number;
@@ -13,12 +14,12 @@ export interface MlpShape {
   depth: number;
   /** LayerNorm after each hidden product, before its activation. */
   norm: boolean;
-  /** Of the hidden layers; leaky ReLU of slope .2 where not given. */
+  /** Activation of the hidden layers; default: leaky ReLU of slope 0.2. */
   hidden?: Activation;
   output: 'linear' | 'tanh';
 }
 
-/** A multilayer perceptron: [n, inputs] -> [n, outputs]. */
+/** A multilayer perceptron, [n, inputs] -> [n, outputs], with initial weights drawn from `random`. */
 export function makeMlp(shape: MlpShape, random: Random): Network {
   const widths = [shape.inputs, ...new Array<number>(shape.depth).fill(shape.width), shape.outputs];
   const layers = widths.slice(1).map((outputs, i) => {

@@ -1,4 +1,4 @@
-/** Plain loops over the memory of tensors, on the backends whose memory is the processor's own. */
+/** Plain loops over the memory of tensors, on the backends that keep tensors in the CPU's memory. */
 import { backend, engine, getBackend, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 
 interface WasmMemory {
@@ -15,9 +15,9 @@ interface CpuMemory {
 export const hasCpuMemory = (): boolean => getBackend() === 'wasm' || getBackend() === 'cpu';
 
 /**
- * Makes float32 tensors of the given shapes and lets `loop` fill them, without a copy. Outputs start with
- * whatever the memory held. The views are good inside `loop` only, where no tensor may be made. Inputs are
- * not to be written: the WebAssembly backend keeps packed copies of matrices that it has multiplied by.
+ * Makes float32 tensors of the given shapes and lets `loop` fill them, without a copy. Outputs are not initialised. The
+ * views are valid inside `loop` only, where no tensor may be made. Inputs must not be written: the WebAssembly backend
+ * keeps packed copies of matrices that it has multiplied by.
  */
 export function runOnCpu(
   inputs: readonly Tensor[],

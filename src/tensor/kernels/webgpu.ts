@@ -1,28 +1,31 @@
 /**
- * Own WGSL kernels on the WebGPU backend of TensorFlow.js: they join its compute pass, so order and memory
- * are the backend's, and what they make is a tensor like any other.
+ * Own WGSL kernels on the WebGPU backend of TensorFlow.js. They join its compute pass, so the backend manages order and
+ * memory, and their outputs are ordinary tensors.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { backend, engine, env, getBackend, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
+/** Numbers of workgroups along x, y and z. */
 export type Groups = readonly [number, number, number];
 
+/** An output tensor of a kernel. */
 export interface KernelOutput {
   shape: number[];
   dtype: 'float32' | 'int32';
 }
 
+/** One call of a kernel. */
 export interface KernelCall {
   name: string;
   /** Read as `x[i]` under the names given: `array<f32>`, or `array<i32>` for int32 and bool. */
   inputs: Record<string, Tensor>;
-  /** Read and written in place, likewise. No tensor may be an input and an update at once. */
+  /** Read and written in place, in the same way. No tensor may be both an input and an update. */
   updates?: Record<string, Tensor>;
-  /** They start with whatever the memory held. */
+  /** New tensors, which are not initialised. */
   outputs?: Record<string, KernelOutput>;
   /** Read as `u.name`. */
   uniforms?: Record<string, readonly ['f32' | 'i32' | 'u32', number]>;
-  /** Threads a workgroup, along x. */
+  /** Threads per workgroup, along x. */
   workgroup: number;
   dispatch: Groups;
   /**
@@ -32,7 +35,7 @@ export interface KernelCall {
   wgsl: string;
 }
 
-/** What this file needs of the backend and its types keep private. */
+/** Members of the backend that are private in its types. */
 interface Internals {
   commandEncoder: GPUCommandEncoder;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -54,14 +57,14 @@ export function poisonOutputs(on: boolean): void {
 /** True on WebGPU, where `runKernel` works. */
 export const hasKernels = (): boolean => getBackend() === 'webgpu';
 
-/** Workgroups for n threads, folded into two dimensions where one would pass the limit of 65535. */
+/** Workgroups for n threads of `workgroup` each, in two dimensions where one would exceed the limit of 65535. */
 export function spread(n: number, workgroup: number): Groups {
   const groups = Math.max(1, Math.ceil(n / workgroup));
   const rows = Math.ceil(groups / 65535);
   return [Math.ceil(groups / rows), rows, 1];
 }
 
-/** One dispatch. Returns the outputs in their order; they are tidied like those of any operation. */
+/** Records one dispatch. Returns the outputs in order; `tidy` disposes them like those of any operation. */
 export function runKernel(call: KernelCall): Tensor[] {
   const gpu = backend() as WebGPUBackend;
   const updates = Object.values(call.updates ?? {});

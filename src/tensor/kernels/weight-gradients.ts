@@ -1,6 +1,7 @@
 /**
- * Gradients of weights and biases on WebGPU in two dispatches: rows are cut into parts, each workgroup sums a
- * tile of one part, then the parts are summed in order. No atomics, so equal inputs give equal bits.
+ * Gradients of weights and biases on WebGPU in two dispatches: the rows are split into parts, each workgroup sums a
+ * tile of one part, then the parts are summed in order. There are no atomics, so equal inputs give bitwise equal
+ * results.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { runKernel, spread } from './webgpu.ts';
@@ -8,7 +9,7 @@ import { runKernel, spread } from './webgpu.ts';
 const TILE = 32;
 const MIN_ROWS = 128;
 const MAX_PARTS = 64;
-/** Numbers between the two passes: large matrices have tiles enough without parts. */
+/** Limit of the numbers between the two dispatches: large matrices have enough tiles without parts. */
 const MAX_BETWEEN = 1 << 22;
 
 /** x [n, in], dz [n, out] -> x^T dz [in, out] and the column sums of dz [out]. */
@@ -31,10 +32,13 @@ export function weightGradients(x: Tensor2D, dz: Tensor2D): { dw: Tensor2D; db: 
   return { dw: dw as Tensor2D, db: db as Tensor1D };
 }
 
-/** Rows of a part, so that there are neither too few workgroups nor too many numbers between the two passes. */
+/** Rows per part for n rows: a compromise between enough workgroups and few numbers between the two dispatches. */
 export const rowsOfPart = (n: number): number => Math.max(MIN_ROWS, Math.ceil(n / MAX_PARTS));
 
-/** Sums over the first axis, in order; what is left is cut into two tensors. Disposes `partial`. */
+/**
+ * Sums over the first axis, in order, and splits the result into tensors of shapes `first` and `second`. Disposes
+ * `partial`.
+ */
 export function sumParts(partial: Tensor, first: number[], second: number[]): Tensor[] {
   const sums = runKernel({
     name: 'sum-parts',

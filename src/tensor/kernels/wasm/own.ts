@@ -1,16 +1,16 @@
 /**
- * Own loops on the WebAssembly backend of TensorFlow.js, on its memory and by its allocator: what they read and make are
- * its tensors, where they lie.
+ * Own loops on the WebAssembly backend of TensorFlow.js. They use its memory and allocator, so they read and write its
+ * tensors in place.
  */
 import { backend, engine, getBackend, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /**
- * The same source twice: `relaxed` multiplies and adds in one step, rounding once, where the processor can. Equal runs are
- * equal to the bit on one machine and build.
+ * Two builds of the same source: `relaxed` uses fused multiply-add, with one rounding, where the CPU has it. On one
+ * machine and build, equal runs are bitwise equal.
  */
 export type Build = 'simd' | 'relaxed';
 
-/** The exports of `index.as`. Where numbers are is given in bytes; matrices lie row by row. */
+/** The exports of `index.as`. Addresses are in bytes; matrices are stored row by row. */
 export interface Loops {
   packedBytes(k: number, n: number): number;
   pack(b: number, down: number, right: number, biases: number, k: number, n: number, packed: number): void;
@@ -89,29 +89,30 @@ export interface Loops {
   ): void;
 }
 
-/** What this file needs of the backend and its types keep private. */
+/** Members of the backend that are private in its types. */
 interface Internals {
   wasm: { _malloc(bytes: number): number; _free(at: number): void; asm: { memory: WebAssembly.Memory } };
   makeOutput(shape: number[], dtype: 'float32' | 'int32'): TensorInfo;
   dataIdMap: { get(id: object): { memoryOffset: number } };
 }
 
-/** `f32x4.relaxed_madd` of three parameters, as a module. */
+/** A module with one function that computes `f32x4.relaxed_madd` of its three parameters. */
 const PROBE = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0],
   ...[10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11],
 );
 
+/** Does this browser have relaxed SIMD? */
 export const hasRelaxedSimd = (): boolean => WebAssembly.validate(PROBE);
 
-/** The module of a build; takes SIMD. */
+/** The module of a build. Rejects with a CompileError where the browser lacks its SIMD instructions. */
 export async function compileLoops(build: Build): Promise<WebAssembly.Module> {
   const text =
     build === 'relaxed' ? (await import('./relaxed.wasm.ts')).RELAXED : (await import('./simd.wasm.ts')).SIMD;
   return WebAssembly.compile(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
 }
 
-/** A build of the loops on the memory of the backend that runs. */
+/** A build of the loops on the memory of the current backend. */
 export class OwnKernels {
   readonly loops: Loops;
   private readonly memory: WebAssembly.Memory;
@@ -128,8 +129,9 @@ export class OwnKernels {
   }
 
   /**
-   * Makes tensors of the given shapes, float32 unless told otherwise, and lets `loop` fill them: it is told where inputs and outputs are. Outputs
-   * start with whatever the memory held. Within `loop` no memory may be asked for, except by `scratch` before the rest.
+   * Makes tensors of the given shapes, float32 by default, and lets `loop` fill them: it gets the addresses of inputs
+   * and outputs. Outputs are not initialised. `loop` must not allocate memory, except by `scratch` before anything
+   * else.
    */
   run(
     inputs: readonly Tensor[],
@@ -152,17 +154,17 @@ export class OwnKernels {
     return this.internals.dataIdMap.get(dataId).memoryOffset;
   }
 
-  /** Writes numbers into the memory. */
+  /** Copies an array into the memory at address `at`. */
   put({ buffer, byteOffset, byteLength }: ArrayBufferView, at: number): void {
     new Uint8Array(this.memory.buffer, at, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
   }
 
-  /** Copies so many numbers. */
+  /** Copies `count` numbers of 4 bytes. */
   copy(from: number, to: number, count: number): void {
     new Uint8Array(this.memory.buffer).copyWithin(to, from, from + 4 * count);
   }
 
-  /** Memory for use at once: the next call may give the same. */
+  /** The address of temporary memory, valid until the next call. Throws an Error where there is no memory left. */
   scratch(bytes: number): number {
     if (bytes > this.space.bytes) {
       this.free(this.space.at);
@@ -171,7 +173,7 @@ export class OwnKernels {
     return this.space.at;
   }
 
-  /** Memory to keep, until `free`. */
+  /** The address of memory that stays allocated until `free`. Throws an Error where there is no memory left. */
   allocate(bytes: number): number {
     const at = this.internals.wasm._malloc(bytes) >>> 0;
     if (at === 0 && bytes > 0) throw new Error('WebAssembly has no memory left.');
@@ -186,13 +188,13 @@ export class OwnKernels {
 let loops: { build: Build; module: WebAssembly.Module } | null = null;
 let kernels: { of: unknown; own: OwnKernels } | null = null;
 
-/** What WebAssembly takes from now on, when it is the backend; null: the operations of TensorFlow.js alone. */
+/** Sets the loops that the WebAssembly backend uses from now on; null: the operations of TensorFlow.js alone. */
 export function setLoops(next: typeof loops): void {
   loops = next;
   kernels = null;
 }
 
-/** Own kernels where WebAssembly with SIMD is the backend, else null. */
+/** The own kernels of the current backend, if it is WebAssembly and loops are set; else null. */
 export function ownKernels(): OwnKernels | null {
   if (!loops || getBackend() !== 'wasm') return null;
   const of = backend();
