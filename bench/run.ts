@@ -3,7 +3,7 @@
 import { allowRelaxedSimd } from '../src/tensor/backends/node-relaxed-simd.ts';
 import { assignFigures } from './assign.ts';
 import { aloneClaims, ringClaims } from './claims.ts';
-import { exactFigures, exactGapFigures, exactLargeFigures } from './exact.ts';
+import { exactFigures, exactGapFigures, exactLargeFigures, exactPlaneFigures } from './exact.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
@@ -38,6 +38,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   large: largeFigures,
   starts: startFigures,
   exact: exactFigures,
+  exactPlane: exactPlaneFigures,
   exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
   claims: async () => [...(await ringClaims()), ...(await aloneClaims())],

@@ -31,7 +31,8 @@ const PIECE_BIDS = 4096;
 /**
  * Improves the potential in `table.psi`. After each phase `tell` receives the progress, the dual value (of the table's
  * entries, some of which are bounds) and the cost of a plan made from the assignment; if it returns true, the auction
- * ends with that plan, otherwise with null. `begun`: the table's potential is already near the optimum.
+ * ends. Returns the last plan, or null if costs do not differ. `begun`: the table's potential is already near the
+ * optimum.
  */
 export function* auction(
   table: CostTable,
@@ -44,14 +45,15 @@ export function* auction(
   if (!(first > last)) return null;
   const phases = Math.ceil(Math.log(first / last) / Math.log(FALL)) + 1;
   const slots = new Slots(table);
+  let found: Solution | null = null;
   for (let phase = 0; phase < phases; phase++) {
     yield* slots.auction(Math.max(last, first / FALL ** phase));
     const { dual, beyond } = yield* loadsAndDual(table);
     const { solution, primal } = slots.plan();
-    if (tell({ done: (phase + 1) / phases, dual, primal })) return solution;
-    if (beyond <= FEW) return null;
+    found = solution;
+    if (tell({ done: (phase + 1) / phases, dual, primal }) || beyond <= FEW) break;
   }
-  return null;
+  return found;
 }
 
 /** The dual value, and how many rows per column are in excess of their best columns' room. */
@@ -74,6 +76,12 @@ function* loadsAndDual(table: CostTable): Work<{ dual: number; beyond: number }>
 /** Parts that a row may be divided into, at most, so that all columns get equally many. */
 const MAX_PARTS = 8;
 
+/** Units that a row sends in a plan. */
+const unitsOf = ({ rows, columns }: CostTable): number => columns / greatestCommonDivisor(rows, columns);
+
+/** Can rows be divided into so few parts that all columns get equally many? Otherwise a plan's pairs form no cycle. */
+export const isDivisible = (table: CostTable): boolean => unitsOf(table) <= MAX_PARTS;
+
 /**
  * One slot for each row, or for each of a row's equal parts if that gives all columns equally many; otherwise columns
  * get slots as evenly as whole numbers allow. The prices of a column's slots form a heap.
@@ -95,8 +103,8 @@ class Slots {
 
   constructor(private readonly table: CostTable) {
     const { rows, columns } = table;
-    this.units = columns / greatestCommonDivisor(rows, columns);
-    this.parts = this.units <= MAX_PARTS ? this.units : 1;
+    this.units = unitsOf(table);
+    this.parts = isDivisible(table) ? this.units : 1;
     const slots = rows * this.parts;
     this.starts = Int32Array.from({ length: columns + 1 }, (_, j) => Math.floor((j * slots) / columns));
     this.price = new Float32Array(slots);

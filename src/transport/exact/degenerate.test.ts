@@ -105,6 +105,7 @@ describe('costs of the distance in many dimensions, with a backend', () => {
     for (const [m, N] of [
       [90, 80],
       [80, 90],
+      [90, 79],
     ]) {
       const { x, y } = cloudsOf(m, N, 8, 3);
       const scaled = (points: ArrayLike<number>) => Float64Array.from(points, (v) => v * size);
@@ -121,11 +122,13 @@ describe('costs of the distance in many dimensions, with a backend', () => {
   });
 
   it.each([
-    ['reals in heaps of copies', 3, 3],
-    ['points and reals in a few heaps', 2, 1],
-    ['one heap each', 1, 1],
-  ])('are solved where rows cannot remember all that are equally near: %s', (_, heaps, piles) => {
-    const { x, y } = cloudsOf(500, 400, 8, 5);
+    ['reals in heaps of copies', 400, 3, 3],
+    ['points and reals in a few heaps', 400, 2, 1],
+    ['one heap each', 400, 1, 1],
+    ['the same where most points must split', 396, 3, 3],
+    ['a few heaps where most points must split', 396, 2, 1],
+  ])('are solved where rows cannot remember all that are equally near: %s', (_, N, heaps, piles) => {
+    const { x, y } = cloudsOf(500, N, 8, 5);
     const heap = (points: ArrayLike<number>, count: number) =>
       Float64Array.from(points, (_, k) => points[k % (8 * count)]);
     for (const generated of [x, heap(x, piles)]) {

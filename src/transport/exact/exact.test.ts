@@ -238,10 +238,13 @@ describe('the interval on the way', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
-  it('closes while shortest paths are found', () => {
+  it.each([
+    ['the plan is improved', 'Improving the plan', 400, 399],
+    ['shortest paths are found', 'Finding shortest paths', 1200, 1050],
+  ])('closes while %s', (_, stage, m, N) => {
     const gaps: number[] = [];
-    solve(cloudsOf(400, 399, 2, 5, { name: 'euclidean' }), {
-      report: ({ what, gap }) => what === 'Finding shortest paths' && gaps.push(gap),
+    solve(cloudsOf(m, N, 2, 5, { name: 'euclidean' }), {
+      report: ({ what, gap }) => what === stage && gaps.push(gap),
     });
     expect(new Set(gaps).size).toBeGreaterThan(5);
     expect(gaps.at(-1)).toBeLessThan(gaps[0] / 2);

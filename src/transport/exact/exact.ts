@@ -1,9 +1,10 @@
 import type { Work } from '../../tensor/work.ts';
-import { auction } from './auction.ts';
+import { auction, isDivisible } from './auction.ts';
 import { type Solution, type StageProgress, shortestPaths } from './augmenting-paths.ts';
 import { boundOf, columnMinima, dualBound, planCost, rowMinima } from './certificate.ts';
 import { type Filled, fillTable, takesBounds } from './cost-matrix.ts';
 import { CostTable } from './kernel/table.ts';
+import { networkSimplex } from './network-simplex.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import {
   type ExactOptions,
@@ -36,7 +37,7 @@ const PLAIN = 2 ** 24;
  * The optimal transport cost between two point clouds of uniform mass, as a proven interval in the units of c: `lower`
  * from a feasible dual, `upper` from a feasible plan, both checked in double precision at the end. It stops at the
  * given relative gap, or at the optimum. The costs of all pairs are kept in single precision; if that leaves a larger
- * gap, the last step is repeated in double. Numbers under a convex power of their distance are sorted instead, which
+ * gap, shortest paths are found again in double. Numbers under a convex power of their distance are sorted instead, which
  * needs no table. Radial costs in many dimensions come from matrix products if a backend runs
  * whose memory is the processor's.
  * Throws an ExactError if there are no points, too little memory, or a cost that is not finite; an Error if `start` has
@@ -108,18 +109,33 @@ class Solver {
 
   *solve(gap: number, begun: boolean): Work<ExactResult> {
     const { table, filled, progress } = this;
+    let near = Number.POSITIVE_INFINITY;
     const assigned = yield* auction(table, filled, begun, (stage) => {
       const known = progress.learn(this.roughInterval(stage));
       progress.tell('Bidding', 0.5 + 0.3 * stage.done);
+      near = known.gap;
       return known.gap <= gap;
     });
-    if (assigned) {
+    if (assigned && near <= gap) {
       const result = yield* this.prove(assigned);
       if (result.gap <= gap) return result;
     }
-    const found = yield* this.shortestPaths((i, j) => table.cost(i, j), 0, gap);
+    const found =
+      assigned && !isDivisible(table)
+        ? yield* this.networkSimplex(assigned, gap)
+        : yield* this.shortestPaths((i, j) => table.cost(i, j), 0, gap);
     const result = yield* this.prove(found);
     return yield* this.refined(found, result, gap);
+  }
+
+  /** From a plan without cycles. */
+  private networkSimplex(start: Solution, gap: number): Work<Solution> {
+    const { table, filled, progress } = this;
+    return networkSimplex(table, start, filled, (stage) => {
+      const known = progress.learn(this.roughInterval(stage));
+      progress.tell('Improving the plan', 0.8 + 0.1 * stage.done);
+      return known.gap <= gap;
+    });
   }
 
   private shortestPaths(cost: Pairs['cost'], error: number, gap: number): Work<Solution> {
