@@ -1,5 +1,6 @@
 /** Losses that are means of a function of the critic's values: those of GANs and WGANs. */
-import { fill, mul, neg, ones, sigmoid, softplus, type Tensor2D } from '@tensorflow/tfjs-core';
+import { fill, mul, neg, ones, sigmoid, type Tensor2D } from '@tensorflow/tfjs-core';
+import { activate } from '../../tensor/ops/activation.ts';
 
 /** A function of each value f [n, 1], and its derivative, both [n, 1]. To be called within a tidy. */
 interface Pointwise {
@@ -17,6 +18,9 @@ export interface Objective {
   /** The value shown on the page: D = 1 / (1 + exp(-f)), or f itself. */
   shown(f: Tensor2D): Tensor2D;
 }
+
+/** The softplus function of `activate`: the site's WebAssembly has no other. */
+const softplus = (f: Tensor2D): Tensor2D => activate(f, 'softplus');
 
 /** log(1 + exp(f)) = -log(1 - D) */
 const SOFTPLUS: Pointwise = { of: softplus, slope: sigmoid };
