@@ -177,7 +177,7 @@ describe('a method', () => {
     const { experiment, notices } = validate({ method: 'wgan-lp', cost: 'square' });
     expect(experiment.cost).toBe('euclidean');
     expect(notices).toEqual([
-      'cost = “square” was not taken: the critic is one function with slopes of at most 1, and these make up the dual of the Euclidean distance alone.',
+      'cost = “square” was not taken: its critic is one function with slopes of at most 1, which solves the dual for the Euclidean distance alone.',
     ]);
   });
 
