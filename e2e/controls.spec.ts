@@ -192,7 +192,7 @@ test('m follows the ratio, N the data, and the loop the number of steps', async 
   await expect(algorithm(page)).toContainText('m = 12');
   await unfold(page, setting('steps'));
   await slider(page, 'steps').press('Home');
-  await expect(algorithm(page)).toContainText('repeat 1 times');
+  await expect(algorithm(page)).toContainText('repeat once');
 });
 
 test('a running run goes on through live changes', async ({ page }) => {

@@ -68,7 +68,7 @@ export function Algorithm(props: AlgorithmProps) {
         {repeat !== null && (
           <li className="v-line v-line-head v-indent">
             <span>
-              <b>repeat</b> {count(repeat)} times
+              <b>repeat</b> {repeat === 1 ? 'once' : `${count(repeat)} times`}
             </span>
             <span className="v-live">
               step {count(Math.min(done, repeat))} of {count(repeat)}
