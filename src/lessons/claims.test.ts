@@ -104,5 +104,5 @@ it('“63 points a step” of 2000 reals', () => {
 it('“m and 1000 more”: what the growing number of points ends at', () => {
   const e = { ratio: 10, schedule: 'sqrt', horizon: 200 } as const;
   expect([200, 300].map((t) => pointsAt(e, 5000, t))).toEqual([51_000, 51_000]);
-  expect(setting('horizon').help).toContain('1000 more');
+  expect(setting('horizon').help).toContain('m plus, as in the authors’ code, 1000');
 });
