@@ -300,3 +300,19 @@ test('a saved run goes on before anything else begins', async () => {
     offer: 'start again',
   });
 });
+
+test('a run that pauses is at the iteration of its newest frame, before the worker says so', () => {
+  const { store, report } = open();
+  const rest = { stepsDone: 0, rate: 9, line: 'idle', within: null } as const;
+  report({ type: 'reals', reals: reals(1), iteration: 0 });
+  store.actions.play();
+  report({ type: 'status', playing: true, iteration: 2, ...rest });
+  report({
+    type: 'frame',
+    frame: { run: 1, iteration: 7, seconds: 0, scalars: {}, cost: { name: 'power' }, arrays: {} } as Frame,
+  });
+  store.actions.pause();
+  expect(store.getState().status).toMatchObject({ playing: false, iteration: 7 });
+  report({ type: 'status', playing: false, iteration: 8, ...rest });
+  expect(store.getState().status.iteration).toBe(8);
+});

@@ -297,11 +297,18 @@ function playing(
   { setState: set }: StoreApi<ExperimentState>,
   client: Client,
 ): Pick<ExperimentActions, 'play' | 'pause' | 'step'> {
-  /** Whether the run plays is part of the link. */
+  /**
+   * Whether the run plays is part of the link. The worker reports its iteration now and then: until it does so at rest,
+   * the newest frame knows better.
+   */
   const show = (play: boolean) => {
-    set(({ experiment, status }) => ({
+    set(({ experiment, status, frames }) => ({
       experiment: { ...experiment, play },
-      status: { ...status, playing: play },
+      status: {
+        ...status,
+        playing: play,
+        iteration: Math.max(status.iteration, frames.at(-1)?.iteration ?? 0),
+      },
     }));
   };
   return {
