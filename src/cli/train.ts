@@ -154,7 +154,7 @@ async function checkBefore(e: Experiment, files: (string | undefined)[]): Promis
   for (const file of given) await checkWritable(file);
 }
 
-/** Trains, or until `stopped`, and adds the elapsed time to the session's. */
+/** Trains for the budget, or until `stopped`, and adds the elapsed time to the session's. */
 export async function iterate(
   session: Session,
   { iterations = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY }: Partial<Budget>,

@@ -1,4 +1,4 @@
-import { costName } from '../settings/rows/cost.ts';
+import { canonicalCost } from '../settings/rows/cost.ts';
 import type { Experiment } from '../settings/table.ts';
 import { defaults, same, viewerSettings, withChange } from './experiment.ts';
 
@@ -171,7 +171,7 @@ export const RECIPES: readonly Preset[] = [
 
 /** The scale of the two costs in the authors' code, and its generator's cost. */
 function codeScale(e: Experiment): Partial<Experiment> {
-  if (costName(e) === 'square') return { scaling: 'factor', factor: 0.1 };
+  if (canonicalCost(e) === 'square') return { scaling: 'factor', factor: 0.1 };
   if (e.cost !== 'ssim') return {};
   return { scaling: 'factor', factor: 5, window: 11, generatorCost: 'ssim', generatorWindow: 4 };
 }

@@ -2,7 +2,7 @@ import { SAMPLES_PER_REAL, TABLES } from '../../experiment/paper-tables.ts';
 import type { ModeCoverage } from '../../metrics/modes.ts';
 import type { PaperMetrics } from '../../metrics/paper.ts';
 import type { Spread } from '../../metrics/spread.ts';
-import { costName } from '../../settings/rows/cost.ts';
+import { canonicalCost } from '../../settings/rows/cost.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Interval } from '../../transport/exact/exact.ts';
 import { count, number, percent } from '../../ui/format.ts';
@@ -118,6 +118,6 @@ const modeRows = (m: ModeCoverage): Row[] => [
 /** The published values for such a run; null if anything differs that affects these numbers. */
 export function publishedOf(e: Experiment, samples: number): Published | null {
   const same = e.N === 5000 && e.image === 32 && e.classes === '' && samples === SAMPLES_PER_REAL * e.N;
-  const row = TABLES.flatMap(({ rows }) => rows).find(({ name }) => name === `${e.data}-${costName(e)}`);
+  const row = TABLES.flatMap(({ rows }) => rows).find(({ name }) => name === `${e.data}-${canonicalCost(e)}`);
   return (same && row?.published) || null;
 }

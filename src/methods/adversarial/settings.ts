@@ -1,5 +1,5 @@
 /** Settings that methods with a critic (or a discriminator) share. */
-import { DEPTH_RANGE, RATE_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
+import { DEPTH_RANGE, RATE_RANGE, STEPS_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
 import { isImage, type Key, type Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
@@ -37,10 +37,7 @@ export const SETTINGS: readonly Setting[] = [
     label: 'Critic steps',
     help: 'Steps of the critic in an iteration, before each step of the generator.',
     tex: 'n_{\\text{critic}}',
-    min: 1,
-    max: 50,
-    scale: 'log',
-    stops: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50],
+    ...STEPS_RANGE,
     default: 5,
     live: true,
   },

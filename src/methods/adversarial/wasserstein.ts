@@ -1,6 +1,8 @@
 /** What WGANs share: a critic that maximises the dual of the Euclidean transport cost. */
-import type { Experiment } from '../../settings/table.ts';
-import type { CriticWords, Fixed } from '../method.ts';
+import type { CriticWords, Fixed, Method } from '../method.ts';
+import { adversarialSteps, NOT_ASSIGNED, times } from './description.ts';
+import { PENALTY } from './penalty.ts';
+import { IGNORES, SETTINGS } from './settings.ts';
 
 /** Only where the cost is a distance can one 1-Lipschitz function take the place of both potentials of the dual. */
 export const EUCLIDEAN: { cost: Fixed } = {
@@ -19,8 +21,18 @@ export const CRITIC: CriticWords = {
 
 /** The learning rate of Gulrajani et al. (2017); their toy data sets have the smaller penalty. */
 const ADAM = { criticRate: 1e-4, generatorRate: 1e-4 };
-/** Defaults of the WGANs with a gradient penalty. */
-export const PENALISED: { points: Partial<Experiment>; images: Partial<Experiment> } = {
-  points: { ...ADAM, penalty: 0.1 },
-  images: { ...ADAM, penalty: 10 },
-};
+/** What WGANs with a gradient penalty have in common; the penalty itself is in their trainers and listings. */
+export const PENALISED = {
+  settings: [PENALTY, ...SETTINGS],
+  ignores: IGNORES,
+  fixes: EUCLIDEAN,
+  usual: { points: { ...ADAM, penalty: 0.1 }, images: { ...ADAM, penalty: 10 } },
+  steps: adversarialSteps('critic', 'F', ['draw', 'generate', 'penalty', 'critic']),
+  times,
+  movesGenerator: () => true,
+  unassigned: NOT_ASSIGNED,
+  critic: CRITIC,
+  series: { estimate: 'cost', slope: 'mean', generatorLoss: 'mean' },
+  charts: () => import('./wasserstein-charts.ts'),
+  saved: () => import('./saved-state.ts'),
+} satisfies Partial<Method>;

@@ -1,5 +1,5 @@
 /** Settings of the assignment method alone. */
-import { DEPTH_RANGE, RATE_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
+import { DEPTH_RANGE, RATE_RANGE, STEPS_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
 import { type Experiment, isImage, type Setting } from '../../settings/table.ts';
 
 declare module '../../settings/table.ts' {
@@ -55,10 +55,7 @@ export const SETTINGS: readonly Setting[] = [
     label: 'Assigner steps',
     help: 'Steps of the assigner in an iteration, before each step of the generator. With more steps ψ follows the generator better, and iterations take longer.',
     tex: 'n_{\\text{critic}}',
-    min: 1,
-    max: 50,
-    scale: 'log',
-    stops: [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50],
+    ...STEPS_RANGE,
     default: 5,
     live: true,
   },

@@ -103,14 +103,14 @@ const WINDOW_RANGE = { min: 4, max: 11, scale: 'linear', values: [4, 11], defaul
 const POWERS: Readonly<Record<number, string>> = { 1: 'euclidean', 2: 'square' };
 
 /** The name of a cost, of which powers 1 and 2 of the distance have one of their own. */
-export const costName = ({ cost, p }: { cost: string; p: number }): string =>
+export const canonicalCost = ({ cost, p }: { cost: string; p: number }): string =>
   cost === 'power' ? (POWERS[p] ?? cost) : cost;
 
 /** Is the generator's cost the assigner's, even if it is chosen by name? */
 function agrees(e: Experiment): boolean {
   if (e.generatorCost === 'same') return true;
   const windows = !isStructural(e.cost) || e.window === e.generatorWindow;
-  return costName(e) === costName({ ...e, cost: e.generatorCost }) && windows;
+  return canonicalCost(e) === canonicalCost({ ...e, cost: e.generatorCost }) && windows;
 }
 
 /** From 1/64 to 16, with one stop between neighbouring powers of two. */
