@@ -26,6 +26,7 @@ import { compileCost } from '../src/costs/compile.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { defaults } from '../src/experiment/experiment.ts';
 import { Session } from '../src/runtime/session/session.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { installNodeWebgpu } from '../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { finish } from '../src/tensor/work.ts';
@@ -47,7 +48,7 @@ interface Moment {
 
 /** Figure 5, with the psi of ring runs that have trained. */
 export async function assignFigures(): Promise<Row[]> {
-  await startBackend({ want: 'wasm', wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: 'wasm', wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   const small = await trained(2000, 100);
   // Early in a run, with points far from the reals, many of them are nearly as good: the hard case.
   const rows = [
@@ -141,7 +142,7 @@ async function kernelRow({ n, x, y, psi, scale }: Moment): Promise<Row | null> {
   const stockArgMin = getKernel('ArgMin', 'webgpu');
   const report = await startBackend({
     want: 'webgpu',
-    wasmFiles: null,
+    wasmFiles: nodeWasmFiles,
     onError: complain,
     onDeviceLost: complain,
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compileCost } from '../src/costs/compile.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { loadPacked } from '../src/data/bundled/packed.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend } from '../src/tensor/backends/start.ts';
 import { Random } from '../src/tensor/random/random.ts';
 import { finish } from '../src/tensor/work.ts';
@@ -25,7 +26,7 @@ const GAP = 1e-6;
 
 /** Figure 14. */
 export async function exactFigures(): Promise<Row[]> {
-  await startBackend({ want: 'wasm', wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: 'wasm', wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   const rows: Row[] = [];
   for (const c of cases()) {
     for (const cost of ['square', 'euclidean'] as const) rows.push(await beside(c, cost));
@@ -181,7 +182,7 @@ export async function exactGapFigures(m = 5000, N = 4999): Promise<Row[]> {
 
 /** Figure 15: 50,000 x 5000 points of 1024 numbers; POT would need 10 GB for it. */
 export async function exactLargeFigures(m = 50_000, N = 5000): Promise<Row[]> {
-  await startBackend({ want: 'wasm', wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: 'wasm', wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   const d = 1024;
   const { points: y } = await loadPacked({ set: 'mnist', N, side: 32, fetchBytes: nodeSources().fetchBytes });
   const problem = { x: blends(y, m, N, d), y, m, N, d, cost: compileCost({ name: 'euclidean' }, d) };

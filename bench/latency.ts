@@ -4,6 +4,7 @@ import { defaults } from '../src/experiment/experiment.ts';
 import { Loop } from '../src/runtime/scheduler/loop.ts';
 import type { BackendName } from '../src/settings/backends.ts';
 import type { Experiment } from '../src/settings/table.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import type { Row } from './tools.ts';
 
@@ -20,7 +21,7 @@ export async function latencyFigures(): Promise<Row[]> {
 
 async function longestWait(backend: BackendName, data: string, experiment: Experiment): Promise<Row> {
   const complain = (message: string) => console.error(message);
-  await startBackend({ want: backend, wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: backend, wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   let frames = 0;
   const loop: Loop = new Loop(nodeSources(), (report) => {
     if (report.type !== 'frame') return;

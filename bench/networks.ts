@@ -4,6 +4,7 @@ import { convAssigner, convGenerator, gluGenerator } from '../src/networks/image
 import { BlockedPass, rowsPerPiece } from '../src/networks/micro-batch.ts';
 import { makeMlp } from '../src/networks/mlp.ts';
 import type { Network } from '../src/networks/network.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { product } from '../src/tensor/ops/product.ts';
 import { normalTensor, Random } from '../src/tensor/random/random.ts';
@@ -14,7 +15,7 @@ const IMAGE = { side: 28, channels: 1 };
 
 export async function networkFigures(): Promise<Row[]> {
   const complain = (message: string) => console.error(message);
-  await startBackend({ want: 'wasm', wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: 'wasm', wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   const random = new Random(1, 'bench');
   const best = productSpeed();
   const widths = [64, 128, 256];

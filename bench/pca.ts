@@ -14,6 +14,7 @@ import type { Cost } from '../src/costs/cost.ts';
 import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { loadPacked } from '../src/data/bundled/packed.ts';
 import type { BackendName } from '../src/settings/backends.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { Random } from '../src/tensor/random/random.ts';
 import { finish, type Work } from '../src/tensor/work.ts';
@@ -50,7 +51,7 @@ const SPREAD = 20;
 
 /** Figure 8. */
 export async function pcaFigures(m = 5000, N = 5000, backend: BackendName = 'wasm'): Promise<Row[]> {
-  await startBackend({ want: backend, wasmFiles: null, onError: complain, onDeviceLost: complain });
+  await startBackend({ want: backend, wasmFiles: nodeWasmFiles, onError: complain, onDeviceLost: complain });
   if (backend === 'webgpu') now = () => performance.now();
   const rows: Row[] = [];
   for (const side of [28, 32]) {

@@ -2,6 +2,7 @@
 import { dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { BlockedPass } from '../src/networks/micro-batch.ts';
 import { makeMlp } from '../src/networks/mlp.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { type Build, hasRelaxedSimd } from '../src/tensor/kernels/wasm/own.ts';
 import { product } from '../src/tensor/ops/product.ts';
@@ -31,7 +32,13 @@ export async function speedFigures(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { build, name, goal } of BUILDS) {
     if (build === 'relaxed' && !hasRelaxedSimd()) continue;
-    await startBackend({ want: 'wasm', build, wasmFiles: null, onError: complain, onDeviceLost: complain });
+    await startBackend({
+      want: 'wasm',
+      build,
+      wasmFiles: nodeWasmFiles,
+      onError: complain,
+      onDeviceLost: complain,
+    });
     const products = PRODUCTS.map(([m, k, n]) => `${m} x ${k} x ${n}: ${productSpeed(m, k, n).toFixed(1)}`);
     rows.push(
       {

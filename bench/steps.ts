@@ -3,6 +3,7 @@ import { nodeSources } from '../src/data/bundled/node-sources.ts';
 import { defaults } from '../src/experiment/experiment.ts';
 import { Session } from '../src/runtime/session/session.ts';
 import type { Experiment } from '../src/settings/table.ts';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { installNodeWebgpu } from '../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { finish } from '../src/tensor/work.ts';
@@ -18,7 +19,7 @@ export async function dispatchFigures(): Promise<Row[]> {
   const complain = (message: string) => console.error(message);
   const { device } = await startBackend({
     want: 'webgpu',
-    wasmFiles: null,
+    wasmFiles: nodeWasmFiles,
     onError: complain,
     onDeviceLost: complain,
   });

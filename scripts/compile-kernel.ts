@@ -6,7 +6,7 @@ import { createMemoryStream, main } from 'assemblyscript/asc';
 export interface Kernel {
   /** What exports its functions; it may import from the other `.as` files of its folder. */
   source: string;
-  /** A script that exports it in base64. */
+  /** The binary; or a script (.ts) that exports it in base64, for those that start without waiting for a file. */
   target: string;
   /** With fused multiply-adds, which not every browser has. */
   relaxed?: boolean;
@@ -15,17 +15,17 @@ export interface Kernel {
 const TRAINING = 'src/tensor/kernels/wasm';
 
 export const KERNELS: readonly Kernel[] = [
-  { source: `${TRAINING}/index.as`, target: `${TRAINING}/simd.wasm.ts` },
-  { source: `${TRAINING}/index.as`, target: `${TRAINING}/relaxed.wasm.ts`, relaxed: true },
+  { source: `${TRAINING}/index.as`, target: `${TRAINING}/simd.wasm` },
+  { source: `${TRAINING}/index.as`, target: `${TRAINING}/relaxed.wasm`, relaxed: true },
   ...['src/transport/exact/kernel/scan', 'src/transport/engines/ssim/kernel/ratio'].map((path) => ({
     source: `${path}.as`,
     target: `${path}.wasm.ts`,
   })),
 ];
 
-/** The script of a kernel. Throws what the compiler complains about. */
-export async function compileKernel({ source, target, relaxed = false }: Kernel): Promise<string> {
-  let binary: Uint8Array | null = null;
+/** The binary of a kernel. Rejects with an Error that has the complaints of the compiler. */
+export async function compileKernel({ source, relaxed = false }: Kernel): Promise<Uint8Array> {
+  const made: Uint8Array[] = [];
   const stderr = createMemoryStream();
   const options = ['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--importMemory'];
   const features = relaxed ? 'simd,relaxed-simd' : 'simd';
@@ -33,14 +33,20 @@ export async function compileKernel({ source, target, relaxed = false }: Kernel)
     stderr,
     readFile: (name) => sourceOf(name, source),
     writeFile(_name, content) {
-      binary = content as Uint8Array;
+      made.push(content as Uint8Array);
     },
     listFiles: () => [],
   });
-  if (error || !binary) throw new Error(`${source}: ${stderr.toString()}`);
+  if (error || made.length === 0) throw new Error(`${source}: ${stderr.toString()}`);
+  return made[0];
+}
+
+/** The content of a kernel's file. */
+export function contentOf({ source, target }: Kernel, binary: Uint8Array): Buffer {
+  if (!target.endsWith('.ts')) return Buffer.from(binary);
   const name = basename(target, '.wasm.ts').toUpperCase();
   const head = `/** Made of ${basename(source)} by \`npm run kernel\`. */`;
-  return `${head}\nexport const ${name} =\n  '${Buffer.from(binary).toString('base64')}';\n`;
+  return Buffer.from(`${head}\nexport const ${name} =\n  '${Buffer.from(binary).toString('base64')}';\n`);
 }
 
 /** The compiler asks for `entry.ts`, and for what that imports; null where it looks for its own files. */

@@ -16,7 +16,7 @@ const ASKED_BY_PAGE = [WORKER, 'url-sync.js'];
 const ASKED_BY_WORKER = [
   'tfjs-backend-wasm.js',
   'tfjs-backend-wasm-simd.wasm',
-  'relaxed-wasm.js', // browsers without relaxed SIMD ask for simd-wasm.js
+  'relaxed.wasm', // browsers without relaxed SIMD ask for simd.wasm
   'assignment-trainer.js',
 ];
 

@@ -1,9 +1,9 @@
-/** `npm run kernel`: compiles the own loops to WebAssembly, as texts that the site can carry. */
+/** `npm run kernel`: compiles the own loops to WebAssembly, as files of the site. */
 import { writeFileSync } from 'node:fs';
-import { compileKernel, KERNELS } from './compile-kernel.ts';
+import { compileKernel, contentOf, KERNELS } from './compile-kernel.ts';
 
 for (const kernel of KERNELS) {
-  const text = await compileKernel(kernel);
-  writeFileSync(kernel.target, text);
-  console.log(`${kernel.target}: ${text.length} characters`);
+  const content = contentOf(kernel, await compileKernel(kernel));
+  writeFileSync(kernel.target, content);
+  console.log(`${kernel.target}: ${content.length} bytes`);
 }

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { nodeWasmFiles } from '../src/tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../src/tensor/backends/start.ts';
 import { KERNELS } from '../src/tensor/backends/tfjs-kernels.ts';
 import type { WasmFiles } from '../src/tensor/backends/wasm.ts';
 import { Random } from '../src/tensor/random/random.ts';
 import { leanFiles } from '../test/tensor/backends.ts';
-import { leanWasm, originalWasm, REPLACED } from './lean-wasm.ts';
-
-const original: WasmFiles = {
-  plain: originalWasm('tfjs-backend-wasm'),
-  simd: originalWasm('tfjs-backend-wasm-simd'),
-};
+import { leanWasm, REPLACED } from './lean-wasm.ts';
 
 afterEach(() => {
   stopBackend();
@@ -109,7 +105,7 @@ describe.each([
 
   test('every kernel gives bit for bit what it gives in the whole binary', async () => {
     if (!simd) tf.env().set('WASM_HAS_SIMD_SUPPORT', false);
-    const expected = await results(original, simd);
+    const expected = await results(nodeWasmFiles, simd);
     stopBackend();
     const { kernelNames, values } = await results(await leanFiles(), simd);
     expect(kernelNames).toEqual(expect.arrayContaining([...used]));
@@ -117,7 +113,7 @@ describe.each([
   });
 
   test('is smaller, and has lost no kernel that is used', async () => {
-    const whole = new WebAssembly.Module(readFileSync(originalWasm(name)));
+    const whole = new WebAssembly.Module(readFileSync(nodeWasmFiles[simd ? 'simd' : 'plain']));
     const lean = new WebAssembly.Module(readFileSync(await leanWasm(name)));
     const names = (module: WebAssembly.Module) => WebAssembly.Module.exports(module).map((e) => e.name);
     const lost = names(whole).filter((n) => !names(lean).includes(n));

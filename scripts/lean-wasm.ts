@@ -9,7 +9,7 @@ const CACHE = '.cache/wasm';
 export type Binary = 'tfjs-backend-wasm' | 'tfjs-backend-wasm-simd';
 
 /** The binary as the package brings it. */
-export const originalWasm = (name: Binary): string => `${PACKAGE}/${name}.wasm`;
+const originalWasm = (name: Binary): string => `${PACKAGE}/${name}.wasm`;
 
 /** Kernels of the package that are not used. Some are written in JavaScript: the binaries have no function of their name. */
 export const UNUSED_KERNELS: readonly string[] = readdirSync(`${PACKAGE}/kernels`)

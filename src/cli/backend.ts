@@ -1,5 +1,6 @@
 import type { Experiment } from '../settings/table.ts';
 import { allowRelaxedSimd } from '../tensor/backends/node-relaxed-simd.ts';
+import { nodeWasmFiles } from '../tensor/backends/node-wasm-files.ts';
 import { installNodeWebgpu } from '../tensor/backends/node-webgpu.ts';
 import { type BackendReport, startBackend } from '../tensor/backends/start.ts';
 
@@ -14,7 +15,7 @@ export async function startNodeBackend(want: Experiment['backend'] = 'auto'): Pr
   return startBackend({
     want,
     exclude: ['webgl'],
-    wasmFiles: null,
+    wasmFiles: nodeWasmFiles,
     onDeviceLost: (reason) => fail(`the device was lost: ${reason}`),
     onError: fail,
   });

@@ -1,10 +1,10 @@
 import { dispose, memory, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { originalWasm } from '../../scripts/lean-wasm.ts';
 import { mlpPlain } from '../../test/networks/plain.ts';
 import { leanFiles } from '../../test/tensor/backends.ts';
 import { arithmetic, otherArithmetic } from '../tensor/backends/arithmetic.ts';
+import { nodeWasmFiles } from '../tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../tensor/backends/start.ts';
 import type { Build } from '../tensor/kernels/wasm/own.ts';
 import type { Activation } from '../tensor/ops/activation.ts';
@@ -14,16 +14,13 @@ import { finish } from '../tensor/work.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
 
-/** The site's binary has no products where there are own loops. */
-const WHOLE = { plain: originalWasm('tfjs-backend-wasm'), simd: originalWasm('tfjs-backend-wasm-simd') };
-
-/** null: the operations of TensorFlow.js. */
+/** null: the operations of TensorFlow.js. The site's binary lacks those that own loops replace. */
 async function start(build: Build | null): Promise<void> {
   const ignored = () => {};
   const report = await startBackend({
     want: 'wasm',
     build,
-    wasmFiles: build ? await leanFiles() : WHOLE,
+    wasmFiles: build ? await leanFiles() : nodeWasmFiles,
     onDeviceLost: ignored,
     onError: ignored,
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { leanWasm } from '../../scripts/lean-wasm.ts';
 import type { BackendName } from '../../src/settings/backends.ts';
 import { allowRelaxedSimd } from '../../src/tensor/backends/node-relaxed-simd.ts';
+import { nodeWasmFiles } from '../../src/tensor/backends/node-wasm-files.ts';
 import { installNodeWebgpu } from '../../src/tensor/backends/node-webgpu.ts';
 import { startBackend, stopBackend } from '../../src/tensor/backends/start.ts';
 import type { WasmFiles } from '../../src/tensor/backends/wasm.ts';
@@ -50,6 +51,7 @@ export function onEachBackend(
 
 /** WebAssembly as the site has it. */
 export const leanFiles = async (): Promise<WasmFiles> => ({
+  ...nodeWasmFiles,
   plain: await leanWasm('tfjs-backend-wasm'),
   simd: await leanWasm('tfjs-backend-wasm-simd'),
 });

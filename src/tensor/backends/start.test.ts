@@ -2,11 +2,12 @@ import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { noWebgpu } from '../../../test/tensor/backends.ts';
 import type { BackendName } from '../../settings/backends.ts';
+import { nodeWasmFiles } from './node-wasm-files.ts';
 import { type BackendOptions, loseDevice, startBackend, stopBackend } from './start.ts';
 import { isSoftware } from './webgl.ts';
 
 const sound = () => Promise.resolve(null);
-const quiet = { wasmFiles: null, onDeviceLost: () => undefined, onError: () => undefined };
+const quiet = { wasmFiles: nodeWasmFiles, onDeviceLost: () => undefined, onError: () => undefined };
 const start = (want: BackendOptions['want'], more: Partial<BackendOptions> = {}) =>
   startBackend({ ...quiet, want, ...more });
 

@@ -31,8 +31,8 @@ export interface BackendOptions extends DeviceEvents {
   want: 'auto' | BackendName;
   /** Backends not to be tried, for example after their device was lost. */
   exclude?: readonly BackendName[];
-  /** Addresses of the WebAssembly binaries; with null the package finds its own, as it can in Node. */
-  wasmFiles: WasmFiles | null;
+  /** The WebAssembly binaries, which a site and Node have in different places. */
+  wasmFiles: WasmFiles;
   /** Of the own loops on WebAssembly; the best one there is unless told otherwise, none for null. */
   build?: Build | null;
   /** The check that a backend must pass; by default `selfTest`. */

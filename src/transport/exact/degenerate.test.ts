@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloudsOf, expectProven, problemOf, solve } from '../../../test/transport/exact.ts';
 import { compileCost } from '../../costs/compile.ts';
 import type { CostSpec } from '../../costs/cost.ts';
+import { nodeWasmFiles } from '../../tensor/backends/node-wasm-files.ts';
 import { startBackend, stopBackend } from '../../tensor/backends/start.ts';
 import { ExactError, type ExactProblem, solveExact } from './exact.ts';
 
@@ -97,7 +98,7 @@ describe('degenerate clouds', () => {
 
 describe('costs of the distance in many dimensions, with a backend', () => {
   beforeAll(async () => {
-    await startBackend({ want: 'cpu', wasmFiles: null, onDeviceLost() {}, onError() {} });
+    await startBackend({ want: 'cpu', wasmFiles: nodeWasmFiles, onDeviceLost() {}, onError() {} });
   });
   afterAll(stopBackend);
 

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowRelaxedSimd } from '../../backends/node-relaxed-simd.ts';
+import { nodeWasmFiles } from '../../backends/node-wasm-files.ts';
 import { type Activation, forLoops } from '../../ops/activation.ts';
 import { Random } from '../../random/random.ts';
-import { type Build, compileLoops, type Loops } from './own.ts';
+import type { Build, Loops } from './own.ts';
 
 allowRelaxedSimd();
 
 /** A build on a memory of its own, filled with what is no number, that hands out places in turn. */
 async function start(build: Build) {
   const memory = new WebAssembly.Memory({ initial: 64 });
-  const instance = await WebAssembly.instantiate(await compileLoops(build), { env: { memory } });
+  const { instance } = await WebAssembly.instantiate(await nodeWasmFiles.loops(build), { env: { memory } });
   const numbers = new Float32Array(memory.buffer);
   let next = 4; // not at a whole vector
   const begin = () => {

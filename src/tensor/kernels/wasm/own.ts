@@ -105,13 +105,6 @@ const PROBE = Uint8Array.of(
 /** Does this browser have relaxed SIMD? */
 export const hasRelaxedSimd = (): boolean => WebAssembly.validate(PROBE);
 
-/** The module of a build. Rejects with a CompileError where the browser lacks its SIMD instructions. */
-export async function compileLoops(build: Build): Promise<WebAssembly.Module> {
-  const text =
-    build === 'relaxed' ? (await import('./relaxed.wasm.ts')).RELAXED : (await import('./simd.wasm.ts')).SIMD;
-  return WebAssembly.compile(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-}
-
 /** A build of the loops on the memory of the current backend. */
 export class OwnKernels {
   readonly loops: Loops;
