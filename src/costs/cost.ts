@@ -23,6 +23,7 @@ export interface ImageShape {
  * runs over all k; a later stage may use the results of earlier ones. All strings are WGSL over f32. In `update`, `acc`
  * is the running value, `xk` and `yk` the coordinates, `k` the coordinate's index (u32), `r0, r1, ...` the results of
  * earlier stages, `d` the dimension (u32). Single coordinates in the expression (x1, y2) are accumulators too.
+ * Numbers such as exponents are uniforms (`u.c0`, `u.c1`, ...), so that another exponent needs no other kernel.
  */
 export interface Fold {
   stages: { accumulators: { init: string; update: string }[] }[];
@@ -30,6 +31,8 @@ export interface Fold {
   result: string;
   /** WGSL functions that the strings above call. */
   helpers: string;
+  /** The values of u.c0, u.c1, ... */
+  constants: readonly number[];
 }
 
 /** A transport cost c(x, y) between points of R^d, compiled from one expression. */

@@ -7,20 +7,23 @@ export interface Radial {
   of(t: number): number;
   /** The t >= 0 with of(t) = v; 0 for negative v. */
   inverse(v: number): number;
-  /** `of` as a WGSL expression in `t`, for t >= 0. */
+  /** `of` as a WGSL expression in `t`, for t >= 0, and in `u.c0`, `u.c1`, ..., which have the values `constants`. */
   readonly wgsl: string;
+  readonly constants: readonly number[];
 }
 
 /** |x - y|^p for p > 0; for p = 1 and 2 without a power function. */
 export function powerOfDistance(p: number): Radial {
-  if (p === 2) return { p, of: (t) => t, inverse: (v) => Math.max(v, 0), wgsl: 't' };
-  if (p === 1) return { p, of: Math.sqrt, inverse: (v) => (v > 0 ? v * v : 0), wgsl: 'sqrt(t)' };
+  if (p === 2) return { p, of: (t) => t, inverse: (v) => Math.max(v, 0), wgsl: 't', constants: [] };
+  if (p === 1)
+    return { p, of: Math.sqrt, inverse: (v) => (v > 0 ? v * v : 0), wgsl: 'sqrt(t)', constants: [] };
   const power = p / 2;
   return {
     p,
     of: (t) => t ** power,
     inverse: (v) => (v > 0 ? v ** (1 / power) : 0),
-    wgsl: `select(0f, pow(t, f32(${power})), t > 0f)`, // pow is undefined at 0
+    wgsl: 'select(0f, pow(t, u.c0), t > 0f)', // pow is undefined at 0
+    constants: [power],
   };
 }
 
@@ -29,7 +32,8 @@ export const logarithm = (factor: number, floor: number): Radial => ({
   p: null,
   of: (t) => factor * Math.log(1 + t / floor),
   inverse: (v) => (v > 0 ? floor * Math.expm1(v / factor) : 0),
-  wgsl: `f32(${factor}) * log(1f + t / f32(${floor}))`,
+  wgsl: 'u.c0 * log(1f + t / u.c1)',
+  constants: [factor, floor],
 });
 
 /** Coordinates between two comparisons with the limit. */

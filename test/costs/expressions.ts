@@ -81,7 +81,12 @@ export async function evaluateFolds(costs: Cost[], x: number[], y: number[]): Pr
   const m = x.length / d;
   const folds = costs.map(({ fold }) => fold as Fold);
   const helpers = new Set(folds.flatMap((fold) => fold.helpers.split(/\n(?=fn )/)));
-  const functions = folds.map((fold, e) => foldFunction(fold, `cost${e}`, d));
+  // The costs share one kernel: each has numbers of its own.
+  const own = (e: number) => (text: string) => text.replaceAll(/\bu\.c(\d+)/g, `u.c${e}_$1`);
+  const functions = folds.map((fold, e) => own(e)(foldFunction(fold, `cost${e}`, d)));
+  const uniforms = Object.fromEntries(
+    folds.flatMap(({ constants }, e) => constants.map((c, i) => [`c${e}_${i}`, ['f32', c] as const])),
+  );
   const writes = costs.map((_, e) => `  c[${e}u * ${m}u + i] = cost${e}(i);`);
   const main = `fn main(i: u32) {\n  if (i >= ${m}u) { return; }\n${writes.join('\n')}\n}`;
   const made = tidy(() =>
@@ -89,6 +94,7 @@ export async function evaluateFolds(costs: Cost[], x: number[], y: number[]): Pr
       name: 'folds',
       inputs: { x: tensor1d(x), y: tensor1d(y) },
       outputs: { c: { shape: [costs.length, m], dtype: 'float32' } },
+      uniforms,
       workgroup: 64,
       dispatch: spread(m, 64),
       wgsl: [...helpers, ...functions, main].join('\n'),

@@ -178,6 +178,25 @@ describe('in double precision', () => {
   });
 });
 
+describe('a kernel', () => {
+  const texts = (name: string, parameters: Record<string, number>, d: number) => {
+    const { fold, radial } = compileCost({ name, parameters }, d);
+    return { ...fold, constants: null, radial: radial?.wgsl };
+  };
+  it.each([
+    ['power', 'p', [2.3, 3.7, 0.45, 7]],
+    ['norm', 'q', [1.5, 2.5, 3.5]],
+    ['norm', 'q', [9.25, 11, 15.5]],
+    ['anisotropic', 'weight', [0.3, 7, 19.5]],
+    ['torus', 'period', [0.7, 5, 6.25]],
+  ])('of %s serves every %s', (name, parameter, values) => {
+    for (const d of [1, 2, 3, 50]) {
+      const [first, ...rest] = values.map((value) => texts(name, { [parameter]: value }, d));
+      for (const other of rest) expect(other).toEqual(first);
+    }
+  });
+});
+
 describe('TeX', () => {
   it.each(SPECS.map((spec) => compileCost(spec, 2)))('of $expression can be set', ({ tex }) => {
     expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();

@@ -35,6 +35,8 @@ const HELPERS: Record<string, string> = {
 
 /** Up to this dimension constant vectors are written out. */
 const FEW = 4;
+/** Whole numbers up to this one stand in the text, where compilers can use them; others are uniforms. */
+const WRITTEN = 4;
 const INIT = { sum: '0f', largest: '-3e38f', smallest: '3e38f' } as const;
 
 /** The cost as a fold over the coordinates in WGSL. */
@@ -51,11 +53,14 @@ export function toFold(root: Node, graph: Graph): Fold {
     stages: accumulators.length > 0 ? accumulators : [constant],
     result,
     helpers: [...printer.helpers].map((name) => HELPERS[name]).join('\n'),
+    constants: printer.constants,
   };
 }
 
 class Printer {
   readonly helpers = new Set<string>();
+  /** Values of the uniforms c0, c1, ... */
+  readonly constants: number[] = [];
   private readonly graph: Graph;
   private readonly results: ReadonlyMap<Node, string>;
 
@@ -81,11 +86,11 @@ class Printer {
   text(node: Node): string {
     const result = this.results.get(node);
     if (result) return result;
-    if (node.vector && !node.usesX && !node.usesY && this.graph.dimension <= FEW) return this.constants(node);
+    if (node.vector && !node.usesX && !node.usesY && this.graph.dimension <= FEW) return this.vector(node);
     const [a, b] = node.args.map((arg) => this.text(arg));
     switch (node.op) {
       case 'number':
-        return literal(node.value);
+        return this.number(node.value);
       case 'x':
         return 'xk';
       case 'y':
@@ -130,9 +135,16 @@ class Printer {
   }
 
   /** A vector that does not depend on the points: its values, selected by k. */
-  private constants(node: Node): string {
-    const [first, ...rest] = [...interpret(node, this.graph, [], [])].map(literal);
+  private vector(node: Node): string {
+    const [first, ...rest] = [...interpret(node, this.graph, [], [])].map((value) => this.number(value));
     return rest.reduce((text, value, i) => `select(${text}, ${value}, k == ${i + 1}u)`, first);
+  }
+
+  private number(value: number): string {
+    if (Number.isInteger(value) && Math.abs(value) <= WRITTEN) return literal(value);
+    const finite = Math.sign(value) * Math.min(Math.abs(value), 3e38);
+    const known = this.constants.indexOf(finite);
+    return `u.c${known < 0 ? this.constants.push(finite) - 1 : known}`;
   }
 
   private power(a: string, b: string, exponent: Node): string {

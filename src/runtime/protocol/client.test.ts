@@ -87,6 +87,14 @@ it('a lost device counts as a crash; the second loss moves on to another backend
   }
 });
 
+it('a backend that computes wrongly is not started again', () => {
+  const { reports, newest, started } = setUp();
+  newest().report({ type: 'backend', backend: { name: 'webgpu', device: '', reason: '' } });
+  newest().report({ type: 'lost', reason: 'its results were wrong', unfit: true });
+  expect(started().exclude).toEqual(['webgpu']);
+  expect(notices(reports).join()).toMatch(/its results were wrong/);
+});
+
 it('a checkpoint never goes with an experiment of other data or networks', () => {
   const { client, keep, newest, started } = setUp();
   newest().report({ type: 'checkpoint', checkpoint: checkpoint(40) });

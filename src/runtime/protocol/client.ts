@@ -179,7 +179,7 @@ export class Client {
     this.watchdog.heard();
     if (report.type === 'alive') return;
     this.note(report);
-    if (report.type === 'lost') this.lost(report.reason);
+    if (report.type === 'lost') this.lost(report.reason, report.unfit);
     else if (report.type === 'answer') this.requests.answered(report);
     else if (report.type === 'answering') this.requests.answering(report);
     else if (report.type === 'saved') this.requests.saved(report);
@@ -207,9 +207,9 @@ export class Client {
 
   /**
    * Replaces a lost worker by a new one, which continues from the last checkpoint; on another backend after several
-   * losses.
+   * losses, and at once if this one is unfit.
    */
-  private lost(reason: string): void {
+  private lost(reason: string, unfit = false): void {
     this.losses++;
     if (this.losses > MAX_LOSSES) {
       this.close();
@@ -219,7 +219,8 @@ export class Client {
       return;
     }
     this.rest({});
-    if (this.losses % LOSSES === 0 && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
+    const another = unfit || this.losses % LOSSES === 0;
+    if (another && this.backend && this.backend !== 'cpu') this.exclude.push(this.backend);
     const checkpoint = this.usable();
     const from = checkpoint ? `iteration ${checkpoint.iteration}` : 'the start';
     this.report({

@@ -189,7 +189,8 @@ export type Report =
   /** A typed cost that does not parse; the run continues with the last valid one. */
   | { type: 'cost-error'; message: string; at: number; expression: string }
   | { type: 'checkpoint'; checkpoint: Checkpoint }
-  | { type: 'lost'; reason: string }
+  /** The backend was lost; `unfit`: it computes wrongly, and must not be started again. */
+  | { type: 'lost'; reason: string; unfit?: true }
   | { type: 'alive' }
   /** From the page's own side: the worker has not answered for some seconds, or does again. */
   | { type: 'silent'; silent: boolean };

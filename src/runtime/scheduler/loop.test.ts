@@ -5,6 +5,7 @@ import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
 import type { RealsSources } from '../../data/bundled/sources.ts';
 import type { Checkpoint } from '../protocol/protocol.ts';
+import { Session } from '../session/session.ts';
 
 /** A download that ends only when it is given up. */
 function endless(signal?: AbortSignal): Promise<never> {
@@ -139,6 +140,18 @@ onEachBackend(
       expect(other.last('notice')?.text).toMatch(
         /^The run could not be continued from iteration 1: it starts from the beginning/,
       );
+    });
+
+    it('asks for another backend where the device computes wrongly, and trains nothing', async () => {
+      const fault = vi.spyOn(Session.prototype, 'fault').mockResolvedValue('2 instead of 1');
+      const page = open({}, true);
+      await vi.waitFor(() => expect(page.all('lost')).toHaveLength(1), patient);
+      fault.mockRestore();
+      expect(page.last('lost')).toMatchObject({
+        unfit: true,
+        reason: expect.stringContaining('2 instead of 1'),
+      });
+      expect(page.all('frame')).toEqual([]);
     });
 
     it('trains nothing before something is drawn, then that', async () => {

@@ -13,7 +13,7 @@ import { FrameScheduler, type Post } from './frame-scheduler.ts';
 import { RequestQueue } from './request-queue.ts';
 import { StatusBoard } from './status.ts';
 import { StepScheduler } from './step-scheduler.ts';
-import { keptText, reasonOf, STILL_NOT_FINITE, setBackText } from './texts.ts';
+import { keptText, reasonOf, STILL_NOT_FINITE, setBackText, unfitText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
@@ -161,7 +161,7 @@ export class Loop {
 
   private async turn(): Promise<void> {
     if (this.pendingRun.open) await this.build();
-    if (this.session) await this.advance(this.session);
+    if (this.session && !this.closed) await this.advance(this.session);
     if (this.board.isDue(this.session)) this.status();
     await this.rest();
   }
@@ -170,6 +170,7 @@ export class Loop {
   private async advance(session: Session): Promise<void> {
     const { stepScheduler, pendingRun } = this;
     if (pendingRun.change) await this.configure(session, pendingRun.change);
+    if (this.closed) return;
     const { saving } = this.requestQueue;
     if (saving && !stepScheduler.whole) stepScheduler.complete();
     if (!pendingRun.open && !saving) stepScheduler.pick(session, this.running());
@@ -268,6 +269,7 @@ export class Loop {
     }
     this.tellSetup(session);
     this.frameScheduler.moved();
+    await this.examine(session);
   }
 
   /** Code that the settings need could not be loaded: the run continues unchanged, and the page is told. */
@@ -282,7 +284,18 @@ export class Loop {
     if (this.pendingRun.blank) return this.clear();
     const built = await this.pendingRun.make(this.session);
     if (built && this.closed) built.session.dispose();
-    else if (built) this.replace(built);
+    else if (built) {
+      this.replace(built);
+      await this.examine(built.session);
+    }
+  }
+
+  /** Where the device computes wrongly, the page must begin again without it; nothing is trained meanwhile. */
+  private async examine(session: Session): Promise<void> {
+    const wrong = await session.fault();
+    if (!wrong) return;
+    this.post({ type: 'lost', reason: unfitText(wrong), unfit: true });
+    this.close();
   }
 
   /** Saves the run that ends, since the page may return to it. */

@@ -21,6 +21,10 @@ export const reasonOf = ({ message }: Error): string =>
     ? 'A part of the program could not be loaded. Is the network available?'
     : message;
 
+/** A device computes wrongly. */
+export const unfitText = (why: string): string =>
+  `its results on this graphics processor were wrong: ${why}; another way to compute is used`;
+
 export const NO_RUN = 'There is no run yet.';
 export const REPLACED = 'The run was replaced in the meantime.';
 export const NO_ANSWER = 'it no longer answered';

@@ -11,6 +11,7 @@ import type { Costs, Line, Stopping, Trainer } from '../../methods/trainer.ts';
 import type { Network } from '../../networks/network.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { arithmetic } from '../../tensor/backends/arithmetic.ts';
+import { hasKernels } from '../../tensor/kernels/webgpu.ts';
 import { Random } from '../../tensor/random/random.ts';
 import type { Work } from '../../tensor/work.ts';
 import type { Checkpoint, Reals, Setup, Watch } from '../protocol/protocol.ts';
@@ -43,6 +44,8 @@ export class Session {
   private doubt: string | null;
   /** Position of the latents' stream at which the next step begins; a step that is interrupted returns to it. */
   private nextPosition = 0;
+  /** The kernel that was last checked by `fault`. */
+  private checked: string | null = null;
 
   private constructor(
     private current: Experiment,
@@ -136,6 +139,29 @@ export class Session {
     this.modules = modules;
     this.costs = costs;
     this.current = experiment;
+  }
+
+  /**
+   * What the device computes wrongly for this run, in words; null if all is well. The assignment of its own kernels is
+   * compared with plain arithmetic, once for each kernel: on some devices kernels fail that others run.
+   */
+  async fault(): Promise<string | null> {
+    const { assigning, m } = this.trainer;
+    const { assign: cost } = this.costs;
+    const kernel = JSON.stringify([
+      cost.spec.name,
+      { ...cost.fold, constants: [] },
+      cost.radial?.wgsl,
+      cost.ssim,
+    ]);
+    if (!assigning || !hasKernels() || kernel === this.checked) return null;
+    this.checked = kernel;
+    const { wrongAnswer } = await import('../../transport/known-answer.ts');
+    const { scale } = assigning;
+    const assign = (...given: Parameters<typeof assigning.assign>) => assigning.assign(...given);
+    const wrong = await wrongAnswer({ assign, y: this.data.points, m, cost, scale });
+    await assigning.effort(); // training counts from here
+    return wrong;
   }
 
   /** The description of the method. */

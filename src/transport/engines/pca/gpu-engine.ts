@@ -21,7 +21,7 @@ import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine, Effort, Prepared } from '../../assignment.ts';
 import { ROUNDOFF } from '../host/row-solvers.ts';
 import { DISPATCH_COORDINATES, type Plan, plan } from '../webgpu/engine.ts';
-import { foldOf } from '../webgpu/fold.ts';
+import { constantUniforms, foldOf } from '../webgpu/fold.ts';
 import { WIDE_THREADS, wideKernel } from '../webgpu/wide.ts';
 import { GpuPrincipalAxes, packReals, rowsOf } from './gpu-bounds.ts';
 import { decideText, LIST, THREADS } from './wgsl.ts';
@@ -158,6 +158,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
         keep: ['u32', keep ? 1 : 0],
         error: ['f32', this.axes.error(d)],
         shrink: ['f32', ROUNDOFF * d],
+        ...constantUniforms(this.radial),
       },
       workgroup: THREADS,
       dispatch: [count, 1, 1],
@@ -186,6 +187,7 @@ export class GpuPcaBoundEngine implements AssignmentEngine {
         d: ['u32', d],
         firstRow: ['u32', from],
         perSplit: ['u32', cut.perSplit],
+        ...constantUniforms(fold),
       },
       workgroup: WIDE_THREADS,
       dispatch: [Math.ceil(count / cut.rows), 1, 1],

@@ -5,7 +5,7 @@ import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from '../../assignment.ts';
 import { nothingKept } from '../prepared.ts';
 import { WorkCounter } from '../work-counter.ts';
-import { foldOf } from './fold.ts';
+import { constantUniforms, foldOf } from './fold.ts';
 import { NARROW_THREADS, narrowKernel } from './narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wide.ts';
 
@@ -111,7 +111,8 @@ function* dispatchPieces(
 ): Work<Assignment> {
   const m = x.shape[0];
   const [N, d] = y.shape;
-  const wgsl = d <= NARROW ? narrowKernel(theFold(cost), d, cut.lanes) : wideKernel(theFold(cost));
+  const fold = theFold(cost);
+  const wgsl = d <= NARROW ? narrowKernel(fold, d, cut.lanes) : wideKernel(fold);
   const shape = [cut.splits * m];
   let part: Assignment | null = null;
   for (let firstRow = 0; firstRow < m; firstRow += cut.piece) {
@@ -128,6 +129,7 @@ function* dispatchPieces(
         d: ['u32', d],
         firstRow: ['u32', firstRow],
         perSplit: ['u32', cut.perSplit],
+        ...constantUniforms(fold),
       },
       workgroup: cut.threads,
       dispatch: [Math.ceil(Math.min(cut.piece, m - firstRow) / cut.rows), cut.splits, 1],

@@ -4,11 +4,18 @@ import type { Radial } from '../../../costs/radial.ts';
 /** How a radial cost grows with the squared distance t, as WGSL: `fn grow(t: f32) -> f32`, for t >= 0. */
 export const growText = ({ wgsl }: Radial): string => `fn grow(t: f32) -> f32 { return ${wgsl}; }`;
 
+/** The numbers of a cost as uniforms of a kernel: c0, c1, ... */
+export const constantUniforms = ({
+  constants,
+}: Pick<Fold, 'constants'>): Record<string, readonly ['f32', number]> =>
+  Object.fromEntries(constants.map((value, i) => [`c${i}`, ['f32', value]]));
+
 /** The fold of a cost, or of its squared distance if it is radial; null if it has none. */
 export function foldOf({ fold, radial }: Pick<Cost, 'fold' | 'radial'>): Fold | null {
   if (fold || !radial) return fold;
   const squares = { init: '0f', update: 'acc + (xk - yk) * (xk - yk)' };
-  return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial) };
+  const { constants } = radial;
+  return { stages: [{ accumulators: [squares] }], result: 'grow(r0)', helpers: growText(radial), constants };
 }
 
 /** The number of accumulators of a fold, over all stages. */
