@@ -10,7 +10,7 @@ import { Random } from '../../tensor/random/random.ts';
 /** Points of both distributions are in [-HALF_SIDE, HALF_SIDE]^D. */
 export const HALF_SIDE = 2.5;
 /** The published power by which points are moved along their rays. */
-export const POWER = 8;
+const POWER = 8;
 /** Standard deviation of the offsets b. */
 const OFFSET = 0.1;
 
