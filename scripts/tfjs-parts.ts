@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { KERNELS } from '../src/tensor/backends/tfjs-kernels.ts';
 import { type Binary, leanWasm, UNUSED_KERNELS } from './lean-wasm.ts';
@@ -15,6 +16,13 @@ const STAND_INS: readonly { module: RegExp; code: string }[] = [
     module: /^@tensorflow\/tfjs-core$/,
     code: `import '${CORE}/dist/base_side_effects'; export * from '${CORE}/dist/base';`,
   },
+  // No operation of tfjs is differentiated, measured or printed.
+  {
+    module: /^\.\/tape$/,
+    code: 'export const backpropagateGradients = null; export const getFilteredNodesXToY = null;',
+  },
+  { module: /^\.\/profiler$/, code: 'export class Profiler {}' },
+  { module: /^\.\/tensor_format$/, code: 'export const tensorToString = () => "Tensor";' },
   // Nothing is stored by tfjs.
   { module: /^\.\/io\/io$/, code: 'export {};' },
   { module: /^\.\.\/io\/indexed_db$/, code: managed('BrowserIndexedDB') },
@@ -63,6 +71,10 @@ const REWRITTEN: readonly { file: RegExp; from: RegExp; to: (...found: string[])
   },
 ];
 
+/** Recognises phones for WebGL, by long patterns, and browsers for the rest. */
+const DEVICE = './device_util';
+const FLAGS = /tfjs-core[\\/]dist[\\/]flags\.js$/;
+
 const WASM = /tfjs-backend-wasm[\\/]dist[\\/](tfjs-backend-wasm(?:-simd)?)\.wasm\?url$/;
 
 /** Leaves out of a build what tfjs brings along and this project does not use. */
@@ -70,13 +82,17 @@ export const neededPartsOfTfjs = (): Plugin => ({
   name: 'needed-parts-of-tfjs',
   apply: 'build',
   enforce: 'pre',
-  resolveId(id) {
+  resolveId(id, importer) {
+    // What the flags need of it is a module of its own, so that the patterns are loaded with WebGL.
+    if (id === DEVICE && importer && FLAGS.test(importer))
+      return `${resolve(dirname(importer), id)}.js?browser`;
     const at = STAND_INS.findIndex(({ module }) => module.test(id));
     return at < 0 ? null : `\0tfjs-stand-in-${at}`;
   },
   async load(id) {
     const [, at] = /^\0tfjs-stand-in-(\d+)$/.exec(id) ?? [];
     if (at !== undefined) return STAND_INS[Number(at)].code;
+    if (id.endsWith('?browser')) return readFileSync(id.replace('?browser', ''), 'utf8');
     if (REGISTERS.test(id)) return usedKernels(readFileSync(id, 'utf8'));
     const [, binary] = WASM.exec(id) ?? [];
     if (binary === undefined) return null;

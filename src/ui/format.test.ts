@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coordinate, count, duration, number, plural, times } from './format.ts';
+import { coordinate, count, duration, exactly, number, plural, times } from './format.ts';
 
 describe('format', () => {
   it('counts with separators', () => {
@@ -13,6 +13,8 @@ describe('format', () => {
     expect(number(12400.6)).toBe('12,401');
     expect(number(0)).toBe('0');
     expect(number(2e-7)).toBe('2e-7');
+    expect(number(-31415926)).toBe('−3.14e+7');
+    expect(number(-0)).toBe('0');
     expect(number(Number.POSITIVE_INFINITY)).toBe('–');
   });
 
@@ -27,6 +29,8 @@ describe('format', () => {
 
   it('shows coordinates, ratios and plurals', () => {
     expect(coordinate(-0.12345)).toBe('−0.123');
+    expect(coordinate(-0.0001)).toBe('0');
+    expect(exactly(-0.25)).toBe('−0.25');
     expect(times(1.5)).toBe('×1.5');
     expect(plural(1, 'real')).toBe('1 real');
     expect(plural(2000, 'real')).toBe('2,000 reals');

@@ -1,24 +1,27 @@
-import { format } from 'd3-format';
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-const grouped = format(',d');
-const three = format('.3~r');
-const fixed3 = format('.3~f');
-const small = format('.2~e');
+/** The text of a number with a minus sign in place of a hyphen. */
+export const withMinus = (text: string): string => text.replace(/^-/, '−');
+
+/** A number with all its digits: -0.25 -> −0.25. */
+export const exactly = (x: number): string => withMinus(String(x));
 
 /** A whole number, e.g. 1,240; a dash if it is not finite. */
-export const count = (n: number): string => (Number.isFinite(n) ? grouped(n) : '–');
+export const count = (n: number): string =>
+  Number.isFinite(n) ? withMinus(grouped.format(Math.round(n) || 0)) : '–';
 
-/** A number with at most three significant digits: .0193 -> 0.0193, 12400 -> 12,400, 2e-7 -> 2e−7. */
+/** A number with at most three significant digits: .0193 -> 0.0193, 12400 -> 12,400, 2e-7 -> 2e-7. */
 export function number(x: number): string {
   if (!Number.isFinite(x)) return '–';
   const size = Math.abs(x);
   if (size === 0) return '0';
-  if (size < 1e-4 || size >= 1e7) return small(x);
-  return size >= 1000 ? grouped(Math.round(x)) : three(x);
+  if (size >= 1000 && size < 1e7) return count(x);
+  const rounded = Number(x.toPrecision(3));
+  return size < 1e-4 || size >= 1e7 ? withMinus(rounded.toExponential()) : exactly(rounded);
 }
 
-/** A coordinate with three decimals, so that neighbouring numbers line up. */
-export const coordinate = (x: number): string => fixed3(x);
+/** A coordinate with at most three decimals. */
+export const coordinate = (x: number): string => exactly(Number(x.toFixed(3)));
 
 /** A duration: 340 µs, 12 ms, 1.2 s, 3 min 5 s, 1 h 20 min. */
 export function duration(seconds: number): string {

@@ -1,5 +1,5 @@
 /** A number that is known to be in an interval, written with the digits that the interval supports and no others. */
-import { format } from 'd3-format';
+import { withMinus } from '../ui/format.ts';
 
 /** Significant digits, at most. */
 const MAX_DIGITS = 5;
@@ -49,8 +49,10 @@ const at = (x: number, place: number, round: Round): number => Number(`${round(x
 function rounded(x: number, place: number, round: Round): string {
   const value = at(x, place, round);
   if (value === 0) return '0';
-  if (isPlain(Math.abs(value))) return format(`,.${Math.max(0, -place)}f`)(value);
-  return format(`.${Math.max(0, placeOf(value, 1) - place)}e`)(value);
+  const digits = Math.max(0, isPlain(Math.abs(value)) ? -place : placeOf(value, 1) - place);
+  if (!isPlain(Math.abs(value))) return withMinus(value.toExponential(digits));
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return withMinus(value.toLocaleString('en-US', fixed));
 }
 
 /** Is a number of this size readable without a power of ten? */

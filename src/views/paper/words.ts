@@ -1,10 +1,9 @@
 /** Numbers of the paper's tables in words. */
-import { format } from 'd3-format';
 import type { PaperMetrics, TimedInterval } from '../../metrics/paper.ts';
 import { BACKENDS, type BackendName } from '../../settings/backends.ts';
-import { count, duration } from '../../ui/format.ts';
+import { count, duration, withMinus } from '../../ui/format.ts';
 
-const two = format('.2f');
+const two = (x: number): string => withMinus(x.toFixed(2));
 
 /** A value as the paper prints it; an en dash if it prints none. */
 export const published = (value: number | null): string => (value === null ? '–' : two(value));

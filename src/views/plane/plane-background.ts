@@ -1,8 +1,7 @@
-import { tickStep, ticks } from 'd3-array';
-import { format, precisionFixed } from 'd3-format';
+import { ticks } from 'd3-array';
 import type { Box } from '../../data/box.ts';
 import type { Palette } from '../../ui/colours.ts';
-import { number } from '../../ui/format.ts';
+import { exactly, number } from '../../ui/format.ts';
 import { type Projection, toX, toY } from './geometry.ts';
 
 /** Draws the border of the cell of a periodic plane. */
@@ -15,12 +14,6 @@ export function drawCell(brush: CanvasRenderingContext2D, cell: Box, p: Projecti
   brush.setLineDash([]);
 }
 
-/** Formats the numbers of an axis with just enough digits to distinguish them. */
-function labelOf(low: number, high: number, wanted: number): (v: number) => string {
-  const fixed = format(`.${precisionFixed(tickStep(low, high, wanted))}~f`);
-  return (v) => (Math.max(Math.abs(low), Math.abs(high)) < 1e5 ? fixed(v) : number(v));
-}
-
 /** Draws light axes: ticks and numbers along the lower and the left edge. */
 export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projection, palette: Palette): void {
   const { type } = palette;
@@ -30,7 +23,8 @@ export function drawAxes(brush: CanvasRenderingContext2D, view: Box, p: Projecti
   brush.lineWidth = 1;
   brush.beginPath();
   const wanted = Math.max(3, Math.round(p.size / (12.4 * type)));
-  const label = labelOf(view[0], view[2], wanted);
+  // Ticks are decimal numbers with just enough digits to distinguish them.
+  const label = Math.max(Math.abs(view[0]), Math.abs(view[2])) < 1e5 ? exactly : number;
   brush.textAlign = 'center';
   for (const x of ticks(view[0], view[2], wanted)) {
     const at = Math.round(toX(p, x)) + 0.5;
