@@ -1,9 +1,13 @@
-/** `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON). */
+/**
+ * `npm run bench [-- NAME …]`: prints the figures of this project. Names: see FIGURES. POT and torch need Python (PYTHON).
+ * `gpu` is for machines with a graphics processor, and runs when it is named; with `--small` in software too.
+ */
 
 import { allowRelaxedSimd } from '../src/tensor/backends/node-relaxed-simd.ts';
 import { assignFigures } from './assign.ts';
 import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures, exactPlaneFigures } from './exact.ts';
+import { gpuFigures } from './gpu.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
@@ -20,6 +24,8 @@ import { dispatchFigures } from './steps.ts';
 import { printRows, type Row } from './tools.ts';
 
 allowRelaxedSimd();
+
+const small = process.argv.includes('--small');
 
 const FIGURES: Record<string, () => Promise<Row[]>> = {
   ring: ringDistance,
@@ -41,10 +47,11 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   exactPlane: exactPlaneFigures,
   exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
+  gpu: () => gpuFigures(small),
   claims: async () => [...(await ringClaims()), ...(await aloneClaims())],
 };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((name) => name !== '--small');
 const unknown = asked.filter((name) => !Object.hasOwn(FIGURES, name));
 if (unknown.length > 0) {
   process.stderr.write(`bench: no figure "${unknown[0]}"; there are ${Object.keys(FIGURES).join(', ')}\n`);
@@ -52,7 +59,8 @@ if (unknown.length > 0) {
 }
 
 let failed = false;
-for (const name of asked.length > 0 ? asked : Object.keys(FIGURES)) {
+const usual = Object.keys(FIGURES).filter((name) => name !== 'gpu');
+for (const name of asked.length > 0 ? asked : usual) {
   try {
     printRows(await FIGURES[name]());
   } catch (error) {

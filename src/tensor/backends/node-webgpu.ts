@@ -9,11 +9,12 @@ const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 /**
  * Installs `navigator.gpu` and the GPU classes. If VK_ICD_FILENAMES names no Vulkan driver, it is set to the software
  * driver of an installed Chromium, so that there is an adapter at all. XDG_RUNTIME_DIR is set because graphics
- * libraries write to standard error without it. Resolves to null if an adapter exists, otherwise to the reason why not.
+ * libraries write to standard error without it. With `hardware`, a graphics processor comes first where there is one;
+ * otherwise the software driver, so that equal runs are equal on all machines. Resolves to null if an adapter exists, otherwise to the reason why not.
  */
-export async function installNodeWebgpu(): Promise<string | null> {
+export async function installNodeWebgpu({ hardware = false } = {}): Promise<string | null> {
   if (!process.env.VK_ICD_FILENAMES && process.platform === 'linux') {
-    const driver = findSoftwareDriver();
+    const driver = hardware && hasGraphicsProcessor() ? null : findSoftwareDriver();
     if (driver) process.env.VK_DRIVER_FILES ??= driver;
     if (driver) process.env.VK_ICD_FILENAMES = driver;
   }
@@ -35,6 +36,10 @@ async function define(): Promise<void> {
     Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
 }
+
+/** Has Linux a device for computing on a graphics processor? */
+const hasGraphicsProcessor = (): boolean =>
+  existsSync('/dev/nvidiactl') || (existsSync('/dev/dri') && readdirSync('/dev/dri').length > 0);
 
 /** The driver file of SwiftShader in the folder of a Chromium from the system or from Playwright. */
 function findSoftwareDriver(): string | null {

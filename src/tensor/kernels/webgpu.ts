@@ -80,6 +80,27 @@ export function runKernel(call: KernelCall): Tensor[] {
   return made.map((info) => engine().makeTensorFromTensorInfo(info));
 }
 
+/** When the device finished what was last submitted by `submitTimed`, ms. */
+const finished = new WeakMap<GPUDevice, number>();
+
+/**
+ * Submits all that was recorded. Resolves to the milliseconds that the device needed for it, or more where other work was
+ * submitted meanwhile; rejects if the device is lost.
+ */
+export async function submitTimed(): Promise<number> {
+  const gpu = backend() as WebGPUBackend;
+  const { device } = gpu;
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  gpu.submitQueue();
+  const submitted = performance.now();
+  await device.queue.onSubmittedWorkDone();
+  const before = finished.get(device) ?? 0; // a device works in order
+  const now = performance.now();
+  finished.set(device, now);
+  return now - Math.max(submitted, before);
+}
+
 const internals = (gpu: WebGPUBackend) => gpu as unknown as Internals;
 
 function poison(gpu: WebGPUBackend, target: GPUBuffer): void {

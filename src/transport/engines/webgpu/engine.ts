@@ -1,10 +1,11 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost, Fold } from '../../../costs/cost.ts';
-import { runKernel, spread } from '../../../tensor/kernels/webgpu.ts';
+import { runKernel, spread, submitTimed } from '../../../tensor/kernels/webgpu.ts';
 import { Scope, type Work } from '../../../tensor/work.ts';
 import type { Assignment, AssignmentEngine } from '../../assignment.ts';
 import { nothingKept } from '../prepared.ts';
 import { WorkCounter } from '../work-counter.ts';
+import { DispatchSize } from './dispatch-size.ts';
 import { constantUniforms, foldOf } from './fold.ts';
 import { NARROW_THREADS, narrowKernel } from './narrow.ts';
 import { WIDE_THREADS, wideKernel, wideTile } from './wide.ts';
@@ -62,23 +63,24 @@ export function plan(m: number, N: number, d: number, cost: Cost, most = DISPATC
 
 /**
  * Assignment to reals [N, d] in one fused kernel on WebGPU, for every cost that is a fold or radial: one dispatch if
- * there are enough rows to fill a GPU, two if the reals are split. Extra memory: O(m), never m x N. `most` limits the
- * coordinates of pairs in one dispatch. `assign` throws an Error if the cost is no fold, or if x has no rows.
+ * there are enough rows to fill a GPU, two if the reals are split. Extra memory: O(m), never m x N. Dispatches are as
+ * long as the device can take, or of at most `most` coordinates of pairs. `assign` throws an Error if the cost is no fold, or if x has no rows.
  */
 export function createWgslEngine(
   reals: Tensor2D,
   cost: Cost,
   scale: number,
-  most = DISPATCH_COORDINATES,
+  most: number | null = null,
 ): AssignmentEngine {
   const y = reals.clone();
+  const size = new DispatchSize();
   const workCounter = new WorkCounter();
   const assign = function* (x: Tensor2D, psi: Tensor1D): Work<Assignment> {
     const scope = new Scope();
     try {
       const [m, N] = [x.shape[0], y.shape[0]];
-      const cut = plan(m, N, y.shape[1], cost, most);
-      const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope);
+      const cut = plan(m, N, y.shape[1], cost, most ?? size.coordinates);
+      const part = yield* dispatchPieces({ x, y, psi }, cost, scale, cut, scope, most ? null : size);
       workCounter.add(m * N, m * N, 0);
       if (cut.splits > 1) return merge(part, m, cut.splits);
       return { index: scope.release(part.index), value: scope.release(part.value) };
@@ -108,6 +110,7 @@ function* dispatchPieces(
   scale: number,
   cut: Plan,
   scope: Scope,
+  size: DispatchSize | null,
 ): Work<Assignment> {
   const m = x.shape[0];
   const [N, d] = y.shape;
@@ -135,11 +138,16 @@ function* dispatchPieces(
       dispatch: [Math.ceil(Math.min(cut.piece, m - firstRow) / cut.rows), cut.splits, 1],
       wgsl,
     });
+    const rows = Math.min(cut.piece, m - firstRow);
+    if (size?.tellsAnything(rows * N * d)) submitTimed().then((ms) => size.took(rows * N * d, ms), ignore);
     part ??= { index: scope.own(made[0] as Tensor1D), value: scope.own(made[1] as Tensor1D) };
   }
   if (!part) throw new Error('Nothing to assign: x has no rows.');
   return part;
 }
+
+/** A lost device is reported elsewhere. */
+const ignore = () => undefined;
 
 const MERGE = `
 fn main(i: u32) {
