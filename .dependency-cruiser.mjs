@@ -9,6 +9,7 @@ const ROOMS = [
   'metrics',
   'methods',
   'experiment',
+  'benchmark',
   'runtime',
   'store',
   'ui',

@@ -15,6 +15,7 @@ const ROOMS = [
   'metrics',
   'methods',
   'experiment',
+  'benchmark',
   'runtime',
   'store',
   'views',

@@ -2,15 +2,20 @@ import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { Boundary, Failure } from './app/Boundary.tsx';
+import { isBenchmark } from './app/benchmark/address.ts';
 import { isPaper } from './app/paper/address.ts';
 import { openApp } from './store/app-store.ts';
 import './app/theme.css';
 
-/** The other page, which few open: not part of the first download. */
+/** The other pages, which few open: not part of the first download. */
 const Paper = lazy(() => import('./app/paper/PaperPage.tsx'));
+const Benchmark = lazy(() => import('./app/benchmark/BenchmarkPage.tsx'));
 
-const paper = isPaper(location);
-const name = paper ? 'The paper’s experiments' : 'Transport Lab';
+const [name, Other] = isPaper(location)
+  ? (['The paper’s experiments', Paper] as const)
+  : isBenchmark(location)
+    ? (['The benchmark', Benchmark] as const)
+    : (['Transport Lab', null] as const);
 
 // A page without an origin may not start a worker: index.html says so.
 if (origin !== 'null') {
@@ -18,7 +23,7 @@ if (origin !== 'null') {
   try {
     root.render(
       <Boundary name={name}>
-        <Suspense>{paper ? <Paper /> : <App store={openApp()} />}</Suspense>
+        <Suspense>{Other ? <Other /> : <App store={openApp()} />}</Suspense>
       </Boundary>,
     );
   } catch (error) {

@@ -8,6 +8,7 @@ import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import type { MenuEntry } from '../ui/overlays.tsx';
+import { benchmarkLink } from './benchmark/address.ts';
 import { Counter } from './Counter.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';
@@ -97,13 +98,21 @@ function Speed({ store }: { store: ExperimentStore }) {
 /** Not part of the first download. */
 const presets = () => import('../experiment/presets.ts');
 
-/** The page of the paper's tables, in the same theme. */
-const paperEntry = (theme: Experiment['theme']): MenuEntry => ({
-  id: 'paper',
-  label: 'Experiments of the paper…',
-  hint: 'Tables 1 and 2, next to the results of this lab.',
-  href: paperLink(theme),
-});
+/** The other pages, in the same theme. */
+const otherPages = (theme: Experiment['theme']): MenuEntry[] => [
+  {
+    id: 'paper',
+    label: 'Experiments of the paper…',
+    hint: 'Tables 1 and 2, next to the results of this lab.',
+    href: paperLink(theme),
+  },
+  {
+    id: 'benchmark',
+    label: 'Wasserstein-1 benchmark…',
+    hint: 'Do WGANs compute W1? Fourteen solvers, live.',
+    href: benchmarkLink(theme),
+  },
+];
 
 export function Presets({ store }: { store: ExperimentStore }) {
   const current = useRef<string | undefined>(undefined);
@@ -111,7 +120,7 @@ export function Presets({ store }: { store: ExperimentStore }) {
     const { presetOf, PRESETS } = await presets();
     const { experiment } = store.getState();
     current.current = presetOf(experiment)?.id;
-    return [...PRESETS, paperEntry(experiment.theme)];
+    return [...PRESETS, ...otherPages(experiment.theme)];
   };
   const choose = async (id: string) => {
     const { fromPreset, PRESETS } = await presets();

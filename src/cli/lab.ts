@@ -10,6 +10,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   evaluate: async (args) => (await import('./evaluate.ts')).evaluateCommand(args),
   distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
   experiment: async (args) => (await import('./experiment.ts')).experimentCommand(args),
+  benchmark: async (args) => (await import('./benchmark.ts')).benchmarkCommand(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
@@ -29,6 +30,8 @@ export const USAGE = `usage: npm run --silent lab -- COMMAND
   distance --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
          --generated FILE.csv --real FILE.csv [--gap 1e-3]
   experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
+  benchmark --solver wc|gp|lp|sn|so|ls|mm-b|mm-bv2|mm|mm-r|dot|assignment|table|exact --D 2 --N 4
+         [--seed 1] [--iterations K] [--reals resampled|fixed] [--funnels FILE.json] [--json FILE]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
          --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]

@@ -11,7 +11,8 @@ export async function loadResults(folder: URL): Promise<StoredResult[]> {
   return Promise.all(files.map((file) => fetchJson<StoredResult>(new URL(file, folder))));
 }
 
-async function fetchJson<T>(url: URL): Promise<T> {
+/** The content of a file. Rejects with an Error that names it. */
+export async function fetchJson<T>(url: URL): Promise<T> {
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);

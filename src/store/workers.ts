@@ -4,3 +4,6 @@ export const spawnTraining = (): Worker =>
 
 export const spawnExact = (): Worker =>
   new Worker(new URL('../runtime/exact/worker.ts', import.meta.url), { type: 'module' });
+
+export const spawnBenchmark = (): Worker =>
+  new Worker(new URL('../runtime/benchmark/worker.ts', import.meta.url), { type: 'module' });
