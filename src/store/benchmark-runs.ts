@@ -20,7 +20,7 @@ export interface ChosenPair {
 }
 
 /** A run that ended here. */
-export interface FoundRun {
+interface FoundRun {
   figures: RunFigures;
   /** Its potential on the grid, in the plane. */
   value: Float32Array | null;
