@@ -7,6 +7,7 @@ import { allowRelaxedSimd } from '../src/tensor/backends/node-relaxed-simd.ts';
 import { assignFigures } from './assign.ts';
 import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures, exactPlaneFigures } from './exact.ts';
+import { flowClaims, flowFigures } from './flow.ts';
 import { gpuFigures } from './gpu.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
@@ -35,6 +36,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   dispatches: dispatchFigures,
   assign: assignFigures,
   torch: ringRate,
+  flow: flowFigures,
   latency: latencyFigures,
   leak: leakFigures,
   pca: pcaFigures,
@@ -48,7 +50,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
   gpu: () => gpuFigures(small),
-  claims: async () => [...(await ringClaims()), ...(await aloneClaims())],
+  claims: async () => [...(await ringClaims()), ...(await aloneClaims()), ...(await flowClaims())],
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== '--small');

@@ -125,9 +125,9 @@ export async function boundAt(page: Page, iteration: number): Promise<number> {
 }
 
 /** The pixels of a canvas of the plane, as a number that differs when they do. */
-export const picture = (page: Page, which: 'background' | 'points' | 'plan'): Promise<number> =>
+export const picture = (page: Page, which: 'background' | 'points' | 'plan' | 'paths'): Promise<number> =>
   page
-    .getByTestId({ background: 'background-canvas', points: 'plane-canvas', plan: 'plan-canvas' }[which])
+    .getByTestId(which === 'points' ? 'plane-canvas' : `${which}-canvas`)
     .evaluate((canvas: HTMLCanvasElement) => {
       let hash = 0;
       for (const letter of canvas.toDataURL()) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;

@@ -65,6 +65,18 @@ it('counts the modes that the samples of a run reach, where the data have known 
   expect(line.modes).toEqual(coverageOf(points, { data: 'ring' }));
 });
 
+it('measures a flow in several numbers of Euler steps', async () => {
+  const settings = ['N=30', 'data=moons', 'method=flow', 'eulerSteps=4', 'cost=euclidean'];
+  const { run, reals, samples } = await trained('flow', ...settings);
+  const [line] = json(await lab('evaluate', '--load', run, '--samples', 'N', '--gap', '1e-6'));
+  const bySteps = line.bySteps as { steps: number; upper: number }[];
+  expect(bySteps.map(({ steps }) => steps)).toEqual([1, 2, 4, 8, 32]);
+  const clouds = ['--generated', samples, '--real', reals];
+  const [same] = json(await lab('evaluate', '--cost', 'euclidean', ...clouds, '--gap', '1e-6'));
+  expect(bySteps[2].upper).toBeCloseTo((same.w1 as { upper: number }).upper, 4);
+  expect(same.bySteps).toBe(null);
+});
+
 it('measures images, with ten samples a real', async () => {
   const { run } = await trained('digits', 'N=20', 'data=mnist', 'image=16', 'cost=ssim');
   const [line] = json(await lab('evaluate', '--load', run));

@@ -1,10 +1,11 @@
 /** `evaluate`: the metrics of the paper for a saved run or for two point clouds from files. */
 
 import { toHash } from '../experiment/url.ts';
-import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { methodOf } from '../methods/registry.ts';
+import { costName, type Evaluation, type StepDistance } from '../metrics/evaluation.ts';
 import { coverageOf } from '../metrics/modes.ts';
 import { perform } from '../runtime/exact/perform.ts';
-import type { Clouds, JobResults, Progress } from '../runtime/exact/protocol.ts';
+import type { Clouds, Job, JobResults, Progress } from '../runtime/exact/protocol.ts';
 import { MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
 import { costSpec } from '../runtime/session/model-factory.ts';
 import { finish } from '../tensor/work.ts';
@@ -32,6 +33,8 @@ type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
 interface Subject {
   clouds: Clouds;
   about: Pick<Evaluation, 'modes' | 'settings' | 'iteration' | 'backend'>;
+  /** Samples of a flow by their number of Euler steps. */
+  bySteps: { steps: number; x: Float32Array }[];
 }
 
 /** Prints one line of JSON, and on a terminal also the progress. Rejects with a UsageError for wrong input. */
@@ -40,19 +43,28 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   const gap = options.gap === undefined ? 1e-3 : readNumber(options.gap, 'gap', 0);
   if (options.json !== undefined) await checkWritable(options.json);
   const line = progressLine();
-  const { clouds, about } = options.load === undefined ? await ofFiles(options) : await ofRun(options, line);
-  const { seconds, ...metrics } = await measured(clouds, gap, line);
+  const { clouds, about, bySteps } =
+    options.load === undefined ? await ofFiles(options) : await ofRun(options, line);
+  const { seconds, ...metrics } = await measured({ kind: 'evaluate', clouds, gap }, line);
+  const found: StepDistance[] = [];
+  for (const { steps, x } of bySteps) {
+    const { lower, upper } = await measured({ kind: 'distance', clouds: { ...clouds, x }, gap }, line);
+    found.push({ steps, lower, upper });
+  }
   const cost = costName(clouds.cost);
   const date = new Date().toISOString();
-  const evaluation: Evaluation = { ...metrics, gap, cost, ...about, date, seconds };
+  const evaluation: Evaluation = {
+    ...{ ...metrics, ...about, bySteps: found.length > 0 ? found : null },
+    ...{ gap, cost, date, seconds },
+  };
   print(evaluation);
   if (options.json !== undefined) await writeFiles([[options.json, json(evaluation)]]);
 }
 
-async function measured(clouds: Clouds, gap: number, line: ProgressLine): Promise<JobResults['evaluate']> {
+async function measured<J extends Job>(job: J, line: ProgressLine): Promise<JobResults[J['kind']]> {
   const report = (p: Progress) => line.tell(p.stage === 'w1' ? `W1: ${p.what}` : p.what, p.done, p);
   try {
-    return await perform({ kind: 'evaluate', clouds, gap }, report, () => startNodeBackend('wasm'));
+    return await perform(job, report, () => startNodeBackend('wasm'));
   } catch (error) {
     throw error instanceof ExactError ? new UsageError(error.message) : error;
   } finally {
@@ -69,6 +81,7 @@ async function ofFiles(options: Options): Promise<Subject> {
   return {
     clouds: { cost: cost.spec, dimension: x.dimension, x: x.points, y: y.points },
     about: { modes: null, settings: null, iteration: null, backend: null },
+    bySteps: [],
   };
 }
 
@@ -83,7 +96,11 @@ async function ofRun(options: Options, line: ProgressLine): Promise<Subject> {
     const { points, dimension } = session.data;
     const count = samplesOf(options.samples, points.length / dimension, dimension);
     const x = await finish(session.samples(count, (done) => line.tell(`${count} samples`, done)));
+    const bySteps = [];
+    for (const steps of methodOf(experiment).flow?.measured ?? [])
+      bySteps.push({ steps, x: await finish(session.samples(points.length / dimension, undefined, steps)) });
     return {
+      bySteps,
       clouds: { cost: costSpec(experiment), dimension, x, y: points },
       about: {
         modes: coverageOf(x, experiment),

@@ -46,6 +46,12 @@ export const PRESETS: readonly Preset[] = [
     change: { train: 'assigner', assignerKind: 'table', N: 1000 },
   },
   {
+    id: 'flow',
+    label: 'Flow in two steps',
+    hint: 'Latents are paired with reals by the potential: two Euler steps suffice. With independent pairs they end between the modes.',
+    change: { method: 'flow', data: 'gaussians8', eulerSteps: 2 },
+  },
+  {
     id: 'moons',
     label: 'Two moons, Euclidean',
     hint: 'The distance itself: lines may overlap, but never cross.',

@@ -42,6 +42,8 @@ export interface Method {
   unassigned: string | null;
   /** How its critic is described, where it has one: see `Trainer.critic`. */
   critic: CriticWords | null;
+  /** Present where points are made by following a velocity: see `Trainer.trajectories`. */
+  flow?: FlowSteps;
   /** Its numbers that are recorded over time, by their names in frames. */
   series: Columns;
   /** The charts of these series. */
@@ -59,6 +61,17 @@ export interface Fixed {
   value: string;
   /** The reason, as the end of a sentence on the page and in error messages of commands. */
   why: string;
+}
+
+/**
+ * The generator is the flow of a velocity network, [n, d + 1] -> [n, d], solved in Euler steps; its latents have the
+ * dimension d of the reals.
+ */
+interface FlowSteps {
+  /** The number of steps. */
+  steps(e: Experiment): number;
+  /** The numbers of steps whose samples are measured. */
+  measured: readonly number[];
 }
 
 /** How a critic is named and explained: it is a layer of the plane. */

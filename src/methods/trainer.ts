@@ -62,6 +62,14 @@ export interface Critic {
   gradient(x: Tensor2D): Work<Tensor2D>;
 }
 
+/** Points are made by following a velocity from the latents, which have their dimension d: a capability. */
+export interface Trajectories {
+  /** The number K of Euler steps. */
+  readonly steps: number;
+  /** The positions of latents z [n, d] at times 0, 1/K, ..., 1, one after the other: [(K + 1) n, d]. The caller disposes them. */
+  paths(z: Tensor2D): Work<Tensor2D>;
+}
+
 /** Parameters, optimiser state and all else that a trainer needs to continue exactly. */
 export interface SavedTrainer {
   /** Arrays by name, each name of the form `part.rest`. */
@@ -106,6 +114,7 @@ export interface Context {
   y: Tensor2D;
   points: Float32Array;
   latents: Latents;
+  /** The network that is trained: the generator, or its velocity where `Method.flow` is present. */
   generator: Network;
   networks: Networks;
   /** Makes the engine that assigns points to the reals. */
@@ -133,6 +142,8 @@ export interface Trainer {
   readonly assigning: Assigning | null;
   /** The critic; null exactly where `Method.critic` is null. */
   readonly critic: Critic | null;
+  /** The paths of points; present exactly where `Method.flow` is. */
+  readonly trajectories?: Trajectories;
   /** The running line of the algorithm. */
   readonly line: Line;
   /** Progress within a step that takes long: points done, or a share where `total` is 1; else null. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { misplaced } from './evenness.ts';
+import { misplaced, unevenness } from './evenness.ts';
 
 it('is zero where all loads are equal, or differ by one', () => {
   expect(misplaced([2, 2, 2], 6)).toBe(0);
@@ -36,4 +36,25 @@ it('lies in [0, 1], does not depend on the order, and falls when a point moves t
       expect(misplaced(moved, m)).toBeCloseTo(share - 1 / m, 12);
     }),
   );
+});
+
+it('unevenness is zero on average where all reals have the same chance, and N times the squared chances less one', () => {
+  // All N^m ways in which m points can fall on N reals, with chances p.
+  const mean = (p: number[], m: number): number => {
+    let sum = 0;
+    for (let way = 0; way < p.length ** m; way++) {
+      const loads = p.map(() => 0);
+      let chance = 1;
+      for (let i = 0, rest = way; i < m; i++, rest = Math.floor(rest / p.length)) {
+        loads[rest % p.length]++;
+        chance *= p[rest % p.length];
+      }
+      sum += chance * unevenness(loads);
+    }
+    return sum;
+  };
+  expect(mean([1 / 3, 1 / 3, 1 / 3], 5)).toBeCloseTo(0, 12);
+  expect(mean([0.5, 0.3, 0.2], 4)).toBeCloseTo(3 * (0.25 + 0.09 + 0.04) - 1, 12);
+  expect(unevenness([6, 0, 0])).toBe(2);
+  expect([unevenness([]), unevenness([1, 0])]).toEqual([0, 0]);
 });

@@ -19,3 +19,18 @@ export function misplaced(loads: ArrayLike<number>, m: number): number {
   }
   return m > 0 ? Math.max(beyond, missing) / m : 0;
 }
+
+/**
+ * How uneven the chances p_j of N reals to receive a point are, N sum_j p_j^2 - 1, estimated without bias from the loads
+ * n_j [N] of m points: N sum_j n_j (n_j - 1) / (m (m - 1)) - 1. On average 0 where all chances are equal, whatever m
+ * is; N - 1 where one real receives everything. 0 for fewer than two points.
+ */
+export function unevenness(loads: ArrayLike<number>): number {
+  let m = 0;
+  let pairs = 0;
+  for (let j = 0; j < loads.length; j++) {
+    m += loads[j];
+    pairs += loads[j] * (loads[j] - 1);
+  }
+  return m > 1 ? (loads.length * pairs) / (m * (m - 1)) - 1 : 0;
+}

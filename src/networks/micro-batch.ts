@@ -2,7 +2,7 @@
 import { add, concat, getBackend, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { hasCpuMemory } from '../tensor/kernels/cpu.ts';
 import { Scope, type Work } from '../tensor/work.ts';
-import type { Gradients, InputGradient, Network, Pass } from './network.ts';
+import type { Gradients, InputGradient, Mapping, Network, Pass } from './network.ts';
 
 /**
  * Multiply-adds of a layer in a piece: 5 to 15 ms forward, twice that backward. Smaller pieces are slower, since each
@@ -16,7 +16,7 @@ const PIECE_PRODUCTS: Record<string, number> = { wasm: 1e8, cpu: 1.5e6 };
 export const maxNumbers = (): number => (hasCpuMemory() ? 1 << 20 : 1 << 24);
 
 /** Rows per piece for a network on the current backend; at least one. */
-export function rowsPerPiece(network: Network): number {
+export function rowsPerPiece(network: Pick<Mapping, 'largest' | 'memory'>): number {
   const budget = PIECE_PRODUCTS[getBackend()] ?? Number.POSITIVE_INFINITY;
   return Math.max(1, Math.floor(Math.min(budget / network.largest, maxNumbers() / network.memory)));
 }
@@ -26,7 +26,7 @@ function rows(x: Tensor2D, from: number, count: number): Tensor2D {
 }
 
 /** [n, inputs] -> [n, outputs], without keeping what a backward pass would need. */
-export function* applyInPieces(network: Network, x: Tensor2D): Work<Tensor2D> {
+export function* applyInPieces(network: Mapping, x: Tensor2D): Work<Tensor2D> {
   const n = x.shape[0];
   const size = rowsPerPiece(network);
   if (n <= size) return yield* network.apply(x);

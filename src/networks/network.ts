@@ -59,6 +59,9 @@ export interface Network {
   dispose(): void;
 }
 
+/** A function of points that is computed without gradients: a network, or what follows from one. */
+export type Mapping = Pick<Network, 'inputs' | 'outputs' | 'largest' | 'memory' | 'apply' | 'dispose'>;
+
 /** Passes through layers, one at a time. Layers are counted from the input. */
 export interface Steps {
   forward(layer: number, x: Tensor2D): { y: Tensor2D; saved: Tensor[] };

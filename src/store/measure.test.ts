@@ -82,6 +82,41 @@ it('draws samples of the moment, measures them, and keeps what is needed to repe
   });
 });
 
+it('measures a flow also in each number of Euler steps, with samples of the same moment', async () => {
+  const { measure, trainer, report, solvers, tell } = open();
+  const experiment = defaults('ring', 'flow');
+  const asked = (about: string) =>
+    vi.waitUntil(() => trainer.sent.find((c) => c.type === 'ask' && c.question.about === about));
+  const reply = async (
+    about: 'samples' | 'by-steps',
+    answer: Extract<Report, { type: 'answer'; answer: unknown }>['answer'],
+  ) => {
+    const command = await asked(about);
+    report({ type: 'answer', id: command?.type === 'ask' ? command.id : -1, answer });
+  };
+  measure.start(4);
+  const cost = { name: 'power', parameters: { p: 2 } };
+  const moment = { run: 1, iteration: 7 };
+  await reply('samples', { about: 'samples', samples: new Float32Array(8), ...moment, experiment, cost });
+  const samples = Float32Array.from({ length: 20 }, (_, i) => i);
+  await reply('by-steps', { about: 'by-steps', samples, ...moment });
+  const jobs = () => solvers.at(-1)?.sent ?? [];
+  await vi.waitUntil(() => jobs().length === 1);
+  tell({ type: 'answer', id: jobs()[0].id, answer: { ...metrics, seconds: 3 } });
+  const plan = { from: new Int32Array(), to: new Int32Array(), mass: new Float64Array() };
+  for (let k = 1; k <= 5; k++) {
+    await vi.waitUntil(() => jobs().length === k + 1);
+    const { id, job } = jobs()[k];
+    expect(job).toMatchObject({ kind: 'distance', clouds: { x: samples.slice(4 * (k - 1), 4 * k) } });
+    const distance = { lower: k, upper: k, gap: 0, seconds: 1, plan, potential: new Float64Array() };
+    tell({ type: 'answer', id, answer: distance });
+  }
+  await vi.waitFor(() => expect(measure.getState().found).not.toBe(null));
+  expect(measure.getState().found?.evaluation.bySteps).toEqual(
+    [1, 2, 4, 8, 32].map((steps, i) => ({ steps, lower: i + 1, upper: i + 1 })),
+  );
+});
+
 it.each([
   [50_000, 5000, 1024, true],
   [200_000, 20_000, 2, false], // pairs

@@ -1,11 +1,12 @@
 /** Measures a run on demand: draws new samples, then computes the metrics of the paper in a separate worker. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toHash } from '../experiment/url.ts';
-import { costName, type Evaluation } from '../metrics/evaluation.ts';
+import { methodOf } from '../methods/registry.ts';
+import { costName, type Evaluation, type StepDistance } from '../metrics/evaluation.ts';
 import { coverageOf } from '../metrics/modes.ts';
 import type { PaperMetrics } from '../metrics/paper.ts';
 import { Cancelled, ExactClient, type Running } from '../runtime/exact/client.ts';
-import type { JobResults, Progress } from '../runtime/exact/protocol.ts';
+import type { Progress } from '../runtime/exact/protocol.ts';
 import type { WorkerLike } from '../runtime/protocol/client.ts';
 import { type Answer, type BackendReport, MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -19,7 +20,7 @@ export interface Activity {
   /** The number of samples, and their iteration once they are drawn. */
   count: number;
   iteration: number | null;
-  stage: 'samples' | NonNullable<Progress['stage']>;
+  stage: 'samples' | 'steps' | NonNullable<Progress['stage']>;
   what: string;
   /** Progress of the stage, from 0 to 1. */
   done: number;
@@ -110,10 +111,16 @@ export function createMeasure(store: ExperimentStore, spawn: () => WorkerLike): 
   return Object.assign(measure, { start, cancel, watch });
 }
 
+/** Samples of a flow, as many for each number of Euler steps, one after the other. */
+interface FlowSamples {
+  steps: readonly number[];
+  samples: Float32Array;
+}
+
 class Job {
   private readonly wish = new AbortController();
   private readonly exact: ExactClient;
-  private measuring: Running<JobResults['evaluate']> | null = null;
+  private measuring: Pick<Running<unknown>, 'cancel'> | null = null;
 
   constructor(
     private readonly store: ExperimentStore,
@@ -134,9 +141,11 @@ class Job {
       const { backend } = this.store.getState();
       const samples = await this.draw();
       const { iteration, experiment, cost } = samples;
+      const flow = await this.drawBySteps(experiment);
       const modes = coverageOf(samples.samples, experiment); // before the samples are given to the worker
       const { gap, seconds, ...metrics } = await this.measure(samples);
-      const about = { gap, cost: costName(cost), settings: toHash(experiment), iteration };
+      const bySteps = flow && (await this.measureBySteps(flow, samples, metrics));
+      const about = { bySteps, gap, cost: costName(cost), settings: toHash(experiment), iteration };
       const date = new Date().toISOString();
       const evaluation = { ...metrics, modes, ...about, backend: backend?.name ?? null, date, seconds };
       return { evaluation, experiment, backend };
@@ -159,6 +168,44 @@ class Job {
     return answer;
   }
 
+  /** Samples of a flow in each of the numbers of Euler steps that are measured; null of other generators. */
+  private async drawBySteps(experiment: Experiment): Promise<FlowSamples | null> {
+    const { flow } = methodOf(experiment);
+    const { reals } = this.store.getState();
+    if (!flow || !reals) return null;
+    const count = reals.points.length / reals.dimension;
+    const question = { about: 'by-steps', count, steps: flow.measured } as const;
+    const answer = await this.store.actions.ask(question, { signal: this.wish.signal });
+    if (answer.about !== 'by-steps') throw new Error('The answer belongs to another question.');
+    return { steps: flow.measured, samples: answer.samples };
+  }
+
+  private async measureBySteps(
+    { steps, samples }: FlowSamples,
+    { iteration, cost, run }: Samples,
+    known: Partial<PaperMetrics>,
+  ): Promise<StepDistance[]> {
+    const { reals } = this.store.getState();
+    if (reals?.run !== run) throw new Error('The run was replaced in the meantime.');
+    const { points: y, dimension } = reals;
+    const found: StepDistance[] = [];
+    for (const [i, k] of steps.entries()) {
+      const report = ({ what, done, lower, upper }: Progress) =>
+        this.tell({
+          ...{ count: y.length / dimension, iteration, stage: 'steps', what, known },
+          ...{ done: (i + done) / steps.length, interval: { lower, upper } },
+        });
+      const x = samples.slice((i * samples.length) / steps.length, ((i + 1) * samples.length) / steps.length);
+      this.wish.signal.throwIfAborted();
+      const clouds = { cost, dimension, x, y };
+      const running = this.exact.run({ kind: 'distance', clouds, gap: GAP.many }, report);
+      this.measuring = running;
+      const { lower, upper } = await running.result;
+      found.push({ steps: k, lower, upper });
+    }
+    return found;
+  }
+
   private async measure({ samples: x, run, iteration, cost }: Samples) {
     const { reals } = this.store.getState();
     if (reals?.run !== run) throw new Error('The run was replaced in the meantime.');
@@ -168,7 +215,8 @@ class Job {
     const report = ({ stage = 'w1', known = {}, what, done, lower, upper }: Progress) =>
       this.tell({ count, iteration, stage, what, done, interval: { lower, upper }, known });
     this.wish.signal.throwIfAborted();
-    this.measuring = this.exact.run({ kind: 'evaluate', clouds: { cost, dimension, x, y }, gap }, report);
-    return { gap, ...(await this.measuring.result) };
+    const running = this.exact.run({ kind: 'evaluate', clouds: { cost, dimension, x, y }, gap }, report);
+    this.measuring = running;
+    return { gap, ...(await running.result) };
   }
 }

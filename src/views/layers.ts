@@ -6,9 +6,18 @@ export interface Layer {
   help: string;
   tex?: string;
   /** The capability of a method that it needs: see `Trainer`. */
-  needs?: 'assigning' | 'critic';
+  needs?: 'assigning' | 'critic' | 'trajectories';
 }
-export type LayerName = 'reals' | 'generated' | 'lines' | 'optimum' | 'psi' | 'cells' | 'critic' | 'arrows';
+export type LayerName =
+  | 'reals'
+  | 'generated'
+  | 'paths'
+  | 'lines'
+  | 'optimum'
+  | 'psi'
+  | 'cells'
+  | 'critic'
+  | 'arrows';
 
 /** The layers of the plane, in the order of their switches. */
 export const LAYERS: readonly Layer[] = [
@@ -23,6 +32,13 @@ export const LAYERS: readonly Layer[] = [
     label: 'Generated',
     help: 'What the generator makes of a fixed set of latents. The same latent keeps its point, so you can follow it.',
     tex: String.raw`x_i = G_\theta(z_i)`,
+  },
+  {
+    name: 'paths',
+    label: 'Paths',
+    help: 'How a latent becomes its generated point: it follows the velocity in Euler steps.',
+    tex: String.raw`x_{t+h} = x_t + h\,v_\theta(x_t, t)`,
+    needs: 'trajectories',
   },
   {
     name: 'lines',
@@ -66,8 +82,12 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** The layers that a method's frames can show; the critic has the name that the method gives it. */
-export function layersOf({ unassigned, critic }: Pick<Method, 'unassigned' | 'critic'>): Layer[] {
-  const has = { assigning: unassigned === null, critic: critic !== null };
+export function layersOf({
+  unassigned,
+  critic,
+  flow,
+}: Pick<Method, 'unassigned' | 'critic' | 'flow'>): Layer[] {
+  const has = { assigning: unassigned === null, critic: critic !== null, trajectories: flow !== undefined };
   const named = critic && { label: critic.name, tex: critic.tex, help: critic.help };
   return LAYERS.filter(({ needs }) => !needs || has[needs]).map((layer) =>
     layer.needs === 'critic' ? { ...layer, ...named, help: `${named?.help} ${layer.help}` } : layer,

@@ -106,6 +106,7 @@ const STAGES: Record<Activity['stage'], string> = {
   samples: 'Generating samples',
   w1: 'Solving W₁, the Euclidean distance',
   own: 'Solving the distance under the run’s cost',
+  steps: 'Solving the distance by Euler steps',
 };
 
 function Doing({ activity, cancel }: { activity: Activity; cancel: () => void }) {

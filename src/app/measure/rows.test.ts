@@ -10,6 +10,7 @@ const evaluation: Evaluation = {
   ...{ variance: { eq16: 2.51, tenth: 0.251 }, unassigned: 0.0214, gap: 1e-3, cost: 'ssim' },
   nearest: { least: 1, low: 2, median: 3, mean: 3.5, high: 5, most: 7 },
   modes: { modes: 10, captured: 9, reached: 10, least: 0.05, highQuality: 0.9, reverseKl: 0.123 },
+  bySteps: null,
   ...{ settings: '', iteration: 9, backend: 'webgpu', date: '', seconds: 1 },
 };
 
@@ -33,6 +34,18 @@ it('has no row for the own cost where that is W1, nor for modes that are not kno
   expect(rows.map((row) => row.name)).not.toContain('Under the run’s cost');
   expect(rows.map((row) => row.name)).not.toContain('Good samples');
   expect(rows.filter((row) => row.published !== null)).toEqual([]);
+});
+
+it('has a row for each number of Euler steps', () => {
+  const bySteps = [
+    { steps: 1, lower: 0.5, upper: 0.5 },
+    { steps: 2, lower: 0.25, upper: 0.25 },
+  ];
+  const rows = rowsOf({ ...evaluation, modes: null, bySteps }, null).slice(-2);
+  expect(rows.map(({ name, value }) => [name, value])).toEqual([
+    ['1 Euler step', '0.5'],
+    ['2 Euler steps', '0.25'],
+  ]);
 });
 
 const published = (change: Partial<Experiment>, samples = 50_000) =>

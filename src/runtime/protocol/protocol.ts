@@ -9,10 +9,10 @@ import type { Experiment } from '../../settings/table.ts';
 import type { Arithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { BackendReport } from '../../tensor/backends/start.ts';
 import type { EngineName } from '../../transport/assignment.ts';
-import type { Assigned, Frame } from '../session/frame.ts';
+import type { Assigned, Frame, Paths } from '../session/frame.ts';
 import type { Field, Grid } from '../session/grid.ts';
 
-export type { Assigned, BackendReport, Field, Frame, Grid, Line };
+export type { Assigned, BackendReport, Field, Frame, Grid, Line, Paths };
 
 /** The reals of a run, sent once when it starts. */
 export interface Reals {
@@ -85,7 +85,9 @@ export type Question =
   /** Nearest reals (Euclidean) of `count` new images, and of reals among the other reals. */
   | { about: 'survey'; count: number }
   /** New points of the generator at the moment of the question. */
-  | { about: 'samples'; count: number };
+  | { about: 'samples'; count: number }
+  /** The same of a flow, with the same latents in each of these numbers of Euler steps. */
+  | { about: 'by-steps'; count: number; steps: readonly number[] };
 
 /** Numbers in one answer, at most: 256 MB. */
 export const MAX_ANSWER_NUMBERS = 64e6;
@@ -113,7 +115,9 @@ export type Answer =
       experiment: Experiment;
       /** The cost that assigns. */
       cost: CostSpec;
-    };
+    }
+  /** [steps, count, dimension], and the moment of the question. */
+  | { about: 'by-steps'; samples: Float32Array; run: number; iteration: number };
 
 export type Command =
   | {

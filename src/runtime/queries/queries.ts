@@ -4,7 +4,7 @@ import type { Cost } from '../../costs/cost.ts';
 import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
 import type { Trainer } from '../../methods/trainer.ts';
-import type { Network } from '../../networks/network.ts';
+import type { Mapping } from '../../networks/network.ts';
 import type { Experiment } from '../../settings/table.ts';
 import { Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
@@ -26,8 +26,8 @@ export interface Subject {
   cost: Pick<Cost, 'spec'>;
   /** The random stream of latents for samples. */
   sampling: Random;
-  /** A copy of the generator as it is now; the caller disposes it. */
-  still(): Network;
+  /** A copy of the map from latents to points as it is now, of a flow in `steps` Euler steps; the caller disposes it. */
+  still(steps?: number): Mapping;
   /** Called with the progress of a long answer, from 0 to 1. */
   tell(done: number): void;
   /** A cost of the table, with the experiment's parameters. */
@@ -69,6 +69,8 @@ export function* answer(about: Subject, question: Question): Work<Promise<Answer
       return yield* survey(about, question.count);
     case 'samples':
       return yield* samples(about, question.count);
+    case 'by-steps':
+      return yield* samplesBySteps(about, question.count, question.steps);
   }
 }
 
@@ -81,6 +83,34 @@ function* samples(about: Subject, count: number): Work<Promise<Answer>> {
     const drawn = yield* drawSamples(generator, latents, sampling, count, about.tell);
     const moment = { run, iteration, experiment, cost: cost.spec };
     return drawn.then((samples) => ({ about: 'samples', samples, ...moment }));
+  } finally {
+    scope.end();
+  }
+}
+
+/** Samples of the same latents, in each of these numbers of Euler steps. */
+function* samplesBySteps(about: Subject, count: number, steps: readonly number[]): Work<Promise<Answer>> {
+  const { data, latents, run, iteration, sampling, tell } = about;
+  const size = data.dimension * count;
+  check('the number of samples', count, 1, Math.floor(MAX_ANSWER_NUMBERS / data.dimension / steps.length));
+  for (const k of steps) check('the number of steps', k, 1);
+  const scope = new Scope();
+  try {
+    const flows = steps.map((k) => scope.own(about.still(k)));
+    const begin = sampling.position;
+    const drawn: Promise<Float32Array>[] = [];
+    for (const [i, flow] of flows.entries()) {
+      sampling.position = begin;
+      const part = (done: number) => tell((i + done) / flows.length);
+      drawn.push(yield* drawSamples(flow, latents, sampling, count, part));
+    }
+    return Promise.all(drawn).then((parts) => {
+      const samples = new Float32Array(parts.length * size);
+      parts.forEach((part, i) => {
+        samples.set(part, i * size);
+      });
+      return { about: 'by-steps', samples, run, iteration };
+    });
   } finally {
     scope.end();
   }

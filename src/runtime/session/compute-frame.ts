@@ -1,5 +1,5 @@
 /** Computes a frame on the device, and reads all its parts back at once. */
-import { dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 import type { Latents } from '../../data/latents/latent.ts';
@@ -11,13 +11,14 @@ import {
   assignedScalars,
   type Critic,
   type Trainer,
+  type Trajectories,
 } from '../../methods/trainer.ts';
 import { modeCoverage } from '../../metrics/modes.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import type { Watch } from '../protocol/protocol.ts';
-import type { Assigned, Frame } from './frame.ts';
+import type { Assigned, Frame, Paths } from './frame.ts';
 import { type Grid, gridOf, gridTensor } from './grid.ts';
 
 /** What a frame is computed from. */
@@ -45,6 +46,8 @@ export interface PendingFrame {
 
 /** The number of images drawn. */
 const IMAGES = 48;
+/** The number of paths drawn. */
+const PATHS = 250;
 /** Points per side of a grid, where a point is evaluated quickly, and where it is not. */
 const GRID = { quick: 128, slow: 64 };
 
@@ -60,14 +63,17 @@ export function* computeFrame(input: FrameInput, watch: Watch): Work<PendingFram
   const scope = new Scope();
   try {
     const drawn = data.kind === 'plane' ? trainer.shown : IMAGES;
-    const x = scope.own(yield* trainer.sample(yield* latents.fixed(drawn)));
+    const z = yield* latents.fixed(drawn);
+    const x = scope.own(yield* trainer.sample(z));
     const box = data.kind === 'plane' ? boxOf(watch, data) : null;
-    const { assigning, critic } = trainer;
+    const { assigning, critic, trajectories } = trainer;
     const assigned = assigning && (yield* assignedPart(assigning, input, x, box, scope));
     const judged = critic && (yield* judgedPart(critic, x, box, scope));
-    const tensors = [x, ...(assigned?.tensors ?? []), ...(judged?.tensors ?? [])];
+    const paths = trajectories && data.kind === 'plane' ? yield* pathsPart(trajectories, z, scope) : null;
+    const parts: Parts = { assigned, judged, paths };
+    const tensors = [x, ...Object.values(parts).flatMap((part: Parts[keyof Parts]) => part?.tensors ?? [])];
     for (const t of tensors) scope.release(t);
-    return { readBack: readFrame(input, x, assigned, judged).finally(() => dispose(tensors)) };
+    return { readBack: readFrame(input, x, parts).finally(() => dispose(tensors)) };
   } finally {
     scope.end();
   }
@@ -148,17 +154,31 @@ function* judgedPart(
   };
 }
 
-async function readFrame(
-  input: FrameInput,
-  x: Tensor2D,
-  assigned: FramePart<Drawn> | null,
-  judged: FramePart<NonNullable<Frame['judged']>> | null,
-): Promise<Frame> {
+/** The paths from the first latents of z. The scope owns the tensor. */
+function* pathsPart(trajectories: Trajectories, z: Tensor2D, scope: Scope): Work<FramePart<Paths>> {
+  const { steps } = trajectories;
+  const some = scope.own(slice(z, [0, 0], [Math.min(PATHS, z.shape[0]), -1]));
+  const positions = scope.own(yield* trajectories.paths(some));
+  return {
+    tensors: [positions],
+    read: async () => ({ steps, positions: await positions.data<'float32'>() }),
+  };
+}
+
+/** The parts of a frame that only some methods have. */
+interface Parts {
+  assigned: FramePart<Drawn> | null;
+  judged: FramePart<NonNullable<Frame['judged']>> | null;
+  paths: FramePart<Paths> | null;
+}
+
+async function readFrame(input: FrameInput, x: Tensor2D, { assigned, judged, paths }: Parts): Promise<Frame> {
   const { run, iteration, stepsDone, seconds, data, cost, fixed, trainer } = input;
-  const [generated, drawn, judgement, numbers, batch, effort] = await Promise.all([
+  const [generated, drawn, judgement, trajectories, numbers, batch, effort] = await Promise.all([
     x.data<'float32'>(),
     assigned?.read() ?? null,
     judged?.read() ?? null,
+    paths?.read() ?? null,
     trainer.numbers(),
     trainer.assigning?.batch() ?? null,
     trainer.assigning?.effort() ?? null,
@@ -171,6 +191,7 @@ async function readFrame(
     ...{ run, iteration, stepsDone, seconds, kind: data.kind, dimension: data.dimension, cost: cost.spec },
     arrays: { generated },
     assigned: drawn && assignedOf(drawn, counted ?? drawn.points),
+    ...(trajectories && { trajectories }),
     ...{ judged: judgement, scalars, batch: fixed ? scalars : last, effort },
   };
 }

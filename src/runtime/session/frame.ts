@@ -31,6 +31,8 @@ export interface Frame {
   assigned: Assigned | null;
   /** The critic's values; null where the method has none. */
   judged: Judged | null;
+  /** The paths of some points; only where the method has them, on the plane. */
+  trajectories?: Paths;
   /**
    * Numbers by name, for charts: those of the method; where points are assigned, those of `assignedScalars`; on data with
    * known modes, how the points drawn cover them (`ModeCoverage`).
@@ -68,6 +70,14 @@ interface Judged {
   grid: Field | null;
 }
 
+/** The paths from latents to generated points, those of the first rows of the points drawn. */
+export interface Paths {
+  /** Euler steps of a path. */
+  steps: number;
+  /** Positions of all paths at the start, then after each step: [steps + 1, paths, 2]. */
+  positions: Float32Array;
+}
+
 /** All typed arrays of a frame, at any depth. */
 function arraysOf(part: object): ArrayBufferView[] {
   return Object.values(part).flatMap((value) => {
@@ -86,8 +96,9 @@ export const bytesOf = (frame: Frame): number =>
   arraysOf(frame).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /** Are all numbers finite that depend on training? Grids are left out: a typed cost may have poles there. */
-export function isFiniteFrame({ scalars, batch, arrays, assigned, judged }: Frame): boolean {
-  const trained = arraysOf([arrays, { ...assigned, grid: null }, { ...judged, grid: null }]);
+export function isFiniteFrame({ scalars, batch, arrays, assigned, judged, trajectories }: Frame): boolean {
+  const drawn = [arrays, { ...assigned, grid: null }, { ...judged, grid: null }, { ...trajectories }];
+  const trained = arraysOf(drawn);
   return (
     [scalars, batch ?? {}].every((numbers) => Object.values(numbers).every(Number.isFinite)) &&
     trained.every((values) => !(values instanceof Float32Array) || values.every(Number.isFinite))

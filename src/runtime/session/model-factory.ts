@@ -4,9 +4,10 @@ import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost } from '../../costs/compile.ts';
 import type { Cost, CostSpec, ImageShape } from '../../costs/cost.ts';
 import { createLatents, type Latents } from '../../data/latents/latent.ts';
+import { methodOf } from '../../methods/registry.ts';
 import type { Costs, Networks } from '../../methods/trainer.ts';
 import { makeMlp } from '../../networks/mlp.ts';
-import type { Network } from '../../networks/network.ts';
+import type { Mapping, Network } from '../../networks/network.ts';
 import { channelsOf, dimensionOf, type Experiment, isImage } from '../../settings/table.ts';
 import { Random } from '../../tensor/random/random.ts';
 import type { EngineFactory } from '../../transport/assignment.ts';
@@ -57,9 +58,10 @@ export function doubtOf({ spec, dimension }: Cost, points: Float32Array, modules
   return doubts.map(({ text }) => text).join(' ') || null;
 }
 
-/** The latents that the experiment chooses. */
+/** The latents that the experiment chooses; those of a flow have the dimension of the reals. */
 export function latentsOf(e: Experiment): Latents {
-  const { latent: kind, latentDim: dimension, centres, sigma, seed } = e;
+  const { latent: kind, latentDim, centres, sigma, seed } = e;
+  const dimension = methodOf(e).flow ? dimensionOf(e) : latentDim;
   return createLatents({ kind, dimension, centres, sigma, seed });
 }
 
@@ -77,7 +79,14 @@ export const engineFactoryOf =
   (y, cost, scale) =>
     createAssignment(y, cost, scale, { images: images?.engines });
 
-/** A generator with new parameters, which follow from the seed. */
+/** The map from latents to points: the generator, or the flow of its velocity, in as many Euler steps as given. */
+export function mappingOf(e: Experiment, generator: Network, modules: Modules, steps?: number): Mapping {
+  const { flow } = methodOf(e);
+  if (!flow) return generator;
+  return loaded(modules.flow, 'the flow').eulerFlow(generator, steps ?? flow.steps(e));
+}
+
+/** A generator with new parameters, or its velocity network (see `Method.flow`); they follow from the seed. */
 export const newGenerator = (e: Experiment, modules: Modules): Network =>
   makeGenerator(e, modules, new Random(e.seed, 'generator'));
 
@@ -106,6 +115,13 @@ export function copyGenerator(e: Experiment, modules: Modules, generator: Networ
 function makeGenerator(e: Experiment, modules: Modules, random: Random): Network {
   const { generatorWidth: width, generatorDepth: depth, latentDim: inputs } = e;
   const shape = shapeOf(e);
+  if (methodOf(e).flow) {
+    const d = dimensionOf(e);
+    return makeMlp(
+      { inputs: d + 1, outputs: d, width, depth, norm: Boolean(shape), output: 'linear' },
+      random,
+    );
+  }
   if (shape && e.generatorKind !== 'dense') {
     const { gluGenerator, convGenerator } = imageNetworks(modules);
     const make = e.generatorKind === 'glu' ? gluGenerator : convGenerator;

@@ -1,5 +1,6 @@
 /** Modules that are loaded on demand, so that the page starts without them, and passed to the code that needs them. */
 import type { CompileImageCost } from '../../costs/cost.ts';
+import { methodOf } from '../../methods/registry.ts';
 import { type Experiment, isImage } from '../../settings/table.ts';
 import type { ImageEngines } from '../../transport/engine.ts';
 
@@ -11,6 +12,8 @@ export interface Modules {
     engines: ImageEngines;
     networks: typeof import('../../networks/images.ts');
   } | null;
+  /** For a generator that is the flow of a velocity. */
+  flow: typeof import('../../networks/flow.ts') | null;
   /** For a potential that is a table. */
   makeTable: typeof import('../../networks/table.ts').makeTable | null;
   /** For typed costs. */
@@ -19,12 +22,13 @@ export interface Modules {
 
 /** Loads all modules that the experiment needs. Rejects where one cannot be fetched. */
 export async function loadModules(e: Experiment): Promise<Modules> {
-  const [images, table, inspection] = await Promise.all([
+  const [images, flow, table, inspection] = await Promise.all([
     isImage(e) ? loadImages() : null,
+    methodOf(e).flow ? import('../../networks/flow.ts') : null,
     e.assignerKind === 'table' ? import('../../networks/table.ts') : null,
     e.cost === 'custom' ? import('../../costs/language/inspect.ts') : null,
   ]);
-  return { images, makeTable: table?.makeTable ?? null, doubtsOf: inspection?.doubtsOf ?? null };
+  return { images, flow, makeTable: table?.makeTable ?? null, doubtsOf: inspection?.doubtsOf ?? null };
 }
 
 async function loadImages(): Promise<Modules['images']> {

@@ -2,7 +2,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LatentBatch, Latents } from '../../data/latents/latent.ts';
 import { applyInPieces } from '../../networks/micro-batch.ts';
-import type { Network } from '../../networks/network.ts';
+import type { Mapping } from '../../networks/network.ts';
 import type { Random } from '../../tensor/random/random.ts';
 import { Scope, type Work } from '../../tensor/work.ts';
 
@@ -14,7 +14,7 @@ const BLOCK_NUMBERS = 1e6;
  * device. `tell` receives the share that is done, from 0 to 1.
  */
 export function* drawSamples(
-  generator: Network,
+  generator: Mapping,
   latents: Pick<Latents, 'batch'>,
   random: Random,
   count: number,
@@ -34,7 +34,7 @@ export function* drawSamples(
   return Promise.all(reading).then(() => samples);
 }
 
-function* generate(generator: Network, batch: LatentBatch, from: number, count: number): Work<Tensor2D> {
+function* generate(generator: Mapping, batch: LatentBatch, from: number, count: number): Work<Tensor2D> {
   const scope = new Scope();
   try {
     const z = scope.own(yield* batch.rows(from, count));

@@ -1,5 +1,6 @@
 /** A running experiment: data, cost, networks and trainer, advanced step by step. It uses no worker and no DOM. */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { type Box, containing } from '../../data/box.ts';
 import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
 import { loadReals, type RealsSources } from '../../data/reals.ts';
@@ -24,12 +25,16 @@ import {
   doubtOf,
   engineFactoryOf,
   latentsOf,
+  mappingOf,
   networksOf,
   newGenerator,
 } from './model-factory.ts';
 import { loadModules, type Modules } from './modules.ts';
 import { newRun } from './run-number.ts';
 import { drawSamples } from './samples.ts';
+
+/** The square that contains the latents of a flow, but for one in forty. */
+const FLOW_BOX: Box = [-2.5, -2.5, 2.5, 2.5];
 
 /** A run in memory. It owns all its tensors until `dispose`. */
 export class Session {
@@ -112,7 +117,8 @@ export class Session {
   }
 
   reals(): Reals {
-    return { run: this.run, ...this.data };
+    const box = this.method.flow ? containing(this.data.box, FLOW_BOX) : this.data.box;
+    return { run: this.run, ...this.data, box };
   }
 
   setup(): Setup {
@@ -221,10 +227,11 @@ export class Session {
 
   /**
    * n new generated points [n, d], from latents of a separate stream; training must wait, but its results do not
-   * change.
+   * change. Those of a flow are made in `steps` Euler steps, if given.
    */
-  samples(n: number, tell?: (done: number) => void): Work<Promise<Float32Array>> {
-    return drawSamples(this.generator, this.latents, this.sampling(), n, tell);
+  samples(n: number, tell?: (done: number) => void, steps?: number): Work<Promise<Float32Array>> {
+    const mapping = mappingOf(this.current, this.generator, this.modules, steps);
+    return drawSamples(mapping, this.latents, this.sampling(), n, tell);
   }
 
   private sampling(): Random {
@@ -242,7 +249,8 @@ export class Session {
       cost: this.costs.assign,
       sampling: this.sampling(),
       compile: (cost) => compileNamed(experiment, cost, modules),
-      still: () => copyGenerator(experiment, modules, this.generator),
+      still: (steps) =>
+        mappingOf(experiment, copyGenerator(experiment, modules, this.generator), modules, steps),
     };
   }
 

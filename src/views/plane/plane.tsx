@@ -61,6 +61,7 @@ const TIP_GAP = 12;
 const GRID_EVERY = 100;
 
 const planLayer = () => import('./plan.tsx');
+const pathsLayer = () => import('./paths.tsx');
 
 interface Folded extends PlaneProps {
   /** The cell of a periodic plane; the points of reals and frame are inside. */
@@ -191,6 +192,8 @@ export function Plane(given: PlaneProps) {
   const picture = useRef<HTMLDivElement>(null);
   const gestures = useGestures(picture, view);
   const plan = useLater(s.layers.has('optimum'), planLayer);
+  const trajectories = (s.layers.has('paths') && frame?.run === reals?.run && frame?.trajectories) || null;
+  const paths = useLater(trajectories !== null, pathsLayer);
   const solved = solvedOf(exact, reals);
   const optimum = plan?.isNow(exact) && solved ? solved.plan : null;
   const [said, setSaid] = useState('');
@@ -265,6 +268,16 @@ export function Plane(given: PlaneProps) {
                 ratio={s.ratio}
               />
             )}
+            {paths && trajectories && s.palette && (
+              <paths.PathsCanvas
+                paths={trajectories}
+                palette={s.palette}
+                size={s.size}
+                view={view.box}
+                cell={props.cell}
+                ratio={s.ratio}
+              />
+            )}
             <canvas ref={s.moving} data-testid="plane-canvas" />
             {!reals && wanted && <p className="v-plane-note">{wanted}</p>}
             <PlaneTip element={s.tip} facts={facts} />
@@ -284,6 +297,7 @@ export function Plane(given: PlaneProps) {
             palette={s.palette}
             arrows={s.renderer.current?.arrows ?? 1}
           >
+            {paths && trajectories && <paths.PathsLegend paths={trajectories} />}
             {plan && <plan.PlanLegend exact={exact} solved={solved} frame={frame} />}
           </PlaneLegend>
         )}
