@@ -19,7 +19,7 @@ function measured(folder: string, cost: string, iterations: string, of: Record<s
   return { distance: Number(upper), good: Number(last.highQuality) };
 }
 
-/** “Two Euler steps suffice where the potential pairs …; with independent pairs they end between the modes.” */
+/** “After two Euler steps most points are at the modes. With independent pairs nearly all end between them.” */
 export async function flowClaims(): Promise<Row[]> {
   const { change } = PRESETS.find(({ id }) => id === 'flow') ?? {};
   const runs = await withFolder((folder) =>

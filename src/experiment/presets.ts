@@ -48,7 +48,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'flow',
     label: 'Flow in two steps',
-    hint: 'Latents are paired with reals by the potential: two Euler steps suffice. With independent pairs they end between the modes.',
+    hint: 'The potential pairs latents with reals: after two Euler steps most points are at the modes. With independent pairs nearly all end between them.',
     change: { method: 'flow', data: 'gaussians8', eulerSteps: 2 },
   },
   {
