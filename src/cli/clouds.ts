@@ -33,6 +33,10 @@ interface Options {
   real?: string;
 }
 
+/**
+ * Generated and real points of the same dimension d, each [n, d], and the cost between them. Rejects with a UsageError if
+ * an option is missing or wrong, or the dimensions differ, and with a CsvError if a file does not contain points.
+ */
 export async function readClouds(options: Options): Promise<Clouds> {
   const x = await readCloud(options.generated, 'generated');
   const y = await readCloud(options.real, 'real');

@@ -56,13 +56,13 @@ function dashed(args: string[], options: OptionTable): string | null {
     : `${option} ${value}: a value that begins with - is written with =, as in ${option}='${value}'`;
 }
 
-/** The points of a CSV file. */
+/** The points of a CSV file. Rejects with a UsageError if it cannot be read, and with a CsvError if it has no points. */
 export async function readPoints(file: string | undefined, option: string): Promise<Points> {
   if (!file) throw new UsageError(`--${option} FILE.csv is missing`);
   return parsePoints(await readBytes(file), file);
 }
 
-/** The content of a file. */
+/** The content of a file. Rejects with a UsageError that names the file if it cannot be read. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(file));
@@ -84,7 +84,7 @@ function readPairs(pairs: string[] | undefined, option: string): Record<string, 
   return Object.fromEntries(read);
 }
 
-/** A finite number of at least `least`. */
+/** A finite number of at least `least`. Throws a UsageError for anything else. */
 export function readNumber(text: string | undefined, option: string, least: number): number {
   const value = Number(text);
   if (text === undefined || text.trim() === '' || !Number.isFinite(value) || value < least) {
@@ -93,7 +93,7 @@ export function readNumber(text: string | undefined, option: string, least: numb
   return value;
 }
 
-/** A whole number of at least 0. */
+/** A whole number of at least 0. Throws a UsageError for anything else. */
 export function readCount(text: string | undefined, option: string): number {
   const value = readNumber(text, option, 0);
   if (!Number.isInteger(value)) throw new UsageError(`--${option} ${text}: expected a whole number`);
@@ -102,7 +102,7 @@ export function readCount(text: string | undefined, option: string): number {
 
 /**
  * The experiment of a link (an address, or the part after its `#`), changed by `--set`, both relative to `base` (the
- * part after the `#` of another link). Unlike the page, the command refuses wrong values.
+ * part after the `#` of another link). Unlike the page, it refuses wrong values: it throws a UsageError.
  */
 export function readExperiment(url: string | undefined, set: string[] | undefined, base = ''): Experiment {
   const link = (url ?? '').replace(/^[^#]*#|^[a-z][a-z\d+.-]*:\/\/.*/i, '');
@@ -113,7 +113,10 @@ export function readExperiment(url: string | undefined, set: string[] | undefine
   return experiment;
 }
 
-/** A cost by name, otherwise as an expression. Costs of images treat points as pictures: rows of pixels in [-1, 1]. */
+/**
+ * A cost between points of a dimension, by name, otherwise as an expression. Costs of images treat points as pictures: rows
+ * of pixels in [-1, 1]. Rejects with a UsageError if the cost is missing, does not parse, or does not suit the dimension.
+ */
 export async function readCost(
   text: string | undefined,
   parameters: string[] | undefined,
@@ -149,7 +152,10 @@ function shapeOf(dimension: number): ImageShape | null {
   return null;
 }
 
-/** Compiles a cost; `typed` names the origin of its expression in error messages. */
+/**
+ * Compiles a cost; `typed` names the origin of its expression in error messages. Rejects with a UsageError if the
+ * expression does not parse.
+ */
 export async function compile(spec: CostSpec, dimension: number, typed: string): Promise<Cost> {
   try {
     return await loadCost(spec, dimension);

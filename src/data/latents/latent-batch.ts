@@ -103,6 +103,7 @@ export class Batch implements LatentBatch {
     return this.choice.position + ((this.m - rest) / centres) * countersOf(centres) + countersOf(rest);
   }
 
+  /** Rows of the batch, [count, d]. Throws a RangeError for rows that it does not have. */
   *rows(from: number, count: number): Work<Tensor2D> {
     if (!(from >= 0 && count >= 0 && from + count <= this.m)) {
       throw new RangeError(`rows ${from} to ${from + count} are not within a batch of ${this.m}`);

@@ -87,7 +87,8 @@ export class FrameScheduler {
 
   /**
    * Computes a frame on the device. Training may continue while it is read back and sent. `readBack` resolves to the
-   * frame, or to null, with nothing sent, if it is not finite or belongs to a replaced session.
+   * frame, or to null, with nothing sent, if it is not finite or belongs to a replaced session. Rejects if
+   * the device fails.
    */
   async compute(session: Session): Promise<{ readBack: Promise<Frame | null> }> {
     this.stale = false;

@@ -7,6 +7,7 @@ import type { WasmFiles } from './wasm.ts';
 
 const LOOPS = { simd: simdLoops, relaxed: relaxedLoops };
 
+/** Rejects, as every `WasmFiles` does, where the server does not have the file. */
 export const wasmFiles: WasmFiles = {
   plain,
   simd,

@@ -42,7 +42,7 @@ export function makeOptimiser(parameters: readonly Variable[], settings: Optimis
   return makeOptimiserOn(makeMoments(parameters), parameters, settings);
 }
 
-/** The same with a given kind of state, for tests. */
+/** The same with a given kind of state, for tests. Its methods throw as those of every `Optimiser` do. */
 export function makeOptimiserOn(
   moments: OptimiserState,
   parameters: readonly Variable[],

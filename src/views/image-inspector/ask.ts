@@ -32,7 +32,10 @@ interface Wanted<Q extends Question> {
   delay?: number;
 }
 
-/** Asks a question, and again for every new key. The component must be recreated for another run. */
+/**
+ * Asks a question, and again for every new key. The component must be recreated for another run. What `ask` rejects
+ * with becomes `error`.
+ */
 export function useAnswer<Q extends Question>(wanted: Wanted<Q>): Asked<Q> {
   const { ask, question, iteration, key, delay = 0 } = wanted;
   const [state, setState] = useState<State<Q>>({ of: '', got: null, error: null });
