@@ -1,4 +1,7 @@
-/** Activations f and their slopes, over n numbers in place. Which f it is: see `forLoops` in `tensor/ops/activation.ts`. */
+/**
+ * Activations f and their slopes, four numbers at a time and the last ones singly. Which f it is: see `forLoops` in
+ * `tensor/ops/activation.ts`. It is decided outside the loops, so that each loop has one formula.
+ */
 import { exp4, softplus4, tanh4 } from './arithmetic';
 
 const LINEAR: i32 = 0;
@@ -12,7 +15,10 @@ function rectified(x: v128, leak: v128): v128 {
   return f32x4.pmax(x, f32x4.mul(x, leak)); // of what is no number x itself, as everywhere
 }
 
-/** x = f(x), a loop for each f; `leak` is the slope of rectifiers left of zero, at most 1. */
+/**
+ * x [n] = f(x), in place; `leak` is the slope of rectifiers left of zero, at most 1: then f(x) = max(x, leak x). Nothing is
+ * done for the identity.
+ */
 export function activate(x: usize, n: i32, f: i32, leak: f32): void {
   const end = x + ((<usize>n) << 2);
   if (f == RECTIFIER) {
@@ -30,6 +36,7 @@ export function activate(x: usize, n: i32, f: i32, leak: f32): void {
   }
 }
 
+/** f'(z) from y = f(z) alone, so that z need not be kept: 1 - y^2 for tanh, 1 - e^-y for softplus. */
 // @ts-ignore: decorator
 @inline
 function slope(y: v128, f: i32, leak: v128): v128 {
@@ -39,6 +46,7 @@ function slope(y: v128, f: i32, leak: v128): v128 {
   return v128.bitselect(one, leak, f32x4.gt(y, f32x4.splat(0)));
 }
 
+/** Inlined with a constant f, so that `slope` leaves one formula of its branches. */
 // @ts-ignore: decorator
 @inline
 function scale(dy: usize, y: usize, dz: usize, end: usize, f: i32, leak: v128): void {
@@ -48,7 +56,7 @@ function scale(dy: usize, y: usize, dz: usize, end: usize, f: i32, leak: v128): 
     v128.store32_lane(dz, f32x4.mul(v128.load32_zero(dy), slope(v128.load32_zero(y), f, leak)), 0);
 }
 
-/** dz = dy f'(z), given y = f(z), at a kink the left slope; dz may be dy itself. */
+/** dz [n] = dy [n] f'(z), given y [n] = f(z), at a kink the left slope; dz may be dy itself. */
 export function slopes(dy: usize, y: usize, dz: usize, n: i32, f: i32, leak: f32): void {
   const end = y + ((<usize>n) << 2);
   const left = f32x4.splat(leak);

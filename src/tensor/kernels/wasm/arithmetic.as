@@ -7,6 +7,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** The sum of four numbers, in pairs. */
 // @ts-ignore: decorator
 @inline
 export function total(v: v128): f32 {
@@ -42,7 +43,7 @@ export function exp4(x: v128): v128 {
   return v128.bitselect(f32x4.splat(Infinity), y, f32x4.gt(x, high));
 }
 
-/** log(1 + t) for t in 0..1: 2 artanh(t / (2 + t)), by its series. */
+/** log(1 + t) for t in 0..1: 2 artanh(t / (2 + t)), by its series, whose argument is 1/3 at most. */
 function log1p4(t: v128): v128 {
   const s = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
   const q = f32x4.mul(s, s);
@@ -73,7 +74,7 @@ export function tanh4(x: v128): v128 {
   return v128.or(y, v128.and(x, f32x4.splat(-0.0)));
 }
 
-/** log(1 + e^x) */
+/** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|), in which no power overflows. */
 export function softplus4(x: v128): v128 {
   const tail = log1p4(exp4(f32x4.neg(f32x4.abs(x))));
   return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), tail);

@@ -1,7 +1,8 @@
-/** Layer normalisation over the columns of each row, and its gradients: see `tensor/ops/layer-norm.ts`. */
+/** Layer normalisation over the columns of each row, and its gradients (Ba et al. 2016): see `tensor/ops/layer-norm.ts`. */
 import { activate } from './activation';
 import { madd, total } from './arithmetic';
 
+/** The sum of x [d]. */
 // @ts-ignore: decorator
 @inline
 function sumOf(x: usize, d: i32): f32 {
@@ -14,8 +15,10 @@ function sumOf(x: usize, d: i32): f32 {
 }
 
 /**
- * x [m, d] is replaced by the normalised rows, y [m, d] = f(gain x + bias), `scale` [m] gets one over the deviations.
- * y may be x itself where no gradients will be asked for.
+ * x [m, d] is replaced by the normalised rows u = (x - mean) / sqrt(variance + epsilon), y [m, d] = f(gain u + bias) with
+ * gain and bias [d], and `scale` [m] gets 1 / sqrt(variance + epsilon): with u, all that gradients need. y may be x itself
+ * where none will be asked for. The variance is that of the differences from the mean, which loses no digits where the mean
+ * is large, and each row is read again while it is in the cache.
  */
 export function normalise(
   x: usize,
@@ -62,8 +65,9 @@ export function normalise(
 }
 
 /**
- * Given dn [m, d], the gradient in gain x + bias, writes the gradient in what was normalised into its place, and those of
- * gain and bias [d], summed over the rows.
+ * Given `unit` [m, d] and `scale` [m] of `normalise`, and dn [m, d], the gradient in gain u + bias, writes the gradient in
+ * what was normalised into the place of dn, scale (du - mean(du) - u mean(u du)) with du = gain dn, and those of gain and
+ * bias into dgain and dbias [d], summed over the rows.
  */
 export function normaliseBackward(
   unit: usize,

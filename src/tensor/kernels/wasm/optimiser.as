@@ -1,5 +1,9 @@
 /** One step of the optimisers, n numbers: see `Step` in `tensor/optim/optimiser-state.ts`. */
 
+/**
+ * share old + (1 - share) fresh. The share is in double precision, so that 1 - share is rounded once; there is no fused
+ * multiply-add, so that both builds give the same numbers.
+ */
 // @ts-ignore: decorator
 @inline
 function mix(share: f64, old: v128, fresh: v128): v128 {
@@ -7,7 +11,10 @@ function mix(share: f64, old: v128, fresh: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.splat(<f32>share), old), f32x4.mul(rest, fresh));
 }
 
-/** The moments m and v change in place; `next` is what the parameters p become. */
+/**
+ * The moments m and v [n] of the gradient g [n] change in place; `next` [n] is what the parameters p [n] become:
+ * p - rate m / (sqrt(correction v) + epsilon).
+ */
 export function descend(
   p: usize,
   g: usize,

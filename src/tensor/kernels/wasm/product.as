@@ -1,7 +1,8 @@
 /**
- * Matrix products. All matrices lie row by row, numbers of single precision. The second factor is packed first: in panels
- * of eight columns, each a row of biases and then the rows of the factor, so that it is read in order. Five rows of the
- * product by eight columns stay in registers: with sixteen registers V8 has room for no more in both builds.
+ * Matrix products. The second factor is packed first: in panels of eight columns, each a row of biases and then the rows of
+ * the factor, so that it is read in order. Five rows of the product by eight columns (ten vectors, two of the second factor
+ * and one of the first) stay in registers: with sixteen registers V8 has room for no more in both builds. Sums begin with the
+ * biases, which so cost nothing.
  */
 import { activate, slopes } from './activation';
 import { madd, total } from './arithmetic';
@@ -22,7 +23,7 @@ function bytes(count: i32): usize {
   return (<usize>count) << 2;
 }
 
-/** Bytes that a packed factor [k, n] takes, and after it a tile of the product. */
+/** Bytes that a packed factor [k, n] takes, and after it a tile of the product: the scratch memory of `product`. */
 export function packedBytes(k: i32, n: i32): usize {
   return tileAfter(0, k, n) + bytes(TILE * PANEL);
 }
@@ -35,8 +36,8 @@ function tileAfter(packed: usize, k: i32, n: i32): usize {
 }
 
 /**
- * Packs b [k, n], whose number in row i and column j is at i `down` + j `right` (counted in numbers), with the biases [n];
- * 0 stands for none.
+ * Packs b [k, n], whose number in row i and column j is at i `down` + j `right` (counted in numbers; so a transposed matrix
+ * needs no copy), with the biases [n], 0 for none, into `out` (`packedBytes(k, n)`). The last panel is filled with zeros.
  */
 export function pack(b: usize, down: i32, right: i32, bias: usize, k: i32, n: i32, out: usize): void {
   if (n <= NARROW) {
@@ -74,7 +75,8 @@ function packColumns(b: usize, down: i32, right: i32, k: i32, width: i32, out: u
 
 /**
  * c [m, n] = f(a b + biases), a [m, k] and `packed` of b [k, n]; or, where y [m, n] is given (not 0),
- * c = (a b + biases) f'(z) with y = f(z): what a gradient goes through on its way down.
+ * c = (a b + biases) f'(z) with y = f(z): what a gradient goes through on its way down. Activations follow every block of
+ * rows, while it is in the cache.
  */
 export function product(
   a: usize,
@@ -97,6 +99,7 @@ export function product(
   }
 }
 
+/** c [m, n] = a [m, k] b + biases, a panel of columns at a time. */
 function panels(a: usize, packed: usize, c: usize, m: i32, k: i32, n: i32): void {
   const down = bytes(k);
   const right = bytes(n);
@@ -137,6 +140,7 @@ function copyTile(tile: usize, rows: i32, c: usize, right: usize, width: i32, fi
   }
 }
 
+/** A tile: five rows of c, eight columns, from five rows of a and one panel; rows of c are `right` bytes apart. */
 function fiveRows(a: usize, down: usize, b: usize, k: i32, c: usize, right: usize): void {
   let p = v128.load(b);
   let q = v128.load(b, 16);
@@ -196,6 +200,7 @@ function fiveRows(a: usize, down: usize, b: usize, k: i32, c: usize, right: usiz
   v128.store(c, q4, 16);
 }
 
+/** One row of c, where fewer than five are left. */
 function oneRow(a: usize, b: usize, k: i32, tile: usize): void {
   let p = v128.load(b);
   let q = v128.load(b, 16);
@@ -209,7 +214,7 @@ function oneRow(a: usize, b: usize, k: i32, tile: usize): void {
   v128.store(tile, q, 16);
 }
 
-/** A few columns: one scalar product each. */
+/** c [m, n] of at most `NARROW` columns: one scalar product each, in two sums, so that additions need not wait for each other. */
 function narrow(a: usize, packed: usize, c: usize, m: i32, k: i32, n: i32): void {
   for (let i = 0; i < m; i++, a += bytes(k)) {
     for (let j = 0, b = packed; j < n; j++, b += bytes(k + 1), c += 4)
@@ -230,12 +235,15 @@ function scalarProduct(a: usize, b: usize, k: i32): f32 {
   return sum;
 }
 
-/** Bytes that `gradients` needs for itself. */
+/** Bytes of the `space` that `gradients` needs for n columns. */
 export function gradientBytes(n: i32): usize {
   return packedBytes(SUM_ROWS, max(n, NARROW + 1));
 }
 
-/** Gradients of sum((x w + b) dz) in w and b: dw [k, n] = sum over the rows of x [m, k] times dz [m, n]; db [n]. */
+/**
+ * Gradients of sum((x w + b) dz) in w and b: dw [k, n] = x^T dz, the sum over the rows of x [m, k] times dz [m, n], and
+ * db [n], the sum of the rows of dz. Blocks of rows are packed into `space` (`gradientBytes(n)`) and added one after another.
+ */
 export function gradients(x: usize, dz: usize, dw: usize, db: usize, m: i32, k: i32, n: i32, space: usize): void {
   columnSums(dz, m, n, db);
   if (n <= NARROW) outer(dz, n, x, k, m, dw, 1, n);
@@ -250,7 +258,7 @@ export function gradients(x: usize, dz: usize, dw: usize, db: usize, m: i32, k: 
   }
 }
 
-/** [m, n] -> [n] */
+/** out [n] = the sum of the rows of a [m, n]; sixteen columns at a time, so that four sums run side by side. */
 export function columnSums(a: usize, m: i32, n: i32, out: usize): void {
   const down = bytes(n);
   let j = 0;
@@ -311,6 +319,7 @@ function outer(a: usize, p: i32, b: usize, q: i32, m: i32, out: usize, down: i32
   }
 }
 
+/** Four numbers, `right` numbers apart. */
 function putApart(to: usize, right: i32, v: v128): void {
   store<f32>(to, f32x4.extract_lane(v, 0));
   store<f32>(to + bytes(right), f32x4.extract_lane(v, 1));
@@ -355,6 +364,7 @@ function sumPanels(x: usize, packed: usize, dw: usize, m: i32, k: i32, n: i32, f
   }
 }
 
+/** Five rows of dw, eight columns: columns of x times a panel of dz, over m rows; rows of dw are `right` bytes apart. */
 function sumFive(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize): void {
   let p0 = f32x4.splat(0);
   let p1 = p0;
@@ -402,6 +412,7 @@ function sumFive(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize
   v128.store(c, q4, 16);
 }
 
+/** The same with four rows. */
 function sumFour(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize): void {
   let p0 = f32x4.splat(0);
   let p1 = p0;
@@ -441,6 +452,7 @@ function sumFour(x: usize, down: usize, b: usize, m: i32, c: usize, right: usize
   v128.store(c, q3, 16);
 }
 
+/** The same with one row, into a tile. */
 function sumOne(x: usize, down: usize, b: usize, m: i32, tile: usize): void {
   let p0 = f32x4.splat(0);
   let q0 = p0;

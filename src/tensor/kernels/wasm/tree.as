@@ -1,6 +1,7 @@
 /**
  * The search of a k-d tree in the plane: see `transport/engines/kdtree/search.ts`, whose answers it gives, to the bit. All
- * numbers are of double precision, two at a time: two children of a node, two points of a leaf.
+ * numbers are of double precision, two at a time: two children of a node, two points of a leaf. Ties go to the lowest index,
+ * as everywhere: so each node has the lowest index below it.
  *
  * A tree of so many leaves is one piece of memory. For each inner node, those of its children side by side: lower corner,
  * upper corner, smallest psi. For each leaf, first coordinates, second coordinates, psi, of SLOTS points each (where there
@@ -10,7 +11,7 @@
 const SLOTS: i32 = 16;
 const PAIR: usize = 80;
 const LEAF: usize = 384;
-/** Nodes put off: one a level at most. */
+/** Nodes that can be put off: one a level at most, and no tree has so many levels. */
 const DEEPEST: usize = 64;
 
 /** Where the parts are, counted from the tree. */
@@ -49,7 +50,10 @@ export function treeBytes(leaves: i32): usize {
   return putOff(leaves) + DEEPEST * 12;
 }
 
-/** Puts psi into the tree, [N] or, as `columns` says, [N, 2]: then it is the sum of both. */
+/**
+ * Puts psi into the tree, in single precision [N] or, as `columns` says, [N, 2]: then it is the sum of both. The least psi
+ * of each node follows from the leaves upwards.
+ */
 export function refreshTree(tree: usize, leaves: i32, psi: usize, columns: i32): void {
   let size = tree + sizes(leaves);
   let place = tree + places(leaves);
@@ -70,10 +74,12 @@ export function refreshTree(tree: usize, leaves: i32, psi: usize, columns: i32):
   }
 }
 
+/** Node v keeps its least psi with its sibling, in the pair of their parent; the root needs none. */
 function setLeast(tree: usize, v: i32, least: f64): void {
   if (v > 0) store<f64>(tree + <usize>((v - 1) >> 1) * PAIR + <usize>(((v - 1) & 1) << 3), least, 64);
 }
 
+/** s |x - y|^p + psi of two candidates, from the squared distances. */
 // @ts-ignore: decorator
 @inline
 function score(square: v128, psi: v128, scale: v128, root: bool): v128 {
@@ -88,7 +94,10 @@ function beyond(x: v128, low: v128, high: v128): v128 {
 }
 
 /**
- * argmin_j { s |x_i - y_j|^p + psi_j } for the points x [m, 2] that `order` names, p being 1 where `root` is true, else 2.
+ * argmin_j { s |x_i - y_j|^p + psi_j } for the points x [m, 2] that `order` [count] names, p being 1 where `root` is true,
+ * else 2: the index [m] (int32) and the least value [m], at the places of those points. Each search begins with the answer of
+ * the point before, so that neighbours should follow each other, goes down to the nearer child first, and puts the other off
+ * with its bound.
  */
 export function searchTree(
   tree: usize,
@@ -151,6 +160,7 @@ export function searchTree(
           const d1 = f64x2.sub(x1, v128.load(at, SLOTS * 8));
           const square = f64x2.add(f64x2.mul(d0, d0), f64x2.mul(d1, d1));
           const both = score(square, v128.load(at, 2 * SLOTS * 8), s, root);
+          // Most pairs have no hit: one comparison decides that for both.
           let hits = i64x2.bitmask(f64x2.le(both, f64x2.splat(best)));
           for (; hits; hits &= hits - 1) {
             const lane = hits & 1 ? 0 : 1;

@@ -18,7 +18,7 @@ export interface Tree {
   readonly psi: Float64Array;
 }
 
-/** Reals in a leaf, at most. Measured: 4 to 8 are equally fast in two dimensions. */
+/** Reals in a leaf, at most, and half as many at least: as many as one in WebAssembly has room for (`tree.as`). */
 const LEAF = 16;
 
 /** Numbers per node in `Tree.nodes`. */
