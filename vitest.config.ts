@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import './scripts/grammar.ts';
-import { filesOf, PROJECTS } from './scripts/test-files.ts';
+import { filesOf, PROJECTS, type Project } from './scripts/test-files.ts';
+
+/** What runs before each test file. */
+const SETUP: Partial<Record<Project, string>> = {
+  unit: 'test/no-backend.ts',
+  component: 'test/ui/component.ts',
+};
 
 export default defineConfig({
   test: {
@@ -15,8 +21,9 @@ export default defineConfig({
         name,
         include: filesOf(name),
         // Loading the modules anew for each file would take longer than the tests.
-        isolate: name !== 'unit',
-        setupFiles: name === 'unit' ? ['test/no-backend.ts'] : [],
+        isolate: name !== 'unit' && name !== 'component',
+        environment: name === 'component' ? 'happy-dom' : 'node',
+        setupFiles: SETUP[name] ?? [],
       },
     })),
   },

@@ -82,17 +82,6 @@ test.describe('on a phone', () => {
     });
   }
 
-  test('arrow keys go from tab to tab', async ({ page }) => {
-    await open(page, STILL);
-    await page.getByRole('tab', { name: 'Controls' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await expect(page.getByRole('region', { name: 'Charts' })).toBeVisible();
-    await expect(page.getByRole('tab', { name: 'Charts' })).toBeFocused();
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('ArrowLeft');
-    await expect(page.getByRole('region', { name: 'Algorithm' })).toBeVisible();
-  });
-
   test('digits fit', async ({ page }) => {
     await open(page, { ...STILL, data: 'mnist', image: 16 });
     await expect(page.getByTestId('samples')).toBeVisible();

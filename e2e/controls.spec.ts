@@ -14,6 +14,7 @@ import {
   experimentWith,
   held,
   holds,
+  inOnePage,
   iterationOf,
   layerButton,
   menuEntry,
@@ -152,10 +153,26 @@ const moves = SETTINGS.filter(
   (s) => !APART.has(s.key) && !further.has(s.key) && !(s.kind === 'choice' && s.options.length === 1),
 );
 
-for (const s of moves) {
-  test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async ({ page }) => {
-    const { base, first } = needs(s);
-    await open(page, base);
+const needed = moves.map((s) => ({ s, ...needs(s) }));
+const onPoints = needed.filter(({ base }) => base === STILL);
+const parts = {
+  'settings of points': onPoints.filter(({ s }) => s.live),
+  'settings of points that start a new run': onPoints.filter(({ s }) => !s.live),
+  'further settings': needed.filter(({ base }) => base !== STILL),
+};
+for (const [name, part] of Object.entries(parts))
+  inOnePage(name, (begin) => {
+    for (const { s, base, first } of part) moved(s, base, first, begin);
+  });
+
+function moved(
+  s: Setting,
+  base: Partial<Experiment>,
+  first: Partial<Experiment>,
+  begin: (change: Partial<Experiment>) => Promise<Page>,
+): void {
+  test(`${s.key}: a change ${s.live ? 'goes into the run' : 'starts a new run'}`, async () => {
+    const page = await begin(base);
     await reveal(page, s, first);
     if (s.key === 'drawing') await stroke(page, [0.2, 0.7], [0.8, 0.7]); // there is no run before
     await step(page, 4);
@@ -264,21 +281,6 @@ test('layers: what is drawn changes', async ({ page }) => {
   await expect.poll(() => picture(page, 'background')).not.toBe(before);
 });
 
-test('a control goes back to its default, and a wrong number is not taken', async ({ page }) => {
-  await open(page, { ...STILL, p: 3 });
-  await page.getByRole('button', { name: 'Reset Cost exponent p to 2' }).click();
-  await holds(page, { p: 2 });
-  await shows(page, setting('p'), held(page));
-  const field = control(page, setting('N'));
-  await field.fill('5');
-  await field.press('Enter');
-  await expect(page.getByText('“5” is not a whole number from 10 to 20000.')).toBeVisible();
-  await expect(field).toHaveAttribute('aria-invalid', 'true');
-  expect(held(page).N).toBe(64);
-  await field.press('Escape');
-  await expect(field).toHaveValue('64');
-});
-
 test('a menu of alternatives opens with the focus on what holds now', async ({ page }) => {
   await open(page, { ...STILL, theme: 'dark' });
   await button(page, 'Theme').click();
@@ -292,21 +294,6 @@ test('a menu of alternatives opens with the focus on what holds now', async ({ p
   await page.keyboard.press('Escape');
   await button(page, 'More steps').click();
   await expect(page.getByRole('menuitem', { name: 'One iteration' })).toBeFocused();
-});
-
-test('a number is read as it is written elsewhere, or a word says how', async ({ page }) => {
-  await open(page, STILL);
-  for (const [typed, p] of [
-    ['1,5', 1.5],
-    ['２．５', 2.5],
-  ] as const) {
-    await control(page, setting('p')).fill(typed);
-    await control(page, setting('p')).press('Enter');
-    await holds(page, { p });
-  }
-  await control(page, setting('p')).fill('1,250');
-  await control(page, setting('p')).press('Enter');
-  await expect(page.getByText(/“1,250” is not .* Write decimals with a point, as in 1\.5\./)).toBeVisible();
 });
 
 test('an experiment to start from sets its settings', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { defaults, withChange } from '../src/experiment/experiment.ts';
 import { GROUPS, setting } from '../src/experiment/settings.ts';
 import { fromHash, toHash } from '../src/experiment/url.ts';
@@ -23,6 +23,33 @@ export const experimentWith = (change: Partial<Experiment>): Experiment =>
 export async function open(page: Page, change: Partial<Experiment>): Promise<void> {
   await page.goto(`./${toHash(experimentWith(change))}`);
   await begun(page);
+}
+
+/**
+ * Describes tests that each begin with another experiment and change nothing else that lasts: they are run one after
+ * another in the same page, which costs far less than to load it for each. `begin` opens an experiment in it, as a link
+ * that is pasted into the address does; each has a seed of its own, so that its run is new.
+ */
+export function inOnePage(
+  name: string,
+  describe: (begin: (change: Partial<Experiment>) => Promise<Page>) => void,
+): void {
+  test.describe(name, () => {
+    test.describe.configure({ mode: 'default' }); // in order, by one worker
+    let page: Page;
+    let seed = 100;
+    test.beforeAll(async ({ browser }) => {
+      page = await (await browser.newContext()).newPage();
+    });
+    test.afterAll(() => page.context().close());
+    describe(async (change) => {
+      const next = { ...change, seed: ++seed };
+      await open(page, next);
+      await holds(page, next);
+      await atIteration(page, 0);
+      return page;
+    });
+  });
 }
 
 /** A backend runs and the first numbers are there. */

@@ -15,6 +15,7 @@ import {
   experimentWith,
   held,
   holds,
+  inOnePage,
   layerButton,
   menuEntry,
   numbersAt,
@@ -47,114 +48,117 @@ for (const { id, steps, charts: load } of METHODS) {
     await clean(page);
   });
 
-  for (const [kind, still] of [
-    ['points', STILL],
-    ['images', STILL_DIGITS],
-  ] as const) {
-    test(`${id}: an iteration of ${kind} is made of its steps, and a saved run goes on as it would have`, async ({
-      page,
-    }) => {
-      const change = { ...still, method: id };
-      await open(page, change);
-      await atIteration(page, 0);
-      const e = experimentWith(change);
-      const times = methodOf(e).times(e);
-      for (const [k, { label }] of steps.entries())
-        for (let i = 0; i < times[k]; i++) await choose(page, 'More steps', label);
-      const made = await numbersAt(page, 1);
-      await button(page, 'Reset').click();
-      await atIteration(page, 0);
-      await step(page, 1);
-      expect(await numbersAt(page, 1)).toBe(made);
-      const saved = await save(page);
-      await step(page, 2);
-      const whole = await numbersAt(page, 3);
-      await button(page, 'Reset').click();
-      await atIteration(page, 0);
-      await pick(page, [saved], 'Load run…');
-      await numbersAt(page, 1);
-      await step(page, 2);
-      expect(await numbersAt(page, 3)).toBe(whole);
-    });
-  }
+  inOnePage(id, (begin) => {
+    for (const [kind, still] of [
+      ['points', STILL],
+      ['images', STILL_DIGITS],
+    ] as const) {
+      test(`${id}: an iteration of ${kind} is made of its steps, and a saved run goes on as it would have`, async () => {
+        const change = { ...still, method: id };
+        const page = await begin(change);
+        const e = experimentWith(change);
+        const times = methodOf(e).times(e);
+        for (const [k, { label }] of steps.entries())
+          for (let i = 0; i < times[k]; i++) await choose(page, 'More steps', label);
+        const made = await numbersAt(page, 1);
+        await button(page, 'Reset').click();
+        await atIteration(page, 0);
+        await step(page, 1);
+        expect(await numbersAt(page, 1)).toBe(made);
+        const saved = await save(page);
+        await step(page, 2);
+        const whole = await numbersAt(page, 3);
+        await button(page, 'Reset').click();
+        await atIteration(page, 0);
+        await pick(page, [saved], 'Load run…');
+        await numbersAt(page, 1);
+        await step(page, 2);
+        expect(await numbersAt(page, 3)).toBe(whole);
+      });
+    }
 
-  test(`${id}: keys run its steps, and the help names them`, async ({ page }) => {
-    await open(page, { ...STILL, method: id });
-    await atIteration(page, 0);
-    await page.keyboard.press('?');
-    for (const { label } of steps)
-      await expect(page.getByRole('dialog').getByText(new RegExp(`^${label}`))).toBeVisible();
-    await page.keyboard.press('Escape');
-    for (const { key } of steps) await page.keyboard.press(key.toLowerCase());
-    await numbersAt(page, 1);
-    await button(page, 'More steps').click();
-    for (const { label } of steps) await expect(menuEntry(page, label)).toBeVisible();
+    test(`${id}: keys run its steps, and the help names them`, async () => {
+      const page = await begin({ ...STILL, method: id });
+      await page.keyboard.press('?');
+      for (const { label } of steps)
+        await expect(page.getByRole('dialog').getByText(new RegExp(`^${label}`))).toBeVisible();
+      await page.keyboard.press('Escape');
+      for (const { key } of steps) await page.keyboard.press(key.toLowerCase());
+      await numbersAt(page, 1);
+      await button(page, 'More steps').click();
+      for (const { label } of steps) await expect(menuEntry(page, label)).toBeVisible();
+      await page.keyboard.press('Escape');
+    });
   });
 }
 
 const tried = new Set<Key>();
 for (const { id, settings, fixes } of METHODS.slice(1)) {
   const e = experimentWith({ ...STILL, method: id });
-  for (const { key } of settings) {
-    const s = setting(key);
-    if (tried.has(key) || !(s.when?.(e) ?? true)) continue; // shared with another method, or for images alone
-    tried.add(key);
-    test(`${id}: ${key} is shown where the method is chosen, and goes into the run`, async ({ page }) => {
-      await open(page, STILL);
-      await unfold(page, s);
-      await expect(control(page, s)).toHaveCount(0);
-      const method = setting('method');
-      await unfold(page, method);
-      await control(page, method).selectOption(id);
-      await holds(page, { method: id });
-      await unfold(page, s);
-      const usual = defaultOf(s, e);
-      if (s.kind === 'choice') {
-        const other = s.options.find(({ value }) => value !== usual)?.value as string;
-        await control(page, s).selectOption(other);
-        await holds(page, { [key]: other });
-      } else {
-        const stops = stopsOf(s as NumberSetting);
-        await slider(page, key).press('ArrowRight');
-        await holds(page, { [key]: stops.find((stop) => stop > Number(usual)) });
-      }
-      await step(page, 1);
-      await atIteration(page, 1);
-      expect(held(page).method).toBe(id);
-    });
-  }
+  inOnePage(`${id}: settings`, (begin) => {
+    for (const { key } of settings) {
+      const s = setting(key);
+      if (tried.has(key) || !(s.when?.(e) ?? true)) continue; // shared with another method, or for images alone
+      tried.add(key);
+      test(`${id}: ${key} is shown where the method is chosen, and goes into the run`, async () => {
+        const page = await begin(STILL);
+        await unfold(page, s);
+        await expect(control(page, s)).toHaveCount(0);
+        const method = setting('method');
+        await unfold(page, method);
+        await control(page, method).selectOption(id);
+        await holds(page, { method: id });
+        await unfold(page, s);
+        const usual = defaultOf(s, e);
+        if (s.kind === 'choice') {
+          const other = s.options.find(({ value }) => value !== usual)?.value as string;
+          await control(page, s).selectOption(other);
+          await holds(page, { [key]: other });
+        } else {
+          const stops = stopsOf(s as NumberSetting);
+          await slider(page, key).press('ArrowRight');
+          await holds(page, { [key]: stops.find((stop) => stop > Number(usual)) });
+        }
+        await step(page, 1);
+        await atIteration(page, 1);
+        expect(held(page).method).toBe(id);
+      });
+    }
 
-  for (const [key, fixed] of Object.entries(fixes ?? {}))
-    test(`${id}: ${key} can be one alone, and the page and links say why`, async ({ page }) => {
-      await open(page, { ...STILL, method: id });
-      const s = setting(key as Key);
-      await unfold(page, s);
-      await expect(control(page, s).locator('option')).toHaveCount(1);
-      await expect(page.locator(`[data-setting="${key}"]`)).toContainText(fixed.why);
-      await page.goto(`#method=${id}&${key}=square&play=0`);
-      await page.reload();
-      await expect(page.getByText(fixed.why).first()).toBeVisible();
-      await expect.poll(() => held(page)[key as Key]).toBe(fixed.value);
-    });
+    for (const [key, fixed] of Object.entries(fixes ?? {}))
+      test(`${id}: ${key} can be one alone, and the page and links say why`, async () => {
+        const page = await begin({ ...STILL, method: id });
+        const s = setting(key as Key);
+        await unfold(page, s);
+        await expect(control(page, s).locator('option')).toHaveCount(1);
+        await expect(page.locator(`[data-setting="${key}"]`)).toContainText(fixed.why);
+        await page.goto(`#method=${id}&${key}=square&play=0`);
+        await page.reload();
+        await expect(page.getByText(fixed.why).first()).toBeVisible();
+        await expect.poll(() => held(page)[key as Key]).toBe(fixed.value);
+      });
+  });
 }
 
 const JUDGED = METHODS.filter(({ critic }) => critic !== null);
-for (const { id, critic, unassigned } of JUDGED)
-  test(`${id}: the layer of its critic is drawn, and what is absent is said`, async ({ page }) => {
-    await open(page, { ...STILL, method: id, layers: 'reals,generated' });
-    await step(page, 1);
-    await numbersAt(page, 1);
-    const before = await picture(page, 'background');
-    await layerButton(page, critic?.name ?? '').click();
-    await expect.poll(() => held(page).layers).toContain('critic');
-    await expect.poll(() => picture(page, 'background')).not.toBe(before);
-    await expect(page.locator('.v-legend').getByText(`${critic?.symbol}: `)).toBeVisible();
-    await expect(page.locator('.v-legend')).toContainText(unassigned ?? '');
-    await expect(charts(page)).toContainText(unassigned ?? '');
-    for (const name of ['Lines', 'Cells', 'c-transform'])
-      await expect(layerButton(page, name)).toHaveCount(0);
-    await clean(page);
-  });
+inOnePage('critics', (begin) => {
+  for (const { id, critic, unassigned } of JUDGED)
+    test(`${id}: the layer of its critic is drawn, and what is absent is said`, async () => {
+      const page = await begin({ ...STILL, method: id, layers: 'reals,generated' });
+      await step(page, 1);
+      await numbersAt(page, 1);
+      const before = await picture(page, 'background');
+      await layerButton(page, critic?.name ?? '').click();
+      await expect.poll(() => held(page).layers).toContain('critic');
+      await expect.poll(() => picture(page, 'background')).not.toBe(before);
+      await expect(page.locator('.v-legend').getByText(`${critic?.symbol}: `)).toBeVisible();
+      await expect(page.locator('.v-legend')).toContainText(unassigned ?? '');
+      await expect(charts(page)).toContainText(unassigned ?? '');
+      for (const name of ['Lines', 'Cells', 'c-transform'])
+        await expect(layerButton(page, name)).toHaveCount(0);
+      await clean(page);
+    });
+});
 
 test('without assignments images are shown alone', async ({ page }) => {
   const [{ id, unassigned }] = JUDGED;

@@ -15,6 +15,7 @@ test('every test file belongs to exactly one project', () => {
 test.each([
   ['src/costs/ball.test.ts', 'unit'],
   ['src/networks/images.test.ts', 'backend'],
+  ['src/ui/tabs.test.tsx', 'component'],
   ['src/cli/arrays.test.ts', 'cli'],
   ['scripts/rooms.test.ts', 'cli'],
 ])('%s belongs to %s', (path, project) => {

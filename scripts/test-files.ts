@@ -1,8 +1,8 @@
 /** Which of vitest's projects a test file belongs to. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** `unit` starts neither a tensor backend nor a process. */
-export const PROJECTS = ['unit', 'backend', 'cli'] as const;
+/** `unit` starts neither a tensor backend nor a process; `component` renders parts of the page in happy-dom. */
+export const PROJECTS = ['unit', 'component', 'backend', 'cli'] as const;
 export type Project = (typeof PROJECTS)[number];
 
 /** Folders of the repository that hold tests. */
@@ -10,6 +10,7 @@ const FOLDERS = ['src', 'scripts'];
 
 /** Decided by what the file itself imports, so that no list has to be kept and no file can be left out. */
 export function projectOf(path: string, source: string): Project {
+  if (path.endsWith('.tsx')) return 'component';
   if (path.startsWith('src/cli/') || source.includes("'node:child_process'")) return 'cli';
   return /tensor\/backends\.ts'|tfjs-backend-|\bstartBackend\b/.test(source) ? 'backend' : 'unit';
 }

@@ -6,8 +6,8 @@ import type { Checkpoint, Command, Frame, Reals, Report } from '../runtime/proto
 import type { Experiment } from '../settings/table.ts';
 import { createExperimentStore } from './experiment-store.ts';
 
-/** An experiment with a worker that only listens. */
-function open(experiment: Experiment = defaults()) {
+/** An experiment with a worker that only listens, and perhaps with the run of its tab. */
+function open(experiment: Experiment = defaults(), saved: Promise<Checkpoint | null> | null = null) {
   const sent: Command[] = [];
   const worker: WorkerLike = {
     postMessage: (command) => void sent.push(command as Command),
@@ -15,7 +15,7 @@ function open(experiment: Experiment = defaults()) {
     onmessage: null,
     onerror: null,
   };
-  const store = createExperimentStore(experiment, false, () => worker);
+  const store = createExperimentStore(experiment, false, () => worker, saved);
   const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
   const last = <T extends Command['type']>(type: T) =>
     sent.findLast((c) => c.type === type) as Extract<Command, { type: T }> | undefined;
@@ -77,6 +77,16 @@ test('a link that waited for its file keeps its settings', () => {
   store.actions.own(pictures);
   expect(store.getState().experiment).toEqual(linked);
   expect(last('set')?.experiment).toEqual(linked);
+});
+
+test('what is opened or asked for while the run of the tab is being read is done after it', async () => {
+  const saved = Promise.resolve(null);
+  const { store, sent } = open(defaults(), saved);
+  store.actions.load(new Uint8Array([1, 2]));
+  store.actions.step('iteration');
+  expect(sent).toEqual([]);
+  await saved;
+  expect(sent.map(({ type }) => type)).toEqual(['start', 'load', 'step']);
 });
 
 test('a loaded run brings its settings and data; how things look stays', () => {

@@ -38,7 +38,11 @@ it('tells what the critic and the generator have come to', async () => {
     );
   };
   expect(await live('gan')).toEqual(['n = 256', 'n = 256', 'D = 0.75 at reals, 0.5 at points', 'loss 0.5']);
-  expect((await live('wgan-gp')).slice(2)).toEqual(['mean slope 1.5 · 0.025', 'difference 2', 'loss 0.5']);
+  expect((await live('wgan-gp')).slice(2)).toEqual([
+    'mean slope 1.5, penalty 0.025',
+    'difference 2',
+    'loss 0.5',
+  ]);
   expect((await live('wgan')).slice(2)).toEqual(['difference 0.125', 'c = 0.01', 'loss 0.5']);
 });
 

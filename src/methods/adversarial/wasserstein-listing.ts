@@ -31,5 +31,5 @@ export const penaltyLine = (
   text,
   explanation: `${explanation} It is measured at random points between reals and generated points, and lowered by the step below.`,
   tex: () => tex,
-  live: ({ slope, penalty }) => `mean slope ${number(slope)} · ${number(penalty)}`,
+  live: ({ slope, penalty }) => `mean slope ${number(slope)}, penalty ${number(penalty)}`,
 });

@@ -30,6 +30,8 @@ export interface RunState {
 /** After this many losses on one backend, the next one is used. */
 const LOSSES = 2;
 const MAX_LOSSES = 6;
+/** Commands that ask for more than the state tells. */
+const EARLY = new Set<Command['type']>(['load', 'step', 'reset']);
 
 export class Client {
   private worker: WorkerLike | null = null;
@@ -41,6 +43,8 @@ export class Client {
   private status: Extract<Report, { type: 'status' }> | null = null;
   private losses = 0;
   private exclude: BackendName[] = [];
+  /** What the visitor did before the first worker started, which may wait for a saved run. */
+  private readonly early: Command[] = [];
   private readonly requests = new Requests();
   private readonly watchdog = new Watchdog({
     ask: () => this.send({ type: 'ping' }),
@@ -151,7 +155,8 @@ export class Client {
   }
 
   private send(command: Command): void {
-    this.worker?.postMessage(command);
+    if (this.worker) this.worker.postMessage(command);
+    else if (this.wanted === null && EARLY.has(command.type)) this.early.push(command);
   }
 
   /** Starts a new worker, which continues from the last checkpoint if that belongs to this experiment. */
@@ -173,6 +178,7 @@ export class Client {
     this.wanted = experiment.backend;
     if (own) this.send({ type: 'own', own });
     this.send({ type: 'start', experiment, checkpoint, watch, playing, hidden, exclude });
+    for (const command of this.early.splice(0)) this.send(command);
   }
 
   private take(report: Report): void {

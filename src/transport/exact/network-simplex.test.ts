@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cloudsOf, problemOf, recount } from '../../../test/transport/exact.ts';
 import { solvePlain } from '../../../test/transport/plain-exact.ts';
 import { uniform } from '../../../test/transport/problems.ts';
@@ -9,7 +9,7 @@ import { greatestCommonDivisor, type Solution, type StageProgress } from './augm
 import { complete, completion, meanCost } from './completion.ts';
 import { Flow } from './flow.ts';
 import { CostTable } from './kernel/table.ts';
-import { networkSimplex } from './network-simplex.ts';
+import { networkSimplex, Tree } from './network-simplex.ts';
 import type { ExactProblem } from './problem.ts';
 
 /** Costs whose values single precision holds exactly, where coordinates are small whole numbers. */
@@ -90,6 +90,40 @@ describe('the network simplex method', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('keeps its trees strongly feasible, so that it cannot cycle where exchanges move no flow', () => {
+    let idle = 0;
+    fc.assert(
+      fc.property(size, size, fc.integer({ min: 1, max: 4 }), fc.integer(), (a, b, grid, seed) => {
+        const problem = gridProblem(Math.max(a, b), Math.min(a, b), grid, seed, COSTS[0]);
+        const { table, start } = begin(problem, new Float64Array(problem.N));
+        const tree = new Tree(table, start);
+        const { rows, columns } = table;
+        const next = uniform(seed);
+        for (let turn = 0; turn < 200; turn++) {
+          const [i, j] = [Math.floor(rows * next()), rows + Math.floor(columns * next())];
+          const reduced = table.cost(i, j - rows) + tree.potential[j] - tree.potential[i];
+          if (reduced >= -1e-9) continue;
+          const before = tree.primal();
+          tree.exchange(i, j, reduced);
+          if (tree.primal() === before) idle++;
+          expect(Math.min(...tree.flow.subarray(rows, rows + columns))).toBeGreaterThan(0);
+        }
+        table.dispose();
+      }),
+      { numRuns: 100 },
+    );
+    expect(idle).toBeGreaterThan(10);
+  });
+
+  it('compares all pairs that it knows before it scans the table for more', () => {
+    const problem = cloudsOf(200, 199, 2, 4, { name: 'euclidean' });
+    const { table, start, largest } = begin(problem, new Float64Array(problem.N));
+    const scans = vi.spyOn(table, 'setPsi');
+    finish(networkSimplex(table, start, { largest }, () => false));
+    expect(scans.mock.calls.length).toBeLessThan(9); // 5; where a search gives up halfway, 13
+    table.dispose();
   });
 
   it('tells of a feasible plan and a bound on the way, and stops with them when it is asked to', () => {

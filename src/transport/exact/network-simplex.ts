@@ -66,8 +66,9 @@ export function* networkSimplex(
  * A spanning tree of rows, columns and a root. Node i < rows is row i, node rows + j column j, the last node the root.
  * Pairs go from rows to columns, so the pair of a row and its parent leads up, that of a column and its parent down.
  * One row of each connected part of the flow hangs on the root by a pair that leads up, and that can never carry flow.
+ * Strongly feasible means that pairs without flow lead up: every column has flow from its parent.
  */
-class Tree {
+export class Tree {
   readonly size: number;
   /** phi of the rows, psi of the columns. */
   readonly potential: Float64Array;
@@ -76,7 +77,7 @@ class Tree {
   private readonly parent: Int32Array;
   private readonly depth: Int32Array;
   /** Units from a node to its parent, or from the parent. */
-  private readonly flow: Float64Array;
+  readonly flow: Float64Array;
   /** First child, next and previous child of the same parent; -1 if there is none. */
   private readonly child: Int32Array;
   private readonly next: Int32Array;
