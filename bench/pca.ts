@@ -121,7 +121,7 @@ function pcaEngine(y: Tensor2D, cost: Cost): { pca: AssignmentEngine; spent?: ()
   const [N, d] = y.shape;
   const task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale: 1 };
   const solver = new AdaptiveRowSolver(new RadialReals(task), y);
-  return { pca: new HostEngine('pca', N, d, [solver]), spent: () => solver.spent };
+  return { pca: new HostEngine('pca', N, [solver]), spent: () => solver.spent };
 }
 
 type Times = readonly { product: Product; plain: Pass; pca: Pass }[];

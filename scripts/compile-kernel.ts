@@ -17,7 +17,11 @@ const TRAINING = 'src/tensor/kernels/wasm';
 export const KERNELS: readonly Kernel[] = [
   { source: `${TRAINING}/index.as`, target: `${TRAINING}/simd.wasm` },
   { source: `${TRAINING}/index.as`, target: `${TRAINING}/relaxed.wasm`, relaxed: true },
-  ...['src/transport/exact/kernel/scan', 'src/transport/engines/ssim/kernel/ratio'].map((path) => ({
+  ...[
+    'src/transport/exact/kernel/scan',
+    'src/transport/engines/ssim/kernel/ratio',
+    'src/transport/engines/pca/kernel/nearest',
+  ].map((path) => ({
     source: `${path}.as`,
     target: `${path}.wasm.ts`,
   })),

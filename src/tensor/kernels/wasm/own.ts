@@ -117,8 +117,7 @@ export class OwnKernels {
     private readonly internals: Internals,
   ) {
     this.memory = internals.wasm.asm.memory;
-    this.loops = new WebAssembly.Instance(module, { env: { memory: this.memory } })
-      .exports as unknown as Loops;
+    this.loops = this.link<Loops>(module);
   }
 
   /**
@@ -150,6 +149,16 @@ export class OwnKernels {
   /** Copies an array into the memory at address `at`. */
   put({ buffer, byteOffset, byteLength }: ArrayBufferView, at: number): void {
     new Uint8Array(this.memory.buffer, at, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  /** A copy of some bytes from address `at` on. */
+  take(at: number, bytes: number): ArrayBuffer {
+    return this.memory.buffer.slice(at, at + bytes);
+  }
+
+  /** The exports of another module of loops, on the same memory. */
+  link<Exports>(module: WebAssembly.Module): Exports {
+    return new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports as Exports;
   }
 
   /** Copies `count` numbers of 4 bytes. */

@@ -16,7 +16,7 @@ const PRODUCT_FROM = 6;
 export function createGemmEngine(y: Tensor2D, cost: Cost, scale: number): AssignmentEngine {
   const [N, d] = y.shape;
   const task: Task = { y: y.dataSync().slice() as Float32Array, N, d, cost, scale };
-  return new HostEngine('gemm', N, d, waysFor(y, task));
+  return new HostEngine('gemm', N, waysFor(y, task));
 }
 
 function waysFor(y: Tensor2D, task: Task): RowSolver[] {

@@ -91,7 +91,7 @@ export function gemmRowSolver(reals: RadialReals): RowSolver {
   const { N, d } = task;
   const tiles = new ColumnTiles(points.moved, N, d);
   return {
-    block(x, from, to) {
+    block({ array: x }, from, to) {
       const rows = centred(x, to - from, centre, from);
       return new ProductBlock(reals, x, from, rows.squares, tiles.multiply(rows.moved, to - from));
     },

@@ -4,6 +4,7 @@ import type { Assignment, AssignmentEngine, EngineName, Potential } from '../../
 import { numbersOf } from '../potential.ts';
 import { WorkCounter } from '../work-counter.ts';
 import { PieceSize } from './piece-size.ts';
+import { Points } from './points.ts';
 import type { AssignmentArrays, Block, RowSolver } from './row-solvers.ts';
 
 /** Pairs in a block of rows, at most. */
@@ -30,11 +31,10 @@ export class HostEngine implements AssignmentEngine {
   private readonly sizes: PieceSize[];
   private pieces = 0;
 
-  /** For reals [N, d]. @param room bytes that may be kept for points that are assigned several times */
+  /** For N reals. @param room bytes that may be kept for points that are assigned several times */
   constructor(
     readonly name: EngineName,
     private readonly N: number,
-    private readonly d: number,
     private readonly ways: readonly RowSolver[],
     private readonly room = KEPT_BYTES,
   ) {
@@ -42,14 +42,14 @@ export class HostEngine implements AssignmentEngine {
   }
 
   assign(x: Tensor2D, psi: Potential): Work<Assignment> {
-    return this.run(x.dataSync() as Float32Array, psi, null);
+    return this.run(new Points(x), x.shape[0], psi, null);
   }
 
   *prepare(x: Tensor2D) {
-    const points = x.dataSync() as Float32Array;
+    const points = new Points(x);
     const kept: Kept = { blocks: [], to: 0, bytes: 0 }; // filled by the first assignment
     return {
-      assign: (psi: Potential) => this.run(points, psi, kept),
+      assign: (psi: Potential) => this.run(points, x.shape[0], psi, kept),
       dispose: () => {
         for (const { block } of kept.blocks.splice(0)) block.dispose();
       },
@@ -62,8 +62,7 @@ export class HostEngine implements AssignmentEngine {
     for (const way of this.ways) way.dispose();
   }
 
-  private *run(x: Float32Array, psi: Potential, kept: Kept | null): Work<Assignment> {
-    const m = x.length / this.d;
+  private *run(x: Points, m: number, psi: Potential, kept: Kept | null): Work<Assignment> {
     const out: AssignmentArrays = { index: new Int32Array(m), value: new Float32Array(m) };
     const potential = numbersOf(psi);
     if (!kept?.blocks.length) for (const way of this.ways) way.tune?.(x, m, potential);
@@ -84,7 +83,7 @@ export class HostEngine implements AssignmentEngine {
 
   /** Assigns some rows from `from` on, and keeps them if there is room. Returns the first row after them. */
   private piece(
-    x: Float32Array,
+    x: Points,
     from: number,
     m: number,
     psi: ArrayLike<number>,

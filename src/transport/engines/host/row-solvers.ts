@@ -1,6 +1,7 @@
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../../costs/cost.ts';
 import { Products } from '../gemm/column-tiles.ts';
+import type { Points } from './points.ts';
 import { type Exact, refineRow, scoreRow } from './refine-row.ts';
 
 /** Results of an assignment, [m] each: row i of x is written to place i. */
@@ -21,9 +22,9 @@ export interface Block {
 /** One way to assign rows. All of them give the same results. */
 export interface RowSolver {
   /** Called with the points x [m, d] before their blocks are made, to choose what is fastest for them. */
-  tune?(x: Float32Array, m: number, psi: ArrayLike<number>): void;
+  tune?(x: Points, m: number, psi: ArrayLike<number>): void;
   /** The rows from..to-1 of x [m, d], which must outlive the block. */
-  block(x: Float32Array, from: number, to: number): Block;
+  block(x: Points, from: number, to: number): Block;
   dispose(): void;
 }
 
@@ -42,7 +43,7 @@ export const ROUNDOFF = 2 ** -23;
 /** All in double precision: for few dimensions. */
 export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
   return {
-    block(x, from, to) {
+    block({ array: x }, from, to) {
       let kept: Float32Array | null = null;
       const exact = (psi: ArrayLike<number>): Exact => ({ cost: cost.scalar, x, y, psi, d, scale });
       return {
@@ -72,7 +73,7 @@ export function exactRowSolver({ y, N, d, cost, scale }: Task): RowSolver {
 export function pairsRowSolver(reals: Tensor2D, { y, N, d, cost, scale }: Task): RowSolver {
   const device = reals.clone();
   return {
-    block(x, from, to) {
+    block({ array: x }, from, to) {
       const costs = tidy(() => cost.pairs(tensor2d(x.subarray(from * d, to * d), [to - from, d]), device));
       const products = new Products([costs], N);
       let fresh = (to - from) * N;

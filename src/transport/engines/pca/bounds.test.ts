@@ -74,7 +74,7 @@ onEachBackend(
       const problem = clusters(10, 50, D, 1);
       const make: EngineFactory = (y, cost, scale) => {
         const task = { y: y.dataSync() as Float32Array, N: 50, d: D, cost, scale };
-        return new HostEngine('gemm', 50, D, [gemmRowSolver(new RadialReals(task))], 4 * 5 * 50);
+        return new HostEngine('gemm', 50, [gemmRowSolver(new RadialReals(task))], 4 * 5 * 50);
       };
       await expectNoLeak(() => keeps('gemm', problem, costs[0][1], 0.3, make));
     });

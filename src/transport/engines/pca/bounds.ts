@@ -25,17 +25,17 @@ export class PrincipalAxes {
   private readonly matrix: Factor;
   private readonly d: number;
 
-  /** @param matrix V [d, count], with |V^T z| <= |z| for all z: see `principalAxes` */
+  /** @param columns V [d, count], with |V^T z| <= |z| for all z: see `principalAxes` */
   constructor(
     points: Centred,
     d: number,
-    matrix: Float32Array,
+    readonly columns: Float32Array,
     readonly count: number,
   ) {
     this.d = d;
-    const columns = tensor2d(matrix, [d, count]);
-    this.matrix = factorOf(columns);
-    columns.dispose();
+    const matrix = tensor2d(columns, [d, count]);
+    this.matrix = factorOf(matrix);
+    matrix.dispose();
     this.reals = this.project(points);
   }
 

@@ -2,6 +2,7 @@ import type { CandidateFilter, RowProducts } from '../gemm/candidate-filter.ts';
 import { centred } from '../gemm/centred.ts';
 import { ColumnTiles, type Products } from '../gemm/column-tiles.ts';
 import { type RadialReals, RowMinimum, STALE } from '../gemm/row-solver.ts';
+import { Points } from '../host/points.ts';
 import type { AssignmentArrays, Block, RowSolver } from '../host/row-solvers.ts';
 import type { PrincipalAxes, Projected } from './bounds.ts';
 
@@ -10,13 +11,25 @@ const TOO_MANY = 1 / 8;
 /** This many candidates are never too many. */
 const FEW = 8;
 
+/** A row solver with a bound from the first k principal axes; rows with too many candidates left go to another one. */
+export interface BoundedRowSolver extends RowSolver {
+  readonly k: number;
+  /** Multiply-adds so far; evaluations that stopped early count in full. */
+  readonly spent: number;
+  block(x: Points, from: number, to: number): BoundedBlock;
+}
+
+export interface BoundedBlock extends Block {
+  /** Assigns the rows for which the bound leaves few candidates; the others are added to `undone`. */
+  assignByBound(psi: ArrayLike<number>, out: AssignmentArrays, undone: number[]): Left;
+}
+
 /**
  * For radial costs: a bound from the first k principal axes, one matrix product of k + 1 coordinates, excludes most
  * pairs; a bound from all available axes excludes most of the others; the rest is computed in double precision. Rows
  * with too many candidates left go to `plain`.
  */
-export class PcaBoundRowSolver implements RowSolver {
-  /** Multiply-adds so far; evaluations that stopped early count in full. */
+export class PcaBoundRowSolver implements BoundedRowSolver {
   spent = 0;
   private readonly tiles: ColumnTiles;
   private readonly most: number;
@@ -32,7 +45,7 @@ export class PcaBoundRowSolver implements RowSolver {
     this.tiles = new ColumnTiles(axes.short(axes.reals, k), N, k + 1);
   }
 
-  block(x: Float32Array, from: number, to: number): PcaBoundBlock {
+  block({ array: x }: Points, from: number, to: number): PcaBoundBlock {
     const { reals, axes, k, plain, most } = this;
     const { N, d } = reals.task;
     this.spent += (to - from) * (d * axes.count + N * (k + 1));
@@ -70,7 +83,7 @@ interface Parts {
 }
 
 /** Rows of x from `from` on, with their products with all reals in the first k axes. */
-export class PcaBoundBlock implements Block {
+export class PcaBoundBlock implements BoundedBlock {
   private kept = false;
   /** Costs evaluated. */
   private entered = 0;
@@ -91,15 +104,14 @@ export class PcaBoundBlock implements Block {
   }
 
   assign(psi: ArrayLike<number>, out: AssignmentArrays): number {
-    const { reals, axes, spend } = this.parts;
+    const { reals, axes, plain, spend } = this.parts;
     const undone: number[] = [];
     const { first, all } = this.assignByBound(psi, out, undone);
-    const evaluated = all + this.plainly(undone, psi, out);
+    const evaluated = all + assignRows(plain, this.x, reals.task.d, undone, psi, out, this.from);
     spend(first * axes.count + evaluated * reals.task.d);
     return evaluated;
   }
 
-  /** Assigns the rows for which the bound leaves few candidates; the others are added to `undone`. */
   assignByBound(psi: ArrayLike<number>, out: AssignmentArrays, undone: number[]): Left {
     const filter = this.parts.reals.filter(psi);
     const { size } = this.products;
@@ -182,28 +194,6 @@ export class PcaBoundBlock implements Block {
     if (product < tiles[s][place]) tiles[s][place] = product;
   }
 
-  /** Assigns rows of this block without bounds; returns the number of pairs evaluated. */
-  private plainly(rows: readonly number[], psi: ArrayLike<number>, out: AssignmentArrays): number {
-    if (rows.length === 0) return 0;
-    const { d } = this.parts.reals.task;
-    const x = new Float32Array(rows.length * d);
-    rows.forEach((row, n) => {
-      x.set(this.x.subarray((this.from + row) * d, (this.from + row + 1) * d), n * d);
-    });
-    const found: AssignmentArrays = {
-      index: new Int32Array(rows.length),
-      value: new Float32Array(rows.length),
-    };
-    const block = this.parts.plain.block(x, 0, rows.length);
-    const evaluated = block.assign(psi, found);
-    block.dispose();
-    rows.forEach((row, n) => {
-      out.index[this.from + row] = found.index[n];
-      out.value[this.from + row] = found.value[n];
-    });
-    return evaluated;
-  }
-
   keep(): number {
     this.kept = true;
     return this.products.keep();
@@ -212,4 +202,33 @@ export class PcaBoundBlock implements Block {
   dispose(): void {
     this.products.dispose();
   }
+}
+
+/** Assigns some rows of x [m, d], counted from row `from`, by `solver`; returns the number of pairs evaluated. */
+export function assignRows(
+  solver: RowSolver,
+  x: Float32Array,
+  d: number,
+  rows: readonly number[],
+  psi: ArrayLike<number>,
+  out: AssignmentArrays,
+  from: number,
+): number {
+  if (rows.length === 0) return 0;
+  const some = new Float32Array(rows.length * d);
+  rows.forEach((row, n) => {
+    some.set(x.subarray((from + row) * d, (from + row + 1) * d), n * d);
+  });
+  const found: AssignmentArrays = {
+    index: new Int32Array(rows.length),
+    value: new Float32Array(rows.length),
+  };
+  const block = solver.block(new Points(some), 0, rows.length);
+  const evaluated = block.assign(psi, found);
+  block.dispose();
+  rows.forEach((row, n) => {
+    out.index[from + row] = found.index[n];
+    out.value[from + row] = found.value[n];
+  });
+  return evaluated;
 }
