@@ -10,8 +10,8 @@ it.each(KERNELS.map((kernel) => [kernel.target, kernel] as const))(
 );
 
 it('the modules that share a memory with others bring no numbers of their own', async () => {
-  const shared = KERNELS.filter(({ source }) => /(index|nearest)\.as$/.test(source));
-  expect(shared.length).toBe(3);
+  const shared = KERNELS.filter(({ source }) => /(index|nearest|sparse)\.as$/.test(source));
+  expect(shared.length).toBe(5);
   for (const kernel of shared) {
     // Sections of a module: each its kind, then its length in groups of seven bits.
     const bytes = await compileKernel(kernel);

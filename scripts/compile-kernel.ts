@@ -17,6 +17,8 @@ const TRAINING = 'src/tensor/kernels/wasm';
 export const KERNELS: readonly Kernel[] = [
   { source: `${TRAINING}/index.as`, target: `${TRAINING}/simd.wasm` },
   { source: `${TRAINING}/index.as`, target: `${TRAINING}/relaxed.wasm`, relaxed: true },
+  { source: `${TRAINING}/sparse.as`, target: `${TRAINING}/sparse-simd.wasm.ts` },
+  { source: `${TRAINING}/sparse.as`, target: `${TRAINING}/sparse-relaxed.wasm.ts`, relaxed: true },
   ...[
     'src/transport/exact/kernel/scan',
     'src/transport/engines/ssim/kernel/ratio',
@@ -48,7 +50,7 @@ export async function compileKernel({ source, relaxed = false }: Kernel): Promis
 /** The content of a kernel's file. */
 export function contentOf({ source, target }: Kernel, binary: Uint8Array): Buffer {
   if (!target.endsWith('.ts')) return Buffer.from(binary);
-  const name = basename(target, '.wasm.ts').toUpperCase();
+  const name = basename(target, '.wasm.ts').toUpperCase().replaceAll('-', '_');
   const head = `/** Made of ${basename(source)} by \`npm run kernel\`. */`;
   return Buffer.from(`${head}\nexport const ${name} =\n  '${Buffer.from(binary).toString('base64')}';\n`);
 }

@@ -34,8 +34,8 @@ export class DensePasses implements Steps {
   private readonly flipped: (Packed | null)[];
 
   constructor(
-    private readonly own: OwnKernels,
-    private readonly layers: readonly DenseParts[],
+    protected readonly own: OwnKernels,
+    protected readonly layers: readonly DenseParts[],
   ) {
     this.straight = layers.map(() => null);
     this.flipped = layers.map(() => null);
@@ -92,7 +92,7 @@ export class DensePasses implements Steps {
     return { gradients, dx: needDx ? this.down(layer, x, dz) : null };
   }
 
-  private gradients(layer: number, x: Tensor2D, saved: readonly Tensor[], dz: Tensor2D): Tensor[] {
+  protected gradients(layer: number, x: Tensor2D, saved: readonly Tensor[], dz: Tensor2D): Tensor[] {
     const { own } = this;
     const { inputs, outputs, norm } = this.layers[layer];
     const n = x.shape[0];

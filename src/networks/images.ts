@@ -6,7 +6,9 @@ import { sameGrid } from '../tensor/ops/convolution.ts';
 import type { Random } from '../tensor/random/random.ts';
 import { convLayer, gatedLayer, startLayer, transposedLayer, upsampledLayer } from './conv-layers.ts';
 import { type Layer, stack } from './layer.ts';
+import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
+import { SparsePasses } from './sparse-passes.ts';
 
 const KERNEL = 5;
 
@@ -68,6 +70,10 @@ export function convAssigner({ side, channels, width }: ConvShape, random: Rando
   layers.push(startLayer(pixels ** 2 * from, 1, 'linear', random));
   return stack(layers, side * side * channels, 1);
 }
+
+/** A multilayer perceptron on images, faster where most of their pixels are background. */
+export const denseOnImages = (shape: MlpShape, random: Random): Network =>
+  makeMlp(shape, random, SparsePasses);
 
 /** Sides from coarse to fine, each twice the one before: 4, 8, 16, 32, or 7, 14, 28. */
 function ladder(side: number): number[] {

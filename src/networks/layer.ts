@@ -53,17 +53,22 @@ const layerByLayer = (layers: readonly Layer[]): Steps => ({
   dispose() {},
 });
 
-/** The fastest passes there are. */
-function stepsOf(layers: readonly Layer[]): Steps {
+/** The fastest passes there are; `OwnPasses` are those of dense layers by own loops. */
+function stepsOf(layers: readonly Layer[], OwnPasses: typeof DensePasses): Steps {
   const own = ownKernels();
   const parts = layers.map(({ dense }) => dense).filter((dense) => dense !== null);
-  return own && parts.length === layers.length ? new DensePasses(own, parts) : layerByLayer(layers);
+  return own && parts.length === layers.length ? new OwnPasses(own, parts) : layerByLayer(layers);
 }
 
 /** A network of layers applied one after the other: [n, inputs] -> [n, outputs]. */
-export function stack(layers: readonly Layer[], inputs: number, outputs: number): Network {
+export function stack(
+  layers: readonly Layer[],
+  inputs: number,
+  outputs: number,
+  OwnPasses: typeof DensePasses = DensePasses,
+): Network {
   const parameters = layers.flatMap((layer) => layer.parameters);
-  const steps = stepsOf(layers);
+  const steps = stepsOf(layers, OwnPasses);
   return {
     parameters,
     inputs,

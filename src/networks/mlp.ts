@@ -2,6 +2,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type Activation, activate, activateBackward } from '../tensor/ops/activation.ts';
 import { layerNorm, layerNormBackward } from '../tensor/ops/layer-norm.ts';
 import type { Random } from '../tensor/random/random.ts';
+import type { DensePasses } from './dense-passes.ts';
 import { type DenseShape, fromValues, type Layer, plainLayer, stack } from './layer.ts';
 import type { Network } from './network.ts';
 
@@ -19,8 +20,11 @@ export interface MlpShape {
   output: 'linear' | 'tanh';
 }
 
-/** A multilayer perceptron, [n, inputs] -> [n, outputs], with initial weights drawn from `random`. */
-export function makeMlp(shape: MlpShape, random: Random): Network {
+/**
+ * A multilayer perceptron, [n, inputs] -> [n, outputs], with initial weights drawn from `random`; `OwnPasses` as in
+ * `stack`.
+ */
+export function makeMlp(shape: MlpShape, random: Random, OwnPasses?: typeof DensePasses): Network {
   const widths = [shape.inputs, ...new Array<number>(shape.depth).fill(shape.width), shape.outputs];
   const layers = widths.slice(1).map((outputs, i) => {
     const hidden = i < shape.depth;
@@ -28,7 +32,7 @@ export function makeMlp(shape: MlpShape, random: Random): Network {
     const activation = hidden ? (shape.hidden ?? 'leakyRelu') : shape.output;
     return make({ inputs: widths[i], outputs, activation }, random);
   });
-  return stack(layers, shape.inputs, shape.outputs);
+  return stack(layers, shape.inputs, shape.outputs, OwnPasses);
 }
 
 function normalisedLayer({ inputs, outputs, activation }: DenseShape, random: Random): Layer {

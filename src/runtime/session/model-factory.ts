@@ -100,7 +100,8 @@ function makeScalar(
 ): Network {
   const shape = shapeOf(e);
   if (shape && kind === 'conv') return imageNetworks(modules).convAssigner({ ...shape, width }, random);
-  return makeMlp({ inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' }, random);
+  const dense = { inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' } as const;
+  return shape ? imageNetworks(modules).denseOnImages(dense, random) : makeMlp(dense, random);
 }
 
 /** A copy of a generator of the same experiment, which may be trained further without changing the copy. */

@@ -29,7 +29,7 @@ export interface LoopsTask {
   own: OwnKernels;
   /** `nearest.as`, compiled. */
   module: WebAssembly.Module;
-  /** The reals as a tensor [N, d], which stays the caller's. */
+  /** The reals as a tensor [N, d]; it may be disposed later. */
   y: Tensor2D;
   reals: RadialReals;
   axes: PrincipalAxes;
@@ -56,6 +56,8 @@ const RESULTS = 24;
 export class LoopsRowSolver implements BoundedRowSolver {
   readonly k: number;
   spent = 0;
+  /** The reals. */
+  readonly y: Tensor2D;
   readonly kernel: Kernel;
   /** Reals, and coordinates along all axes, rounded up to a multiple of four. */
   readonly places: number;
@@ -68,11 +70,12 @@ export class LoopsRowSolver implements BoundedRowSolver {
   largest = { offset: 0, psi: 0 };
 
   constructor(readonly task: LoopsTask) {
-    const { own, module, reals, axes, k } = task;
+    const { own, module, y, reals, k } = task;
     this.k = k;
+    this.y = y.clone();
     this.kernel = own.link<Kernel>(module);
     this.places = fourfold(reals.task.N);
-    this.count = fourfold(axes.count);
+    this.count = fourfold(task.axes.count);
     this.most = Math.max(FEW, Math.floor(TOO_MANY * reals.task.N));
     this.at = this.layOut();
   }
@@ -149,6 +152,7 @@ export class LoopsRowSolver implements BoundedRowSolver {
 
   dispose(): void {
     this.task.own.free(this.at.base);
+    this.y.dispose();
   }
 }
 
@@ -219,9 +223,9 @@ class LoopsBlock implements BoundedBlock {
 
   assignByBound(psi: ArrayLike<number>, out: AssignmentArrays, undone: number[]): Left {
     const { at, rows, from, solver } = this;
-    const { own, reals, y } = solver.task;
+    const { own, reals } = solver.task;
     solver.layOutPotential(psi);
-    own.run([this.tensor, y], [], ([x, y]) => {
+    own.run([this.tensor, solver.y], [], ([x, y]) => {
       this.describe(x + 4 * from * reals.task.d, y);
       solver.kernel.nearest(solver.at.search);
     });
