@@ -10,7 +10,7 @@ import { rounded } from '../../transport/engines/potential.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type { Networks } from '../trainer.ts';
 import { MAX_COST } from './device-batch.ts';
-import { decayAt } from './learning-rate-schedule.ts';
+import { decayAt, rateFactor } from './learning-rate-schedule.ts';
 import { type BatchProblem, initialPotential } from './potential-init.ts';
 
 export type Kind = Experiment['assignerKind'];
@@ -134,21 +134,23 @@ export class Assigner {
 
   /**
    * One optimiser step; `alone`: its number among the steps without a generator, null while the generator is trained
-   * too.
+   * too, in iteration t.
    */
-  descend(gradients: Tensor[], alone: number | null): void {
+  descend(gradients: Tensor[], alone: number | null, t: number): void {
     const { optimiser } = this.active;
-    if (this.table) optimiser.set(this.tableSettings(alone));
+    const factor = alone === null ? rateFactor(t, this.settings) : 1;
+    if (this.table) optimiser.set(this.tableSettings(alone, factor));
     else {
       const settings = this.networkSettings();
-      const decay = alone === null ? 1 : decayAt(alone, this.settings);
+      const decay = alone === null ? factor : decayAt(alone, this.settings);
       optimiser.set({ ...settings, rate: settings.rate * decay });
     }
     optimiser.descend(gradients);
   }
 
-  private tableSettings(alone: number | null): OptimiserSettings {
-    return { ...TABLE_OPTIMISER, rate: this.settings.assignerRate * decayAt(alone ?? 0, this.settings) };
+  private tableSettings(alone: number | null, factor = 1): OptimiserSettings {
+    const rate = this.settings.assignerRate * factor * decayAt(alone ?? 0, this.settings);
+    return { ...TABLE_OPTIMISER, rate };
   }
 
   async save(): Promise<{ arrays: Record<string, Float32Array>; kind: Kind }> {

@@ -1,6 +1,6 @@
 /**
- * The learning rate while the assigner is trained alone. The points are fixed, so only the step size keeps psi from its
- * optimum: at a constant rate it would oscillate around it.
+ * How learning rates fall. While the assigner is trained alone, the points are fixed, so only the step size keeps psi from
+ * its optimum: at a constant rate it would oscillate around it.
  */
 import type { Experiment } from '../../settings/table.ts';
 
@@ -40,3 +40,10 @@ export function sameAlone(a: Experiment, b: Experiment): boolean {
   const keys = ['train', 'assignerKind', 'ratio', 'schedule', 'sigma', 'assignerRate'] as const;
   return keys.every((key) => a[key] === b[key]);
 }
+
+/** What rates that fall come down to, as a share of the chosen ones. */
+const LEAST = 0.01;
+
+/** The factor of both learning rates in iteration t, where the generator is trained. */
+export const rateFactor = (t: number, { halving }: Pick<Experiment, 'halving'>): number =>
+  halving > 0 ? Math.max(2 ** (-t / halving), LEAST) : 1;

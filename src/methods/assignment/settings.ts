@@ -16,6 +16,8 @@ declare module '../../settings/table.ts' {
     assignerWidth: number;
     assignerDepth: number;
     assignerRate: number;
+    /** Iterations in which both learning rates fall by half; 0: they stay. */
+    halving: number;
   }
 }
 
@@ -154,5 +156,20 @@ export const SETTINGS: readonly Setting[] = [
     ...RATE_RANGE,
     default: 1e-3,
     live: true,
+  },
+  {
+    key: 'halving',
+    group: 'optimiser',
+    kind: 'integer',
+    label: 'Halve rates every',
+    help: 'In so many iterations both learning rates fall by half, again and again, down to a hundredth: large steps first, then fine ones.',
+    min: 0,
+    max: 10000,
+    scale: 'linear',
+    stops: [0, 20, 50, 100, 150, 200, 500, 1000, 2000, 5000, 10000],
+    words: { 0: 'never' },
+    default: 0,
+    live: true,
+    when: (e) => !isAlone(e),
   },
 ];

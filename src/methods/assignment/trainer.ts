@@ -28,7 +28,7 @@ import { Assigner } from './assigner.ts';
 import { frozenPoints, pointsAt, shownPoints } from './batch-size-schedule.ts';
 import { type DeviceBatch, restoreBatch, saveBatch } from './device-batch.ts';
 import { GeneratedBatch } from './generated-batch.ts';
-import { acceptsWholeLoads, sameAlone } from './learning-rate-schedule.ts';
+import { acceptsWholeLoads, rateFactor, sameAlone } from './learning-rate-schedule.ts';
 import { type BatchProblem, SAMPLE_POINTS } from './potential-init.ts';
 import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
@@ -110,7 +110,6 @@ class AssignmentTrainer implements Trainer, Assigning {
     if (!sameCost || !before || !sameAlone(before, experiment)) this.beginAlone();
     this.context.latents.setSigma(experiment.sigma);
     this.assigner.configure(experiment, networks);
-    this.generator.optimiser.set(optimiserSettings(experiment, experiment.generatorRate));
   }
 
   /** Points, cost or mode have changed: the schedule of the assigner alone starts again. */
@@ -139,7 +138,7 @@ class AssignmentTrainer implements Trainer, Assigning {
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       yield;
-      this.assigner.descend(gradients, isAlone(this.settings) ? this.stepsAlone++ : null);
+      this.assigner.descend(gradients, isAlone(this.settings) ? this.stepsAlone++ : null, t);
     } finally {
       this.progress.end();
       scope.end();
@@ -241,6 +240,9 @@ class AssignmentTrainer implements Trainer, Assigning {
       scope.end();
       this.giveUp(); // the points move now
       this.assigner.invalidateTable();
+      const { settings } = this;
+      const rate = settings.generatorRate * rateFactor(t, settings);
+      this.generator.optimiser.set(optimiserSettings(settings, rate));
       yield* this.sweep(this.last as unknown as DeviceBatch);
     } finally {
       this.progress.end();

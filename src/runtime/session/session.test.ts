@@ -69,6 +69,21 @@ onEachBackend((name) => {
     expect(cloud(await after(3, { seed: 2 })).generated).not.toEqual(first.generated);
   });
 
+  it('where rates fall, both networks come to rest', async () => {
+    const moved = async (halving: number) => {
+      const session = await create({ halving, fresh: false });
+      train(session, 7);
+      const before = cloud(await frameOf(session));
+      train(session, 1);
+      const after = cloud(await frameOf(session));
+      session.dispose();
+      const far = (a: Float32Array, b: Float32Array) => Math.max(...a.map((v, i) => Math.abs(v - b[i])));
+      return [far(before.generated, after.generated), far(before.psi, after.psi)];
+    };
+    const [usual, falling] = [await moved(0), await moved(1)];
+    for (const [i, far] of falling.entries()) expect(far).toBeLessThan(usual[i] / 10);
+  });
+
   it('a run that is saved and goes on elsewhere equals the uninterrupted one', async () => {
     const whole = cloud(await after(4, { latent: 'mixture' }));
     const session = await create({ latent: 'mixture' });
