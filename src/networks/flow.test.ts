@@ -4,7 +4,7 @@ import { mlpPlain } from '../../test/networks/plain.ts';
 import { expectClose, expectNoLeak, onEachBackend, randomMatrix } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random/random.ts';
 import { finish, finishAsync } from '../tensor/work.ts';
-import { eulerFlow, eulerPaths } from './flow.ts';
+import { eulerFlow, eulerPaths, towardsEnd } from './flow.ts';
 import { makeMlp } from './mlp.ts';
 
 const make = () =>
@@ -33,6 +33,22 @@ onEachBackend(() => {
       paths.dispose();
       ends.dispose();
     });
+    x.dispose();
+    velocity.dispose();
+  });
+
+  it('arrives at the end that a network names, in any number of steps', async () => {
+    const end = make();
+    end.parameters.forEach((p, i) => {
+      tidy(() => p.assign(fill(p.shape, i === end.parameters.length - 1 ? 0.75 : 0)));
+    });
+    const velocity = towardsEnd(end);
+    const x = tensor2d([[1, -2]]);
+    for (const steps of [1, 2, 8]) {
+      const y = await expectNoLeak(() => finishAsync(eulerFlow(velocity, steps).apply(x)), 1);
+      await expectClose(y, [0.75, 0.75], 1e-5);
+      y.dispose();
+    }
     x.dispose();
     velocity.dispose();
   });

@@ -18,8 +18,12 @@ const batch = {
   largestLatentLoad: 9,
 };
 
-describe.each(['semi-discrete', 'minibatch', 'independent'] as const)('pairs: %s', (coupling) => {
-  const e = { ...defaults('ring', 'flow'), coupling };
+const CASES = (['semi-discrete', 'minibatch', 'independent'] as const).flatMap((coupling) =>
+  (['ring', 'mnist'] as const).map((data) => ({ coupling, data })),
+);
+
+describe.each(CASES)('pairs: $coupling, $data', ({ coupling, data }) => {
+  const e = { ...defaults(data, 'flow'), coupling };
   const lines = linesOf(listing(e, WORDS));
 
   it('lights the lines that its steps run through, in order', () => {

@@ -118,10 +118,10 @@ function makeGenerator(e: Experiment, modules: Modules, random: Random): Network
   const shape = shapeOf(e);
   if (methodOf(e).flow) {
     const d = dimensionOf(e);
-    return makeMlp(
-      { inputs: d + 1, outputs: d, width, depth, norm: Boolean(shape), output: 'linear' },
-      random,
-    );
+    const sizes = { inputs: d + 1, outputs: d, width, depth };
+    if (!shape) return makeMlp({ ...sizes, norm: false, output: 'linear' }, random);
+    const end = makeMlp({ ...sizes, norm: true, output: 'tanh' }, random);
+    return loaded(modules.flow, 'the flow').towardsEnd(end);
   }
   if (shape && e.generatorKind !== 'dense') {
     const { gluGenerator, convGenerator } = imageNetworks(modules);

@@ -8,6 +8,8 @@ import { folded, trace } from './torus.ts';
 /** Radii of the marks at latents and after each step, in CSS pixels. */
 const LATENT = 2.2;
 const STEP = 1.3;
+/** In pictures with a smaller side than this they are smaller. */
+const FULL_SIZE = 500;
 /** With more steps than this their marks would hide the paths. */
 const MARKED_STEPS = 16;
 
@@ -50,7 +52,7 @@ export function drawPaths(
     brush.moveTo(x + radius, y);
     brush.arc(x, y, radius, 0, 2 * Math.PI);
   };
-  const size = Math.sqrt(palette.weight);
+  const size = Math.sqrt(palette.weight) * Math.min(1, p.size / FULL_SIZE);
   brush.beginPath();
   if (steps <= MARKED_STEPS) for (let row = n; row < steps * n; row++) circle(row, STEP * size);
   brush.fill();
