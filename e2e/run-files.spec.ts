@@ -1,4 +1,6 @@
 /** Runs as files: saved, loaded, continued exactly; broken ones; starting points. */
+
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { gunzipSync, gzipSync } from 'fflate';
 import { setting } from '../src/experiment/settings.ts';
@@ -189,4 +191,18 @@ test('a starting point that cannot be loaded is reported, and the run before goe
   await holds(page, { start: 'none', N: 32 });
   await reaches(page, (await iterationOf(page)) + 2);
   await restarts(page, 0);
+});
+
+test('the experiment as a Python program; where there is none, the reason', async ({ page }) => {
+  await open(page, { ...STILL, cost: 'euclidean' });
+  const arriving = page.waitForEvent('download');
+  await choose(page, 'Files: save, load, own data', 'Python');
+  const saved = await arriving;
+  expect(saved.suggestedFilename()).toBe('ring-euclidean.py');
+  const text = await readFile(await saved.path(), 'utf8');
+  expect(text).toContain('cost=euclidean');
+  expect(text).toContain('def cost_gradient(x, y):');
+  await open(page, { ...STILL, train: 'assigner' });
+  await choose(page, 'Files: save, load, own data', 'Python');
+  await expect(notices(page)).toContainText('Python is written for runs that train both networks.');
 });

@@ -6,6 +6,7 @@ import { Icon } from './icons.tsx';
 const ENTRIES = [
   { id: 'save', label: 'Save run', hint: 'Networks, optimiser, settings and iteration as one file.' },
   { id: 'load', label: 'Load run…', hint: 'Continues where it was saved.' },
+  { id: 'python', label: 'Python', hint: 'This experiment as a program that needs NumPy alone.' },
   {
     id: 'data',
     label: 'Your own data…',
@@ -17,6 +18,7 @@ const ENTRIES = [
 export function FileMenu({ store }: { store: ExperimentStore }) {
   const choose = async (id: string) => {
     if (id === 'save') await save(store);
+    else if (id === 'python') await savePython(store);
     else await openFiles(store, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
   };
   return (
@@ -30,6 +32,18 @@ export function FileMenu({ store }: { store: ExperimentStore }) {
       <span className="wide-only">Files</span>
     </MenuButton>
   );
+}
+
+async function savePython(store: ExperimentStore): Promise<void> {
+  const { experiment, reals } = store.getState();
+  try {
+    if (!reals) throw new Error('There are no data yet.');
+    const { toPython } = await import('../experiment/python.ts');
+    const text = toPython(experiment, reals.points);
+    download(new TextEncoder().encode(text), `${experiment.data}-${experiment.cost}.py`);
+  } catch (error) {
+    store.actions.notify('warning', (error as Error).message);
+  }
 }
 
 async function save(store: ExperimentStore): Promise<void> {

@@ -1,5 +1,6 @@
 /** `evaluate`: the metrics of the paper for a saved run or for two point clouds from files. */
 
+import { costSpec } from '../experiment/cost-spec.ts';
 import { toHash } from '../experiment/url.ts';
 import { methodOf } from '../methods/registry.ts';
 import { costName, type Evaluation, type StepDistance } from '../metrics/evaluation.ts';
@@ -7,7 +8,6 @@ import { coverageOf } from '../metrics/modes.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Clouds, Job, JobResults, Progress } from '../runtime/exact/protocol.ts';
 import { MAX_ANSWER_NUMBERS } from '../runtime/protocol/protocol.ts';
-import { costSpec } from '../runtime/session/model-factory.ts';
 import { finish } from '../tensor/work.ts';
 import { ExactError } from '../transport/exact/exact.ts';
 import { startNodeBackend } from './backend.ts';

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
+import { costSpec } from '../experiment/cost-spec.ts';
 import {
   type PaperRun,
   ROW_NAMES,
@@ -17,7 +18,6 @@ import { readResult, type StoredResult } from '../experiment/results.ts';
 import { toHash } from '../experiment/url.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Progress } from '../runtime/exact/protocol.ts';
-import { costSpec } from '../runtime/session/model-factory.ts';
 import { Session } from '../runtime/session/session.ts';
 import type { BackendReport } from '../tensor/backends/start.ts';
 import { finish } from '../tensor/work.ts';

@@ -11,6 +11,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   distance: async (args) => (await import('./distance.ts')).distanceCommand(args),
   experiment: async (args) => (await import('./experiment.ts')).experimentCommand(args),
   benchmark: async (args) => (await import('./benchmark.ts')).benchmarkCommand(args),
+  python: async (args) => (await import('./python.ts')).pythonCommand(args),
   cost: async (args) => (await import('./arrays.ts')).costCommand(args),
   assign: async (args) => (await import('./arrays.ts')).assignCommand(args),
 };
@@ -32,6 +33,7 @@ export const USAGE = `usage: npm run --silent lab -- COMMAND
   experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
   benchmark --solver wc|gp|lp|sn|so|ls|mm-b|mm-bv2|mm|mm-r|dot|assignment|table|exact --D 2 --N 4
          [--seed 1] [--iterations K] [--reals resampled|fixed] [--funnels FILE.json] [--json FILE]
+  python [--set key=value …] [--url '#…'] [--own FILE …] [--out FILE.py]
   cost   --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
          --generated FILE.csv --real FILE.csv
   assign --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]

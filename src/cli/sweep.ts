@@ -1,11 +1,11 @@
 /** `sweep`: the same training for every combination of settings and seeds, and a table of what it came to. */
 import { deviation, mean, median } from 'd3-array';
+import { costSpec } from '../experiment/cost-spec.ts';
 import { SETTINGS } from '../experiment/settings.ts';
 import { toHash } from '../experiment/url.ts';
 import { coverageOf } from '../metrics/modes.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Clouds, Job } from '../runtime/exact/protocol.ts';
-import { costSpec } from '../runtime/session/model-factory.ts';
 import { isImage } from '../settings/table.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OwnData } from '../data/user/own.ts';
+import { costSpec } from '../experiment/cost-spec.ts';
 import type { Scalars } from '../methods/trainer.ts';
 import { COVERAGE } from '../metrics/modes.ts';
 import { packSession } from '../runtime/session/build.ts';
 import { isFiniteFrame } from '../runtime/session/frame.ts';
-import { costSpec } from '../runtime/session/model-factory.ts';
 import type { Session } from '../runtime/session/session.ts';
 import { dimensionOf, type Experiment } from '../settings/table.ts';
 import { waitForGpu } from '../tensor/backends/read.ts';

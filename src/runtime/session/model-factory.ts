@@ -2,32 +2,18 @@
 
 import { add, tidy } from '@tensorflow/tfjs-core';
 import { compileCost } from '../../costs/compile.ts';
-import type { Cost, CostSpec, ImageShape } from '../../costs/cost.ts';
+import type { Cost, CostSpec } from '../../costs/cost.ts';
 import { createLatents, type Latents } from '../../data/latents/latent.ts';
+import { costSpec, generatorCostSpec, isSame, shapeOf, specOf } from '../../experiment/cost-spec.ts';
 import { methodOf } from '../../methods/registry.ts';
 import type { Costs, Networks } from '../../methods/trainer.ts';
 import { makeMlp } from '../../networks/mlp.ts';
 import type { Mapping, Network } from '../../networks/network.ts';
-import { channelsOf, dimensionOf, type Experiment, isImage } from '../../settings/table.ts';
+import { dimensionOf, type Experiment } from '../../settings/table.ts';
 import { Random } from '../../tensor/random/random.ts';
 import type { EngineFactory } from '../../transport/assignment.ts';
 import { createAssignment } from '../../transport/engine.ts';
 import { loaded, type Modules } from './modules.ts';
-
-const shapeOf = (e: Experiment): ImageShape | undefined =>
-  isImage(e) ? { side: e.image, channels: channelsOf(e) } : undefined;
-
-/** The specification of the cost that assigns points to reals. */
-export function costSpec(e: Experiment): CostSpec {
-  return specOf(e, e.cost, e.window);
-}
-
-function specOf(e: Experiment, name: string, side: number): CostSpec {
-  const { p, q, weight, period, blend, radius } = e;
-  const window = name === 'ssim' || name === 'blend' ? side : undefined; // other costs have none
-  const parameters = { p, q, weight, period, blend, radius, ...(window && { window }) };
-  return { name, expression: e.expr, parameters, shape: shapeOf(e) };
-}
 
 /** Another cost on the same reals. Throws an ExpressionError for a typed cost that does not parse. */
 export const compileNamed = (e: Experiment, name: Experiment['cost'], modules: Modules): Cost =>
@@ -39,11 +25,9 @@ export const compileNamed = (e: Experiment, name: Experiment['cost'], modules: M
  */
 export function costsOf(e: Experiment, modules: Modules, before: Costs | null = null): Costs {
   const assign = compile(costSpec(e), e, modules, before);
-  const own = e.generatorCost === 'same' ? assign.spec : specOf(e, e.generatorCost, e.generatorWindow);
+  const own = generatorCostSpec(e);
   return { assign, follow: isSame(own, assign.spec) ? assign : compile(own, e, modules, before) };
 }
-
-const isSame = (a: CostSpec, b: CostSpec): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function compile(spec: CostSpec, e: Experiment, { images }: Modules, before: Costs | null = null): Cost {
   const known = before && [before.assign, before.follow].find((cost) => isSame(cost.spec, spec));

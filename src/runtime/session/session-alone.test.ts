@@ -6,6 +6,7 @@ import { savedState, stepsAlone } from '../../../test/runtime/saved.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { compileCost } from '../../costs/compile.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
+import { costSpec } from '../../experiment/cost-spec.ts';
 import { defaults, withChange } from '../../experiment/experiment.ts';
 import { decayAt, FIRST_ROUND_STEPS } from '../../methods/assignment/learning-rate-schedule.ts';
 import { EVEN } from '../../metrics/evenness.ts';
@@ -14,7 +15,6 @@ import { finish } from '../../tensor/work.ts';
 import { solveExact } from '../../transport/exact/exact.ts';
 import type { Checkpoint, Watch } from '../protocol/protocol.ts';
 import { gridPoints } from './grid.ts';
-import { costSpec } from './model-factory.ts';
 import { Session } from './session.ts';
 
 const tiny = {
