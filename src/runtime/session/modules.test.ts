@@ -12,7 +12,7 @@ onEachBackend(() => {
   it('what is needed and not loaded is an error, and nothing takes its place', async () => {
     const none = await loadModules(defaults());
     const typed: Experiment = { ...defaults(), cost: 'custom' };
-    expect(none).toEqual({ images: null, makeTable: null, doubtsOf: null });
+    expect(none).toEqual({ images: null, flow: null, makeTable: null, doubtsOf: null });
     expect(() => costsOf({ ...digits, cost: 'ssim' }, none)).toThrow('not loaded');
     expect(() => newGenerator({ ...digits, generatorKind: 'deconv' }, none)).toThrow('Not loaded');
     expect(() => networksOf(digits, new Float32Array(256), none).scalar(conv, 'assigner')).toThrow(
@@ -27,6 +27,9 @@ onEachBackend(() => {
     expect(costsOf({ ...digits, cost: 'ssim' }, images).assign.ssim).not.toBe(null);
     newGenerator({ ...digits, generatorKind: 'deconv' }, images).dispose();
     networksOf(digits, new Float32Array(256), images).scalar(conv, 'assigner').dispose();
+    const flow = { ...defaults('mnist', 'flow'), image: 16 } as const;
+    expect(() => newGenerator(flow, images)).toThrow('Not loaded');
+    newGenerator(flow, await loadModules(flow)).dispose();
     const table: Experiment = { ...defaults(), assignerKind: 'table', cost: 'custom' };
     const modules = await loadModules(table);
     networksOf(table, new Float32Array(4), modules).table().dispose();
