@@ -46,7 +46,6 @@ export type BenchmarkRuns = StoreApi<BenchmarkState> & {
   /** Runs a solver, on its pair; does nothing while another one runs. */
   run(run: PageRun): void;
   cancel(): void;
-  close(): void;
 };
 
 /** Frames whose figures the charts keep; of more, every second one is dropped. */
@@ -117,7 +116,7 @@ export function createBenchmarkRuns(
   };
   ask();
   return Object.assign(store, {
-    ...{ choose, cancel, close: end },
+    ...{ choose, cancel },
     run(run: PageRun) {
       if (store.getState().running) return;
       choose({ D: run.D, N: run.N, seed: run.seed });

@@ -14,6 +14,7 @@ import { Meaning } from '../../views/benchmark/meaning.tsx';
 import { Strip } from '../../views/benchmark/strip.tsx';
 import { BenchmarkTable } from '../../views/benchmark/table.tsx';
 import { METRIC_NAMES, METRICS, type Metric } from '../../views/benchmark/words.ts';
+import { day } from '../../views/paper/words.ts';
 import '../../views/views.css';
 import { labLink } from '../paper/address.ts';
 import '../paper/paper.css';
@@ -74,6 +75,7 @@ function Benchmark({ runs }: { runs: BenchmarkRuns }) {
     runs.run({ solver: which, D: pair.D, N, seed: pair.seed, iterations: most, resampled });
   };
   const { once, iterations: usual } = SOLVERS[solver];
+  const devices = [...new Set(stored.map(({ device, date }) => `${device}, ${day(date)}`))];
   return (
     <>
       <h2>A solver at work</h2>
@@ -187,7 +189,9 @@ function Benchmark({ runs }: { runs: BenchmarkRuns }) {
       </fieldset>
       <p className="fine">
         {METRICS[metric].help} Published: one run on the published pairs. Own: the median of the seeds, each
-        with a pair of its own from the same law, and the least and the greatest.
+        with a pair of its own from the same law, and the least and the greatest. Stored runs may have fewer
+        iterations than published ones: each cell says how many, and how long they took
+        {devices.length > 0 ? ` on ${devices.join('; ')}.` : '.'}
       </p>
       <BenchmarkTable
         {...{ metric, stored, run }}

@@ -94,7 +94,7 @@ const Figure = ({ name, value }: { name: string; value: string }) => (
 );
 
 const CHARTS = [
-  { of: 'cos', title: 'Cosine', format: (v: number) => v.toFixed(3) },
+  { of: 'cos', title: 'Cosine', format: number },
   { of: 'l2', title: 'L2', format: number },
   { of: 'deviation', title: 'Deviation of the estimate, %', format: number },
 ] as const;

@@ -4,7 +4,6 @@ import { SOLVER_IDS, SOLVERS, type SolverId } from '../../benchmark/solvers.ts';
 import type { RunFigures, StoredRun } from '../../benchmark/stored.ts';
 import { count, duration, plural } from '../../ui/format.ts';
 import { Sideways } from '../paper/sideways.tsx';
-import { day } from '../paper/words.ts';
 import { type Metric, metricText, type Spread, spreadOf } from './words.ts';
 
 interface Props {
@@ -128,9 +127,8 @@ function Stored({ spread, metric, runs }: { spread: Spread; metric: Metric; runs
         {metricText(metric, spread.median)}
         {ends}
       </span>
-      <span className="p-date" title={first.device}>
-        {plural(spread.runs, 'seed')}, {count(first.iterations)} it, {duration(first.seconds)},{' '}
-        {day(first.date)}
+      <span className="p-date">
+        {plural(spread.runs, 'seed')}, {count(first.iterations)} it, {duration(first.seconds)}
       </span>
     </>
   );
