@@ -5,7 +5,7 @@ import { Random } from '../tensor/random/random.ts';
 import { DenseNet, type NetShape } from './dense-net.ts';
 import { Memory } from './memory.ts';
 import { NetFunction } from './solver.ts';
-import { assignedGradient } from './solvers/assignment.ts';
+import { allRealsGradient, assignedGradient } from './solvers/assignment.ts';
 import { leastGradient, transformGradient } from './solvers/batch-transform.ts';
 import { descendDifference } from './solvers/difference.ts';
 import { moverGradient } from './solvers/mover.ts';
@@ -224,6 +224,18 @@ describe.each(SEEDS)('seed %i', (seed) => {
     const found = assignedGradient(net, net.pass(n), new Transform(memory, D, n), x, y);
     expect(found).toBeCloseTo(value(net.parameters.values), 5);
     expectGradient(net.gradient.values, net.parameters.values, (t) => -value(t), random);
+  });
+
+  test('the assignment in blocks of reals', () => {
+    const { points, net: make } = setting(seed);
+    const [net, x, y] = [make(), points(2 * n), points(n)];
+    const transform = new Transform(memory, D, n);
+    assignedGradient(net, net.pass(n), transform, x, y);
+    const whole = net.gradient.values.slice();
+    allRealsGradient(net, net.pass(5), transform, x, y, new NetFunction(net).values(y));
+    net.gradient.values.forEach((g, i) => {
+      expect(g).toBeCloseTo(whole[i], 5);
+    });
   });
 
   test('the c-transform is the least of all sums, and its gradient points away from the best real', () => {

@@ -40,6 +40,15 @@ test.each(['lp', 'so', 'mm-b', 'mm-bv2', 'assignment', 'table', 'dot', 'exact'] 
   },
 );
 
+test('assignment with fixed reals turns its gradients towards the true ones', async () => {
+  const run = await BenchmarkRun.create(
+    { solver: 'assignment', D: 2, N: 4, seed: 1, iterations: 200, resampled: false, sizes: SIZES },
+    nodeWasmFiles,
+  );
+  while (!run.done) run.step();
+  expect(run.figures().cos).toBeGreaterThan(0.5);
+});
+
 test('the slope of SO, and of the c-transforms, is at most 1', async () => {
   for (const solver of ['so', 'assignment', 'table', 'exact'] as const) {
     const run = await trained({ solver });

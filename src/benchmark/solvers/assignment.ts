@@ -65,7 +65,7 @@ export function assignedGradient(
 }
 
 /** The same at more reals than the pass has rows, in blocks whose gradients are added. */
-function allRealsGradient(
+export function allRealsGradient(
   net: DenseNet,
   pass: Pass,
   transform: Transform,

@@ -24,10 +24,10 @@ export function Meaning() {
         is on average at least W<sub>1</sub>.
       </p>
       <p className="fine">
-        Published cosines in the plane are too low by a known share: their true gradients were computed from
-        matrix products in single precision, which take the distance of a point very near a funnel’s centre
-        for zero. At N = 4 and N = 16 about 12 % and 10 % of these gradients vanish, and each counts as a
-        cosine of 0. Here true gradients are known from the construction.
+        Published cosines in the plane cannot reach 1: their true gradients were computed from matrix products
+        in single precision, which take the distance of a point very near a funnel’s centre for zero. At N = 4
+        and N = 16 about 12 % and 10 % of these gradients vanish, and each counts as a cosine of 0. Here true
+        gradients are known from the construction.
       </p>
     </div>
   );
