@@ -42,7 +42,7 @@ test.each(['lp', 'so', 'mm-b', 'mm-bv2', 'assignment', 'table', 'dot', 'exact'] 
 
 test('assignment with fixed reals turns its gradients towards the true ones', async () => {
   const run = await BenchmarkRun.create(
-    { solver: 'assignment', D: 2, N: 4, seed: 1, iterations: 200, resampled: false, sizes: SIZES },
+    { solver: 'assignment', D: 2, N: 4, seed: 1, iterations: 400, resampled: false, sizes: SIZES },
     nodeWasmFiles,
   );
   while (!run.done) run.step();
