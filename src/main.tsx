@@ -23,7 +23,7 @@ if (origin !== 'null') {
   try {
     root.render(
       <Boundary name={name}>
-        <Suspense>{Other ? <Other /> : <App store={openApp()} />}</Suspense>
+        <Suspense>{Other ? <Other /> : <App lanes={openApp()} />}</Suspense>
       </Boundary>,
     );
   } catch (error) {

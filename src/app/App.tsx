@@ -1,5 +1,5 @@
 import { lazy, useCallback, useEffect, useState } from 'react';
-import { certifyAlongside, useExperiment } from '../store/app-store.ts';
+import { certifyAlongside, type Lanes, useExperiment, useLanes } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { useLater } from '../ui/hooks.ts';
 import { Later } from '../ui/Later.tsx';
@@ -19,10 +19,15 @@ import './phone.css';
 const Help = lazy(() => import('./Help.tsx'));
 const Messages = lazy(() => import('./Messages.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/Files.tsx')).Drop }));
+const comparison = () => import('./compare/Comparison.tsx');
 const presentation = () => import('./presentation/Presentation.tsx');
 
-/** The page: header, settings, main view, charts and timeline, arranged for the size of the window. */
-export function App({ store }: { store: ExperimentStore }) {
+/** The page: header, settings, main view, charts and timeline, arranged for the size of the window; or two lanes. */
+export function App({ lanes }: { lanes: Lanes }) {
+  const {
+    left: { store },
+    beside,
+  } = useLanes(lanes);
   const [sheet, setSheet] = useState<'help' | 'messages' | null>(null);
   const openHelp = useCallback(() => setSheet('help'), []);
   const openMessages = useCallback(() => setSheet('messages'), []);
@@ -31,9 +36,10 @@ export function App({ store }: { store: ExperimentStore }) {
     useExperiment(store, (s) => s.experiment.presentation),
     presentation,
   );
+  const compared = useLater(beside !== null, comparison);
   const layout = useLayout(presented !== null);
   useTheme(useExperiment(store, (s) => s.experiment.theme));
-  useShortcuts({ store, openHelp });
+  useShortcuts({ store: beside?.together ?? store, openHelp });
   const moving = useMoving(store);
   useEffect(() => {
     if (!moving) return;
@@ -41,15 +47,17 @@ export function App({ store }: { store: ExperimentStore }) {
     import('./media.ts').catch(() => undefined);
   }, [store, moving]);
   return (
-    <div className={`app ${layout}`}>
+    <div className={`app ${layout}${compared ? ' two' : ''}`}>
       <button type="button" className="skip" onClick={toMain}>
         Skip to the picture
       </button>
-      {layout === 'presentation' && presented ? (
+      {compared && beside ? (
+        <compared.Comparison {...{ lanes, beside, layout, openHelp, openMessages }} left={store} />
+      ) : layout === 'presentation' && presented ? (
         <presented.Presentation {...{ store, openHelp, openMessages }} />
       ) : (
         <>
-          <Header {...{ store, layout, openHelp, openMessages }} />
+          <Header {...{ store, layout, openHelp, openMessages, lanes }} />
           {layout === 'wide' ? (
             <WideBody store={store} />
           ) : (
@@ -57,14 +65,20 @@ export function App({ store }: { store: ExperimentStore }) {
           )}
         </>
       )}
-      <Notices store={store} />
-      {moving && (
+      {!compared && <Notices store={store} />}
+      {moving && !compared && (
         <Later>
           <Drop store={store} />
         </Later>
       )}
       {sheet && (
-        <Later>{sheet === 'help' ? <Help close={close} /> : <Messages {...{ store, close }} />}</Later>
+        <Later>
+          {sheet === 'help' ? (
+            <Help close={close} />
+          ) : (
+            <Messages store={beside?.together ?? store} close={close} />
+          )}
+        </Later>
       )}
     </div>
   );

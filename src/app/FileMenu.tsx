@@ -3,7 +3,7 @@ import type { ExperimentStore } from '../store/experiment-store.ts';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import { Icon } from './icons.tsx';
 
-const ENTRIES = [
+export const ENTRIES = [
   { id: 'save', label: 'Save run', hint: 'Networks, optimiser, settings and iteration as one file.' },
   { id: 'load', label: 'Load run…', hint: 'Continues where it was saved.' },
   { id: 'python', label: 'Python', hint: 'This experiment as a program that needs NumPy alone.' },
@@ -34,7 +34,7 @@ export function FileMenu({ store }: { store: ExperimentStore }) {
   );
 }
 
-async function savePython(store: ExperimentStore): Promise<void> {
+export async function savePython(store: ExperimentStore): Promise<void> {
   const { experiment, reals } = store.getState();
   try {
     if (!reals) throw new Error('There are no data yet.');
@@ -46,10 +46,11 @@ async function savePython(store: ExperimentStore): Promise<void> {
   }
 }
 
-async function save(store: ExperimentStore): Promise<void> {
+/** @param named the name of the file, from that of the run */
+export async function save(store: ExperimentStore, named = (name: string) => name): Promise<void> {
   try {
     const { file, name } = await store.actions.save();
-    download(file, name);
+    download(file, named(name));
   } catch (error) {
     store.actions.notify('error', error instanceof Error ? error.message : 'The run could not be saved.');
   }

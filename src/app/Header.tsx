@@ -1,10 +1,9 @@
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Slider } from '../controls/NumberControl.tsx';
 import { setting } from '../experiment/settings.ts';
-import { toHash } from '../experiment/url.ts';
 import { formatNumber } from '../settings/format.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
-import { useExperiment } from '../store/app-store.ts';
+import { type Lanes, linkOf, useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import type { MenuEntry } from '../ui/overlays.tsx';
@@ -22,29 +21,33 @@ interface Props {
   layout: Layout;
   openHelp: () => void;
   openMessages: () => void;
+  lanes: Lanes;
+  /** What two lanes have instead of the counter and the menus of one. */
+  two?: { counter: ReactNode; presets: ReactNode; files: ReactNode };
 }
 
 /** The header. On a phone the run buttons are elsewhere, within reach of a thumb. */
-export function Header({ store, layout, openHelp, openMessages }: Props) {
+export function Header({ store, layout, openHelp, openMessages, lanes, two }: Props) {
   const theme = useExperiment(store, (s) => s.experiment.theme);
   return (
     <header className="header">
       <h1>Transport Lab</h1>
       {layout !== 'phone' && <RunButtons store={store} />}
       {layout === 'wide' && <Speed store={store} />}
-      <Counter store={store} />
+      {two ? two.counter : <Counter store={store} />}
       <nav className="tools" aria-label="Page">
-        <Presets store={store} />
+        {two ? two.presets : <Presets store={store} />}
+        {!two && <Compare lanes={lanes} />}
         <button
           type="button"
           className="button quiet"
-          onClick={() => share(store)}
+          onClick={() => share(store, linkOf(lanes.getState()))}
           title="Copy a link to this experiment"
         >
           <Icon name="share" />
           <span className="wide-only">Share</span>
         </button>
-        <FileMenu store={store} />
+        {two ? two.files : <FileMenu store={store} />}
         <ThemeMenu
           theme={theme}
           choose={(theme) => store.actions.change({ theme })}
@@ -141,10 +144,25 @@ export function Presets({ store }: { store: ExperimentStore }) {
   );
 }
 
+/** Not part of the first download. */
+const openings = () => import('./compare/openings.ts');
+
+/** Opens a second lane. */
+const Compare = ({ lanes }: { lanes: Lanes }) => (
+  <MenuButton
+    label="Open another experiment beside this one"
+    className="quiet"
+    entries={async () => (await openings()).OPENINGS}
+    onChoose={(id) => void openings().then((m) => m.openAs(lanes, id))}
+  >
+    <Icon name="beside" />
+    <span className="wide-only">Compare</span>
+  </MenuButton>
+);
+
 /** Copies the link, or shows it where the clipboard is not available. */
-async function share(store: ExperimentStore): Promise<void> {
-  const { experiment } = store.getState();
-  const link = `${location.href.split('#')[0]}${toHash(experiment)}`;
+async function share(store: ExperimentStore, hash: string): Promise<void> {
+  const link = `${location.href.split('#')[0]}${hash}`;
   try {
     await navigator.clipboard.writeText(link);
     store.actions.notify('info', 'Link copied: it opens this experiment, with every setting.');

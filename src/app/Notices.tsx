@@ -16,13 +16,13 @@ const Ended = lazy(() => import('./Ended.tsx'));
  */
 const STAYS = { info: 8000, warning: 20_000 };
 
-/** The current notices, and what is being loaded. */
-export function Notices({ store }: { store: ExperimentStore }) {
+/** The current notices, and what is being loaded. `of`: the lane, if there are two. */
+export function Notices({ store, of }: { store: ExperimentStore; of?: string }) {
   const notices = useExperiment(store, (s) => s.notices);
   return (
-    <section className="notices" aria-label="Messages">
+    <section className="notices" aria-label={of ? `Messages, ${of}` : 'Messages'} data-of={of}>
       <Progress store={store} />
-      {useMoving(store) && (
+      {useMoving(store) && of !== 'right' && (
         <Later>
           <ReadingNote />
         </Later>

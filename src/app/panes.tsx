@@ -1,11 +1,12 @@
 /** The parts of the page, which all layouts share. */
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import type { CostDoubt } from '../controls/ExpressionField.tsx';
 import { openFiles } from '../controls/files/open-save.ts';
+import type { RowProps } from '../controls/SettingRow.tsx';
 import type { Setup } from '../runtime/protocol/protocol.ts';
 import { isImage } from '../settings/table.ts';
-import { useExperiment } from '../store/app-store.ts';
+import { type Beside, useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore, SoundCost } from '../store/experiment-store.ts';
 import { Later } from '../ui/Later.tsx';
 import { PlaneView } from '../views/plane-view.tsx';
@@ -21,22 +22,23 @@ const TimelineView = lazy(async () => ({ default: (await panels()).TimelineView 
 const PastMark = lazy(async () => ({ default: (await panels()).PastMark }));
 const SamplesView = lazy(async () => ({ default: (await import('../views/samples-view.tsx')).SamplesView }));
 
-export function Settings({ store }: { store: ExperimentStore }) {
+/** What the controls of a lane show and change. */
+export function useControls(store: ExperimentStore): RowProps {
   const experiment = useExperiment(store, (s) => s.experiment);
   const costError = useExperiment(store, (s) => s.costError);
   const setup = useExperiment(store, (s) => s.setup);
   const sound = useExperiment(store, (s) => s.soundCost);
   const own = useExperiment(store, (s) => s.own);
   const take = useCallback((files: File[]) => void openFiles(store, files), [store]);
+  const { change, own: begin } = store.actions;
+  return { experiment, costError, own, take, costDoubt: doubtOf(setup, sound), change, begin };
+}
+
+export function Settings({ store }: { store: ExperimentStore }) {
+  const controls = useControls(store);
   return (
     <Boundary name="The controls">
-      <Controls
-        experiment={experiment}
-        {...{ costError, own, take }}
-        costDoubt={doubtOf(setup, sound)}
-        change={store.actions.change}
-        begin={store.actions.own}
-      />
+      <Controls {...controls} />
     </Boundary>
   );
 }
@@ -47,12 +49,18 @@ function doubtOf(setup: Setup | null, sound: SoundCost): CostDoubt | null {
   return typed?.doubt ? { text: typed.doubt, expression: typed.expr, sound } : null;
 }
 
-export function Main({ store }: { store: ExperimentStore }) {
+export const Main = ({ store }: { store: ExperimentStore }) => (
+  <main id="main" className="main" tabIndex={-1}>
+    <Picture store={store} />
+  </main>
+);
+
+export function Picture({ store }: { store: ExperimentStore }) {
   const image = useExperiment(store, (s) => isImage(s.experiment));
   const [guess, setGuess] = useState(false);
   const openGuess = useCallback(() => setGuess(true), []);
   return (
-    <main id="main" className="main" tabIndex={-1}>
+    <>
       <Boundary name="The picture">
         <Suspense>
           {image ? <SamplesView store={store} /> : <PlaneView store={store} onGuess={openGuess} />}
@@ -63,7 +71,7 @@ export function Main({ store }: { store: ExperimentStore }) {
           <Guess store={store} close={() => setGuess(false)} />
         </Later>
       )}
-    </main>
+    </>
   );
 }
 
@@ -80,17 +88,24 @@ export function Past({ store }: { store: ExperimentStore }) {
 }
 
 /** A panel next to the picture, loaded when the picture moves. */
-function Beside({ store, name, children }: { store: ExperimentStore; name: string; children: ReactNode }) {
+function Panel({ store, name, children }: { store: ExperimentStore; name: string; children: ReactNode }) {
   return <Boundary name={name}>{useMoving(store) && <Suspense>{children}</Suspense>}</Boundary>;
 }
 
-export function Charts({ store }: { store: ExperimentStore }) {
+interface ChartsProps {
+  store: ExperimentStore;
+  /** The lane beside it, drawn over it. */
+  beside?: Beside;
+}
+
+export function Charts({ store, beside }: ChartsProps) {
   const [measuring, setMeasuring] = useState(false);
+  const pair = useMemo(() => beside && { right: beside.right.store, pace: beside.pace }, [beside]);
   return (
     <div className="pane">
-      <Beside store={store} name="The charts">
-        <ChartsView store={store} measure={() => setMeasuring(true)} />
-      </Beside>
+      <Panel store={store} name="The charts">
+        <ChartsView store={store} measure={() => setMeasuring(true)} beside={pair} />
+      </Panel>
       {measuring && (
         <Later>
           <Measure store={store} close={() => setMeasuring(false)} />
@@ -102,16 +117,16 @@ export function Charts({ store }: { store: ExperimentStore }) {
 
 export const Algorithm = ({ store }: { store: ExperimentStore }) => (
   <div className="pane">
-    <Beside store={store} name="The algorithm">
+    <Panel store={store} name="The algorithm">
       <AlgorithmView store={store} />
-    </Beside>
+    </Panel>
   </div>
 );
 
 export const Timeline = ({ store }: { store: ExperimentStore }) => (
   <footer className="timeline">
-    <Beside store={store} name="The timeline">
+    <Panel store={store} name="The timeline">
       <TimelineView store={store} />
-    </Beside>
+    </Panel>
   </footer>
 );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { methodOf } from '../methods/registry.ts';
 import { commaHint, formatNumber, parseNumber } from '../settings/format.ts';
 import { type Experiment, isImage, type NumberSetting, type Setting } from '../settings/table.ts';
+import { besideParts, PACES, readBeside, sharing } from './beside.ts';
 import { defaults, needsRestart, readValue, same, validate, withChange } from './experiment.ts';
 import { fromPreset, PRESETS, type Preset, presetOf, RECIPES, withRecipe } from './presets.ts';
 import { SETTINGS, setting, stopsOf } from './settings.ts';
@@ -286,6 +287,62 @@ describe('the link', () => {
     ['by a form encoder', 'abs%28x1-y1%29+%2B+5*abs%28x2-y2%29', 'abs(x1-y1) + 5*abs(x2-y2)'],
   ])('reads a formula written %s', (_, written, read) => {
     expect(fromHash(`#cost=custom&expr=${written}`).experiment.expr).toBe(read);
+  });
+});
+
+describe('a second experiment', () => {
+  const read = (hash: string) => {
+    const { experiment, beside } = fromHash(hash);
+    return beside ? readBeside(experiment, beside) : null;
+  };
+
+  it('comes back from a link, whatever both are; old links have none', () => {
+    fc.assert(
+      fc.property(experiments, experiments, fc.constantFrom(...PACES), (left, other, pace) => {
+        const right = sharing(other, left);
+        const hash = toHash(left, besideParts(left, right, pace));
+        expect(fromHash(hash).experiment).toEqual(left);
+        expect(read(hash)).toEqual({ experiment: right, pace, notices: [] });
+        expect(read(toHash(left))).toBeNull();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is in a link by its differences alone', () => {
+    const left = defaults();
+    expect(toHash(left, besideParts(left, left, 'iteration'))).toBe('#beside');
+    expect(toHash(left, besideParts(left, left, 'time'))).toBe('#beside=time');
+    const right = { ...left, cost: 'euclidean', theme: 'dark' } as const;
+    expect(toHash(left, besideParts(left, right, 'iteration'))).toBe('#beside.cost=euclidean');
+    const digits = withChange(left, { data: 'mnist' });
+    expect(toHash(left, besideParts(left, digits, 'iteration'))).toBe('#beside.data=mnist');
+  });
+
+  it('says what is wrong in its part of a link', () => {
+    const { experiment, notices, pace } =
+      read('#N=100&beside=x&beside.foo=1&beside.p=99&beside.cost=ssim&beside.theme=dark') ?? {};
+    expect(pace).toBe('iteration');
+    expect(experiment).toEqual({ ...defaults(), N: 100 });
+    expect(notices).toEqual([
+      'beside = “x” was not taken: it must be iteration or time.',
+      '“beside.foo” is no setting and was left out.',
+      'beside.p = “99” was not taken: it must be a number from 0.5 to 4.',
+      '“beside.theme” was left out: it is the same on both sides.',
+      'beside.cost = “ssim” was not taken: it is for images.',
+    ]);
+  });
+
+  it('never throws, whatever its part of a link is', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('cost', 'N', 'start', 'x', ''),
+        (text, key) => {
+          expect(read(`#beside.${key}=${text}`)?.experiment.data).toBe('ring');
+        },
+      ),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Experiment } from '../settings/table.ts';
-import { baseOf, type Checked, validate } from './experiment.ts';
+import type { Experiment, Key } from '../settings/table.ts';
+import { baseOf, type Checked, type Raw, validate } from './experiment.ts';
 import { SETTINGS, setting } from './settings.ts';
 
 /**
@@ -17,34 +17,55 @@ const escaped = (character: string): string =>
 /** The separator of settings; programs that treat a link as HTML escape it as `&amp;`, some more than once. */
 const AND = /&(?:amp;|#38;|#x26;)*/i;
 
-/** The settings that differ from `baseOf`, as the part of a link from `#` on; empty if none does. */
-export function toHash(e: Experiment): string {
+/** What a link begins the differences of a second experiment with: see `beside.ts`. */
+export const BESIDE = 'beside';
+
+export interface Link extends Checked {
+  /** If there is a second experiment: its differences by key, as they are in the link; by '' what is not a setting. */
+  beside?: Raw;
+}
+
+/** A setting in a link. */
+export function linkPart(key: Key, value: Experiment[Key]): string {
+  if (value === '') return key;
+  return `${key}=${encode(typeof value === 'boolean' ? String(Number(value)) : String(value))}`;
+}
+
+/** The settings that differ from `baseOf`, and more parts, as the part of a link from `#` on; empty if there are none. */
+export function toHash(e: Experiment, more: readonly string[] = []): string {
   const base = { ...baseOf(e), start: setting('start').default };
   if (e.start === 'none')
     for (const key of ['data', 'method'] as const) Object.assign(base, { [key]: setting(key).default });
   const changed = SETTINGS.filter(({ key }) => !Object.is(e[key], base[key as keyof typeof base]));
-  const parts = changed.map(({ key }) => {
-    const value = e[key];
-    if (value === '') return key;
-    return `${key}=${encode(typeof value === 'boolean' ? String(Number(value)) : String(value))}`;
-  });
+  const parts = [...changed.map(({ key }) => linkPart(key, e[key])), ...more];
   return parts.length ? `#${parts.join('&')}`.replace(/\W$|_$/, escaped) : '';
 }
 
 /** The inverse of `toHash`, also for links written by hand. Never throws: what is wrong is in the notices. */
-export function fromHash(hash: string): Checked {
+export function fromHash(hash: string): Link {
   const raw = new Map<string, string>();
+  const beside = new Map<string, string>();
   const broken: string[] = [];
   for (const part of hash.replace(/^#/, '').split(AND).filter(Boolean)) {
     const at = part.indexOf('=');
     try {
-      raw.set(decode(at < 0 ? part : part.slice(0, at)), at < 0 ? '' : decode(part.slice(at + 1)));
+      const [key, value] = [
+        decode(at < 0 ? part : part.slice(0, at)),
+        at < 0 ? '' : decode(part.slice(at + 1)),
+      ];
+      const [first, ...rest] = key.split('.');
+      if (first === BESIDE) beside.set(rest.join('.'), value);
+      else raw.set(key, value);
     } catch {
       broken.push(`“${part.slice(0, 40)}” in the link cannot be read and was left out.`);
     }
   }
   const checked = validate(Object.fromEntries(raw));
-  return { ...checked, notices: [...broken, ...checked.notices] };
+  return {
+    ...checked,
+    notices: [...broken, ...checked.notices],
+    ...(beside.size > 0 && { beside: Object.fromEntries(beside) }),
+  };
 }
 
 /**

@@ -31,7 +31,6 @@ export interface Series {
    * @param units of the costs; costs in different units are never averaged
    */
   append(measures: Measures, units?: string): void;
-  clear(): void;
   /** A view of a column, [length], valid until the next change. Throws a RangeError for an unknown name. */
   column(name: string): Float64Array;
   /** Units of the costs at each point, [length], valid until the next change. */
@@ -87,14 +86,6 @@ class MergingSeries implements Series {
       this.held = 1;
     }
     this.last = measures;
-    this.version++;
-  }
-
-  clear(): void {
-    this.length = 0;
-    this.stride = 1;
-    this.held = 0;
-    this.last = null;
     this.version++;
   }
 

@@ -1,38 +1,106 @@
-/** The experiment of the page, and its hook. */
+/** The experiments of the page, one or two side by side; and their hooks. */
 import { useStore } from 'zustand';
-import { fromHash } from '../experiment/url.ts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Pace } from '../experiment/beside.ts';
+import { fromHash, toHash } from '../experiment/url.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
+import type { Experiment } from '../settings/table.ts';
 import { createExperimentStore, type ExperimentState, type ExperimentStore } from './experiment-store.ts';
-import { openTab } from './tab.ts';
+import { openTab, type Side, type Tab } from './tab.ts';
 import { spawnTraining } from './workers.ts';
 
+/** An experiment with its run: one of at most two. */
+export interface Lane {
+  store: ExperimentStore;
+  tab: Tab;
+}
+
+export interface LanesState {
+  left: Lane;
+  /** What is beside it; null while there is one lane. */
+  beside: Beside | null;
+}
+export type Lanes = StoreApi<LanesState>;
+
+/** The second lane, and what both have in common. */
+export interface Beside {
+  right: Lane;
+  pace: Pace;
+  /** Both as one: its frames are those of both, and its actions run both. */
+  together: ExperimentStore;
+  /** The parts of a link that make the second experiment from the first. */
+  parts(left: Experiment, right: Experiment): string[];
+  /** Back to one lane, on this side. */
+  close(keep: Side): void;
+}
+
 /**
- * Opens the experiment of the page's link, and keeps link, visibility and experiment in sync. Call once, outside React.
+ * Opens the experiments of the page's link, and keeps link, visibility and experiments in sync. Call once, outside
+ * React.
  */
-export function openApp(page: Window = window): ExperimentStore {
-  const { experiment, notices } = fromHash(page.location.hash);
+export function openApp(page: Window = window): Lanes {
+  const { experiment, notices, beside } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const tab = openTab(page);
-  const store = createExperimentStore(experiment, experiment.play && !still, spawnTraining, tab.before);
-  tab.save(store);
-  for (const text of notices) store.actions.notify('warning', text);
+  const left = openLane(page, 'left', experiment, experiment.play && !still, 'reload');
+  const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null }));
+  for (const text of notices) left.store.actions.notify('warning', text);
   // not part of the first download; if it cannot be loaded, the page works without it
-  import('./url-sync.ts').then(
-    ({ syncUrl }) => syncUrl(store, page),
+  const both = [
+    import('./url-sync.ts'),
+    beside && loadBeside().then((m) => m.openLinked(lanes, beside)),
+  ] as const;
+  Promise.all(both).then(
+    ([{ syncUrl }]) => syncUrl(lanes, page),
     () => undefined,
   );
   const { document } = page;
-  if (document.hidden) store.actions.hidden(true);
-  document.addEventListener('visibilitychange', () => store.actions.hidden(document.hidden));
+  const tellHidden = () => {
+    for (const { actions } of storesOf(lanes.getState())) actions.hidden(document.hidden);
+  };
+  if (document.hidden) tellHidden();
+  document.addEventListener('visibilitychange', tellHidden);
+  return lanes;
+}
+
+/**
+ * Starts a lane with a worker of its own. `from`: a checkpoint that it continues from, or `reload` for the run that
+ * this side had before a reload.
+ */
+export function openLane(
+  page: Window,
+  side: Side,
+  experiment: Experiment,
+  playing: boolean,
+  from: Checkpoint | 'reload' | null,
+): Lane {
+  const tab = openTab(page, side, from !== 'reload');
+  const saved = from === 'reload' ? tab.before : from && Promise.resolve(from);
+  const store = createExperimentStore(experiment, playing, spawnTraining, saved);
+  tab.save(store);
   store.subscribe(({ frames }, before) => {
     if (frames !== before.frames) page.requestAnimationFrame(() => store.actions.drawn());
   });
-  return store;
+  return { store, tab };
+}
+
+/** Two lanes. Not part of the first download. */
+export const loadBeside = () => import('./beside.ts');
+
+export const storesOf = ({ left, beside }: LanesState): ExperimentStore[] =>
+  beside ? [left.store, beside.right.store] : [left.store];
+
+/** The part of a link from `#` on that opens these lanes. */
+export function linkOf(lanes: LanesState): string {
+  const [left, right] = storesOf(lanes).map((store) => store.getState().experiment);
+  return toHash(left, right && lanes.beside?.parts(left, right));
 }
 
 /** Solves the certified distance for the experiment from now on. Not part of the first download. */
 export async function certifyAlongside(store: ExperimentStore): Promise<void> {
   (await import('./exact.ts')).certifyAlongside(store);
 }
+
+export const useLanes = (lanes: Lanes): LanesState => useStore(lanes);
 
 /** A part of the experiment's state, which updates the component when it changes. */
 export function useExperiment<T>(store: ExperimentStore, select: (state: ExperimentState) => T): T {

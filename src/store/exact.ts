@@ -46,13 +46,18 @@ const browser = (): Surroundings => ({
 });
 
 /**
- * Begins to solve the frames that the experiment shows, and writes results into its state (`exact`). Returns a function
- * that stops it.
+ * Begins to solve the frames that the experiment shows, until it is closed, and writes results into its state
+ * (`exact`); does nothing where that is done already. Returns a function that stops it.
  */
 export function certifyAlongside(store: ExperimentStore, surroundings: Surroundings = browser()): () => void {
+  if (accompanied.has(store)) return () => undefined;
+  accompanied.add(store);
   const companion = new Companion(store, surroundings);
   return () => companion.close();
 }
+
+/** The experiments that are accompanied, until they are closed. */
+const accompanied = new WeakSet<ExperimentStore>();
 
 interface Job {
   frame: Frame;
@@ -102,6 +107,10 @@ class Companion {
   }
 
   private follow(state: ExperimentState, before: ExperimentState): void {
+    if (state.closed) {
+      this.close();
+      return;
+    }
     if (state.reals?.run !== before.reals?.run || state.setup?.cost !== before.setup?.cost) {
       this.drop();
       this.latest = null;

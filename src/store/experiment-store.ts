@@ -96,6 +96,8 @@ export interface ExperimentState {
   costError: { message: string; at: number; expression: string } | null;
   /** The last cost without an error or a doubt about it. */
   soundCost: SoundCost;
+  /** Nothing is computed for it any more. */
+  closed: boolean;
 }
 
 export type SoundCost = Pick<Experiment, 'cost' | 'expr'>;
@@ -125,6 +127,8 @@ interface ExperimentActions {
   scrub(at: number | null): void;
   watch(watch: Watch): void;
   hidden(hidden: boolean): void;
+  /** Keeps the run in step with that at the other end of the port, until its worker is replaced; or with none. */
+  join(port: MessagePort | null): void;
   /** To be called when the page has drawn the newest frame and can draw another. */
   drawn(): void;
   notify(level: Notice['level'], text: string): void;
@@ -159,6 +163,7 @@ function start(experiment: Experiment, playing: boolean): ExperimentState {
     chosen: 0,
     costError: null,
     soundCost: soundOf(defaults(experiment.data)),
+    closed: false,
   };
 }
 
@@ -221,10 +226,14 @@ function actionsOf(store: StoreApi<ExperimentState>, client: Client): Experiment
     scrub: (at) => set(({ frames }) => ({ scrubbed: at === null ? null : (frames[at] ?? null) })),
     watch: (watch) => client.setWatch(watch),
     hidden: (hidden) => client.setHidden(hidden),
+    join: (port) => client.join(port),
     drawn: () => client.drawn(),
     notify: (level, text) => set((state) => withNotice(state, level, text)),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
-    close: () => client.close(),
+    close: () => {
+      client.close();
+      set({ closed: true });
+    },
   };
 }
 
@@ -423,28 +432,29 @@ function statusOf({
   return { playing, iteration, stepsDone, rate, line, within };
 }
 
+/** What a run that begins has drawn and recorded. The series is a new one: that of the run before may be kept. */
+const nothingYet = () => ({ frames: [], changes: [], history: createSeries(SERIES) });
+
 /** A new run clears frames and charts; one that continues after a loss keeps them. */
 function begin(
   state: ExperimentState,
   { reals, iteration }: Extract<Report, { type: 'reals' }>,
 ): Partial<ExperimentState> {
   const same = state.reals?.run === reals.run;
-  if (!same) state.history.clear();
   const opening = (state.opening?.run ?? reals.run) === reals.run ? state.opening : null;
   return {
     reals,
     status: { ...state.status, iteration },
     progress: null,
     opening: null,
-    ...(same ? {} : { frames: [], changes: [], ...runBegins({ ...state, opening }) }),
+    ...(same ? {} : { ...nothingYet(), ...runBegins({ ...state, opening }) }),
   };
 }
 
 /** There is no run, and nothing to show, not even of the previous one. */
 function end(state: ExperimentState): Partial<ExperimentState> {
-  state.history.clear();
   const none = { reals: null, setup: null, progress: null };
-  return { ...none, frames: [], changes: [], ...runBegins({ ...state, opening: null }) };
+  return { ...none, ...nothingYet(), ...runBegins({ ...state, opening: null }) };
 }
 
 function addFrame(state: ExperimentState, frame: Frame): Partial<ExperimentState> {

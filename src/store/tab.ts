@@ -5,7 +5,10 @@ import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 import type { Moment } from './tab-run.ts';
 
-const MARK = 'transport-lab';
+/** Which of two experiments side by side; a single one is on the left. */
+export type Side = 'left' | 'right';
+
+const MARKS = { left: 'transport-lab', right: 'transport-lab right' };
 /** Milliseconds that the page waits for a saved run, at most. */
 const MAX_WAIT = 1500;
 
@@ -22,24 +25,38 @@ export interface Tab {
   before: Promise<Checkpoint | null> | null;
   /** Saves the experiment's run from now on, if the browser allows it. */
   save(store: ExperimentStore): void;
+  /** To be called when the experiment has changed sides, or with null when it is closed. */
+  moveTo(side: Side | null): void;
 }
 
-export function openTab(page: Window): Tab {
+/** @param fresh is it an experiment that was not on this side before a reload? */
+export function openTab(page: Window, side: Side, fresh = false): Tab {
   const storage = storageOf(page);
-  const { tab, saved } = readMark(storage) ?? { tab: `${Date.now()} ${Math.random()}`, saved: null };
-  const mark = (saved: Moment | null) => {
-    const now: Mark = { tab, saved };
+  const none = { tab: `${Date.now()} ${Math.random()}`, saved: null };
+  const { tab, saved } = (fresh ? null : readMark(storage, side)) ?? none;
+  let now: Mark = { tab, saved: null };
+  let here: Side | null = side;
+  const write = () => {
     try {
-      storage?.setItem(MARK, JSON.stringify(now));
+      if (here) storage?.setItem(MARKS[here], JSON.stringify(now));
     } catch {
       // it is full or forbidden: nothing is saved
     }
   };
-  mark(null); // if continuing fails, the next reload starts a new run
+  const mark = (saved: Moment | null) => {
+    now = { tab, saved };
+    write();
+  };
+  write(); // if continuing fails, the next reload starts a new run
   return {
     before: saved && isReturn(page) ? readRun(tab, saved.run) : null,
     save(store) {
       if (storage) saveRun(store, tab, mark);
+    },
+    moveTo(side) {
+      if (here === 'right') storage?.removeItem(MARKS.right);
+      here = side;
+      write();
     },
   };
 }
@@ -53,9 +70,9 @@ function storageOf(page: Window): Storage | null {
   }
 }
 
-function readMark(storage: Storage | null): Mark | null {
+function readMark(storage: Storage | null, side: Side): Mark | null {
   try {
-    const mark = JSON.parse(storage?.getItem(MARK) ?? 'null');
+    const mark = JSON.parse(storage?.getItem(MARKS[side]) ?? 'null');
     return typeof mark?.tab === 'string' ? mark : null;
   } catch {
     return null;

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { defaults } from '../experiment/experiment.ts';
 import { fromPreset, PRESETS, type Preset } from '../experiment/presets.ts';
 import { fromHash } from '../experiment/url.ts';
 import type { WorkerLike } from '../runtime/protocol/client.ts';
 import type { Checkpoint, Command, Reals, Report } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
+import type { LanesState } from './app-store.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { syncUrl } from './url-sync.ts';
 
@@ -64,7 +66,11 @@ function open() {
   const store = createExperimentStore(defaults(), true, () => worker);
   const report = (data: Report) => worker.onmessage?.({ data } as MessageEvent);
   const page = new FakePage();
-  syncUrl(store, page as unknown as Window);
+  const tab = { before: null, save() {}, moveTo() {} };
+  syncUrl(
+    createStore<LanesState>(() => ({ left: { store, tab }, beside: null })),
+    page as unknown as Window,
+  );
   const sets = () => sent.flatMap((c) => (c.type === 'set' ? [c] : []));
   /** A run begins and comes to an iteration, in `ms`. */
   const run = (number: number, iteration: number, ms = 400) => {

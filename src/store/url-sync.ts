@@ -1,9 +1,11 @@
-/** Keeps the whole experiment in the address; the browser's Back returns to the previous choice, with its run. */
+/** Keeps the experiments of all lanes in the address; the browser's Back returns to the previous choice, with its runs. */
 
 import { viewerSettings } from '../experiment/experiment.ts';
-import { fromHash, toHash } from '../experiment/url.ts';
+import { fromHash, type Link } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
-import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
+import type { Experiment } from '../settings/table.ts';
+import { type Lanes, linkOf, loadBeside, storesOf } from './app-store.ts';
+import type { ExperimentStore } from './experiment-store.ts';
 
 /** Milliseconds between two changes of the address, since browsers refuse too many in a short time. */
 const WRITE_EVERY = 300;
@@ -15,70 +17,128 @@ interface Entry {
 
 const newEntry = (): Entry => ({ id: Math.random().toString(36).slice(2) });
 
-const runOf = ({ reals }: ExperimentState): number | null => reals?.run ?? null;
+const runOf = (store: ExperimentStore): number | null => store.getState().reals?.run ?? null;
 
 /**
- * Writes changes of the experiment into the address, with a new entry of the history for each choice, and switches to
- * links that are opened in this page. Returns a function that stops it.
+ * Writes changes of the experiments into the address, with a new entry of the history for each choice and for a lane
+ * that is opened or closed, and switches to links that are opened in this page. Returns a function that stops it.
  */
-export function syncUrl(store: ExperimentStore, page: Window = window): () => void {
+export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const past = new Past();
-  /** The run of each entry. */
-  const runs = new Map<string, number | null>();
+  /** The runs of each entry, one for each lane. */
+  const runs = new Map<string, (number | null)[]>();
+  const stores = () => storesOf(lanes.getState());
+  /** The number of links that are being opened: until they are, the address is theirs. */
+  let opening = 0;
 
-  const address = ({ experiment }: ExperimentState) => {
+  const address = () => {
     const { pathname, search } = page.location;
-    return `${pathname}${search}${toHash(experiment)}`;
+    return `${pathname}${search}${linkOf(lanes.getState())}`;
   };
   let entry = newEntry();
+  let shown = address();
   /**
-   * The run of the current entry, which is fixed from now on. If the chosen data could not be loaded, or loading was
-   * cancelled, it is the previous run.
+   * The current entry is left: its runs are fixed from now on. If the chosen data could not be loaded, or loading was
+   * cancelled, they are the previous ones.
    */
-  const shownIn = (state: ExperimentState) => {
-    const run = runs.get(entry.id) ?? runOf(state);
-    runs.set(entry.id, run);
-    return run;
+  const leave = () => {
+    const all = runs.get(entry.id) ?? stores().map(runOf);
+    runs.set(entry.id, all);
+    for (const run of all) past.leave(run);
   };
-  const write = (state: ExperimentState = store.getState()) => {
+  const write = () => {
     clearTimeout(timer);
-    page.history.replaceState(entry, '', address(state));
+    shown = address();
+    page.history.replaceState(entry, '', shown);
   };
-  const push = (state: ExperimentState, before: ExperimentState) => {
-    write(before);
-    past.leave(shownIn(before));
-    entry = newEntry();
-    page.history.pushState(entry, '', address(state));
+  const changed = (isChoice: boolean) => {
+    const before = shown;
+    if (opening > 0) return;
+    shown = address();
+    clearTimeout(timer);
+    if (isChoice) {
+      page.history.replaceState(entry, '', before);
+      leave();
+      entry = newEntry();
+      page.history.pushState(entry, '', shown);
+    } else timer = setTimeout(write, WRITE_EVERY);
   };
-  const unsubscribe = store.subscribe((state, before) => {
-    const moved = runOf(state) !== runOf(before);
-    if (moved) runs.set(entry.id, runOf(state));
-    if (state.checkpoint !== before.checkpoint) past.keep(state.checkpoint);
-    if (state.chosen !== before.chosen) push(state, before);
-    else if (moved || state.experiment !== before.experiment) {
-      clearTimeout(timer);
-      timer = setTimeout(write, WRITE_EVERY);
+  const keep = () => past.keep(stores().map((store) => store.getState().checkpoint));
+
+  /** The stores that are followed, each with what ends that. */
+  const followed = new Map<ExperimentStore, () => void>();
+  const follow = (store: ExperimentStore) =>
+    store.subscribe((state, before) => {
+      const moved = state.reals?.run !== before.reals?.run;
+      if (moved) runs.set(entry.id, stores().map(runOf));
+      if (state.checkpoint !== before.checkpoint) keep();
+      if (state.chosen !== before.chosen) changed(true);
+      else if (moved || state.experiment !== before.experiment) changed(false);
+    });
+  const update = () => {
+    const now = stores();
+    for (const [store, stop] of followed) {
+      if (now.includes(store)) continue;
+      stop();
+      followed.delete(store);
     }
+    for (const store of now) if (!followed.has(store)) followed.set(store, follow(store));
+  };
+  update();
+  const unsubscribe = lanes.subscribe((state, before) => {
+    const isChoice = (state.beside === null) !== (before.beside === null);
+    if (isChoice && opening === 0) leave(); // with the runs of the lanes that were
+    update();
+    keep();
+    changed(isChoice);
+    if (!isChoice) runs.set(entry.id, stores().map(runOf));
   });
+
+  /** Shows the lanes of a link, with these runs where their checkpoints are kept. */
+  const show = (link: Link, experiment: Experiment, runs: readonly (number | null)[]) => {
+    const { left, beside } = lanes.getState();
+    const [from, fromRight] = [0, 1].map((k) => past.find(runs[k] ?? null));
+    left.store.actions.goTo(experiment, from);
+    if (!link.beside) {
+      beside?.close('left');
+      return;
+    }
+    const second = link.beside;
+    opening++;
+    loadBeside()
+      .then(({ showBeside }) => showBeside(lanes, second, fromRight))
+      .catch(() => undefined) // it could not be loaded: there is one lane
+      .then(() => {
+        opening--;
+        if (opening === 0) write();
+      });
+  };
 
   const travel = (to: Entry) => {
     clearTimeout(timer);
-    past.leave(shownIn(store.getState()));
+    leave();
     entry = to;
-    const { experiment } = fromHash(page.location.hash);
-    const { experiment: now } = store.getState();
-    store.actions.goTo({ ...experiment, ...viewerSettings(now) }, past.find(runs.get(to.id) ?? null));
+    const link = fromHash(page.location.hash);
+    const { experiment: now } = lanes.getState().left.store.getState();
+    opening++;
+    show(link, { ...link.experiment, ...viewerSettings(now) }, runs.get(to.id) ?? []);
+    opening--;
+    if (opening === 0) changed(false);
   };
   const open = () => {
-    const { experiment, notices } = fromHash(page.location.hash);
-    past.leave(shownIn(store.getState()));
+    const link = fromHash(page.location.hash);
+    const { experiment, notices } = link;
+    leave();
     entry = newEntry();
-    store.actions.goTo(experiment, null);
+    const { store } = lanes.getState().left;
+    opening++;
+    show(link, experiment, []);
+    opening--;
     if (experiment.play !== store.getState().status.playing)
       store.actions[experiment.play ? 'play' : 'pause']();
     for (const text of notices) store.actions.notify('warning', text);
-    write();
+    if (opening === 0) write();
   };
   const move = ({ state }: PopStateEvent) => state && travel(state);
   /** The current entry; a link that was typed into the address bar is a new one. */
@@ -89,6 +149,7 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
   return () => {
     clearTimeout(timer);
     unsubscribe();
+    for (const stop of followed.values()) stop();
     page.removeEventListener('popstate', move);
     page.removeEventListener('hashchange', read);
   };
@@ -97,7 +158,7 @@ export function syncUrl(store: ExperimentStore, page: Window = window): () => vo
 /** Float32 numbers in all runs that Back can return to, at most: 128 MB. */
 const MAX_KEPT_NUMBERS = 32e6;
 
-/** The last checkpoints of runs that were left by a choice, as far as there is room, and of the current run. */
+/** The last checkpoints of runs that were left by a choice, as far as there is room, and of the current runs. */
 class Past {
   private readonly runs = new Map<number, Checkpoint>();
   private readonly left = new Set<number>();
@@ -106,11 +167,15 @@ class Past {
     if (run !== null) this.left.add(run);
   }
 
-  keep(checkpoint: Checkpoint | null): void {
-    for (const run of this.runs.keys()) if (!this.left.has(run)) this.runs.delete(run);
-    if (!checkpoint) return;
-    this.runs.delete(checkpoint.run); // so that the newest is last
-    this.runs.set(checkpoint.run, checkpoint);
+  /** @param current the last checkpoints of the current runs */
+  keep(current: readonly (Checkpoint | null)[]): void {
+    const checkpoints = current.filter((checkpoint) => checkpoint !== null);
+    const now = new Set(checkpoints.map(({ run }) => run));
+    for (const run of this.runs.keys()) if (!this.left.has(run) && !now.has(run)) this.runs.delete(run);
+    for (const checkpoint of checkpoints) {
+      this.runs.delete(checkpoint.run); // so that the newest is last
+      this.runs.set(checkpoint.run, checkpoint);
+    }
     let numbers = 0;
     for (const [run, { arrays }] of [...this.runs].reverse()) {
       for (const { length } of Object.values(arrays)) numbers += length;

@@ -1,13 +1,18 @@
 /** Panels that are not needed for the first picture: loaded together after it. */
 import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Pace } from '../experiment/beside.ts';
 import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
-import type { ExperimentStore } from '../store/experiment-store.ts';
+import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
 import { count } from '../ui/format.ts';
 import { useLoaded, useThrottled } from '../ui/hooks.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
+import { certified } from './certified.ts';
 import { ChartPanels } from './charts/charts.tsx';
+import type { OtherRun } from './charts/overlay.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import './charts/charts.css';
 import './charts/certified.css';
@@ -20,7 +25,13 @@ interface Bound {
 /** Milliseconds between two lines shown: at full speed they change faster than they can be read. */
 const LINE_INTERVAL_MS = 100;
 
-export function ChartsView({ store, measure }: Bound & { measure: () => void }) {
+interface ChartsBound extends Bound {
+  measure: () => void;
+  /** The lane beside it, if there are two, and how they are in step. */
+  beside?: { right: ExperimentStore; pace: Pace };
+}
+
+export function ChartsView({ store, measure, beside }: ChartsBound) {
   const { charts, unassigned } = methodOf(useExperiment(store, (s) => s.experiment));
   const described = useLoaded(charts);
   useExperiment(store, (s) => s.history.version); // the series changes in place, even while an old frame is shown
@@ -29,14 +40,56 @@ export function ChartsView({ store, measure }: Bound & { measure: () => void }) 
   const frame = useExperiment(store, shownFrame);
   const scrubbed = useExperiment(store, (s) => s.scrubbed !== null);
   const exact = useExperiment(store, (s) => s.exact);
+  const as = useMemo(() => (beside ? { ...LEFT, pace: beside.pace } : undefined), [beside]);
+  const others = useRight(beside?.right ?? null);
   if (!described) return <section className="v-charts" aria-label="Charts" aria-busy="true" />;
   return (
     <ChartPanels
       charts={described.charts}
-      {...{ unassigned, history, changes, frame, scrubbed, exact, measure }}
+      {...{ unassigned, history, changes, frame, scrubbed, exact, measure, as, others }}
     />
   );
 }
+
+const LEFT = { name: 'left', className: 'v-of-left' };
+/** Milliseconds between two drawings of the lane beside. */
+const BESIDE_INTERVAL_MS = 250;
+const NOBODY = createStore<Partial<ExperimentState>>(() => ({}));
+
+/** The right lane as a run to draw over the left one; none if there is one lane. */
+function useRight(right: ExperimentStore | null): readonly OtherRun[] | undefined {
+  const from = (right ?? NOBODY) as ExperimentStore;
+  const experiment = useStore(from, (s) => s.experiment ?? null);
+  const described = useLoaded(experiment ? methodOf(experiment).charts : noCharts);
+  const history = useStore(from, (s) => s.history);
+  const version = useThrottled(
+    useStore(from, (s) => s.history?.version ?? 0),
+    BESIDE_INTERVAL_MS,
+  );
+  const frame = useThrottled(
+    useStore(from, (s) => (s.frames ? shownFrame(s) : null)),
+    BESIDE_INTERVAL_MS,
+  );
+  const exact = useStore(from, (s) => s.exact ?? null);
+  const solved = exact?.history.version ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
+  return useMemo(
+    () =>
+      right && described
+        ? [
+            {
+              ...{ name: 'right', className: 'v-of-right', history, solved: exact?.history.points ?? [] },
+              ...{ now: frame?.scalars ?? history.last, assigned: frame?.assigned ?? null },
+              cost: described.charts.cost,
+              exact: exact?.solved ? certified(exact.solved.lower, exact.solved.upper) : null,
+            },
+          ]
+        : undefined,
+    [right, described, history, version, frame, solved],
+  );
+}
+
+const noCharts = () => Promise.resolve(null);
 
 export function AlgorithmView({ store }: Bound) {
   const frame = useExperiment(store, shownFrame);

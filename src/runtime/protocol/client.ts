@@ -138,6 +138,12 @@ export class Client {
     this.send({ type: 'hidden', hidden });
   }
 
+  /** Keeps the run in step with that at the other end of the port, or with none. A new worker is in step with none. */
+  join(port: MessagePort | null): void {
+    const command: Command = { type: 'join', port };
+    this.worker?.postMessage(command, port ? [port] : []);
+  }
+
   drawn(): void {
     this.send({ type: 'drawn' });
   }

@@ -150,6 +150,8 @@ export type Command =
   /** Cancels loading the data of a new run. */
   | { type: 'cancel' }
   | { type: 'watch'; watch: Watch }
+  /** Keeps in step with the run at the other end of the port, or with none. */
+  | { type: 'join'; port: MessagePort | null }
   /** The last frame was drawn (or dropped): the worker may send another one. */
   | { type: 'drawn' };
 

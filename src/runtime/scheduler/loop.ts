@@ -10,6 +10,7 @@ import { PendingRun } from '../session/pending-run.ts';
 import type { Session } from '../session/session.ts';
 import { InterruptibleSleep, yieldToMessages } from './cooperative.ts';
 import { FrameScheduler, type Post } from './frame-scheduler.ts';
+import { Lockstep } from './lockstep.ts';
 import { RequestQueue } from './request-queue.ts';
 import { StatusBoard } from './status.ts';
 import { StepScheduler } from './step-scheduler.ts';
@@ -27,6 +28,7 @@ export class Loop {
   private backend: Experiment['backend'] = 'auto';
   private readonly sleep = new InterruptibleSleep();
   private readonly stepScheduler = new StepScheduler();
+  private readonly lockstep = new Lockstep(() => this.sleep.end());
   private readonly pendingRun: PendingRun;
   private readonly frameScheduler: FrameScheduler;
   private readonly requestQueue: RequestQueue;
@@ -74,6 +76,9 @@ export class Loop {
         break;
       case 'watch':
         this.frameScheduler.watch = command.watch;
+        break;
+      case 'join':
+        this.lockstep.join(command.port);
         break;
       case 'drawn':
         this.frameScheduler.drawn();
@@ -141,6 +146,7 @@ export class Loop {
         this.stop(error as Error);
       }
     }
+    this.lockstep.join(null);
     this.requestQueue.dismiss();
     this.stepScheduler.drop();
     this.session?.dispose();
@@ -162,6 +168,7 @@ export class Loop {
   private async turn(): Promise<void> {
     if (this.pendingRun.open) await this.build();
     if (this.session && !this.closed) await this.advance(this.session);
+    this.lockstep.tell(this.running() ? (this.session?.iteration ?? null) : null);
     if (this.board.isDue(this.session)) this.status();
     await this.rest();
   }
@@ -173,7 +180,7 @@ export class Loop {
     if (this.closed) return;
     const { saving } = this.requestQueue;
     if (saving && !stepScheduler.whole) stepScheduler.complete();
-    if (!pendingRun.open && !saving) stepScheduler.pick(session, this.running());
+    if (!pendingRun.open && !saving) stepScheduler.pick(session, this.running() && !this.waits());
     if (await stepScheduler.slice(session, this.running())) this.moved(session);
     this.requestQueue.answer(session);
     if (stepScheduler.whole) await this.requestQueue.save(session, pendingRun.own);
@@ -199,7 +206,7 @@ export class Loop {
   /** Lets messages be handled; sleeps if there is nothing to do. */
   private rest(): Promise<void> {
     const frame = this.session !== null && this.frameScheduler.pending;
-    const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held);
+    const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held && !this.waits());
     if (this.pendingRun.open || this.pendingRun.change || this.requestQueue.busy) return yieldToMessages();
     const wait = this.stepScheduler.limiter.wait();
     if (!training && !frame) return this.sleep.wait(this.unsaved() ?? undefined);
@@ -208,6 +215,12 @@ export class Loop {
 
   private running(): boolean {
     return this.session !== null && this.playing && !this.hidden;
+  }
+
+  /** Does the run wait for the one that it is in step with? */
+  private waits(): boolean {
+    const { session, lockstep } = this;
+    return session !== null && session.stepsDone === 0 && !lockstep.allows(session.iteration);
   }
 
   private async computeFrame(session: Session): Promise<void> {

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Charts } from '../../methods/method.ts';
+import type { Pace } from '../../experiment/beside.ts';
+import type { Chart, Charts } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
@@ -13,6 +14,7 @@ import { LoadHistogram } from './histogram.tsx';
 import { LineChart } from './line-chart.tsx';
 import { withModes } from './modes.ts';
 import { OptimalityIndicator } from './optimality-indicator.tsx';
+import { axisOf, type OtherRun, otherCurves, overlaid } from './overlay.ts';
 import { alike, rowOf, snapshot } from './snapshot.ts';
 
 const WORDS = { count, number, percent, plural };
@@ -63,7 +65,14 @@ export interface ChartsProps {
   exact: Certified | null;
   /** Opens the dialog that measures the run. */
   measure: () => void;
+  /** The name and class of the run among several, and what the x axis is. */
+  as?: { name: string; className: string; pace: Pace };
+  /** Runs that are drawn over it. */
+  others?: readonly OtherRun[];
 }
+
+const ALONE = { name: '', className: '', pace: 'iteration' } as const;
+const NONE: readonly OtherRun[] = [];
 
 /** Charts of the run: costs and bounds, loads, time. */
 export function ChartPanels({
@@ -75,6 +84,8 @@ export function ChartPanels({
   scrubbed,
   exact,
   measure,
+  as = ALONE,
+  others = NONE,
 }: ChartsProps) {
   const root = useRef<HTMLElement>(null);
   const palette = usePalette(root);
@@ -90,16 +101,52 @@ export function ChartPanels({
   const solvedVersion = solved?.version ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: both series change in place, and count their changes
   const s = useMemo(
-    () => snapshot(all, history, solved, changes),
-    [all, history, solved, changes, version, solvedVersion],
+    () => snapshot(all, history, solved, changes, as),
+    [all, history, solved, changes, version, solvedVersion, as],
   );
   const mark = scrubbed && frame ? rowOf(s.moments, frame.seconds) : -1;
+  const units = s.units.at(mark);
   const costs = useMemo(() => alike(s, mark < 0 ? s.x.length - 1 : mark), [s, mark]);
+  /** Other runs whose costs have the same units, and those that need an axis of their own. */
+  const [comparable, apart] = useMemo(() => {
+    const same = (o: OtherRun) => units === undefined || o.history.units.includes(units);
+    return [others.filter(same), others.filter((o) => !same(o) && o.now !== null)];
+  }, [others, units]);
+  const costChart = useMemo(
+    () =>
+      overlaid(
+        { ...costs, shown: mark < 0 ? -1 : mark - costs.first },
+        comparable.map((o) => otherCurves(o, cost, as.pace, units ?? '')),
+      ),
+    [costs, comparable, cost, as.pace, units, mark],
+  );
+  const moreCharts = useMemo(
+    () =>
+      all.more.map((chart, i) =>
+        overlaid(
+          { x: s.x, curves: s.more[i], marks: s.marks, shown: mark },
+          others.map((o) => otherCurves(o, chart, as.pace)),
+        ),
+      ),
+    [all, s, others, as.pace, mark],
+  );
+  const timeChart = useMemo(
+    () =>
+      overlaid(
+        { x: s.x, curves: s.seconds, marks: s.marks, shown: mark },
+        others.map(({ name, className, history }) => ({
+          x: axisOf(history, as.pace),
+          curves: [{ name, className: `v-plain ${className}`, values: history.secondsPerIteration() }],
+        })),
+      ),
+    [s, others, as.pace, mark],
+  );
+  const place = as.pace === 'time' ? afterTime : undefined;
   // Numbers belong to the frame shown, like picture, loads and exact value: the timeline may be scrubbed back.
   const now = shown?.scalars ?? history.last;
   const effort = effortWords(useLastEffort(shown));
   const seconds = s.seconds[0].values.at(mark) ?? Number.NaN;
-  const run = { x: s.x, marks: s.marks, shown: mark, height: 6, fromZero: true };
+  const shape = { height: 6, fromZero: true, place };
   return (
     <section className="v-charts" aria-label="Charts" ref={root}>
       <Panel
@@ -130,28 +177,48 @@ export function ChartPanels({
       >
         <div className="v-key">
           {cost.curves.map(({ series, label, look }) => (
-            <span key={series} className={`v-${look}`}>
-              <i /> {label} <b>{number(now?.[series] ?? Number.NaN)}</b>
+            <span key={series} className={`v-${look} ${as.className}`}>
+              <i /> {as.name} {label} <b>{number(now?.[series] ?? Number.NaN)}</b>
             </span>
           ))}
-          {exact && frame?.kind === 'plane' && <ExactKey exact={exact} />}
+          {exact && frame?.kind === 'plane' && (
+            <span className={as.className}>
+              <ExactKey exact={exact} />
+            </span>
+          )}
+          {comparable.map((o) => (
+            <OtherKey key={o.name} run={o} chart={cost} />
+          ))}
         </div>
         {cost.curves.length === 0 && frame?.kind === 'image' ? (
           <p className="v-note">This method knows no transport cost. To measure one, press Measure.</p>
         ) : (
-          <LineChart
-            {...costs}
-            shown={mark < 0 ? -1 : mark - costs.first}
-            title={cost.title}
-            height={9.5}
-            log={log}
-          />
+          <LineChart {...costChart} title={cost.title} height={9.5} log={log} place={place} />
         )}
       </Panel>
+      {apart.map((o) => (
+        <Panel
+          key={o.name}
+          title={`${cost.title}, ${o.name}`}
+          help="Its costs have other units, those of its own cost: they do not belong on the same axis."
+          value={'unit:\u00a0its own c'}
+        >
+          <div className="v-key">
+            <OtherKey run={o} chart={o.cost ?? cost} />
+          </div>
+          <LineChart
+            {...aloneIn(o, o.cost ?? cost, as.pace)}
+            title={`${cost.title}, ${o.name}`}
+            height={9.5}
+            log={log}
+            place={place}
+          />
+        </Panel>
+      ))}
       {unassigned && <p className="v-note">{unassigned}</p>}
       {palette && !unassigned && (
         <Panel
-          title="Loads"
+          title={as.name ? `Loads, ${as.name}` : 'Loads'}
           help="Load: how many generated points a real receives. On the plane the points shown are counted: N points for any m, or, where the generator is not trained, all points that the assigner is trained on. For images, those of the last step. Bars: how many reals have this load, coloured as in the picture. Horizontal strokes: how many would have it if points were assigned to reals uniformly at random (Poisson with the fair share as its mean)."
           tex={String.raw`N\,e^{-\lambda}\lambda^k/k!,\quad \lambda=\text{fair share}`}
           value={
@@ -168,13 +235,27 @@ export function ChartPanels({
           )}
         </Panel>
       )}
+      {palette &&
+        others.map(
+          ({ name, assigned: its }) =>
+            its && (
+              <Panel
+                key={name}
+                title={`Loads, ${name}`}
+                help="The same of the other run."
+                value={`${count(its.loadsFrom)} points · fair\u00a0${number(its.loadsFrom / its.loads.length)}`}
+              >
+                <LoadHistogram assigned={its} palette={palette} height={LOADS_HEIGHT} />
+              </Panel>
+            ),
+        )}
       <details className="v-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>More charts</summary>
         {open && (
           <div className="v-charts">
             {more.map(({ title, help, tex, value }, i) => (
               <Panel key={title} title={title} help={help} tex={tex} value={now ? value?.(now, WORDS) : '–'}>
-                <LineChart {...run} title={title} curves={s.more[i]} />
+                <LineChart {...shape} {...moreCharts[i]} title={title} />
               </Panel>
             ))}
             <Panel
@@ -182,7 +263,7 @@ export function ChartPanels({
               help="Training time of one iteration: all its steps."
               value={duration(seconds)}
             >
-              <LineChart {...run} title="Time of an iteration" curves={s.seconds} format={duration} />
+              <LineChart {...shape} {...timeChart} title="Time of an iteration" format={duration} />
             </Panel>
             {effort && (
               <Panel
@@ -199,6 +280,33 @@ export function ChartPanels({
       </details>
     </section>
   );
+}
+
+const afterTime = (x: number) => `after ${duration(x)}`;
+
+/** The present numbers of another run. */
+function OtherKey({ run: { name, className, now, exact }, chart }: { run: OtherRun; chart: Chart }) {
+  if (!now) return null;
+  return (
+    <>
+      {chart.curves.map(({ series, label, look }) => (
+        <span key={series} className={`v-${look} ${className}`}>
+          <i /> {name} {label} <b>{number(now[series] ?? Number.NaN)}</b>
+        </span>
+      ))}
+      {exact && (
+        <span className={`v-exact ${className}`}>
+          <i /> {name} exact <b>{exact}</b>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Another run in a chart of its own. */
+function aloneIn(run: OtherRun, chart: Chart, pace: Pace) {
+  const units = run.history.units.at(-1) ?? '';
+  return { ...otherCurves(run, chart, pace, units), marks: [], shown: -1 };
 }
 
 /** The effort in the run's last frame with assignments since the frame before. */

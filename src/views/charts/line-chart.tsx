@@ -17,9 +17,13 @@ interface Props {
   log?: boolean;
   fromZero?: boolean;
   format?: (value: number) => string;
+  /** A place on the x axis in words. */
+  place?: (x: number) => string;
 }
 
-/** Curves over iterations, with the values at the pointer, or chosen by arrow keys. */
+const iteration = (x: number) => `iteration ${count(Math.floor(x))}`;
+
+/** Curves over iterations (or time), with the values at the pointer, or chosen by arrow keys. */
 export const LineChart = memo(function LineChart({
   title,
   x,
@@ -30,6 +34,7 @@ export const LineChart = memo(function LineChart({
   log,
   fromZero,
   format = number,
+  place = iteration,
 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width, height] = useSize(box);
@@ -47,7 +52,7 @@ export const LineChart = memo(function LineChart({
   const explored = {
     role: 'application',
     'aria-roledescription': 'chart',
-    'aria-label': `${title}. ${inWords(x, curves, shown, format)}${latest(x, marks)} Left and right arrow keys read the values.`,
+    'aria-label': `${title}. ${inWords(x, curves, shown, format, place)}${latest(x, marks, place)} Left and right arrow keys read the values.`,
     tabIndex: 0,
     onPointerMove: (event: PointerEvent) => {
       setRow(model.rowAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
@@ -71,7 +76,7 @@ export const LineChart = memo(function LineChart({
           style={{ [model.toX(x[at]) > width / 2 ? 'left' : 'right']: 10 }}
           aria-hidden="true"
         >
-          <b>iteration {count(Math.floor(x[at]))}</b>
+          <b>{place(x[at])}</b>
           {curves
             .filter((c) => isKnown(c, at))
             .map((c) => (
@@ -83,7 +88,7 @@ export const LineChart = memo(function LineChart({
         </div>
       )}
       <span className="v-hidden" aria-live="polite">
-        {at >= 0 && `iteration ${count(Math.floor(x[at]))}: ${[values, changed].filter(Boolean).join('. ')}`}
+        {at >= 0 && `${place(x[at])}: ${[values, changed].filter(Boolean).join('. ')}`}
       </span>
     </div>
   );
@@ -106,9 +111,9 @@ const NEAR = 0.5;
 /** Changes listed in the accessible name of a chart, at most. */
 const TOLD = 3;
 
-function latest(x: Float64Array, marks: readonly Mark[]): string {
+function latest(x: Float64Array, marks: readonly Mark[], place: (x: number) => string): string {
   if (marks.length === 0) return '';
-  const last = marks.slice(-TOLD).map((m) => `${markWords(m)} at iteration ${count(Math.floor(x[m.row]))}`);
+  const last = marks.slice(-TOLD).map((m) => `${markWords(m)} at ${place(x[m.row])}`);
   return ` ${marks.length > TOLD ? 'Latest changes' : 'Changed'}: ${last.join(', ')}.`;
 }
 
@@ -126,10 +131,11 @@ function inWords(
   curves: readonly Curve[],
   shown: number,
   format: (v: number) => string,
+  place: (x: number) => string,
 ): string {
   const last = x.length - 1;
   if (last < 0) return 'No values yet.';
-  const at = (row: number) => `iteration ${count(Math.floor(x[row]))}: ${inRow(curves, row, format)}.`;
+  const at = (row: number) => `${place(x[row])}: ${inRow(curves, row, format)}.`;
   return shown < 0 ? `At ${at(last)}` : `The picture shows ${at(shown)} Newest, at ${at(last)}`;
 }
 

@@ -1,12 +1,12 @@
 /** The data that charts draw at a moment. */
 import { bisectLeft } from 'd3-array';
+import type { Pace } from '../../experiment/beside.ts';
 import type { Chart, Charts } from '../../methods/method.ts';
 import type { Series } from '../../metrics/series.ts';
 import { inRows, type SolvedSeries } from '../../metrics/solved.ts';
 import type { Change } from '../../store/changes.ts';
-import { type Curve, type Mark, spread } from './line-model.ts';
-
-type Curves = (Curve & { values: Float64Array; className: string })[];
+import type { Mark } from './line-model.ts';
+import { axisOf, type Curves } from './overlay.ts';
 
 /** Rows of the run, or some of them. */
 export interface Rows {
@@ -28,31 +28,45 @@ export interface Snapshot {
   marks: Mark[];
 }
 
-/** A copy of the series as they are now, since their columns change in place. */
+/** A copy of the series as they are now, since their columns change in place. `name`: that of the run among several. */
 export function snapshot(
   charts: Charts,
   history: Series,
   solved: SolvedSeries | null,
   changes: readonly Change[],
+  { name = '', className = '', pace = 'iteration' as Pace } = {},
 ): Snapshot {
+  const named = (label: string, alone: boolean) => (name ? (alone ? name : `${name}: ${label}`) : label);
   const curves = (chart: Chart): Curves =>
     chart.curves.map(({ series, label, look }) => ({
-      name: label,
+      name: named(label, chart.curves.length === 1 && chart !== charts.cost),
       values: history.column(series).slice(),
-      className: `v-${look}`,
+      className: `v-${look} ${className}`,
     }));
   const moments = history.column('seconds').slice();
   const { units } = history;
   const exact = inRows(solved?.points ?? [], { seconds: moments, units });
   return {
-    x: spread(history.column('iteration')),
+    x: axisOf(history, pace),
     ...{ moments, units },
     cost: [
       ...curves(charts.cost),
-      { name: 'exact', values: exact.upper, className: 'v-exact', low: exact.lower, sparse: true },
+      {
+        name: named('exact', false),
+        values: exact.upper,
+        className: `v-exact ${className}`,
+        low: exact.lower,
+        sparse: true,
+      },
     ],
     more: charts.more.map(curves),
-    seconds: [{ name: 'time of an iteration', values: history.secondsPerIteration(), className: 'v-plain' }],
+    seconds: [
+      {
+        name: named('time of an iteration', true),
+        values: history.secondsPerIteration(),
+        className: `v-plain ${className}`,
+      },
+    ],
     marks: changes.flatMap(({ seconds, name, from, to }) => {
       const row = rowOf(moments, seconds);
       return row < 0 ? [] : [{ row, name, from, to }];

@@ -3,6 +3,7 @@ import {
   type PointerEvent,
   type RefObject,
   useCallback,
+  useContext,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -16,6 +17,7 @@ import type { Frame, Reals, Watch } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../../ui/format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../../ui/hooks.ts';
+import { LaneContext } from '../lane.ts';
 import { needsGrid, parseLayers } from '../layers.ts';
 import { Around, outsideOf, sayOutside } from './around.tsx';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
@@ -92,7 +94,8 @@ function useRenderer(props: Folded, view: Box) {
   const tip = useRef<HTMLDivElement>(null);
   const renderer = useRef<PlaneRenderer | null>(null);
   const picked = useRef<Pick | null>(null);
-  const [pick, setPick] = useState<Pick | null>(null);
+  const ownPick = useState<Pick | null>(null);
+  const [pick, setPick] = useContext(LaneContext)?.pick ?? ownPick;
   const palette = usePalette(area);
   const [width, height] = useSize(area);
   const size = Math.floor(Math.min(width, height));

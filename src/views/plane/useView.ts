@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { type Box, PLANE_BOX } from '../../data/box.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
+import { LaneContext } from '../lane.ts';
 import { confined, middleOf, moved, scaled, showing, sideOf, wholeOf } from './view.ts';
 
 type Place = readonly [number, number];
@@ -24,10 +25,12 @@ export interface View {
   showAll(): void;
 }
 
-/** The view of the plane, which is reset for other reals. */
+/** The view of the plane, the same in both lanes, which is reset for other reals. */
 export function useView(reals: Reals | null, frame: Frame | null): View {
-  const home = reals?.box ?? PLANE_BOX;
-  const [chosen, choose] = useState<Box | null>(null);
+  const lane = useContext(LaneContext);
+  const own = useState<Box | null>(null);
+  const [chosen, choose] = lane?.box ?? own;
+  const home = lane?.home ?? reals?.box ?? PLANE_BOX;
   const whole = useMemo(
     () => wholeOf(home, reals && frame?.run === reals.run ? [reals.points, frame.arrays.generated] : []),
     [home, reals, frame],
@@ -42,16 +45,19 @@ export function useView(reals: Reals | null, frame: Frame | null): View {
     const before = shown.current;
     shown.current = points;
     if (before && !(points && same(before, points))) choose(null);
-  }, [reals]);
+  }, [reals, choose]);
 
-  const show = useCallback((next: Box) => {
-    const { box, home, whole } = now.current;
-    const to = confined(next, whole);
-    if (same(to, box)) return false;
-    now.current.box = to;
-    choose(same(to, home) ? null : to);
-    return true;
-  }, []);
+  const show = useCallback(
+    (next: Box) => {
+      const { box, home, whole } = now.current;
+      const to = confined(next, whole);
+      if (same(to, box)) return false;
+      now.current.box = to;
+      choose(same(to, home) ? null : to);
+      return true;
+    },
+    [choose],
+  );
 
   const acts = useMemo(
     () => ({
@@ -71,7 +77,7 @@ export function useView(reals: Reals | null, frame: Frame | null): View {
       home: () => choose(null),
       showAll: () => show(now.current.whole),
     }),
-    [show],
+    [show, choose],
   );
   return { box: chosen ?? home, changed: chosen !== null, ...acts };
 }

@@ -1,0 +1,133 @@
+/** Two experiments side by side. */
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { readBeside } from '../src/experiment/beside.ts';
+import { fromHash } from '../src/experiment/url.ts';
+import type { Experiment, Key } from '../src/settings/table.ts';
+import { button, choose, clean, menuEntry, open, SMALL, STILL, tabTo } from './lab.ts';
+
+const lane = (page: Page, side: 'Left' | 'Right'): Locator =>
+  page.getByRole('region', { name: `${side} lane` });
+const iterationOf = async (of: Locator): Promise<number> =>
+  Number(await of.getByTestId('iteration').textContent());
+const differences = (page: Page): Locator => page.getByTestId('differences');
+const settingsOf = (page: Page, side: 'Left' | 'Right') => page.getByRole('tab', { name: side }).click();
+const cost = (page: Page) => page.getByRole('combobox', { name: 'Cost', exact: true });
+
+/** The second experiment that the address holds. */
+function heldBeside(page: Page): Experiment | null {
+  const { experiment, beside } = fromHash(new URL(page.url()).hash);
+  return beside ? readBeside(experiment, beside).experiment : null;
+}
+const holdsBeside = (page: Page, key: Key, value: unknown) =>
+  expect.poll(() => heldBeside(page)?.[key]).toBe(value);
+
+async function openBeside(page: Page, entry = 'The same run'): Promise<void> {
+  await choose(page, 'Open another experiment beside this one', entry);
+  await expect(lane(page, 'Right').getByTestId('backend')).toBeVisible({ timeout: 30_000 });
+}
+
+test('the same run twice: another cost on the right alone, told in words, kept by link, reload and Back', async ({
+  page,
+}) => {
+  await open(page, { ...STILL, cost: 'square' });
+  await button(page, 'Step').click();
+  await expect(page.getByTestId('iteration')).toHaveText('1');
+  await openBeside(page);
+  await expect(differences(page)).toContainText('Both lanes have the same settings.');
+  await settingsOf(page, 'Right');
+  await cost(page).selectOption('euclidean');
+  await expect(differences(page)).toContainText('Cost: Squared Euclidean | Euclidean');
+  await settingsOf(page, 'Left');
+  await expect(cost(page)).toHaveValue('square');
+  await holdsBeside(page, 'cost', 'euclidean');
+  await clean(page);
+
+  await button(page, 'Step').click(); // both
+  for (const side of ['Left', 'Right'] as const)
+    await expect(lane(page, side).getByTestId('iteration')).not.toHaveText('0');
+  await page.reload();
+  await expect(lane(page, 'Right').getByTestId('backend')).toBeVisible({ timeout: 30_000 });
+  await expect(differences(page)).toContainText('Cost: Squared Euclidean | Euclidean');
+  await page.goBack();
+  await expect(lane(page, 'Right')).toHaveCount(0);
+  await expect(page.getByTestId('iteration')).not.toHaveText('0'); // its run, not another one
+  await page.goForward();
+  await expect(differences(page)).toContainText('Cost: Squared Euclidean | Euclidean');
+});
+
+test('swap, only what differs, copy, and back to one', async ({ page }) => {
+  await page.goto(
+    './#N=64&assignerWidth=16&generatorWidth=16&play=0&cost=square&beside.cost=euclidean&beside.N=100',
+  );
+  await expect(differences(page)).toContainText('Cost: Squared Euclidean | Euclidean');
+  await expect(
+    lane(page, 'Right').getByRole('application', { name: /^The plane with 100 reals/ }),
+  ).toBeVisible();
+  await tabTo(button(page, 'Swap'));
+  await page.keyboard.press('Enter');
+  await expect(differences(page)).toContainText('Cost: Euclidean | Squared Euclidean');
+  await expect(
+    lane(page, 'Left').getByRole('application', { name: /^The plane with 100 reals/ }),
+  ).toBeVisible();
+  await holdsBeside(page, 'N', 64);
+
+  await page.getByRole('switch', { name: 'Only what differs' }).check();
+  const rows = page.getByRole('region', { name: 'What differs' }).locator('[data-setting]');
+  await expect(rows).toHaveCount(3); // the exponent is a way to choose the cost
+  await button(page, 'Copy left to right').click();
+  await expect(differences(page)).toContainText('Both lanes have the same settings.');
+  await expect(
+    lane(page, 'Right').getByRole('application', { name: /^The plane with 100 reals/ }),
+  ).toBeVisible();
+  await choose(page, 'Back to one lane', 'Keep the right one');
+  await expect(lane(page, 'Right')).toHaveCount(0);
+  await expect.poll(() => fromHash(new URL(page.url()).hash).experiment.N).toBe(100);
+  expect(heldBeside(page)).toBeNull();
+});
+
+test('both are in step, pause at once, and are scrubbed together', async ({ page }) => {
+  await page.goto('./#N=64&assignerWidth=16&generatorWidth=16&beside.assignerWidth=64&beside.N=300');
+  const [left, right] = [lane(page, 'Left'), lane(page, 'Right')];
+  await expect.poll(() => iterationOf(right), { timeout: 30_000 }).toBeGreaterThan(20);
+  await page.keyboard.press(' ');
+  for (const of of [left, right]) await expect(of.getByTestId('rate')).toHaveText('paused');
+  await expect
+    .poll(async () => Math.abs((await iterationOf(left)) - (await iterationOf(right))))
+    .toBeLessThanOrEqual(2);
+  const frame = page.getByRole('slider', { name: 'Frame' });
+  await frame.focus();
+  await frame.press('Home');
+  for (const of of [left, right]) await expect(of.getByTestId('iteration')).toHaveText('0');
+  await page.keyboard.press('Escape');
+  for (const of of [left, right]) await expect(of.getByTestId('iteration')).not.toHaveText('0');
+});
+
+test('zoom and chosen point are the same in both', async ({ page }) => {
+  await page.goto('./#N=64&assignerWidth=16&generatorWidth=16&play=0&beside.cost=euclidean');
+  const planes = ['Left', 'Right'].map((side) =>
+    lane(page, side as 'Left').getByRole('application', { name: /^The plane with 64 reals/ }),
+  );
+  await expect(planes[1]).toBeVisible({ timeout: 30_000 });
+  await tabTo(planes[0]);
+  await page.keyboard.press('ArrowRight');
+  for (const plane of planes) await expect(plane.getByText(/^Generated \d+$/)).toBeAttached();
+  for (const key of ['+', '+', '+', '+', '+']) await page.keyboard.press(key);
+  const out = ['Left', 'Right'].map((side) =>
+    lane(page, side as 'Left')
+      .getByRole('button', { name: 'Data' })
+      .or(lane(page, side as 'Left').locator('.v-plane-moved')),
+  );
+  for (const moved of out) await expect(moved.first()).toBeAttached();
+});
+
+test('on a phone one is above the other; any experiment can be beside', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, SMALL);
+  await button(page, 'Open another experiment beside this one').click();
+  await menuEntry(page, 'Two moons, Euclidean').click();
+  await expect(differences(page)).toContainText('Data: ');
+  const [left, right] = [await lane(page, 'Left').boundingBox(), await lane(page, 'Right').boundingBox()];
+  expect(right?.y ?? 0).toBeGreaterThanOrEqual((left?.y ?? 0) + (left?.height ?? 0));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await clean(page);
+});

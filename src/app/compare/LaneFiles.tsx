@@ -1,0 +1,41 @@
+import { openFiles, pickFiles } from '../../controls/files/open-save.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
+import type { Side } from '../../store/tab.ts';
+import { MenuButton } from '../../ui/MenuButton.tsx';
+import { ENTRIES, save } from '../FileMenu.tsx';
+import { Icon } from '../icons.tsx';
+
+interface Props {
+  left: ExperimentStore;
+  right: ExperimentStore;
+  /** The lane whose settings are shown: files are opened in it. */
+  chosen: ExperimentStore;
+  side: Side;
+}
+
+/** The menu for saving the run of either lane, and for loading files. */
+export function LaneFiles({ left, right, chosen, side }: Props) {
+  const [{ hint }, load, data] = ENTRIES;
+  const entries = [
+    { id: 'left', label: 'Save the left run', hint },
+    { id: 'right', label: 'Save the right run', hint },
+    { ...load, label: `Load run into the ${side} lane…` },
+    { ...data, label: `Your own data in the ${side} lane…` },
+  ];
+  const choose = async (id: string) => {
+    if (id === 'left' || id === 'right')
+      await save(id === 'left' ? left : right, (name) => name.replace(/(\.\w+)?$/, `-${id}$1`));
+    else await openFiles(chosen, await pickFiles(id === load.id ? { accept: '.run' } : { multiple: true }));
+  };
+  return (
+    <MenuButton
+      label="Files: save, load, own data"
+      className="quiet"
+      entries={entries}
+      onChoose={(id) => void choose(id)}
+    >
+      <Icon name="file" />
+      <span className="wide-only">Files</span>
+    </MenuButton>
+  );
+}

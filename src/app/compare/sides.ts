@@ -1,0 +1,3 @@
+import type { Side } from '../../store/tab.ts';
+
+export const SIDES: Readonly<Record<Side, string>> = { left: 'Left', right: 'Right' };
