@@ -9,6 +9,7 @@ import { aloneClaims, ringClaims } from './claims.ts';
 import { exactFigures, exactGapFigures, exactLargeFigures, exactPlaneFigures } from './exact.ts';
 import { flowClaims, flowFigures } from './flow.ts';
 import { gpuFigures } from './gpu.ts';
+import { laneFigures } from './lanes.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
@@ -32,6 +33,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   ring: ringDistance,
   quality: qualityFigures,
   page: pageFigures,
+  lanes: laneFigures,
   mnist: mnistFigures,
   dispatches: dispatchFigures,
   assign: assignFigures,

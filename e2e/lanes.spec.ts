@@ -3,7 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { readBeside } from '../src/experiment/beside.ts';
 import { fromHash } from '../src/experiment/url.ts';
 import type { Experiment, Key } from '../src/settings/table.ts';
-import { button, choose, clean, menuEntry, open, SMALL, STILL, tabTo } from './lab.ts';
+import { button, choose, clean, menuEntry, open, reaches, SMALL, STILL, tabTo } from './lab.ts';
 
 const lane = (page: Page, side: 'Left' | 'Right'): Locator =>
   page.getByRole('region', { name: `${side} lane` });
@@ -22,7 +22,7 @@ const holdsBeside = (page: Page, key: Key, value: unknown) =>
   expect.poll(() => heldBeside(page)?.[key]).toBe(value);
 
 async function openBeside(page: Page, entry = 'The same run'): Promise<void> {
-  await choose(page, 'Open another experiment beside this one', entry);
+  await choose(page, 'Compare with another experiment', entry);
   await expect(lane(page, 'Right').getByTestId('backend')).toBeVisible({ timeout: 30_000 });
 }
 
@@ -93,7 +93,7 @@ test('both are in step, pause at once, and are scrubbed together', async ({ page
   for (const of of [left, right]) await expect(of.getByTestId('rate')).toHaveText('paused');
   await expect
     .poll(async () => Math.abs((await iterationOf(left)) - (await iterationOf(right))))
-    .toBeLessThanOrEqual(2);
+    .toBeLessThanOrEqual(5); // each ends its iteration after the pause
   const frame = page.getByRole('slider', { name: 'Frame' });
   await frame.focus();
   await frame.press('Home');
@@ -112,22 +112,77 @@ test('zoom and chosen point are the same in both', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   for (const plane of planes) await expect(plane.getByText(/^Generated \d+$/)).toBeAttached();
   for (const key of ['+', '+', '+', '+', '+']) await page.keyboard.press(key);
-  const out = ['Left', 'Right'].map((side) =>
-    lane(page, side as 'Left')
-      .getByRole('button', { name: 'Data' })
-      .or(lane(page, side as 'Left').locator('.v-plane-moved')),
-  );
-  for (const moved of out) await expect(moved.first()).toBeAttached();
+  for (const side of ['Left', 'Right'] as const)
+    await expect(
+      lane(page, side)
+        .getByTestId(/^beyond-/)
+        .first(),
+    ).toBeAttached();
 });
 
 test('on a phone one is above the other; any experiment can be beside', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, SMALL);
-  await button(page, 'Open another experiment beside this one').click();
+  await button(page, 'Compare with another experiment').click();
   await menuEntry(page, 'Two moons, Euclidean').click();
   await expect(differences(page)).toContainText('Data: ');
   const [left, right] = [await lane(page, 'Left').boundingBox(), await lane(page, 'Right').boundingBox()];
   expect(right?.y ?? 0).toBeGreaterThanOrEqual((left?.y ?? 0) + (left?.height ?? 0));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await clean(page);
+});
+
+test('a moment is frozen beside the run; one picture is wiped over the other by keys', async ({ page }) => {
+  await open(page, STILL);
+  await button(page, 'Step').click();
+  await expect(page.getByTestId('iteration')).toHaveText('1');
+  await openBeside(page, 'This moment, frozen');
+  await button(page, 'Step').click();
+  await expect(lane(page, 'Right').getByTestId('iteration')).toHaveText('2');
+  await expect(lane(page, 'Left').getByTestId('iteration')).toHaveText('1');
+  await expect.poll(() => heldBeside(page)).toBeNull(); // a moment is not part of a link
+  await button(page, 'Wipe').click();
+  const edge = page.getByRole('slider', { name: 'Wipe between left and right' });
+  await edge.focus();
+  const box = await lane(page, 'Right').getByTestId('plane').boundingBox();
+  expect(await lane(page, 'Left').getByTestId('plane').boundingBox()).toEqual(box);
+  /** Whose picture is at a place, in shares of its width? */
+  const at = (share: number) =>
+    page.evaluate(
+      ([x, y]) =>
+        document.elementFromPoint(x, y)?.closest('[data-testid^="lane-"]')?.getAttribute('data-testid'),
+      [(box?.x ?? 0) + share * (box?.width ?? 0), (box?.y ?? 0) + 0.5 * (box?.height ?? 0)],
+    );
+  expect([await at(0.4), await at(0.6)]).toEqual(['lane-left', 'lane-right']);
+  await edge.press('Home');
+  await expect(edge).toHaveAttribute('aria-valuetext', 'left 0 %, right 100 %');
+  expect(await at(0.4)).toBe('lane-right');
+  await edge.press('End');
+  expect(await at(0.6)).toBe('lane-left');
+  await clean(page);
+});
+
+test('runs that are replaced are kept, in the table and in the charts, and lead back', async ({ page }) => {
+  await open(page, SMALL);
+  await reaches(page, 25);
+  await button(page, 'Reset').click();
+  const table = page.getByRole('region', { name: 'Runs kept' });
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await expect(table).toContainText('the first run');
+  await reaches(page, 25);
+  const seed = fromHash(new URL(page.url()).hash).experiment.seed;
+  await button(page, 'New seed').click();
+  await expect(table.getByRole('row').nth(1)).toContainText('the same settings');
+  await expect(page.locator('.v-curve.v-of-kept').first()).toBeAttached();
+  await clean(page);
+  const saved = page.waitForEvent('download');
+  await table.getByRole('button', { name: 'LaTeX' }).click();
+  expect((await saved).suggestedFilename()).toBe('runs.tex');
+  await table
+    .getByRole('button', { name: /back to its settings/ })
+    .first()
+    .click();
+  await expect.poll(() => fromHash(new URL(page.url()).hash).experiment.seed).toBe(seed);
+  await table.getByRole('button', { name: 'Clear' }).click();
+  await expect(table).toHaveCount(0);
 });

@@ -4,7 +4,7 @@ import { App } from './app/App.tsx';
 import { Boundary, Failure } from './app/Boundary.tsx';
 import { isBenchmark } from './app/benchmark/address.ts';
 import { isPaper } from './app/paper/address.ts';
-import { openApp } from './store/app-store.ts';
+import { openApp } from './store/open-app.ts';
 import './app/theme.css';
 
 /** The other pages, which few open: not part of the first download. */

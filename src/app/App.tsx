@@ -46,6 +46,9 @@ export function App({ lanes }: { lanes: Lanes }) {
     certifyAlongside(store).catch(() => undefined); // the page works without it
     import('./media.ts').catch(() => undefined);
   }, [store, moving]);
+  useEffect(() => {
+    if (moving) import('../store/kept.ts').then((m) => m.keepRuns(lanes)).catch(() => undefined);
+  }, [lanes, moving]);
   return (
     <div className={`app ${layout}${compared ? ' two' : ''}`}>
       <button type="button" className="skip" onClick={toMain}>

@@ -51,7 +51,11 @@ export function Header({ store, layout, openHelp, openMessages, lanes, two }: Pr
         <ThemeMenu
           theme={theme}
           choose={(theme) => store.actions.change({ theme })}
-          present={layout === 'wide' ? () => store.actions.change({ presentation: true }) : undefined}
+          present={
+            layout === 'wide' || layout === 'presentation'
+              ? () => store.actions.change({ presentation: layout === 'wide' })
+              : undefined
+          }
         />
         <MessagesButton store={store} open={openMessages} />
         <HelpButton open={openHelp} />
@@ -150,7 +154,7 @@ const openings = () => import('./compare/openings.ts');
 /** Opens a second lane. */
 const Compare = ({ lanes }: { lanes: Lanes }) => (
   <MenuButton
-    label="Open another experiment beside this one"
+    label="Compare with another experiment"
     className="quiet"
     entries={async () => (await openings()).OPENINGS}
     onChoose={(id) => void openings().then((m) => m.openAs(lanes, id))}

@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { Controls } from '../controls/Controls.tsx';
 import type { CostDoubt } from '../controls/ExpressionField.tsx';
-import { openFiles } from '../controls/files/open-save.ts';
+import { download, openFiles } from '../controls/files/open-save.ts';
 import type { RowProps } from '../controls/SettingRow.tsx';
 import type { Setup } from '../runtime/protocol/protocol.ts';
 import { isImage } from '../settings/table.ts';
@@ -92,6 +92,8 @@ function Panel({ store, name, children }: { store: ExperimentStore; name: string
   return <Boundary name={name}>{useMoving(store) && <Suspense>{children}</Suspense>}</Boundary>;
 }
 
+const saveText = (text: string, name: string) => download(new TextEncoder().encode(text), name);
+
 interface ChartsProps {
   store: ExperimentStore;
   /** The lane beside it, drawn over it. */
@@ -104,7 +106,7 @@ export function Charts({ store, beside }: ChartsProps) {
   return (
     <div className="pane">
       <Panel store={store} name="The charts">
-        <ChartsView store={store} measure={() => setMeasuring(true)} beside={pair} />
+        <ChartsView store={store} measure={() => setMeasuring(true)} save={saveText} beside={pair} />
       </Panel>
       {measuring && (
         <Later>

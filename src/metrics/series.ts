@@ -31,6 +31,8 @@ export interface Series {
    * @param units of the costs; costs in different units are never averaged
    */
   append(measures: Measures, units?: string): void;
+  /** The names of its columns. */
+  readonly names: readonly string[];
   /** A view of a column, [length], valid until the next change. Throws a RangeError for an unknown name. */
   column(name: string): Float64Array;
   /** Units of the costs at each point, [length], valid until the next change. */
@@ -66,6 +68,10 @@ class MergingSeries implements Series {
   ) {
     const names = [...TIMES, ...Object.keys(columns)];
     this.table = Object.fromEntries(names.map((name) => [name, new Float64Array(capacity + 1)]));
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.table);
   }
 
   get units(): readonly string[] {

@@ -1,8 +1,8 @@
 /** The experiments of the page, one or two side by side; and their hooks. */
 import { useStore } from 'zustand';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Pace } from '../experiment/beside.ts';
-import { fromHash, toHash } from '../experiment/url.ts';
+import { toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import { createExperimentStore, type ExperimentState, type ExperimentStore } from './experiment-store.ts';
@@ -13,6 +13,8 @@ import { spawnTraining } from './workers.ts';
 export interface Lane {
   store: ExperimentStore;
   tab: Tab;
+  /** Is it a moment of the other lane's run, which is not part of a link? */
+  frozen?: true;
 }
 
 export interface LanesState {
@@ -32,34 +34,6 @@ export interface Beside {
   parts(left: Experiment, right: Experiment): string[];
   /** Back to one lane, on this side. */
   close(keep: Side): void;
-}
-
-/**
- * Opens the experiments of the page's link, and keeps link, visibility and experiments in sync. Call once, outside
- * React.
- */
-export function openApp(page: Window = window): Lanes {
-  const { experiment, notices, beside } = fromHash(page.location.hash);
-  const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const left = openLane(page, 'left', experiment, experiment.play && !still, 'reload');
-  const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null }));
-  for (const text of notices) left.store.actions.notify('warning', text);
-  // not part of the first download; if it cannot be loaded, the page works without it
-  const both = [
-    import('./url-sync.ts'),
-    beside && loadBeside().then((m) => m.openLinked(lanes, beside)),
-  ] as const;
-  Promise.all(both).then(
-    ([{ syncUrl }]) => syncUrl(lanes, page),
-    () => undefined,
-  );
-  const { document } = page;
-  const tellHidden = () => {
-    for (const { actions } of storesOf(lanes.getState())) actions.hidden(document.hidden);
-  };
-  if (document.hidden) tellHidden();
-  document.addEventListener('visibilitychange', tellHidden);
-  return lanes;
 }
 
 /**
@@ -83,14 +57,12 @@ export function openLane(
   return { store, tab };
 }
 
-/** Two lanes. Not part of the first download. */
-export const loadBeside = () => import('./beside.ts');
-
 export const storesOf = ({ left, beside }: LanesState): ExperimentStore[] =>
   beside ? [left.store, beside.right.store] : [left.store];
 
 /** The part of a link from `#` on that opens these lanes. */
 export function linkOf(lanes: LanesState): string {
+  if (lanes.beside && lanes.left.frozen) return toHash(lanes.beside.right.store.getState().experiment);
   const [left, right] = storesOf(lanes).map((store) => store.getState().experiment);
   return toHash(left, right && lanes.beside?.parts(left, right));
 }

@@ -7,6 +7,7 @@ import { newRun } from '../runtime/session/run-number.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Beside, type Lane, type Lanes, openLane } from './app-store.ts';
 import type { ExperimentStore } from './experiment-store.ts';
+import { frozenOf } from './frozen.ts';
 import type { Side } from './tab.ts';
 import { together } from './together.ts';
 
@@ -49,6 +50,17 @@ export function showBeside(lanes: Lanes, raw: Raw, from: Checkpoint | null): voi
 export function openSame(lanes: Lanes): void {
   const { experiment, checkpoint } = lanes.getState().left.store.getState();
   openBeside(lanes, experiment, { from: checkpoint && { ...checkpoint, run: newRun() } });
+}
+
+/** Freezes the moment that is shown: it stays on the left, and its run goes on on the right. */
+export function freeze(lanes: Lanes): void {
+  const { left: right } = lanes.getState();
+  const store = frozenOf(right.store);
+  if (!store) return;
+  const tab = { before: null, save() {}, moveTo() {} }; // a reload has the run alone
+  const left: Lane = { store, tab, frozen: true };
+  right.store.actions.scrub(null);
+  lanes.setState({ left, beside: pairOf(lanes, left, right, PACES[0]) });
 }
 
 /** Both lanes change places; their runs go on. */

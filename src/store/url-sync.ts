@@ -4,7 +4,7 @@ import { viewerSettings } from '../experiment/experiment.ts';
 import { fromHash, type Link } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
-import { type Lanes, linkOf, loadBeside, storesOf } from './app-store.ts';
+import { type Lanes, linkOf, storesOf } from './app-store.ts';
 import type { ExperimentStore } from './experiment-store.ts';
 
 /** Milliseconds between two changes of the address, since browsers refuse too many in a short time. */
@@ -101,12 +101,12 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
     const [from, fromRight] = [0, 1].map((k) => past.find(runs[k] ?? null));
     left.store.actions.goTo(experiment, from);
     if (!link.beside) {
-      beside?.close('left');
+      beside?.close(left.frozen ? 'right' : 'left');
       return;
     }
     const second = link.beside;
     opening++;
-    loadBeside()
+    import('./beside.ts')
       .then(({ showBeside }) => showBeside(lanes, second, fromRight))
       .catch(() => undefined) // it could not be loaded: there is one lane
       .then(() => {

@@ -7,12 +7,14 @@ import { methodOf } from '../methods/registry.ts';
 import { useExperiment } from '../store/app-store.ts';
 import type { ExperimentState, ExperimentStore } from '../store/experiment-store.ts';
 import { pastFrame, shownFrame } from '../store/frame-history.ts';
+import { type KeptRun, kept } from '../store/kept.ts';
 import { count } from '../ui/format.ts';
 import { useLoaded, useThrottled } from '../ui/hooks.ts';
 import { Algorithm } from './algorithm/algorithm.tsx';
 import { certified } from './certified.ts';
 import { ChartPanels } from './charts/charts.tsx';
 import type { OtherRun } from './charts/overlay.ts';
+import { KeptRuns, keptClass } from './kept/kept-runs.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import './charts/charts.css';
 import './charts/certified.css';
@@ -27,11 +29,13 @@ const LINE_INTERVAL_MS = 100;
 
 interface ChartsBound extends Bound {
   measure: () => void;
+  /** Saves a text as a file. */
+  save: (text: string, name: string) => void;
   /** The lane beside it, if there are two, and how they are in step. */
   beside?: { right: ExperimentStore; pace: Pace };
 }
 
-export function ChartsView({ store, measure, beside }: ChartsBound) {
+export function ChartsView({ store, measure, save, beside }: ChartsBound) {
   const { charts, unassigned } = methodOf(useExperiment(store, (s) => s.experiment));
   const described = useLoaded(charts);
   useExperiment(store, (s) => s.history.version); // the series changes in place, even while an old frame is shown
@@ -41,23 +45,35 @@ export function ChartsView({ store, measure, beside }: ChartsBound) {
   const scrubbed = useExperiment(store, (s) => s.scrubbed !== null);
   const exact = useExperiment(store, (s) => s.exact);
   const as = useMemo(() => (beside ? { ...LEFT, pace: beside.pace } : undefined), [beside]);
-  const others = useRight(beside?.right ?? null);
+  const right = useRight(beside?.right ?? null);
+  const runs = useStore(kept, (s) => s.runs);
+  const others = useMemo(() => [...right, ...runs.map(keptOf)], [right, runs]);
   if (!described) return <section className="v-charts" aria-label="Charts" aria-busy="true" />;
   return (
-    <ChartPanels
-      charts={described.charts}
-      {...{ unassigned, history, changes, frame, scrubbed, exact, measure, as, others }}
-    />
+    <>
+      <ChartPanels
+        charts={described.charts}
+        {...{ unassigned, history, changes, frame, scrubbed, exact, measure, as, others }}
+      />
+      <KeptRuns store={store} save={save} />
+    </>
   );
 }
+
+/** A kept run as one to draw over the current one. */
+const keptOf = ({ id, history, solved }: KeptRun): OtherRun => ({
+  ...{ name: `run ${id}`, className: keptClass(id), history, solved: solved ? [solved] : [] },
+  ...{ now: null, assigned: null },
+});
 
 const LEFT = { name: 'left', className: 'v-of-left' };
 /** Milliseconds between two drawings of the lane beside. */
 const BESIDE_INTERVAL_MS = 250;
+const NONE: readonly OtherRun[] = [];
 const NOBODY = createStore<Partial<ExperimentState>>(() => ({}));
 
 /** The right lane as a run to draw over the left one; none if there is one lane. */
-function useRight(right: ExperimentStore | null): readonly OtherRun[] | undefined {
+function useRight(right: ExperimentStore | null): readonly OtherRun[] {
   const from = (right ?? NOBODY) as ExperimentStore;
   const experiment = useStore(from, (s) => s.experiment ?? null);
   const described = useLoaded(experiment ? methodOf(experiment).charts : noCharts);
@@ -84,7 +100,7 @@ function useRight(right: ExperimentStore | null): readonly OtherRun[] | undefine
               exact: exact?.solved ? certified(exact.solved.lower, exact.solved.upper) : null,
             },
           ]
-        : undefined,
+        : NONE,
     [right, described, history, version, frame, solved],
   );
 }

@@ -11,31 +11,53 @@ interface Props {
   lanes: Lanes;
   beside: Beside;
   left: ExperimentStore;
+  /** Is the left lane a frozen moment? */
+  frozen: boolean;
+  /** The percentage of the left picture that is seen, if one lies over the other. */
+  wipe: number | null;
+  setWipe: (wipe: number | null) => void;
 }
 
 /** What the lanes differ in, how they keep together, and what can be done with both. */
-export function CompareBar({ lanes, beside, left }: Props) {
+export function CompareBar({ lanes, beside, left, frozen, wipe, setWipe }: Props) {
   return (
     <section className="compare-bar" aria-label="Comparison">
       <Differences left={left} right={beside.right.store} />
       <div className="compare-tools">
-        <PaceChoice pace={beside.pace} choose={(pace) => setPace(lanes, pace)} />
-        <button
-          type="button"
-          className="button small"
-          title="Left and right change places"
-          onClick={() => swapLanes(lanes)}
-        >
-          Swap
-        </button>
-        <button
-          type="button"
-          className="button small"
-          title="Make the right lane like the left one, with its run"
-          onClick={() => copyToRight(lanes)}
-        >
-          Copy left to right
-        </button>
+        {!frozen && <PaceChoice pace={beside.pace} choose={(pace) => setPace(lanes, pace)} />}
+        <Hint text="Lays the right picture over the left one; a slider below moves the edge between them. Where both have the same latents, points at the same place are of the same latent.">
+          {(trigger) => (
+            <button
+              type="button"
+              className="v-toggle"
+              aria-pressed={wipe !== null}
+              {...trigger}
+              onClick={() => setWipe(wipe === null ? 50 : null)}
+            >
+              Wipe
+            </button>
+          )}
+        </Hint>
+        {!frozen && (
+          <>
+            <button
+              type="button"
+              className="button small"
+              title="Left and right change places"
+              onClick={() => swapLanes(lanes)}
+            >
+              Swap
+            </button>
+            <button
+              type="button"
+              className="button small"
+              title="Make the right lane like the left one, with its run"
+              onClick={() => copyToRight(lanes)}
+            >
+              Copy left to right
+            </button>
+          </>
+        )}
         <MenuButton
           label="Back to one lane"
           className="small"

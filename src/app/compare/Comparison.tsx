@@ -1,8 +1,15 @@
 /** Two lanes side by side: two pictures, one header, one timeline, one set of charts. */
-import { type ReactNode, type SetStateAction, useEffect, useMemo, useState } from 'react';
-import { Drop } from '../../controls/files/Files.tsx';
+import {
+  type CSSProperties,
+  lazy,
+  type ReactNode,
+  type SetStateAction,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { Box } from '../../data/box.ts';
-import { type Beside, certifyAlongside, type Lanes, useExperiment } from '../../store/app-store.ts';
+import { type Beside, certifyAlongside, type Lanes, useExperiment, useLanes } from '../../store/app-store.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import type { Side } from '../../store/tab.ts';
 import { Later } from '../../ui/Later.tsx';
@@ -31,18 +38,22 @@ interface Props {
   openMessages: () => void;
 }
 
+const Drop = lazy(async () => ({ default: (await import('../../controls/files/Files.tsx')).Drop }));
+
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
 
 export function Comparison({ lanes, left, beside, layout, openHelp, openMessages }: Props) {
   const { together } = beside;
   const right = beside.right.store;
   const [side, choose] = useState<Side>('right');
+  const [wipe, setWipe] = useState<number | null>(null);
+  const frozen = useLanes(lanes).left.frozen ?? false;
   const chosen = side === 'left' ? left : right;
   useEffect(() => {
     certifyAlongside(right).catch(() => undefined); // the page works without it
   }, [right]);
   const charts = <Charts store={left} beside={beside} />;
-  const settings = <LaneSettings stores={{ left, right }} side={side} choose={choose} />;
+  const settings = <LaneSettings stores={{ left, right }} side={side} choose={choose} frozen={frozen} />;
   return (
     <>
       <Header
@@ -53,8 +64,8 @@ export function Comparison({ lanes, left, beside, layout, openHelp, openMessages
           files: <LaneFiles {...{ left, right, chosen, side }} />,
         }}
       />
-      <CompareBar {...{ lanes, beside, left }} />
-      <Pictures {...{ left, right, beside, side, choose }} />
+      <CompareBar {...{ lanes, beside, left, frozen, wipe, setWipe }} />
+      <Pictures {...{ left, right, beside, side, choose, frozen, wipe, setWipe }} />
       <Past store={together} />
       <div className="lane-notices">
         <Notices store={left} of="left" />
@@ -109,13 +120,23 @@ interface PicturesProps {
   beside: Beside;
   side: Side;
   choose: (side: Side) => void;
+  /** Is the left lane a frozen moment? */
+  frozen: boolean;
+  /** The percentage of the left picture that is seen, if one lies over the other. */
+  wipe: number | null;
+  setWipe: (wipe: number) => void;
 }
 
 /** Both pictures, with one view and one chosen point. */
-function Pictures({ left, right, beside, side, choose }: PicturesProps) {
+function Pictures({ left, right, beside, side, choose, frozen, wipe, setWipe }: PicturesProps) {
   const links = useLinks(left, right);
   return (
-    <main id="main" className="main lanes" tabIndex={-1}>
+    <main
+      id="main"
+      className={wipe === null ? 'main lanes' : 'main lanes wiped'}
+      tabIndex={-1}
+      style={{ '--wipe': `${wipe ?? 0}%` } as CSSProperties}
+    >
       {(['left', 'right'] as const).map((of) => {
         const store = of === 'left' ? left : right;
         return (
@@ -135,6 +156,7 @@ function Pictures({ left, right, beside, side, choose }: PicturesProps) {
               >
                 {SIDES[of]}
               </button>
+              {frozen && of === 'left' && <span className="fine">frozen</span>}
               <Counter store={store} />
               {beside.pace === 'iteration' && <Waits store={store} other={of === 'left' ? right : left} />}
             </header>
@@ -144,6 +166,20 @@ function Pictures({ left, right, beside, side, choose }: PicturesProps) {
           </section>
         );
       })}
+      {wipe !== null && (
+        <input
+          type="range"
+          className="slider lane-wipe"
+          aria-label="Wipe between left and right"
+          aria-valuetext={`left ${wipe} %, right ${100 - wipe} %`}
+          min={0}
+          max={100}
+          step={1}
+          value={wipe}
+          style={{ '--fill': `${wipe}%` } as CSSProperties}
+          onChange={(event) => setWipe(Number(event.target.value))}
+        />
+      )}
     </main>
   );
 }

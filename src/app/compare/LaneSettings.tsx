@@ -14,32 +14,51 @@ interface Props {
   stores: Readonly<Record<Side, ExperimentStore>>;
   side: Side;
   choose: (side: Side) => void;
+  /** Is the left lane a frozen moment? */
+  frozen: boolean;
 }
 
 /** The settings of one lane: all of them, or those in which both differ. */
-export function LaneSettings({ stores, side, choose }: Props) {
+export function LaneSettings({ stores, side, choose, frozen }: Props) {
   const [only, setOnly] = useState(false);
   return (
     <div className="lane-settings">
       <Tabs label="Lane" tabs={SIDES} chosen={side} onChoose={choose} panel="lane-panel">
-        <label className="lane-only">
-          <input
-            type="checkbox"
-            role="switch"
-            className="switch"
-            checked={only}
-            aria-checked={only}
-            onChange={(event) => setOnly(event.target.checked)}
-          />
-          Only what differs
-        </label>
-        {only ? (
-          <Different stores={stores} store={stores[side]} key={side} />
+        {frozen && side === 'left' ? (
+          <p className="lane-none">A moment of the run, frozen: its settings do not change.</p>
         ) : (
-          <Settings store={stores[side]} key={side} />
+          <Rows {...{ stores, side, only, setOnly }} />
         )}
       </Tabs>
     </div>
+  );
+}
+
+interface RowsProps extends Pick<Props, 'stores' | 'side'> {
+  only: boolean;
+  setOnly: (only: boolean) => void;
+}
+
+function Rows({ stores, side, only, setOnly }: RowsProps) {
+  return (
+    <>
+      <label className="lane-only">
+        <input
+          type="checkbox"
+          role="switch"
+          className="switch"
+          checked={only}
+          aria-checked={only}
+          onChange={(event) => setOnly(event.target.checked)}
+        />
+        Only what differs
+      </label>
+      {only ? (
+        <Different stores={stores} store={stores[side]} key={side} />
+      ) : (
+        <Settings store={stores[side]} key={side} />
+      )}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ import type { Frame, Reals, Watch } from '../../runtime/protocol/protocol.ts';
 import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../../ui/format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../../ui/hooks.ts';
-import { LaneContext } from '../lane.ts';
+import { LaneContext, useName } from '../lane.ts';
 import { needsGrid, parseLayers } from '../layers.ts';
 import { Around, outsideOf, sayOutside } from './around.tsx';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
@@ -250,7 +250,7 @@ export function Plane(given: PlaneProps) {
   };
 
   return (
-    <section className="v-plane" aria-label="Plane">
+    <section className="v-plane" aria-label={useName('Plane')}>
       <div className="v-plane-area" ref={s.area}>
         <div className="v-plane-frame" style={{ width: s.size, height: s.size }}>
           <div

@@ -7,6 +7,7 @@ import { useThrottled } from '../../ui/hooks.ts';
 import { Later } from '../../ui/Later.tsx';
 import type { Ask } from '../image-inspector/ask.ts';
 import { type Subject, shownImages } from '../image-inspector/subject.ts';
+import { useName } from '../lane.ts';
 import { Unassigned } from '../unassigned.tsx';
 import { type Cell, Cells } from './cells.tsx';
 import { leastAssigned, mostAssigned, rowOf } from './pixels.ts';
@@ -45,7 +46,7 @@ export function Samples({ reals, frame, experiment, iteration, wanted, ask }: Sa
       });
   }, [inspecting]);
   return (
-    <section className="v-samples" aria-label="Samples" data-testid="samples" ref={root}>
+    <section className="v-samples" aria-label={useName('Samples')} data-testid="samples" ref={root}>
       {ready ? (
         <Gallery reals={reals} frame={frame} experiment={experiment} onOpen={setSubject} />
       ) : (

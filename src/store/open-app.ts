@@ -1,0 +1,32 @@
+/** Opens what the page's link says. */
+import { createStore } from 'zustand/vanilla';
+import { fromHash } from '../experiment/url.ts';
+import { type Lanes, type LanesState, openLane, storesOf } from './app-store.ts';
+
+/**
+ * Opens the experiments of the page's link, and keeps link, visibility and experiments in sync. Call once, outside
+ * React.
+ */
+export function openApp(page: Window = window): Lanes {
+  const { experiment, notices, beside } = fromHash(page.location.hash);
+  const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const left = openLane(page, 'left', experiment, experiment.play && !still, 'reload');
+  const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null }));
+  for (const text of notices) left.store.actions.notify('warning', text);
+  // not part of the first download; if it cannot be loaded, the page works without it
+  const both = [
+    import('./url-sync.ts'),
+    beside && import('./beside.ts').then((m) => m.openLinked(lanes, beside)),
+  ] as const;
+  Promise.all(both).then(
+    ([{ syncUrl }]) => syncUrl(lanes, page),
+    () => undefined,
+  );
+  const { document } = page;
+  const tellHidden = () => {
+    for (const { actions } of storesOf(lanes.getState())) actions.hidden(document.hidden);
+  };
+  if (document.hidden) tellHidden();
+  document.addEventListener('visibilitychange', tellHidden);
+  return lanes;
+}
