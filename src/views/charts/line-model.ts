@@ -6,6 +6,8 @@ import { count } from '../../ui/format.ts';
 export interface Curve {
   name: string;
   values: ArrayLike<number>;
+  /** The rows that its line goes through, if not all: in between it has the value of the one before. */
+  rows?: readonly number[];
   /** Known in some rows only: drawn as separate dots, since nothing is known in between. */
   sparse?: boolean;
   /** For a sparse curve of intervals: their lower ends; the values are the upper ends. */
@@ -134,7 +136,9 @@ export function lineModel(
     dots: curves.map((c) => dots(c, place)),
     intervals: curves.map((c) => intervals(c, place)),
     marks: groups(marks, (row) => sx(x[row]), area),
-    hidden: curves.map(({ values }) => (log ? Array.from(values).filter((v) => v <= 0).length : 0)),
+    hidden: curves.map(({ values, rows: own = rows }) =>
+      log ? own.filter((row) => values[row] <= 0).length : 0,
+    ),
     toX: (v) => sx(v),
     toY: (v) => (valid(v, log) ? sy(v) : Number.NaN),
     rowAt: (px) => (rows.length > 0 ? near(rows, sx.invert(px)) : -1),
@@ -156,10 +160,10 @@ interface Place {
   log: boolean;
 }
 
-function path({ values, sparse }: Curve, { rows, x, y, log }: Place): string {
+function path({ values, sparse, rows: own }: Curve, { rows, x, y, log }: Place): string {
   if (sparse) return '';
   const shape = line<number>(x, (i) => y(values[i]));
-  return shape.defined((i) => valid(values[i], log))(rows) ?? '';
+  return shape.defined((i) => valid(values[i], log))(own ?? rows) ?? '';
 }
 
 function dots({ values, sparse }: Curve, { rows, x, y, log }: Place): string {

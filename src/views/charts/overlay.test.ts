@@ -20,6 +20,7 @@ it('has at each row the last value of each run that is not after it, and none ou
       const { x, curves } = overlaid(one, [two]);
       expect([...x]).toEqual([...new Set([...a, ...b])].sort((p, q) => p - q));
       [one, two].forEach((from, k) => {
+        expect(curves[k].rows?.map((row) => x[row])).toEqual([...from.x]);
         x.forEach((at, row) => {
           const before = [...from.x].filter((own) => own <= at).at(-1);
           const inside = before !== undefined && at <= Math.max(...from.x);

@@ -64,7 +64,8 @@ export function otherCurves(
 
 /**
  * All runs in one chart. Its rows are those of all runs; between two rows of a run its values are those of the earlier
- * one, and outside the run there are none. A sparse curve has values in its own rows alone.
+ * one, though its line goes straight from one to the other, and outside the run there are none. A sparse curve has
+ * values in its own rows alone.
  */
 export function overlaid(main: Drawn, others: readonly Pick<Drawn, 'x' | 'curves'>[]): Drawn {
   if (others.length === 0) return main;
@@ -75,8 +76,10 @@ export function overlaid(main: Drawn, others: readonly Pick<Drawn, 'x' | 'curves
       Float64Array.from(rows, (row, i) =>
         row < 0 || (sparse && own[row] !== x[i]) ? Number.NaN : values[row],
       );
+    const through = Array.from(rows.keys()).filter((i) => rows[i] >= 0 && own[rows[i]] === x[i]);
     return curves.map((c) => ({
       ...c,
+      rows: through,
       values: placed(c.values, c.sparse),
       ...(c.low && { low: placed(c.low, c.sparse) }),
     }));
