@@ -2,7 +2,7 @@ import { openFiles, pickFiles } from '../../controls/files/open-save.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import type { Side } from '../../store/tab.ts';
 import { MenuButton } from '../../ui/MenuButton.tsx';
-import { ENTRIES, save } from '../FileMenu.tsx';
+import { ENTRIES, save, savePython } from '../FileMenu.tsx';
 import { Icon } from '../icons.tsx';
 
 interface Props {
@@ -15,17 +15,21 @@ interface Props {
 
 /** The menu for saving the run of either lane, and for loading files. */
 export function LaneFiles({ left, right, chosen, side }: Props) {
-  const [{ hint }, load, data] = ENTRIES;
+  const [run, load, python, data] = ['save', 'load', 'python', 'data'].map(
+    (id) => ENTRIES.find((entry) => entry.id === id) ?? ENTRIES[0],
+  );
   const entries = [
-    { id: 'left', label: 'Save the left run', hint },
-    { id: 'right', label: 'Save the right run', hint },
+    { ...run, id: 'left', label: 'Save the left run' },
+    { ...run, id: 'right', label: 'Save the right run' },
     { ...load, label: `Load run into the ${side} lane…` },
+    { ...python, label: `Python of the ${side} lane` },
     { ...data, label: `Your own data in the ${side} lane…` },
   ];
   const choose = async (id: string) => {
     if (id === 'left' || id === 'right')
       await save(id === 'left' ? left : right, (name) => name.replace(/(\.\w+)?$/, `-${id}$1`));
-    else await openFiles(chosen, await pickFiles(id === load.id ? { accept: '.run' } : { multiple: true }));
+    else if (id === 'python') await savePython(chosen);
+    else await openFiles(chosen, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
   };
   return (
     <MenuButton
