@@ -14,7 +14,7 @@ export interface LaneLinks {
   pick: State<Pick | null>;
 }
 
-export type State<T> = readonly [T, Dispatch<SetStateAction<T>>];
+type State<T> = readonly [T, Dispatch<SetStateAction<T>>];
 
 /** Null where there is one lane. */
 export const LaneContext = createContext<LaneLinks | null>(null);
