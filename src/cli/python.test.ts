@@ -58,10 +58,11 @@ const CASES: Readonly<Record<string, Partial<Experiment>>> = {
     centres: 20,
     fresh: false,
   },
-  'a typed cost, RMSProp': {
+  'a typed cost, RMSProp, falling rates': {
     cost: 'custom',
     expr: 'sum(abs(x-y)^1.5)/(1+norm(x)) + exp(x1-y1)',
     optimiser: 'rmsprop',
+    halving: 2,
   },
   'another cost for the generator, at a fixed factor, growing m': {
     ...{

@@ -24,7 +24,7 @@ export const PRESETS: readonly Preset[] = [
     hint: 'Latents of 100 narrow Gaussians, twenty generator steps in an iteration: within 200 iterations ten separate modes, few points between them.',
     change: {
       ...{ latent: 'mixture', centres: 100, sigma: 0.01 },
-      ...{ batch: 100, generatorRate: 3e-3, assignerRate: 3e-3 },
+      ...{ batch: 100, generatorRate: 3e-3, assignerRate: 3e-3, halving: 150 },
     },
   },
   {

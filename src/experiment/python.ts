@@ -6,6 +6,7 @@ import { distancePower } from '../costs/language/analyse.ts';
 import { isImageCost } from '../costs/presets.ts';
 import { plainForm, readCost } from '../costs/scalar.ts';
 import { NUMPY_HELPERS, toNumpy } from '../costs/targets/numpy.ts';
+import { LEAST_RATE } from '../methods/assignment/learning-rate-schedule.ts';
 import { dimensionOf, type Experiment, isImage } from '../settings/table.ts';
 import { costSpec, generatorCostSpec, isSame } from './cost-spec.ts';
 import { toHash } from './url.ts';
@@ -260,6 +261,14 @@ ${start}
     return CENTRES[chosen] + np.float32(${sigma}) * noise`;
 }
 
+/** Rates that fall; nothing where they stay. */
+const falling = ({ halving }: Experiment): string =>
+  halving > 0
+    ? `
+    share = max(0.5 ** (t / ${halving}), ${LEAST_RATE})  # of the rates
+    OF_ASSIGNER.rate, OF_GENERATOR.rate = share * ASSIGNER_RATE, share * GENERATOR_RATE`
+    : '';
+
 const training = (
   e: Experiment,
   gradient: string,
@@ -287,7 +296,7 @@ def assign(x, psi):
 
 def iteration(t):
     """The loads of the last assigner step."""
-    m = points(t)
+    m = points(t)${falling(e)}
     z = None
     for _ in range(STEPS):
         if FRESH or z is None:

@@ -42,8 +42,8 @@ export function sameAlone(a: Experiment, b: Experiment): boolean {
 }
 
 /** What rates that fall come down to, as a share of the chosen ones. */
-const LEAST = 0.01;
+export const LEAST_RATE = 0.01;
 
 /** The factor of both learning rates in iteration t, where the generator is trained. */
 export const rateFactor = (t: number, { halving }: Pick<Experiment, 'halving'>): number =>
-  halving > 0 ? Math.max(2 ** (-t / halving), LEAST) : 1;
+  halving > 0 ? Math.max(2 ** (-t / halving), LEAST_RATE) : 1;
