@@ -17,8 +17,10 @@ import { mnistFigures } from './mnist.ts';
 import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
 import { pcaFigures } from './pca.ts';
+import { presetClaims } from './preset-claims.ts';
 import { qualityFigures } from './quality.ts';
 import { ringDistance, ringRate } from './ring.ts';
+import { rivalFigures } from './rivals.ts';
 import { speedFigures } from './speed.ts';
 import { ssimFigures } from './ssim.ts';
 import { startFigures } from './starts.ts';
@@ -52,7 +54,13 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   exactGap: exactGapFigures,
   exactLarge: exactLargeFigures,
   gpu: () => gpuFigures(small),
-  claims: async () => [...(await ringClaims()), ...(await aloneClaims()), ...(await flowClaims())],
+  rivals: rivalFigures,
+  claims: async () => [
+    ...(await ringClaims()),
+    ...(await aloneClaims()),
+    ...(await flowClaims()),
+    ...(await presetClaims()),
+  ],
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== '--small');

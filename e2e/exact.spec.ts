@@ -155,7 +155,7 @@ test('the indicator tells whether loads are even, and what that proves', async (
   await tabTo(indicator(page));
   const help = page.getByRole('tooltip');
   await expect(help).toContainText('Theorem 3.3');
-  await expect(help).toContainText(/Here \S+ % of the points are misplaced/);
+  await expect(help).toContainText(/without that chance, is \S+, give or take/);
   await expect(help).toContainText('the certified optimum');
   await clean(page);
   await page.keyboard.press('Escape');

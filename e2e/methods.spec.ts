@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { defaultOf } from '../src/experiment/experiment.ts';
 import { setting, stopsOf } from '../src/experiment/settings.ts';
 import { METHODS, methodOf } from '../src/methods/registry.ts';
-import type { Key, NumberSetting } from '../src/settings/table.ts';
+import type { Experiment, Key, NumberSetting } from '../src/settings/table.ts';
 import { pick, save } from './files.ts';
 import {
   algorithm,
@@ -30,12 +30,16 @@ import {
   unfold,
 } from './lab.ts';
 
+/** Short phases, where a method has phases. */
+const short = (id: string): Partial<Experiment> =>
+  methodOf({ method: id }).settings.some(({ key }) => key === 'sweeps') ? { phaseSteps: 2, sweeps: 2 } : {};
+
 const charts = (page: Page) => page.getByRole('region', { name: 'Charts' });
 
 for (const { id, steps, charts: load } of METHODS) {
   test(`${id}: plays, with its listing and its charts`, async ({ page }) => {
     const { charts: described } = await load();
-    await open(page, { ...SMALL, method: id });
+    await open(page, { ...SMALL, ...short(id), method: id });
     await reaches(page, 3);
     await button(page, 'Pause').click();
     for (const line of steps.flatMap((s) => s.lines))
@@ -54,7 +58,7 @@ for (const { id, steps, charts: load } of METHODS) {
       ['images', STILL_DIGITS],
     ] as const) {
       test(`${id}: an iteration of ${kind} is made of its steps, and a saved run goes on as it would have`, async () => {
-        const change = { ...still, method: id };
+        const change = { ...still, ...short(id), method: id };
         const page = await begin(change);
         const e = experimentWith(change);
         const times = methodOf(e).times(e);
@@ -98,7 +102,8 @@ for (const { id, settings, fixes } of METHODS.slice(1)) {
   inOnePage(`${id}: settings`, (begin) => {
     for (const { key } of settings) {
       const s = setting(key);
-      if (tried.has(key) || !(s.when?.(e) ?? true)) continue; // shared with another method, or for images alone
+      const shared = tried.has(key) || METHODS[0].settings.some((own) => own.key === key);
+      if (shared || !(s.when?.(e) ?? true)) continue; // tried with another method, or for images alone
       tried.add(key);
       test(`${id}: ${key} is shown where the method is chosen, and goes into the run`, async () => {
         const page = await begin(STILL);
@@ -114,6 +119,9 @@ for (const { id, settings, fixes } of METHODS.slice(1)) {
           const other = s.options.find(({ value }) => value !== usual)?.value as string;
           await control(page, s).selectOption(other);
           await holds(page, { [key]: other });
+        } else if (s.kind === 'flag') {
+          await control(page, s).click();
+          await holds(page, { [key]: !usual });
         } else {
           const stops = stopsOf(s as NumberSetting);
           await slider(page, key).press('ArrowRight');
@@ -159,6 +167,23 @@ inOnePage('critics', (begin) => {
       await clean(page);
     });
 });
+
+for (const { id, plan } of METHODS.filter((method) => method.plan))
+  test(`${id}: its plan is drawn, and how much of it is said`, async ({ page }) => {
+    await open(page, { ...STILL, method: id });
+    await step(page, 1);
+    await numbersAt(page, 1);
+    const legend = page.locator('.v-legend').getByRole('button', { name: /^plan: [\d.]+ % of the mass in/ });
+    await expect(legend).toBeVisible();
+    await legend.hover();
+    await expect(page.getByText(plan ?? '').first()).toBeVisible();
+    const drawn = await picture(page, 'points');
+    await layerButton(page, 'Plan').click();
+    await expect.poll(() => held(page).layers).not.toContain('plan');
+    await expect.poll(() => picture(page, 'points')).not.toBe(drawn);
+    await expect(legend).toHaveCount(0);
+    await clean(page);
+  });
 
 test('without assignments images are shown alone', async ({ page }) => {
   const [{ id, unassigned }] = JUDGED;

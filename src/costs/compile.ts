@@ -38,6 +38,7 @@ function vectorCost(spec: CostSpec, dimension: number): Cost {
     tex: toTex(tree, parameters),
     matched: toMatched(root, graph),
     gradient: toGradient(root, graph),
+    gradientInY: (x, y) => toGradient(root, graph, 'y')(x, y), // few ask for it
     pairs: toPairs(root, graph),
     scalar,
     fold: toFold(root, graph),

@@ -46,6 +46,8 @@ export interface Cost {
   matched(x: Tensor2D, y: Tensor2D): Tensor1D;
   /** Its gradient in x_i: [m, d], [m, d] -> [m, d]. Finite even at x = y, where it is 0 if c has a kink there. */
   gradient(x: Tensor2D, y: Tensor2D): Tensor2D;
+  /** The same in y_i. */
+  gradientInY(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x_i, y_j): [m, d], [N, d] -> [m, N]. The caller keeps m * N small. Not differentiable. */
   pairs(x: Tensor2D, y: Tensor2D): Tensor2D;
   /** c(x, y) in double precision, x at offset xo of xs, y at offset yo of ys. The plain twin. */

@@ -34,6 +34,36 @@ export const PRESETS: readonly Preset[] = [
     change: { ratio: 1 / 32 },
   },
   {
+    id: 'euclidean',
+    label: 'Ring, Euclidean',
+    hint: 'p = 1: near the reals the pull does not fade, so points overshoot. Compare with p = 2, which comes closer.',
+    change: { p: 1 },
+  },
+  {
+    id: 'gan',
+    label: 'Ring, GAN',
+    hint: 'A quick generator before a slow discriminator: modes are lost. The assignment method keeps all ten.',
+    change: { method: 'gan', criticRate: 1e-4, generatorRate: 1e-3 },
+  },
+  {
+    id: 'clipped',
+    label: 'Ring, clipped WGAN',
+    hint: 'Clipped weights make critics that are nearly flat. Compare with WGAN-GP, which comes closer in as many steps.',
+    change: { method: 'wgan' },
+  },
+  {
+    id: 'three',
+    label: 'Ring, WGAN in batches of 3',
+    hint: 'Three points a step: slow and noisy, but in the end nearly as good as batches of 64 (paper, section 4).',
+    change: { method: 'wgan-gp', minibatch: 3, criticRate: 1e-3, generatorRate: 1e-3 },
+  },
+  {
+    id: 'blur',
+    label: 'Ring, entropy ε = 1',
+    hint: 'Sinkhorn without debiasing: every point is pulled to the mean of all reals. Lower ε to 0.01, and they spread to the ring.',
+    change: { method: 'sinkhorn', debiased: false, eps: 1 },
+  },
+  {
     id: 'short',
     label: 'Ring, concave cost',
     hint: 'p = ½: one long line costs less than two half as long.',

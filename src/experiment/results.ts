@@ -19,7 +19,7 @@ const metrics = v.strictObject({
   N: whole,
   w1: interval,
   own: v.nullable(interval),
-  variance: v.strictObject({ eq16: size, tenth: size }),
+  variance: v.strictObject({ eq16: size, tenth: size, unbiased: v.optional(v.pipe(v.number(), v.finite())) }),
   unassigned: share,
   nearest: v.strictObject({ least: size, low: size, median: size, mean: size, high: size, most: size }),
 }) satisfies v.GenericSchema<PaperMetrics>;

@@ -56,6 +56,8 @@ export interface Listing {
   after: readonly ListingLine[];
   /** How often the inner loop is run in an iteration; null: there is no inner loop. */
   repeat: number | null;
+  /** What ends the inner loop earlier, as the end of a sentence; absent: nothing does. */
+  until?: string;
   /** Which points the numbers refer to, where these are not the points of the picture. */
   note: ((kind: 'plane' | 'image') => string) | null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../../test/experiment.ts';
-import { dueStep, endsIteration, linesPerIteration, type Step, stepsOf } from './method.ts';
+import { dueStep, endsIteration, linesPerIteration, type Step, stepsOf, stepsThrough } from './method.ts';
 import { METHODS, methodOf } from './registry.ts';
 
 const step = (id: string, ...lines: string[]): Step => ({ id, label: id, hint: '', key: id, lines });
@@ -32,6 +32,10 @@ describe('an iteration', () => {
 
   it('goes on to the last step where more steps were asked for than it has', () => {
     expect(dueStep(method(2, 1, 1), e, 7).id).toBe('c');
+  });
+
+  it('knows where the repetitions of a step end', () => {
+    expect(['a', 'b', 'c'].map((id) => stepsThrough(method(5, 0, 2), e, id))).toEqual([5, 5, 7]);
   });
 
   it('counts steps and lines', () => {

@@ -44,6 +44,8 @@ export interface Method {
   critic: CriticWords | null;
   /** Present where points are made by following a velocity: see `Trainer.trajectories`. */
   flow?: FlowSteps;
+  /** What its plan is, in a sentence, where it splits the mass of points: see `Trainer.planning`. */
+  plan?: string;
   /** Its numbers that are recorded over time, by their names in frames. */
   series: Columns;
   /** The charts of these series. */
@@ -154,6 +156,18 @@ export function endsIteration(
   const often = times(e);
   const last = lastOf(often);
   return steps[last].id === id && (often[last] === 1 || done >= often.reduce((a, b) => a + b, 0));
+}
+
+/** The steps of an iteration up to the last one with this id. */
+export function stepsThrough(
+  { steps, times }: Pick<Method, 'steps' | 'times'>,
+  e: Experiment,
+  id: string,
+): number {
+  const last = steps.findIndex((step) => step.id === id);
+  return times(e)
+    .slice(0, last + 1)
+    .reduce((a, b) => a + b, 0);
 }
 
 const lastOf = (often: readonly number[]): number => often.findLastIndex((n) => n > 0);

@@ -2,7 +2,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Cost } from '../costs/cost.ts';
 import type { Latents } from '../data/latents/latent.ts';
-import { misplaced } from '../metrics/evenness.ts';
+import { misplaced, unevenness } from '../metrics/evenness.ts';
 import type { Network } from '../networks/network.ts';
 import type { Table } from '../networks/table.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -26,15 +26,18 @@ export interface AssignedBatch {
   psi: Float32Array;
   /** The cost's scale s at the step; it may have changed since. */
   scale: number;
+  /** Are the points independent draws, which psi was not trained on? */
+  independent: boolean;
 }
 
 /**
  * The numbers of an assignment, by name: those of `dualReport` (costs in units of c), the share `misplaced` (see
- * `metrics/evenness.ts`), and the numbers m of points and N of reals.
+ * `metrics/evenness.ts`), of independent points also `unevenness`, and the numbers m of points and N of reals.
  */
-export const assignedScalars = ({ value, psi, loads, scale }: AssignedBatch) => ({
+export const assignedScalars = ({ value, psi, loads, scale, independent }: AssignedBatch) => ({
   ...dualReport({ value, psi, loads, scale }),
   misplaced: misplaced(loads, value.length),
+  ...(independent && value.length > 1 && { unevenness: unevenness(loads) }),
   m: value.length,
   N: psi.length,
 });
@@ -68,6 +71,15 @@ export interface Trajectories {
   readonly steps: number;
   /** The positions of latents z [n, d] at times 0, 1/K, ..., 1, one after the other: [(K + 1) n, d]. The caller disposes them. */
   paths(z: Tensor2D): Work<Tensor2D>;
+}
+
+/** Splits the mass of points among reals: a capability of some methods. */
+export interface Planning {
+  /**
+   * The plan between points x [m, d] and reals y [n, d], [m, n]: the mass that each point sends to each real, of 1 in all.
+   * The caller disposes it.
+   */
+  plan(x: Tensor2D, y: Tensor2D): Work<Tensor2D>;
 }
 
 /** Parameters, optimiser state and all else that a trainer needs to continue exactly. */
@@ -125,6 +137,11 @@ export interface Context {
 export interface Networks {
   /** A network [n, d] -> [n, 1]; its random initial values follow from the run's seed and `name`. */
   scalar(shape: { kind: 'dense' | 'conv'; width: number; depth: number }, name: string): Network;
+  /** The same with several outputs. Convolutional features have as many as width and image give: see `featureCritic`. */
+  features(
+    shape: { kind: 'dense' | 'conv'; width: number; depth: number; outputs: number },
+    name: string,
+  ): Network;
   /** A table with a free number for each real. */
   table(): Table;
 }
@@ -144,6 +161,8 @@ export interface Trainer {
   readonly critic: Critic | null;
   /** The paths of points; present exactly where `Method.flow` is. */
   readonly trajectories?: Trajectories;
+  /** Splits the mass of points among reals; present exactly where `Method.plan` is. */
+  readonly planning?: Planning;
   /** The running line of the algorithm. */
   readonly line: Line;
   /** Progress within a step that takes long: points done, or a share where `total` is 1; else null. */
@@ -152,6 +171,8 @@ export interface Trainer {
   readonly stopping?: Stopping;
   /** Runs the step `id` of the method, in iteration t. */
   step(id: string, t: number): Work<void>;
+  /** After step `id`: are its further repetitions in this iteration to be left out? Absent: never. */
+  finished?(id: string): boolean;
   /** G(z): [n, latent] -> [n, d]. The caller disposes it. */
   sample(z: Tensor2D): Work<Tensor2D>;
   /** The method's own numbers of the last step, without those of an assignment; null before the first. */

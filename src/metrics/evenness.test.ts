@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { misplaced, unevenness } from './evenness.ts';
+import { misplaced, unevenness, unevennessByChance } from './evenness.ts';
 
 it('is zero where all loads are equal, or differ by one', () => {
   expect(misplaced([2, 2, 2], 6)).toBe(0);
@@ -57,4 +57,15 @@ it('unevenness is zero on average where all reals have the same chance, and N ti
   expect(mean([0.5, 0.3, 0.2], 4)).toBeCloseTo(3 * (0.25 + 0.09 + 0.04) - 1, 12);
   expect(unevenness([6, 0, 0])).toBe(2);
   expect([unevenness([]), unevenness([1, 0])]).toEqual([0, 0]);
+});
+
+it('by chance it spreads as it says where all chances are equal', () => {
+  // All 3^4 ways in which 4 points can fall on 3 reals.
+  const values = Array.from({ length: 81 }, (_, way) => {
+    const loads = [0, 0, 0];
+    for (let i = 0, rest = way; i < 4; i++, rest = Math.floor(rest / 3)) loads[rest % 3]++;
+    return unevenness(loads);
+  });
+  const spread = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / 81);
+  expect(unevennessByChance(4, 3)).toBeCloseTo(spread, 12);
 });

@@ -34,3 +34,6 @@ export function unevenness(loads: ArrayLike<number>): number {
   }
   return m > 1 ? (loads.length * pairs) / (m * (m - 1)) - 1 : 0;
 }
+
+/** The standard deviation of `unevenness` for m >= 2 points where all chances are equal. */
+export const unevennessByChance = (m: number, N: number): number => Math.sqrt((2 * (N - 1)) / (m * (m - 1)));

@@ -33,12 +33,15 @@ const without = ({ w1, own, ...rest }: PaperMetrics) => rest;
 describe('how evenly counts spread', () => {
   it('is Eq. 16, by hand', () => {
     // Counts 3, 1, 0, 0 of four points: (2 + 0 + 1 + 1) / 4.
-    expect(countStatistics([0, 0, 1, 0], 4)).toEqual({ variance: { eq16: 1, tenth: 0.1 }, unassigned: 0.5 });
+    expect(countStatistics([0, 0, 1, 0], 4)).toEqual({
+      variance: { eq16: 1, tenth: 0.1, unbiased: 1 },
+      unassigned: 0.5,
+    });
   });
 
   it('is none where every real has its share', () => {
     expect(countStatistics([0, 1, 2, 2, 1, 0], 3)).toEqual({
-      variance: { eq16: 0, tenth: 0 },
+      variance: { eq16: 0, tenth: 0, unbiased: expect.closeTo(-0.4, 12) },
       unassigned: 0,
     });
   });

@@ -10,6 +10,7 @@ import {
   type Interval,
   solveExact,
 } from '../transport/exact/exact.ts';
+import { unevenness } from './evenness.ts';
 import { type Spread, spread } from './spread.ts';
 
 /** An optimal cost, and the seconds that its computation took. */
@@ -28,7 +29,12 @@ export interface PaperMetrics {
    * The spread of n_j, the number of samples whose nearest real under the run's cost (without psi) is y_j:
    * (1/N) sum_j sqrt((n_j - samples/N)^2) as in Eq. 16, and that divided by 10. The published values match neither.
    */
-  variance: { eq16: number; tenth: number };
+  variance: {
+    eq16: number;
+    tenth: number;
+    /** `unevenness` of the same counts; missing where it was measured before this existed. */
+    unbiased?: number;
+  };
   /** Share of the reals that are no sample's nearest real under the run's cost. */
   unassigned: number;
   /** Euclidean distances of the samples from their nearest reals. */
@@ -89,7 +95,8 @@ export function countStatistics(
   const share = index.length / N;
   const eq16 = counts.reduce((sum, n) => sum + Math.abs(n - share), 0) / N;
   const unassigned = counts.reduce((none, n) => none + (n === 0 ? 1 : 0), 0) / N;
-  return { variance: { eq16, tenth: eq16 / 10 }, unassigned };
+  const unbiased = index.length > 1 ? { unbiased: unevenness(counts) } : {};
+  return { variance: { eq16, tenth: eq16 / 10, ...unbiased }, unassigned };
 }
 
 function* timed(problem: ExactProblem, options: ExactOptions): Work<TimedInterval> {

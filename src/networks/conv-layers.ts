@@ -3,7 +3,22 @@
  * keeping them would take many times the memory of the images. Weights are initialised as in He et al. 2015, uniform
  * with variance gain^2 / (inputs of an output); biases are zero.
  */
-import { add, reshape, sum, type Tensor1D, type Tensor2D, tidy, type Variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  concat,
+  mul,
+  neg,
+  relu,
+  reshape,
+  split,
+  step,
+  sub,
+  sum,
+  type Tensor1D,
+  type Tensor2D,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
 import { type Activation, activate } from '../tensor/ops/activation.ts';
 import {
   type Grid,
@@ -78,6 +93,34 @@ export function convLayer(grid: Grid, outputs: number, activation: Activation, r
       return { dx: needDx ? adjoint(dz) : null, gradients: [dw, db] };
     },
   });
+}
+
+/**
+ * Concatenated ReLU (Shang et al. 2016) of a convolution: [relu(z), relu(-z)] at each pixel, where z is the convolution
+ * + b; images of the grid to images of windows^2 pixels with 2 * outputs channels; w and b as in `convLayer`.
+ */
+export function concatenatedLayer(grid: Grid, outputs: number, random: Random): Layer {
+  const inner = convLayer(grid, outputs, 'linear', random);
+  const images = (pixels: Tensor2D, channels: number) => rowsOf(pixels, grid.windows ** 2 * channels);
+  return {
+    ...inner,
+    affine: null,
+    memory: Math.max(inner.memory, 2 * grid.windows ** 2 * outputs),
+    forward(x) {
+      const z = inner.forward(x).y;
+      const y = tidy(() => {
+        const pixels = rowsOf(z, outputs);
+        return images(concat([relu(pixels), relu(neg(pixels))], 1) as Tensor2D, 2 * outputs);
+      });
+      return { y, saved: [z] };
+    },
+    backward(x, _y, [z], dy, needDx) {
+      const pixels = rowsOf(z as Tensor2D, outputs);
+      const [up, down] = split(rowsOf(dy, 2 * outputs), 2, 1);
+      const dz = sub(mul(up, step(pixels)), mul(down, step(neg(pixels)))) as Tensor2D;
+      return inner.backward(x, z as Tensor2D, [], images(dz, outputs), needDx);
+    },
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   convAssignerPlain,
   convGeneratorPlain,
+  featureCriticPlain,
   gluGeneratorPlain,
   type Values,
 } from '../../test/networks/plain.ts';
@@ -17,7 +18,7 @@ import {
 } from '../../test/tensor/backends.ts';
 import { Random } from '../tensor/random/random.ts';
 import { finish } from '../tensor/work.ts';
-import { convAssigner, convGenerator, gluGenerator } from './images.ts';
+import { convAssigner, convGenerator, featureCritic, gluGenerator } from './images.ts';
 import { applyInPieces, BlockedPass, maxNumbers, rowsPerPiece } from './micro-batch.ts';
 import type { Network } from './network.ts';
 
@@ -44,6 +45,7 @@ const KINDS: readonly Kind[] = [
   { name: 'transposed generator', make: withLatent(convGenerator), plain: convGeneratorPlain },
   { name: 'gated generator', make: withLatent(gluGenerator), plain: gluGeneratorPlain },
   { name: 'assigner', make: convAssigner, plain: convAssignerPlain },
+  { name: 'critic with features', make: featureCritic, plain: featureCriticPlain },
 ];
 const SMALL: Shape = { side: 16, channels: 1, width: 8 };
 const NARROW: Shape = { side: 16, channels: 1, width: 4 };

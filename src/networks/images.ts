@@ -4,7 +4,14 @@
  */
 import { sameGrid } from '../tensor/ops/convolution.ts';
 import type { Random } from '../tensor/random/random.ts';
-import { convLayer, gatedLayer, startLayer, transposedLayer, upsampledLayer } from './conv-layers.ts';
+import {
+  concatenatedLayer,
+  convLayer,
+  gatedLayer,
+  startLayer,
+  transposedLayer,
+  upsampledLayer,
+} from './conv-layers.ts';
 import { type Layer, stack } from './layer.ts';
 import { type MlpShape, makeMlp } from './mlp.ts';
 import type { Network } from './network.ts';
@@ -74,6 +81,23 @@ export function convAssigner({ side, channels, width }: ConvShape, random: Rando
 /** A multilayer perceptron on images, faster where most of their pixels are background. */
 export const denseOnImages = (shape: MlpShape, random: Random): Network =>
   makeMlp(shape, random, SparsePasses);
+
+/**
+ * The critic of OT-GAN (Salimans, Zhang, Radford and Metaxas 2018), without its normalisation to length 1: four 5 x 5
+ * convolutions of strides 1, 2, 2 and 2 with width / 8, width / 4, width / 2 and width channels, each with concatenated
+ * ReLU, which doubles them. [n, side * side * channels] -> [n, 2 * width * pixels of the last grid].
+ */
+export function featureCritic({ side, channels, width }: ConvShape, random: Random): Network {
+  const layers: Layer[] = [];
+  let [pixels, from] = [side, channels];
+  [1, 2, 2, 2].forEach((stride, i) => {
+    const grid = sameGrid(pixels, from, KERNEL, stride);
+    const to = part(width, 3 - i);
+    layers.push(concatenatedLayer(grid, to, random));
+    [pixels, from] = [grid.windows, 2 * to];
+  });
+  return stack(layers, side * side * channels, pixels ** 2 * from);
+}
 
 /** Sides from coarse to fine, each twice the one before: 4, 8, 16, 32, or 7, 14, 28. */
 function ladder(side: number): number[] {

@@ -14,6 +14,7 @@ function frameAt(iteration: number, stepsDone = 0, points = 4): Frame {
     arrays: { generated: new Float32Array(2 * points) },
     assigned: null,
     judged: null,
+    planned: null,
     batch: null,
     scalars: {},
     effort: null,

@@ -6,13 +6,14 @@ export interface Layer {
   help: string;
   tex?: string;
   /** The capability of a method that it needs: see `Trainer`. */
-  needs?: 'assigning' | 'critic' | 'trajectories';
+  needs?: 'assigning' | 'critic' | 'trajectories' | 'plan';
 }
 export type LayerName =
   | 'reals'
   | 'generated'
   | 'paths'
   | 'lines'
+  | 'plan'
   | 'optimum'
   | 'psi'
   | 'cells'
@@ -48,6 +49,13 @@ export const LAYERS: readonly Layer[] = [
     needs: 'assigning',
   },
   {
+    name: 'plan',
+    label: 'Plan',
+    help: 'Between some of the points and some of the reals, for a clear picture.',
+    tex: String.raw`\pi_{ij}`,
+    needs: 'plan',
+  },
+  {
     name: 'optimum',
     label: 'Optimum',
     help: 'Where the points go at the least total cost if each real receives its share: the certified optimum, whatever ψ is. Thin lines carry part of a point’s mass. When loads are even, the assignment costs as little.',
@@ -81,17 +89,24 @@ export const LAYERS: readonly Layer[] = [
   },
 ];
 
-/** The layers that a method's frames can show; the critic has the name that the method gives it. */
+/** The layers that a method's frames can show; the method says what its critic and its plan are. */
 export function layersOf({
   unassigned,
   critic,
   flow,
-}: Pick<Method, 'unassigned' | 'critic' | 'flow'>): Layer[] {
-  const has = { assigning: unassigned === null, critic: critic !== null, trajectories: flow !== undefined };
+  plan,
+}: Pick<Method, 'unassigned' | 'critic' | 'flow' | 'plan'>): Layer[] {
+  const has = {
+    assigning: unassigned === null,
+    critic: critic !== null,
+    trajectories: flow !== undefined,
+    plan: plan !== undefined,
+  };
   const named = critic && { label: critic.name, tex: critic.tex, help: critic.help };
-  return LAYERS.filter(({ needs }) => !needs || has[needs]).map((layer) =>
-    layer.needs === 'critic' ? { ...layer, ...named, help: `${named?.help} ${layer.help}` } : layer,
-  );
+  return LAYERS.filter(({ needs }) => !needs || has[needs]).map((layer) => {
+    if (layer.needs === 'plan') return { ...layer, help: `${plan} ${layer.help}` };
+    return layer.needs === 'critic' ? { ...layer, ...named, help: `${named?.help} ${layer.help}` } : layer;
+  });
 }
 
 const NAMES = new Set<string>(LAYERS.map((l) => l.name));
@@ -114,6 +129,9 @@ export function needsGrid(text: string): boolean {
   const on = parseLayers(text);
   return on.has('cells') || on.has('psi') || on.has('critic');
 }
+
+/** Do these layers need a method's plan? */
+export const needsPlan = (text: string): boolean => parseLayers(text).has('plan');
 
 /** Is a layer on in the second text, but not in the first? */
 export const turnsOn = (before: string, after: string, name: LayerName): boolean =>

@@ -132,6 +132,23 @@ export function gluGeneratorPlain({ side }: ConvShape, parameters: Values, z: nu
   return map(spreadOut(x, lastW, lastB, 1), Math.tanh).values;
 }
 
+export function featureCriticPlain(
+  { side, channels }: ConvShape,
+  parameters: Values,
+  image: number[],
+): number[] {
+  let x: Image = { side, channels, values: image };
+  for (let i = 0; i < parameters.length; i += 2) {
+    const z = convolve(x, parameters[i], parameters[i + 1], i === 0 ? 1 : 2);
+    const pixels = Array.from({ length: z.side ** 2 }, (_, at) =>
+      z.values.slice(at * z.channels, (at + 1) * z.channels),
+    );
+    const values = pixels.flatMap((pixel) => [...pixel.map(relu), ...pixel.map((v) => relu(-v))]);
+    x = { side: z.side, channels: 2 * z.channels, values };
+  }
+  return x.values;
+}
+
 export function convAssignerPlain(
   { side, channels }: ConvShape,
   parameters: Values,

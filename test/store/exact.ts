@@ -20,7 +20,7 @@ export function frameAt(iteration: number, over: Partial<Frame> = {}): Frame {
       ...{ index: new Int32Array(POINTS), value: none, loads: new Int32Array(POINTS), psi: none },
       ...{ loadsFrom: POINTS, loadsOf: 'drawn', grid: null },
     },
-    ...{ judged: null, batch: null, effort: null },
+    ...{ judged: null, planned: null, batch: null, effort: null },
     scalars: { dual: 0, assignedCost: 1, unassigned: 0, largestLoad: 1, misplaced: 0, m: POINTS, N: POINTS },
     ...over,
   };

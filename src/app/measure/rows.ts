@@ -63,12 +63,18 @@ const ownRow = ({ lower, upper }: Interval, cost: string): Row => ({
   published: null,
 });
 
-const varianceRow = ({ eq16, tenth }: PaperMetrics['variance'], published: Published | null): Row => ({
+const varianceRow = (
+  { eq16, tenth, unbiased }: PaperMetrics['variance'],
+  published: Published | null,
+): Row => ({
   name: 'Assignment variance',
-  help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, then divided by 10: the published values (0.01 to 1.99) are below the 2.5 that ten samples per real give if they fall uniformly at random, and the paper names no normalisation. Latents drawn evenly from a mixture can give less.',
+  help: 'How unevenly samples spread over the reals: nⱼ counts those whose nearest real under the run’s cost, without ψ, is yⱼ. First as Eq. 16 of the paper has it, then divided by 10: the published values (0.01 to 1.99) are below the 2.5 that ten samples per real give if they fall uniformly at random, and the paper names no normalisation. Latents drawn evenly from a mixture can give less. Unbiased: N Σ nⱼ(nⱼ − 1) / (m(m − 1)) − 1, which is 0 on average for samples that fall uniformly at random, and grows with unevenness alone.',
   tex: String.raw`\frac1N\sum_{j=1}^N\sqrt{\Big(n_j-\frac mN\Big)^2}`,
   value: number(eq16),
-  more: [`divided by 10: ${number(tenth)}`],
+  more: [
+    `divided by 10: ${number(tenth)}`,
+    ...(unbiased === undefined ? [] : [`unbiased: ${number(unbiased)}`]),
+  ],
   published: published?.variance ?? null,
 });
 

@@ -10,7 +10,10 @@ import type { LinearMap } from './linear.ts';
  */
 const SAMPLE = 1000;
 
-type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'features' | 'diameter'>;
+type Forms = Pick<
+  Cost,
+  'matched' | 'gradient' | 'gradientInY' | 'pairs' | 'scalar' | 'features' | 'diameter'
+>;
 
 /** The forms of |A x - A y|^2 for images of d numbers. */
 export function featuredForms(linear: LinearMap, d: number): Forms {
@@ -20,6 +23,7 @@ export function featuredForms(linear: LinearMap, d: number): Forms {
     features: { map: linear.map, plain: linear.plain, cost },
     matched: (x, y) => tidy(() => sum<Tensor1D>(square(linear.map(sub(x, y))), 1)),
     gradient: (x, y) => tidy(() => mul(linear.adjoint(linear.map(sub(x, y))), 2)),
+    gradientInY: (x, y) => tidy(() => mul(linear.adjoint(linear.map(sub(y, x))), 2)),
     pairs: (x, y) => tidy(() => cost.pairs(linear.map(x), linear.map(y))),
     scalar: (xs, xo, ys, yo) => {
       const difference = Float64Array.from({ length: d }, (_, k) => xs[xo + k] - ys[yo + k]);

@@ -25,7 +25,7 @@ const BLOCK_PIXELS = 1 << 19;
 const SAMPLE = 256;
 const SWEEPS = 8;
 
-type Forms = Pick<Cost, 'matched' | 'gradient' | 'pairs' | 'scalar' | 'diameter'>;
+type Forms = Pick<Cost, 'matched' | 'gradient' | 'gradientInY' | 'pairs' | 'scalar' | 'diameter'>;
 
 /** The forms of square * |x - y|^2 / d + similarity * (1 - S); a part with factor 0 is not computed. */
 export function ssimForms(ssim: SsimForm): Forms {
@@ -55,6 +55,7 @@ export function ssimForms(ssim: SsimForm): Forms {
   return {
     matched,
     gradient,
+    gradientInY: (x, y) => gradient(y, x), // the cost is symmetric
     pairs: pairsOf(matched, d),
     scalar,
     diameter: (points) => diameter(sampleOf(points, d, SAMPLE), d, scalar, true, SWEEPS),

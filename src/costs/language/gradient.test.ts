@@ -12,7 +12,7 @@ import { parseExpression } from './parse.ts';
 function derived(text: string, dimension: number) {
   const graph = new Graph(dimension);
   const root = lower(parseExpression(text), graph, COST_DEFAULTS);
-  const slope = gradient(root, graph);
+  const slopes = { x: gradient(root, graph), y: gradient(root, graph, 'y') };
   return {
     cost: (x: number[], y: number[]) => interpret(root, graph, x, y)[0],
     /** Numbers that swallow others, as those of a division by 0. */
@@ -24,8 +24,8 @@ function derived(text: string, dimension: number) {
       });
       return largest > 1e6;
     },
-    slope: (x: number[], y: number[]) => {
-      const g = interpret(slope, graph, x, y);
+    slope: (x: number[], y: number[], of: 'x' | 'y' = 'x') => {
+      const g = interpret(slopes[of], graph, x, y);
       return x.map((_, k) => g[g.length === 1 ? 0 : k]);
     },
   };
@@ -50,15 +50,20 @@ function differences(cost: (x: number[]) => number, x: number[]): number[] | nul
 function expectDerivative(text: string, d: number, x: number[], y: number[]): boolean {
   const { cost, slope, huge } = derived(text, d);
   if (huge(x, y)) return false;
-  const wanted = differences((moved) => cost(moved, y), x);
-  if (!wanted) return false;
-  const found = slope(x, y);
-  wanted.forEach((value, k) => {
-    expect(Math.abs(found[k] - value), `${text} at ${x} | ${y}: ${found} against ${wanted}`).toBeLessThan(
-      1e-4 * (1 + Math.abs(value)),
-    );
-  });
-  return true;
+  const inX = differences((moved) => cost(moved, y), x);
+  const inY = differences((moved) => cost(x, moved), y);
+  for (const [of, wanted] of [
+    ['x', inX],
+    ['y', inY],
+  ] as const) {
+    const found = slope(x, y, of);
+    wanted?.forEach((value, k) => {
+      expect(Math.abs(found[k] - value), `${text} at ${x} | ${y}: ${found} against ${wanted}`).toBeLessThan(
+        1e-4 * (1 + Math.abs(value)),
+      );
+    });
+  }
+  return inX !== null;
 }
 
 const NAMED = COST_PRESETS.map(({ name }) => expressionOf({ name }));

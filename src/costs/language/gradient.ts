@@ -2,22 +2,23 @@ import type { Graph, Node } from './graph.ts';
 import { TINY } from './ops.ts';
 
 /**
- * The gradient of a cost in x as another graph, by symbolic reverse-mode differentiation.
+ * The gradient of a cost in x, or in y, as another graph, by symbolic reverse-mode differentiation.
  * At a kink (|v| at 0, a norm at 0, a tie of min or max) it is finite: 0, or the mean over the tied arguments.
  * The result may be a scalar node: then every coordinate has that derivative.
  */
-export function gradient(cost: Node, graph: Graph): Node {
+export function gradient(cost: Node, graph: Graph, of: 'x' | 'y' = 'x'): Node {
+  const [all, one, uses] = of === 'x' ? (['x', 'xk', 'usesX'] as const) : (['y', 'yk', 'usesY'] as const);
   const adjoints = new Map<Node, Node>([[cost, graph.number(1)]]);
   let result = graph.number(0);
   for (const node of upstream(cost)) {
     const adjoint = adjoints.get(node);
     if (!adjoint) continue;
-    if (node.op === 'x') result = graph.binary('add', result, adjoint);
-    if (node.op === 'xk') {
+    if (node.op === all) result = graph.binary('add', result, adjoint);
+    if (node.op === one) {
       result = graph.binary('add', result, graph.binary('mul', graph.unit(node.value), adjoint));
     }
     node.args.forEach((arg, i) => {
-      if (!arg.usesX) return;
+      if (!arg[uses]) return;
       const share = gathered(graph, node, arg, pullBack(graph, node, i, adjoint));
       const old = adjoints.get(arg);
       adjoints.set(arg, old ? graph.binary('add', old, share) : share);

@@ -67,10 +67,15 @@ export function toMatched(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) 
 }
 
 /**
- * The gradient of c(x_i, y_i) in x_i: [m, d], [m, d] -> [m, d]. Derived symbolically, so it is finite wherever c is.
+ * The gradient of c(x_i, y_i) in x_i, or in y_i: [m, d], [m, d] -> [m, d]. Derived symbolically, so it is finite wherever
+ * c is.
  */
-export function toGradient(root: Node, graph: Graph): (x: Tensor2D, y: Tensor2D) => Tensor2D {
-  const slope = gradient(root, graph);
+export function toGradient(
+  root: Node,
+  graph: Graph,
+  of: 'x' | 'y' = 'x',
+): (x: Tensor2D, y: Tensor2D) => Tensor2D {
+  const slope = gradient(root, graph, of);
   return (x, y) => tidy(() => spread(new Evaluation(graph, x, y).value(slope), x.shape) as Tensor2D);
 }
 

@@ -1,6 +1,7 @@
 /** The algorithm of methods with a critic, line by line. */
 import type { Experiment } from '../../settings/table.ts';
 import { gathered, type Listing, type ListingLine, type Words } from '../listing.ts';
+import { drawLines, MINIBATCH_NOTE } from '../minibatch/listing.ts';
 import type { Scalars } from '../trainer.ts';
 
 /** What the text of one method has beyond the common lines. */
@@ -26,29 +27,16 @@ const known =
 /** The listing of a method with a critic: `criticSteps` critic steps, then one generator step. */
 export function adversarialListing(
   { criticSteps }: Pick<Experiment, 'criticSteps'>,
-  { count, number }: Words,
+  words: Words,
   { critic, symbol, step, penalty, clip, generator }: AdversarialText,
 ): Listing {
+  const { number } = words;
   return {
     condition: 'θ has not converged',
     repeat: criticSteps,
     before: [],
     inner: [
-      {
-        line: 'draw',
-        text: 'draw reals yⱼ',
-        explanation: 'Reals are drawn uniformly at random, with replacement.',
-        tex: () => String.raw`y_j \sim \tfrac1N \textstyle\sum_k \delta_{y_k},\quad j = 1,\dots,n`,
-        live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
-      },
-      {
-        line: 'generate',
-        text: 'generate xᵢ = G(zᵢ)',
-        explanation:
-          'Fresh latents are drawn, and the generator turns each into a point: as many points as reals.',
-        tex: () => String.raw`x_i = G_\theta(z_i),\quad z_i \sim \mu,\quad i = 1,\dots,n`,
-        live: ({ setup }) => (setup ? `n = ${count(setup.m)}` : ''),
-      },
+      ...drawLines(words),
       ...(penalty ? [{ ...penalty, line: 'penalty', live: known(penalty.live, 'penalty') }] : []),
       {
         line: 'critic',
@@ -68,8 +56,7 @@ export function adversarialListing(
         live: known(({ generatorLoss }) => `loss ${number(generatorLoss)}`, 'generatorLoss'),
       },
     ],
-    note: () =>
-      'The numbers here and in the charts are of the n reals and n points of the last steps; the picture shows fixed latents.',
+    note: () => MINIBATCH_NOTE,
   };
 }
 

@@ -1,11 +1,10 @@
 /** Settings that methods with a critic (or a discriminator) share. */
 import { DEPTH_RANGE, RATE_RANGE, STEPS_RANGE, WIDTH_RANGE } from '../../settings/rows/ranges.ts';
 import { isImage, type Key, type Setting } from '../../settings/table.ts';
+import { MINIBATCH } from '../minibatch/settings.ts';
 
 declare module '../../settings/table.ts' {
   interface Experiment {
-    /** Reals in a step, and as many generated points. */
-    minibatch: number;
     criticSteps: number;
     criticKind: 'dense' | 'conv';
     criticWidth: number;
@@ -14,33 +13,8 @@ declare module '../../settings/table.ts' {
   }
 }
 
-export const SETTINGS: readonly Setting[] = [
-  {
-    key: 'minibatch',
-    group: 'method',
-    kind: 'integer',
-    label: 'Batch',
-    help: 'Reals drawn in each step, and as many generated points. Larger batches have less noise and slower steps.',
-    tex: 'n',
-    min: 1,
-    max: 1024,
-    scale: 'log',
-    stops: [1, 2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024],
-    default: 256,
-    imageDefault: 64,
-    live: true,
-  },
-  {
-    key: 'criticSteps',
-    group: 'method',
-    kind: 'integer',
-    label: 'Critic steps',
-    help: 'Steps of the critic in an iteration, before each step of the generator.',
-    tex: 'n_{\\text{critic}}',
-    ...STEPS_RANGE,
-    default: 5,
-    live: true,
-  },
+/** The network of a critic, and its learning rate. */
+export const CRITIC_NETWORK: readonly Setting[] = [
   {
     key: 'criticKind',
     group: 'networks',
@@ -93,6 +67,20 @@ export const SETTINGS: readonly Setting[] = [
     live: true,
   },
 ];
+
+export const CRITIC_STEPS: Setting = {
+  key: 'criticSteps',
+  group: 'method',
+  kind: 'integer',
+  label: 'Critic steps',
+  help: 'Steps of the critic in an iteration, before each step of the generator.',
+  tex: 'n_{\\text{critic}}',
+  ...STEPS_RANGE,
+  default: 5,
+  live: true,
+};
+
+export const SETTINGS: readonly Setting[] = [MINIBATCH, CRITIC_STEPS, ...CRITIC_NETWORK];
 
 /** Common settings without effect here: no cost is scaled or minimised, and no points are counted per real. */
 export const IGNORES: readonly Key[] = [

@@ -34,5 +34,5 @@ export const PENALISED = {
   critic: CRITIC,
   series: { estimate: 'cost', slope: 'mean', generatorLoss: 'mean' },
   charts: () => import('./wasserstein-charts.ts'),
-  saved: () => import('./saved-state.ts'),
+  saved: () => import('../minibatch/saved-state.ts'),
 } satisfies Partial<Method>;

@@ -24,11 +24,73 @@ declare module '../../settings/table.ts' {
 /** Is the assigner trained alone, on generated points that do not move? */
 export const isAlone = ({ train }: Pick<Experiment, 'train'>): boolean => train === 'assigner';
 
-/** The warning where a table is combined with a generator that is trained. */
+/** The warning where a table is combined with a generator that moves after every few of its steps. */
 const tableWarning = (e: Experiment): string | null =>
-  e.assignerKind === 'table' && !isAlone(e)
+  e.method === 'assignment' && e.assignerKind === 'table' && !isAlone(e)
     ? 'A table cannot follow a generator that moves: what it learns about one real tells it nothing about the next. Train the assigner alone, or choose a network.'
     : null;
+
+/** The assigner's network, and its learning rate. */
+export const NETWORK: readonly Setting[] = [
+  {
+    key: 'assignerKind',
+    group: 'networks',
+    kind: 'choice',
+    label: 'Assigner',
+    help: 'What gives every real its potential ψ: a network, or a table of free values. A table starts from the values of the network, and the network is kept as it was; another kind of network starts from scratch.',
+    options: [
+      { value: 'dense', label: 'Dense layers', help: 'They do not know which pixels are neighbours.' },
+      {
+        value: 'conv',
+        label: 'Convolutional',
+        help: 'For images: it knows which pixels are neighbours, and takes longer.',
+        when: isImage,
+      },
+      {
+        value: 'table',
+        label: 'Table, no network',
+        help: 'The better solver for points that do not move: train the assigner alone. It is defined at the reals only, and cannot follow a moving generator. It has its own momentum and averaging.',
+      },
+    ],
+    default: 'dense',
+    live: true,
+    warning: tableWarning,
+  },
+  {
+    key: 'assignerWidth',
+    group: 'networks',
+    kind: 'integer',
+    label: 'Assigner width',
+    help: 'Units in each hidden layer of the assigner, the network that gives every real its potential ψ; channels of its last layer where it is convolutional.',
+    ...WIDTH_RANGE,
+    default: 64,
+    imageDefault: 256,
+    live: false,
+    when: (e) => e.assignerKind !== 'table',
+  },
+  {
+    key: 'assignerDepth',
+    group: 'networks',
+    kind: 'integer',
+    label: 'Assigner depth',
+    help: 'Hidden layers of the assigner.',
+    ...DEPTH_RANGE,
+    default: 2,
+    imageDefault: 2,
+    live: false,
+    when: (e) => e.assignerKind === 'dense',
+  },
+  {
+    key: 'assignerRate',
+    group: 'optimiser',
+    kind: 'number',
+    label: 'Assigner rate',
+    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner is trained alone, the rate falls from this value; for a table it is in units of how much costs vary.',
+    ...RATE_RANGE,
+    default: 1e-3,
+    live: true,
+  },
+];
 
 export const SETTINGS: readonly Setting[] = [
   {
@@ -100,64 +162,6 @@ export const SETTINGS: readonly Setting[] = [
     when: (e) => !isAlone(e),
   },
   {
-    key: 'assignerKind',
-    group: 'networks',
-    kind: 'choice',
-    label: 'Assigner',
-    help: 'What gives every real its potential ψ: a network, or a table of free values. A table starts from the values of the network, and the network is kept as it was; another kind of network starts from scratch.',
-    options: [
-      { value: 'dense', label: 'Dense layers', help: 'They do not know which pixels are neighbours.' },
-      {
-        value: 'conv',
-        label: 'Convolutional',
-        help: 'For images: it knows which pixels are neighbours, and takes longer.',
-        when: isImage,
-      },
-      {
-        value: 'table',
-        label: 'Table, no network',
-        help: 'The better solver for points that do not move: train the assigner alone. It is defined at the reals only, and cannot follow a moving generator. It has its own momentum and averaging.',
-      },
-    ],
-    default: 'dense',
-    live: true,
-    warning: tableWarning,
-  },
-  {
-    key: 'assignerWidth',
-    group: 'networks',
-    kind: 'integer',
-    label: 'Assigner width',
-    help: 'Units in each hidden layer of the assigner, the network that gives every real its potential ψ; channels of its last layer where it is convolutional.',
-    ...WIDTH_RANGE,
-    default: 64,
-    imageDefault: 256,
-    live: false,
-    when: (e) => e.assignerKind !== 'table',
-  },
-  {
-    key: 'assignerDepth',
-    group: 'networks',
-    kind: 'integer',
-    label: 'Assigner depth',
-    help: 'Hidden layers of the assigner.',
-    ...DEPTH_RANGE,
-    default: 2,
-    imageDefault: 2,
-    live: false,
-    when: (e) => e.assignerKind === 'dense',
-  },
-  {
-    key: 'assignerRate',
-    group: 'optimiser',
-    kind: 'number',
-    label: 'Assigner rate',
-    help: 'Learning rate of the assigner. Too high, and the loads swing; too low, and ψ lags behind the generator. Where the assigner is trained alone, the rate falls from this value; for a table it is in units of how much costs vary.',
-    ...RATE_RANGE,
-    default: 1e-3,
-    live: true,
-  },
-  {
     key: 'halving',
     group: 'optimiser',
     kind: 'integer',
@@ -172,4 +176,5 @@ export const SETTINGS: readonly Setting[] = [
     live: true,
     when: (e) => !isAlone(e),
   },
+  ...NETWORK,
 ];

@@ -38,13 +38,13 @@ import { StoppingRule } from './stopping-rule.ts';
 export const create = (context: Context): Trainer => new AssignmentTrainer(context);
 
 /** Owns its networks, not the data. */
-class AssignmentTrainer implements Trainer, Assigning {
+export class AssignmentTrainer implements Trainer, Assigning {
   readonly assigning = this;
   readonly critic = null;
   line: Line = 'idle';
   m = 0;
   /** Steps of the assigner alone since points, cost or mode last changed. */
-  private stepsAlone = 0;
+  protected stepsAlone = 0;
   private readonly rule = new StoppingRule();
   scale = 1;
   private followScale = 1;
@@ -53,8 +53,8 @@ class AssignmentTrainer implements Trainer, Assigning {
   private generated: GeneratedBatch | null = null;
   /** Is `generated` the batch of the fixed latents? */
   private frozen = false;
-  private last: DeviceBatch | null = null;
-  private settings!: Experiment;
+  protected last: DeviceBatch | null = null;
+  protected settings!: Experiment;
   private readonly progress = new Progress();
   private readonly assigner: Assigner;
   private readonly generator: Trained;
@@ -138,11 +138,16 @@ class AssignmentTrainer implements Trainer, Assigning {
       const gradients = yield* pass.backward(descent);
       for (const g of gradients) scope.own(g);
       yield;
-      this.assigner.descend(gradients, isAlone(this.settings) ? this.stepsAlone++ : null, t);
+      this.assigner.descend(gradients, this.stepAlone(), t);
     } finally {
       this.progress.end();
       scope.end();
     }
+  }
+
+  /** The number of this step among those on points that stand still, whose rate falls; null: the rate is constant. */
+  protected stepAlone(): number | null {
+    return isAlone(this.settings) ? this.stepsAlone++ : null;
   }
 
   /** Do loads that are even up to rounding count as even? */
@@ -285,6 +290,7 @@ class AssignmentTrainer implements Trainer, Assigning {
       loads: (n as Int32Array).slice(),
       psi: p as Float32Array,
       scale,
+      independent: this.settings.fresh && !this.last?.frozen,
     };
   }
 

@@ -193,7 +193,7 @@ class ExactPlanTrainer implements Trainer, Assigning {
     const [j, v, p] = await Promise.all([read(index), read(value), read(psi)]); // the next step disposes them
     const loads = new Int32Array(this.shown);
     for (const real of j as Int32Array) loads[real]++;
-    return { value: v as Float32Array, loads, psi: p as Float32Array, scale };
+    return { value: v as Float32Array, loads, psi: p as Float32Array, scale, independent: false };
   }
 
   giveUp(): void {

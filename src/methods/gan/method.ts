@@ -33,5 +33,5 @@ export const gan = defineMethod({
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
   load: () => import('./trainer.ts'),
-  saved: () => import('../adversarial/saved-state.ts'),
+  saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -27,5 +27,5 @@ export const wgan = defineMethod({
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
   load: () => import('./trainer.ts'),
-  saved: () => import('../adversarial/saved-state.ts'),
+  saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -9,10 +9,10 @@ import type { Experiment } from '../../settings/table.ts';
 import type { Arithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { BackendReport } from '../../tensor/backends/start.ts';
 import type { EngineName } from '../../transport/assignment.ts';
-import type { Assigned, Frame, Paths } from '../session/frame.ts';
+import type { Assigned, Frame, Paths, Planned } from '../session/frame.ts';
 import type { Field, Grid } from '../session/grid.ts';
 
-export type { Assigned, BackendReport, Field, Frame, Grid, Line, Paths };
+export type { Assigned, BackendReport, Field, Frame, Grid, Line, Paths, Planned };
 
 /** The reals of a run, sent once when it starts. */
 export interface Reals {
@@ -55,6 +55,8 @@ export interface Watch {
    * square around the data, or none.
    */
   grid: Box | 'data' | null;
+  /** The plan of a method that splits the mass of points. */
+  plan?: boolean;
 }
 
 /** Everything needed to continue a run after the device or the worker was lost. */

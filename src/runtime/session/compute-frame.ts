@@ -1,5 +1,5 @@
 /** Computes a frame on the device, and reads all its parts back at once. */
-import { dispose, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, gather, slice, type Tensor, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Cost } from '../../costs/cost.ts';
 import type { Box } from '../../data/box.ts';
 import type { Latents } from '../../data/latents/latent.ts';
@@ -10,6 +10,7 @@ import {
   type Assigning,
   assignedScalars,
   type Critic,
+  type Planning,
   type Trainer,
   type Trajectories,
 } from '../../methods/trainer.ts';
@@ -18,7 +19,7 @@ import { Scope, type Work } from '../../tensor/work.ts';
 import type { Assignment } from '../../transport/assignment.ts';
 import { rounded } from '../../transport/engines/potential.ts';
 import type { Watch } from '../protocol/protocol.ts';
-import type { Assigned, Frame, Paths } from './frame.ts';
+import type { Assigned, Frame, Paths, Planned } from './frame.ts';
 import { type Grid, gridOf, gridTensor } from './grid.ts';
 
 /** What a frame is computed from. */
@@ -51,6 +52,12 @@ const PATHS = 250;
 /** Points per side of a grid, where a point is evaluated quickly, and where it is not. */
 const GRID = { quick: 128, slow: 64 };
 
+/**
+ * Of a plan: points and reals on each side, at most, since all pairs are computed; entries that are read back; and the
+ * share of a point's mass below which an entry is not visible.
+ */
+const PLAN = { side: 128, lines: 1500, least: 0.02 };
+
 /** A part of a frame: its tensors on the device, and how to read it back. */
 interface FramePart<T> {
   tensors: Tensor[];
@@ -66,11 +73,14 @@ export function* computeFrame(input: FrameInput, watch: Watch): Work<PendingFram
     const z = yield* latents.fixed(drawn);
     const x = scope.own(yield* trainer.sample(z));
     const box = data.kind === 'plane' ? boxOf(watch, data) : null;
-    const { assigning, critic, trajectories } = trainer;
+    const { assigning, critic, trajectories, planning } = trainer;
     const assigned = assigning && (yield* assignedPart(assigning, input, x, box, scope));
     const judged = critic && (yield* judgedPart(critic, x, box, scope));
-    const paths = trajectories && data.kind === 'plane' ? yield* pathsPart(trajectories, z, scope) : null;
-    const parts: Parts = { assigned, judged, paths };
+    const onPlane = data.kind === 'plane';
+    const paths = trajectories && onPlane ? yield* pathsPart(trajectories, z, scope) : null;
+    const planned =
+      planning && watch.plan && onPlane ? yield* plannedPart(planning, x, input.y, scope) : null;
+    const parts: Parts = { assigned, judged, paths, planned };
     const tensors = [x, ...Object.values(parts).flatMap((part: Parts[keyof Parts]) => part?.tensors ?? [])];
     for (const t of tensors) scope.release(t);
     return { readBack: readFrame(input, x, parts).finally(() => dispose(tensors)) };
@@ -91,7 +101,7 @@ interface Drawn {
 /** The assignment of the points drawn and of grid points. The scope owns the tensors. */
 function* assignedPart(
   assigning: Assigning,
-  { y, data, cost }: FrameInput,
+  { y, data, cost, fixed }: FrameInput,
   x: Tensor2D,
   box: Box | null,
   scope: Scope,
@@ -118,7 +128,7 @@ function* assignedPart(
       ]);
       const here = { points: data.points, psi: p, cost, scale };
       return {
-        points: { psi: p, value, scale, loads: countLoads(index, p.length) },
+        points: { psi: p, value, scale, loads: countLoads(index, p.length), independent: !fixed },
         index,
         grid: box && gridIndex && gridValue ? gridOf(box, gridIndex, gridValue, here) : null,
       };
@@ -165,20 +175,58 @@ function* pathsPart(trajectories: Trajectories, z: Tensor2D, scope: Scope): Work
   };
 }
 
+/** The plan between some of the points drawn and some of the reals. The scope owns the tensors. */
+function* plannedPart(planning: Planning, x: Tensor2D, y: Tensor2D, scope: Scope): Work<FramePart<Planned>> {
+  const [points, reals] = [x, y].map(({ shape: [n] }) => Math.min(n, PLAN.side));
+  const chosen = spreadRows(reals, y.shape[0]);
+  const from = scope.own(slice(x, [0, 0], [points, x.shape[1]]));
+  const to = scope.own(tidy(() => gather(y, tensor1d(chosen, 'int32'))));
+  const plan = scope.own(yield* planning.plan(from, to));
+  return {
+    tensors: [plan],
+    read: async () => heaviest((await plan.data<'float32'>()) as Float32Array, chosen, points),
+  };
+}
+
+/** k of n rows, evenly spread over their order. */
+const spreadRows = (k: number, n: number): Int32Array =>
+  Int32Array.from({ length: k }, (_, i) => Math.floor((i * n) / k));
+
+/** The heaviest entries of a plan [points, reals], whose columns are the `chosen` reals. */
+function heaviest(plan: Float32Array, chosen: Int32Array, points: number): Planned {
+  const reals = chosen.length;
+  const least = PLAN.least / points;
+  const entries = Array.from(plan.keys()).filter((at) => plan[at] >= least);
+  entries.sort((a, b) => plan[b] - plan[a]).splice(PLAN.lines);
+  const sum = (values: Iterable<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+  return {
+    from: Int32Array.from(entries, (at) => Math.floor(at / reals)),
+    to: Int32Array.from(entries, (at) => chosen[at % reals]),
+    share: Float32Array.from(entries, (at) => points * plan[at]),
+    ...{ points, reals, carried: sum(entries.map((at) => plan[at])) },
+  };
+}
+
 /** The parts of a frame that only some methods have. */
 interface Parts {
   assigned: FramePart<Drawn> | null;
   judged: FramePart<NonNullable<Frame['judged']>> | null;
   paths: FramePart<Paths> | null;
+  planned: FramePart<Planned> | null;
 }
 
-async function readFrame(input: FrameInput, x: Tensor2D, { assigned, judged, paths }: Parts): Promise<Frame> {
+async function readFrame(
+  input: FrameInput,
+  x: Tensor2D,
+  { assigned, judged, paths, planned }: Parts,
+): Promise<Frame> {
   const { run, iteration, stepsDone, seconds, data, cost, fixed, trainer } = input;
-  const [generated, drawn, judgement, trajectories, numbers, batch, effort] = await Promise.all([
+  const [generated, drawn, judgement, trajectories, plan, numbers, batch, effort] = await Promise.all([
     x.data<'float32'>(),
     assigned?.read() ?? null,
     judged?.read() ?? null,
     paths?.read() ?? null,
+    planned?.read() ?? null,
     trainer.numbers(),
     trainer.assigning?.batch() ?? null,
     trainer.assigning?.effort() ?? null,
@@ -192,7 +240,7 @@ async function readFrame(input: FrameInput, x: Tensor2D, { assigned, judged, pat
     arrays: { generated },
     assigned: drawn && assignedOf(drawn, counted ?? drawn.points),
     ...(trajectories && { trajectories }),
-    ...{ judged: judgement, scalars, batch: fixed ? scalars : last, effort },
+    ...{ judged: judgement, planned: plan, scalars, batch: fixed ? scalars : last, effort },
   };
 }
 

@@ -33,6 +33,8 @@ export interface Frame {
   judged: Judged | null;
   /** The paths of some points; only where the method has them, on the plane. */
   trajectories?: Paths;
+  /** On request, on the plane: the plan of a method that splits the mass of points; otherwise null. */
+  planned: Planned | null;
   /**
    * Numbers by name, for charts: those of the method; where points are assigned, those of `assignedScalars`; on data with
    * known modes, how the points drawn cover them (`ModeCoverage`).
@@ -78,6 +80,18 @@ export interface Paths {
   positions: Float32Array;
 }
 
+/** The heaviest entries of a plan between the first `points` points drawn and as many reals, the heaviest first. */
+export interface Planned {
+  /** Rows of a point drawn and of a real, and the share of the point's mass that goes there. */
+  from: Int32Array;
+  to: Int32Array;
+  share: Float32Array;
+  points: number;
+  reals: number;
+  /** The share of all mass that these entries carry. */
+  carried: number;
+}
+
 /** All typed arrays of a frame, at any depth. */
 function arraysOf(part: object): ArrayBufferView[] {
   return Object.values(part).flatMap((value) => {
@@ -96,8 +110,22 @@ export const bytesOf = (frame: Frame): number =>
   arraysOf(frame).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /** Are all numbers finite that depend on training? Grids are left out: a typed cost may have poles there. */
-export function isFiniteFrame({ scalars, batch, arrays, assigned, judged, trajectories }: Frame): boolean {
-  const drawn = [arrays, { ...assigned, grid: null }, { ...judged, grid: null }, { ...trajectories }];
+export function isFiniteFrame({
+  scalars,
+  batch,
+  arrays,
+  assigned,
+  judged,
+  trajectories,
+  planned,
+}: Frame): boolean {
+  const drawn = [
+    arrays,
+    { ...assigned, grid: null },
+    { ...judged, grid: null },
+    { ...trajectories },
+    { ...planned },
+  ];
   const trained = arraysOf(drawn);
   return (
     [scalars, batch ?? {}].every((numbers) => Object.values(numbers).every(Number.isFinite)) &&

@@ -53,6 +53,7 @@ export function latentsOf(e: Experiment): Latents {
 export function networksOf(e: Experiment, points: Float32Array, modules: Modules): Networks {
   return {
     scalar: (shape, name) => makeScalar(e, shape, modules, new Random(e.seed, name)),
+    features: (shape, name) => makeFeatures(e, shape, modules, new Random(e.seed, name)),
     table: () => loaded(modules.makeTable, 'the table')(points, dimensionOf(e)),
   };
 }
@@ -86,6 +87,17 @@ function makeScalar(
   if (shape && kind === 'conv') return imageNetworks(modules).convAssigner({ ...shape, width }, random);
   const dense = { inputs: dimensionOf(e), outputs: 1, width, depth, norm: false, output: 'linear' } as const;
   return shape ? imageNetworks(modules).denseOnImages(dense, random) : makeMlp(dense, random);
+}
+
+function makeFeatures(
+  e: Experiment,
+  { kind, width, depth, outputs }: Parameters<Networks['features']>[0],
+  modules: Modules,
+  random: Random,
+): Network {
+  const shape = shapeOf(e);
+  if (shape && kind === 'conv') return imageNetworks(modules).featureCritic({ ...shape, width }, random);
+  return makeMlp({ inputs: dimensionOf(e), outputs, width, depth, norm: false, output: 'linear' }, random);
 }
 
 /** A copy of a generator of the same experiment, which may be trained further without changing the copy. */

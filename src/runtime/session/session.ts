@@ -5,7 +5,7 @@ import type { Latents } from '../../data/latents/latent.ts';
 import type { LoadedReals } from '../../data/loaded-reals.ts';
 import { loadReals, type RealsSources } from '../../data/reals.ts';
 import { modesOf } from '../../data/shapes/shapes.ts';
-import { dueStep, endsIteration, type Method, stepsOf } from '../../methods/method.ts';
+import { dueStep, endsIteration, type Method, stepsOf, stepsThrough } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
 import { scalesOf } from '../../methods/scales.ts';
 import type { Costs, Line, Stopping, Trainer } from '../../methods/trainer.ts';
@@ -204,6 +204,8 @@ export class Session {
 
   private stepEnded(id: string): void {
     this.stepsDone++;
+    if (this.trainer.finished?.(id))
+      this.stepsDone = Math.max(this.stepsDone, stepsThrough(this.method, this.current, id));
     if (!endsIteration(this.method, this.current, id, this.stepsDone)) return;
     this.stepsDone = 0;
     this.iteration++;

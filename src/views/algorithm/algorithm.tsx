@@ -37,7 +37,7 @@ export function Algorithm(props: AlgorithmProps) {
   const done = stepsDone ?? frame?.stepsDone ?? 0;
   const listing = useListing(experiment);
   if (!listing) return <section className="v-algorithm" aria-label="Algorithm" aria-busy="true" />;
-  const { condition, before, inner, after, repeat, now, note } = listing;
+  const { condition, before, inner, after, repeat, until, now, note } = listing;
   const state = (batch && now?.(batch)) || '';
   const item = (indent: string) => (entry: ListingLine) => {
     const lit = entry.line === line;
@@ -68,7 +68,9 @@ export function Algorithm(props: AlgorithmProps) {
         {repeat !== null && (
           <li className="v-line v-line-head v-indent">
             <span>
-              <b>repeat</b> {repeat === 1 ? 'once' : `${count(repeat)} times`}
+              <b>repeat</b> {until && 'at most '}
+              {repeat === 1 ? 'once' : `${count(repeat)} times`}
+              {until && ` until ${until}`}
             </span>
             <span className="v-live">
               step {count(Math.min(done, repeat))} of {count(repeat)}

@@ -29,7 +29,7 @@ const frame: Frame = {
     psi: Float32Array.of(-0.5, 0.5),
     ...{ loadsFrom: 3, loadsOf: 'drawn', grid: null },
   },
-  ...{ judged: null, batch: null, effort: null },
+  ...{ judged: null, planned: null, batch: null, effort: null },
   scalars: { dual: 0.1, assignedCost: 0.2, unassigned: 1, largestLoad: 3 },
 };
 

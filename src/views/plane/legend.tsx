@@ -3,7 +3,7 @@ import { periodOf } from '../../costs/period.ts';
 import type { Method } from '../../methods/method.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import { fieldColours, loadsByName, type Palette } from '../../ui/colours.ts';
-import { count, number, times } from '../../ui/format.ts';
+import { count, number, percent, times } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
 import { type LayerName, layersOf, parseLayers } from '../layers.ts';
 import { range } from './geometry.ts';
@@ -35,6 +35,7 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
   const { unassigned, critic } = method;
   const field = on.has('psi') ? frame?.assigned?.grid?.value : undefined;
   const landscape = on.has('critic') ? frame?.judged?.grid?.value : undefined;
+  const planned = on.has('plan') ? frame?.planned : null;
   const possible = layersOf(method).filter(({ name }) => on.has(name));
   const straight = Object.entries(STRAIGHT)
     .filter(([, names]) => possible.some(({ name }) => names.includes(name)))
@@ -97,6 +98,17 @@ export function PlaneLegend({ layers, frame, method, palette, arrows, children }
           tex={critic.tex}
           {...{ values: landscape, palette }}
         />
+      )}
+      {planned && (
+        <Hint
+          text={`${method.plan} It is computed between ${planned.points} points and ${planned.reals} reals.`}
+        >
+          {(trigger) => (
+            <button type="button" className="v-legend-item" {...trigger}>
+              plan: {percent(planned.carried)} of the mass in {count(planned.share.length)} lines
+            </button>
+          )}
+        </Hint>
       )}
       {on.has('arrows') && (
         <Hint text="Arrows are drawn so many times longer than the points moved since the last frame of an earlier iteration.">

@@ -42,6 +42,7 @@ interface Moves {
 }
 
 type GridLayers = typeof import('./grid-layers.ts');
+type SoftPlan = typeof import('./soft-plan.ts');
 
 export interface PlaneRenderer {
   show(scene: Scene): void;
@@ -80,6 +81,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   let frames = 0;
   let noted = 0;
   let gridLayers: GridLayers | null = null;
+  let softPlan: SoftPlan | null = null;
 
   const projection = (s: Scene): Projection => project(s.view, s.size);
 
@@ -88,7 +90,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
     if (!scene || !moving) return;
     const more = animation ? advance(animation, now) : false;
     clear(moving, scene.size, scene.ratio);
-    drawMoving(moving, scene, animation, ends, [slopes, moves], projection(scene));
+    drawMoving(moving, scene, animation, ends, [slopes, moves], softPlan, projection(scene));
     frames++;
     if (!more || now - noted > 1000) {
       canvases.moving.dataset.frames = String(frames); // for tests: frames drawn so far
@@ -116,6 +118,16 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
       () => undefined,
     );
   };
+  /** Likewise the code for the lines of a plan. */
+  const loadSoftPlan = () => {
+    import('./soft-plan.ts').then(
+      (lines) => {
+        softPlan = lines;
+        wake();
+      },
+      () => undefined,
+    );
+  };
   const wake = () => {
     if (request === 0) request = requestAnimationFrame(tick);
   };
@@ -129,6 +141,7 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
         paintStill(next);
         if (!gridLayers && (next.frame?.assigned?.grid || next.frame?.judged?.grid)) loadGridLayers();
       }
+      if (!softPlan && next.frame?.planned) loadSoftPlan();
       if (!before || before.frame !== next.frame || before.reals !== next.reals) {
         animation = animationFor(animation, before, next);
         ends = endsOf(next);
@@ -249,6 +262,7 @@ function drawMoving(
   animation: PointAnimation | null,
   ends: Float32Array | null,
   arrows: readonly (Moves | null)[],
+  softPlan: SoftPlan | null,
   p: Projection,
 ): void {
   const pair = matching(scene);
@@ -256,6 +270,9 @@ function drawMoving(
   const { layers, palette, pick, cell } = scene;
   const pixel = 1 / scene.ratio;
   if (layers.has('lines') && ends) drawLines(brush, animation.at, ends, p, palette, pixel, cell);
+  const { planned } = pair.frame;
+  if (layers.has('plan') && planned)
+    softPlan?.drawSoftPlan(brush, planned, animation.at, pair.reals.points, p, palette, pixel, cell);
   if (layers.has('generated')) drawGenerated(brush, animation.at, p, palette, pixel);
   for (const of of arrows)
     if (of) drawArrows(brush, animation.at, of.values, of.scale, p, palette, pixel, cell);

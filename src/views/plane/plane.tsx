@@ -18,7 +18,7 @@ import type { Certified, Solved } from '../../store/certified.ts';
 import { coordinate } from '../../ui/format.ts';
 import { useLater, usePalette, usePixelRatio, useSize, useThrottled } from '../../ui/hooks.ts';
 import { LaneContext, useName } from '../lane.ts';
-import { needsGrid, parseLayers } from '../layers.ts';
+import { needsGrid, needsPlan, parseLayers } from '../layers.ts';
 import { Around, outsideOf, sayOutside } from './around.tsx';
 import { describePlane, factsOf, sayFacts } from './describe.ts';
 import { type Gestures, takeGestures } from './gestures.ts';
@@ -207,7 +207,8 @@ export function Plane(given: PlaneProps) {
   const label = useThrottled(describePlane(reals, frame, wanted) + sayOutside(beyond), 2000);
   const seen = view.changed ? view.box : 'data';
   const grid = useThrottled(needsGrid(layers) ? seen : null, GRID_EVERY);
-  useEffect(() => onWatch?.({ grid }), [grid, onWatch]);
+  const planned = needsPlan(layers);
+  useEffect(() => onWatch?.({ grid, plan: planned }), [grid, planned, onWatch]);
 
   const pointAt = (event: PointerEvent<HTMLDivElement>) => {
     if (gestures.current?.busy) return;

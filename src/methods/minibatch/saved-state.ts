@@ -1,8 +1,8 @@
-/** What a trainer with a critic saves besides its arrays. */
+/** What a trainer on minibatches saves besides its arrays. */
 import * as v from 'valibot';
 
 const State = v.object({
-  /** Position of the random stream that draws reals, and points between reals and generated points. */
+  /** Position of the random stream that draws reals (and points between reals and generated points). */
   position: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(2 ** 48)),
 });
 

@@ -8,11 +8,19 @@ import { METHODS } from '../registry.ts';
 const empty: Numbers = { batch: null, N: null, setup: null };
 const setup = { m: 256, costTex: 'c', generatorCostTex: null, assigning: null };
 const losses = { criticLoss: 1.25, atReals: 0.75, atGenerated: 0.5, slope: 1.5, penalty: 0.025 };
-const batch = { ...losses, estimate: 2, difference: 0.125, divergence: 0.0625, generatorLoss: 0.5 };
+const plans = {
+  planCost: 1.5,
+  divergence: 0.75,
+  marginalError: 0.01,
+  smoothedDual: 1.25,
+  energy: 0.5,
+  across: 0.25,
+};
+const batch = { ...losses, ...plans, estimate: 2, difference: 0.125, divergence: 0.0625, generatorLoss: 0.5 };
 
-const WITH_CRITIC = METHODS.filter(({ critic }) => critic !== null);
+const ON_MINIBATCHES = METHODS.filter(({ settings }) => settings.some(({ key }) => key === 'minibatch'));
 
-describe.each(WITH_CRITIC)('the listing of $id', (method) => {
+describe.each(ON_MINIBATCHES)('the listing of $id', (method) => {
   const listed = async () => (await method.listing()).listing(defaults('ring', method.id), WORDS);
 
   it('lights the lines that its steps run through, in order', async () => {
@@ -43,11 +51,27 @@ it('tells what the critic and the generator have come to', async () => {
     'difference 2',
     'loss 0.5',
   ]);
+  expect((await live('sinkhorn')).slice(2)).toEqual([
+    'ε = 0.01 · 50 iterations · error 1 %',
+    'S = 0.75',
+    'cost 1.5',
+  ]);
+  expect((await live('logsumexp')).slice(2)).toEqual([
+    'ε = 0.01 · cost 1.5',
+    'dual 1.25 · error 1 %',
+    'cost 1.5',
+  ]);
+  expect((await live('otgan')).slice(2)).toEqual([
+    'ε = 0.02 · 10 iterations · across 0.25',
+    'L/2 = 0.5',
+    'L/2 = 0.5',
+  ]);
   expect((await live('wgan')).slice(2)).toEqual(['difference 0.125', 'c = 0.01', 'loss 0.5']);
 });
 
 it('a generator that has not stepped yet has no loss to tell', async () => {
-  const { listing } = await WITH_CRITIC[0].listing();
-  const lines = linesOf(listing(defaults('ring', WITH_CRITIC[0].id), WORDS));
+  const [gan] = METHODS.filter(({ id }) => id === 'gan');
+  const { listing } = await gan.listing();
+  const lines = linesOf(listing(defaults('ring', gan.id), WORDS));
   expect(lines.at(-1)?.live({ batch: losses, N: 10, setup })).toBe('');
 });
