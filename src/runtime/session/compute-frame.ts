@@ -56,7 +56,7 @@ const GRID = { quick: 128, slow: 64 };
  * Of a plan: points and reals on each side, at most, since all pairs are computed; entries that are read back; and the
  * share of a point's mass below which an entry is not visible.
  */
-const PLAN = { side: 128, lines: 1500, least: 0.02 };
+const PLAN = { side: 128, lines: 1500, least: 0.005 };
 
 /** A part of a frame: its tensors on the device, and how to read it back. */
 interface FramePart<T> {
