@@ -12,10 +12,10 @@ export interface Port {
 
 export class Lockstep {
   private port: Port | null = null;
-  /** Iterations that the other run has done; null if it does not run, or there is none. */
-  private other: number | null = null;
+  /** Iterations that the other run has done; null if it does not run, undefined before it is heard. */
+  private other: number | null | undefined;
   /** What the other run was told last. */
-  private told: number | null = null;
+  private told: number | null | undefined;
 
   /** @param heard called when the other run has told something */
   constructor(private readonly heard: () => void) {}
@@ -24,8 +24,8 @@ export class Lockstep {
   join(port: Port | null): void {
     this.port?.close();
     this.port = port;
-    this.other = null;
-    this.told = null;
+    this.other = undefined;
+    this.told = undefined;
     if (!port) return;
     port.onmessage = ({ data }: MessageEvent<number | null>) => {
       this.other = data;
@@ -40,8 +40,9 @@ export class Lockstep {
     this.port?.postMessage(iteration);
   }
 
-  /** May the run begin another iteration after so many? */
+  /** May the run begin another iteration after so many? Not before the other one is heard: both begin together. */
   allows(iteration: number): boolean {
-    return this.other === null || iteration < this.other + AHEAD;
+    const { port, other } = this;
+    return port === null || other === null || (other !== undefined && iteration < other + AHEAD);
   }
 }
