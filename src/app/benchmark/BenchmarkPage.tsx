@@ -10,7 +10,7 @@ import { type BenchmarkRuns, createBenchmarkRuns, runKey } from '../../store/ben
 import { spawnBenchmark } from '../../store/workers.ts';
 import { count } from '../../ui/format.ts';
 import { Charts, Numbers, Pictures } from '../../views/benchmark/live.tsx';
-import { Meaning } from '../../views/benchmark/meaning.tsx';
+import { Meaning, Question } from '../../views/benchmark/meaning.tsx';
 import { Strip } from '../../views/benchmark/strip.tsx';
 import { BenchmarkTable } from '../../views/benchmark/table.tsx';
 import { METRIC_NAMES, METRICS, type Metric } from '../../views/benchmark/words.ts';
@@ -49,8 +49,10 @@ export default function BenchmarkPage() {
         </nav>
       </header>
       <main className="p-main">
-        <Meaning />
+        <Question />
         <Benchmark runs={runs} />
+        <h2>How to read the figures</h2>
+        <Meaning />
       </main>
     </div>
   );

@@ -43,8 +43,8 @@ it('has a row for each number of Euler steps', () => {
   ];
   const rows = rowsOf({ ...evaluation, modes: null, bySteps }, null).slice(-2);
   expect(rows.map(({ name, value }) => [name, value])).toEqual([
-    ['1 Euler step', '0.5'],
-    ['2 Euler steps', '0.25'],
+    ['1 Euler step', '0.50000'],
+    ['2 Euler steps', '0.25000'],
   ]);
 });
 

@@ -41,24 +41,22 @@ export function Pictures({ pair, frame }: Shown) {
         </figcaption>
       </figure>
       <figure>
-        <Surface
-          label={
-            name
-              ? `The potential that ${name} has learnt, with its gradients and the true ones`
-              : 'No solver has been run'
-          }
-          value={frame?.value ?? null}
-          points={frame ? picture?.points : undefined}
-          arrows={bothArrows ?? undefined}
-        />
+        {name ? (
+          <Surface
+            label={`The potential that ${name} has learnt, with its gradients and the true ones`}
+            value={frame?.value ?? null}
+            points={picture?.points}
+            arrows={bothArrows ?? undefined}
+          />
+        ) : (
+          <p className="w-empty">Run a solver: here its potential appears while it learns.</p>
+        )}
         <figcaption>
-          {name ? (
+          {name && (
             <>
               Learnt by {name}. <i className="w-key w-true" /> true gradients <i className="w-key w-learnt" />{' '}
               learnt gradients
             </>
-          ) : (
-            'Run a solver to see what it learns.'
           )}
         </figcaption>
       </figure>

@@ -1,5 +1,6 @@
 /** What the benchmark asks, and what it teaches. */
-export function Meaning() {
+
+export function Question() {
   return (
     <div className="p-meaning">
       <p>
@@ -15,6 +16,14 @@ export function Meaning() {
         estimate is 66.2 for a distance of 29.66: its slopes exceed 1. A GAN can learn well from such a
         critic, but the critic’s number is no distance.
       </p>
+    </div>
+  );
+}
+
+/** How the figures are to be read. */
+export function Meaning() {
+  return (
+    <div className="p-meaning">
       <p>
         DOT, assignment, table and exact depend on samples: in f(x) = min<sub>j</sub> (‖x − y<sub>j</sub>‖ + ψ
         <sub>j</sub>) the gradient points away from one of finitely many reals y<sub>j</sub>, which lies on no
