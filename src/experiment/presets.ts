@@ -36,7 +36,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'euclidean',
     label: 'Ring, Euclidean',
-    hint: 'p = 1: near the reals the pull does not fade, so points overshoot. Compare with p = 2, which comes closer.',
+    hint: 'p = 1: the pull is as strong near the reals as far away. Compare with p = 2: after 500 iterations both are about as close.',
     change: { p: 1 },
   },
   {
@@ -48,13 +48,13 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'clipped',
     label: 'Ring, clipped WGAN',
-    hint: 'Clipped weights make critics that are nearly flat. Compare with WGAN-GP, which comes closer in as many steps.',
+    hint: 'Clipped weights in place of a penalty on slopes. Compare with WGAN-GP, which comes closer in as many steps.',
     change: { method: 'wgan' },
   },
   {
     id: 'three',
     label: 'Ring, WGAN in batches of 3',
-    hint: 'Three points a step: slow and noisy, but in the end nearly as good as batches of 64 (paper, section 4).',
+    hint: 'Three points a step: noisy, yet it learns: after 1200 iterations W₁ is about 0.19, against 0.14 with 64 (paper, section 4).',
     change: { method: 'wgan-gp', minibatch: 3, criticRate: 1e-3, generatorRate: 1e-3 },
   },
   {

@@ -6,7 +6,7 @@ import { EPSILON, MINIBATCH } from '../minibatch/settings.ts';
 export const logSumExp = defineMethod({
   id: 'logsumexp',
   label: 'LogSumExp',
-  help: 'What the authors of the assignment method tried first: small batches, and a smoothed minimum over their reals. Its images are blurred.',
+  help: 'What the authors of the assignment method tried first: small batches, and a smoothed minimum over their reals. They report blurred images.',
   settings: [EPSILON, MINIBATCH, CRITIC_STEPS, ...CRITIC_NETWORK],
   ignores: ['ratio', 'generatorCost', 'generatorWindow', 'batch'],
   usual: { points: { criticRate: 1e-3, layers: 'reals,generated,plan' }, images: { criticRate: 1e-3 } },
