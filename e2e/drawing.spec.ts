@@ -64,7 +64,7 @@ test('with the mouse: the run takes the points, and the link holds them', async 
   await expect.poll(() => middleReal(page).then(([x, y]) => x < 0 && y < 0)).toBe(true);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => held(page).drawing).toBe(drawing);
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect.poll(() => held(page).drawing).toBe('');
 });
 
@@ -95,7 +95,7 @@ test('nothing is trained before something is drawn', async ({ page }) => {
   await expect(notices(page)).toHaveCount(0);
   await stroke(page, [0.3, 0.3], [0.7, 0.7]);
   await reaches(page, 2);
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page.getByTestId('plane')).toContainText('Draw a shape on the pad');
   await atIteration(page, 0);
 });

@@ -183,6 +183,6 @@ test('runs that are replaced are kept, in the table and in the charts, and lead 
     .first()
     .click();
   await expect.poll(() => fromHash(new URL(page.url()).hash).experiment.seed).toBe(seed);
-  await table.getByRole('button', { name: 'Clear' }).click();
+  await table.getByRole('button', { name: 'Clear runs' }).click();
   await expect(table).toHaveCount(0);
 });

@@ -47,10 +47,12 @@ class FakePage extends EventTarget {
     this.dispatchEvent(new Event('hashchange'));
   }
 
-  /** The visitor changes the address. */
-  open(hash: string): void {
+  /** The visitor changes the address, which the page hears of after `meanwhile`. */
+  open(hash: string, meanwhile = () => {}): void {
     this.entries.length = ++this.at;
     this.entries.push({ state: null, hash });
+    this.show();
+    meanwhile();
     this.go(0);
   }
 }
@@ -128,6 +130,19 @@ it('Back after a choice returns to the settings and the run before, Forward to t
   run(3, 9);
   page.go(-1);
   expect(sets().at(-1)?.checkpoint).toMatchObject({ run: 2 });
+});
+
+it('a link is opened, whatever the page was about to write', () => {
+  const { store, page, run, held } = open();
+  run(1, 40);
+  page.open('#N=300', () => {
+    store.actions.change({ theme: 'dark' }); // written a little later
+    vi.advanceTimersByTime(400);
+    store.actions.change({ data: 'moons' }); // written at once
+  });
+  expect(store.getState().experiment).toMatchObject({ N: 300, data: 'ring' });
+  vi.advanceTimersByTime(400);
+  expect(held()).toMatchObject({ N: 300, data: 'ring' });
 });
 
 it('Forward finds a run that was left as soon as it had begun', () => {

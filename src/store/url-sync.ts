@@ -36,8 +36,12 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
     const { pathname, search } = page.location;
     return `${pathname}${search}${linkOf(lanes.getState())}`;
   };
+  /** What the browser shows. */
+  const here = () => `${page.location.pathname}${page.location.search}${page.location.hash}`;
   let entry = newEntry();
   let shown = address();
+  /** What the browser showed after the last change from here: another address is a link that is about to be opened. */
+  let written = here();
   /**
    * The current entry is left: its runs are fixed from now on. If the chosen data could not be loaded, or loading was
    * cancelled, they are the previous ones.
@@ -49,12 +53,14 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   };
   const write = () => {
     clearTimeout(timer);
+    if (here() !== written) return;
     shown = address();
     page.history.replaceState(entry, '', shown);
+    written = here();
   };
   const changed = (isChoice: boolean) => {
     const before = shown;
-    if (opening > 0) return;
+    if (opening > 0 || here() !== written) return;
     shown = address();
     clearTimeout(timer);
     if (isChoice) {
@@ -62,6 +68,7 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
       leave();
       entry = newEntry();
       page.history.pushState(entry, '', shown);
+      written = here();
     } else timer = setTimeout(write, WRITE_EVERY);
   };
   const keep = () => past.keep(stores().map((store) => store.getState().checkpoint));
@@ -119,6 +126,7 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
     clearTimeout(timer);
     leave();
     entry = to;
+    written = here();
     const link = fromHash(page.location.hash);
     const { experiment: now } = lanes.getState().left.store.getState();
     opening++;
@@ -131,6 +139,7 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
     const { experiment, notices } = link;
     leave();
     entry = newEntry();
+    written = here();
     const { store } = lanes.getState().left;
     opening++;
     show(link, experiment, []);

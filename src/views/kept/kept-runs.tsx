@@ -46,7 +46,7 @@ export function KeptRuns({ store, save }: Props) {
             LaTeX
           </button>
           <button type="button" className="v-toggle" onClick={clearKept}>
-            Clear
+            Clear runs
           </button>
         </span>
       </header>
