@@ -83,7 +83,8 @@ const experiments = [
     const cost = methodOf({ method }).fixes?.cost ? {} : ({ cost: 'norm' } as const);
     return { method, data: 'ring', ...cost, backend: 'wasm' };
   }),
-  // A critic of images has settings of its own.
+  // Pairs by the potential, and a critic of images, have settings of their own.
+  { method: 'flow', coupling: 'semi-discrete', data: 'moons', cost: 'norm', backend: 'wasm' } as const,
   {
     method: METHODS.find(({ critic }) => critic)?.id,
     data: 'mnist',

@@ -19,7 +19,7 @@ export const criticFirst = defineMethod({
     },
     {
       id: 'generator',
-      label: 'One generator sweep',
+      label: 'One generator step',
       hint: 'Move towards the assigned reals.',
       key: 'G',
       lines: ['generator'],
