@@ -162,21 +162,33 @@ const digitsRow = (N: number, iterations: number) =>
 
 /** Iterations a second, with no read-back on the way. */
 async function trainingRow(what: string, experiment: Experiment, iterations: number): Promise<Row> {
-  tell(what);
-  const session = await Session.create(experiment, nodeSources());
-  await finishAsync(session.advance('iteration'));
-  await settle(session);
-  const begin = performance.now();
-  for (let i = 0; i < iterations; i++) await finishAsync(session.advance('iteration'));
-  await settle(session);
-  const seconds = (performance.now() - begin) / 1000;
-  session.dispose();
+  const { seconds } = await train(what, experiment, 'iteration', iterations);
   return {
     figure: `GPU ${what}: iterations a second`,
     value: (iterations / seconds).toFixed(2),
     goal: '',
     detail: `${iterations} iterations`,
   };
+}
+
+/** The time of some steps, or iterations, after one that compiles; nothing is read back on the way. */
+async function train(
+  what: string,
+  experiment: Experiment,
+  step: string,
+  times: number,
+): Promise<{ seconds: number; m: number }> {
+  tell(what);
+  const session = await Session.create(experiment, nodeSources());
+  await finishAsync(session.advance(step));
+  await settle(session);
+  const begin = performance.now();
+  for (let i = 0; i < times; i++) await finishAsync(session.advance(step));
+  await settle(session);
+  const seconds = (performance.now() - begin) / 1000;
+  const { m } = session.setup();
+  session.dispose();
+  return { seconds, m };
 }
 
 /** Waits for all that the device was asked to do: it works in order. */
@@ -244,35 +256,24 @@ const rateRow = (what: string, ms: number, multiplyAdds: number, more: string): 
 
 /** n x n digits under structural similarity. */
 async function similarityRow(n: number): Promise<Row> {
-  tell('structural similarity');
   const experiment: Experiment = { ...defaults('mnist'), N: n, cost: 'ssim', train: 'assigner' };
-  const session = await Session.create(experiment, nodeSources());
-  await finishAsync(session.advance('assigner'));
-  await settle(session);
-  const begin = performance.now();
-  for (let i = 0; i < RUNS; i++) await finishAsync(session.advance('assigner'));
-  await settle(session);
-  const ms = (performance.now() - begin) / RUNS;
-  session.dispose();
-  return rateRow(`assigner step, structural similarity, ${n} x ${n} x 784`, ms, 0, '');
+  const { seconds } = await train('structural similarity', experiment, 'assigner', RUNS);
+  return {
+    figure: `GPU assigner step, structural similarity, ${n} x ${n} x 784`,
+    value: `${((1000 * seconds) / RUNS).toFixed(2)} ms`,
+    goal: '',
+    detail: '',
+  };
 }
 
 /** Assigner steps at the paper's scale: 50,000 generated images, 5000 reals of 32 x 32. */
 async function paperRow(small: boolean): Promise<Row> {
-  tell('the scale of the paper');
   const steps = small ? 1 : 200;
   const { experiment } = runOf('mnist-square', 'paper');
-  const session = await Session.create(small ? { ...experiment, N: 40 } : experiment, nodeSources());
-  await finishAsync(session.advance('assigner'));
-  await settle(session);
-  const begin = performance.now();
-  for (let i = 0; i < steps; i++) await finishAsync(session.advance('assigner'));
-  await settle(session);
-  const seconds = (performance.now() - begin) / 1000;
-  const { m } = session.setup();
-  session.dispose();
+  const N = small ? 40 : experiment.N;
+  const { seconds, m } = await train('the scale of the paper', { ...experiment, N }, 'assigner', steps);
   return {
-    figure: `GPU ${steps} assigner steps at the paper's scale, ${m} x ${small ? 40 : experiment.N} x 1024`,
+    figure: `GPU ${steps} assigner steps at the paper's scale, ${m} x ${N} x 1024`,
     value: `${seconds.toFixed(1)} s`,
     goal: '',
     detail: `${(steps / seconds).toFixed(2)} steps a second`,

@@ -4,7 +4,6 @@ import { PUBLISHED_PAIRS } from '../../benchmark/published.ts';
 import { SOLVER_IDS, SOLVERS, type SolverId } from '../../benchmark/solvers.ts';
 import { type StoredRun, type StoredSurface, surfaceValues } from '../../benchmark/stored.ts';
 import { fromHash } from '../../experiment/url.ts';
-import type { Experiment } from '../../settings/table.ts';
 import { loadBenchmark } from '../../store/benchmark-results.ts';
 import { type BenchmarkRuns, createBenchmarkRuns, runKey } from '../../store/benchmark-runs.ts';
 import { spawnBenchmark } from '../../store/workers.ts';
@@ -16,10 +15,7 @@ import { BenchmarkTable } from '../../views/benchmark/table.tsx';
 import { METRIC_NAMES, METRICS, type Metric } from '../../views/benchmark/words.ts';
 import { day } from '../../views/paper/words.ts';
 import '../../views/views.css';
-import { labLink } from '../paper/address.ts';
-import '../paper/paper.css';
-import { ThemeMenu } from '../ThemeMenu.tsx';
-import { useTheme } from '../useTheme.ts';
+import { SidePage } from '../SidePage.tsx';
 import { benchmarkLink } from './address.ts';
 import './benchmark.css';
 
@@ -29,32 +25,13 @@ const FIRST = { D: 2, N: 4, seed: 1 };
 export default function BenchmarkPage() {
   const [runs] = useState(() => createBenchmarkRuns(spawnBenchmark, FIRST));
   const [theme, setTheme] = useState(() => fromHash(location.hash).experiment.theme);
-  useTheme(theme);
-  useEffect(() => {
-    document.title = 'The Wasserstein-1 benchmark: Transport Lab';
-  }, []);
-  const choose = (next: Experiment['theme']) => {
-    setTheme(next);
-    history.replaceState(null, '', benchmarkLink(next));
-  };
   return (
-    <div className="paper">
-      <header className="header">
-        <h1>The Wasserstein-1 benchmark</h1>
-        <nav className="tools" aria-label="Page">
-          <a className="button quiet" href={labLink(theme)}>
-            Transport Lab
-          </a>
-          <ThemeMenu theme={theme} choose={choose} />
-        </nav>
-      </header>
-      <main className="p-main">
-        <Question />
-        <Benchmark runs={runs} />
-        <h2>How to read the figures</h2>
-        <Meaning />
-      </main>
-    </div>
+    <SidePage title="The Wasserstein-1 benchmark" theme={theme} onTheme={setTheme} address={benchmarkLink}>
+      <Question />
+      <Benchmark runs={runs} />
+      <h2>How to read the figures</h2>
+      <Meaning />
+    </SidePage>
   );
 }
 

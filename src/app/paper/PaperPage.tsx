@@ -8,18 +8,16 @@ import {
   TABLES,
 } from '../../experiment/paper-tables.ts';
 import type { StoredResult } from '../../experiment/results.ts';
+import { fromHash } from '../../experiment/url.ts';
+import type { Experiment } from '../../settings/table.ts';
 import { createPaperRuns, type PaperRuns } from '../../store/paper-runs.ts';
 import { loadResults } from '../../store/results.ts';
 import { spawnExact, spawnTraining } from '../../store/workers.ts';
 import { Meaning } from '../../views/paper/meaning.tsx';
 import { RunCard } from '../../views/paper/run-card.tsx';
 import { Table } from '../../views/paper/table.tsx';
-import { ThemeMenu } from '../ThemeMenu.tsx';
-import { useTheme } from '../useTheme.ts';
-import { labLink, paperLink } from './address.ts';
-import './paper.css';
-import { fromHash } from '../../experiment/url.ts';
-import type { Experiment } from '../../settings/table.ts';
+import { SidePage } from '../SidePage.tsx';
+import { paperLink } from './address.ts';
 
 /** The state of the page as long as it is open. */
 const open = (): { link: PaperLink; runs: PaperRuns } => ({
@@ -31,38 +29,19 @@ const open = (): { link: PaperLink; runs: PaperRuns } => ({
 export default function PaperPage() {
   const [{ link, runs }] = useState(open);
   const [theme, setTheme] = useState(link.theme);
-  useTheme(theme);
-  useEffect(() => {
-    document.title = 'The paper’s experiments: Transport Lab';
-  }, []);
-  const choose = (next: Experiment['theme']) => {
-    setTheme(next);
-    history.replaceState(null, '', paperLink(next));
-  };
   const { stored, fault } = useStored();
   return (
-    <div className="paper">
-      <header className="header">
-        <h1>The paper’s experiments</h1>
-        <nav className="tools" aria-label="Page">
-          <a className="button quiet" href={labLink(theme)}>
-            Transport Lab
-          </a>
-          <ThemeMenu theme={theme} choose={choose} />
-        </nav>
-      </header>
-      <main className="p-main">
-        <p>
-          Tables 1 and 2 of Laschos, Tinapp and Obermayer, <cite>{PAPER}</cite> (2020), beside what the same
-          experiments give here. Stored values were made by <code>npm run lab -- experiment</code>.
-        </p>
-        {fault && <p role="alert">The stored results are not shown: {fault}</p>}
-        {TABLES.map((table) => (
-          <TableAndRuns key={table.number} {...{ table, stored, runs, theme }} shortened={link.iterations} />
-        ))}
-        <Meaning />
-      </main>
-    </div>
+    <SidePage title="The paper’s experiments" theme={theme} onTheme={setTheme} address={paperLink}>
+      <p>
+        Tables 1 and 2 of Laschos, Tinapp and Obermayer, <cite>{PAPER}</cite> (2020), beside what the same
+        experiments give here. Stored values were made by <code>npm run lab -- experiment</code>.
+      </p>
+      {fault && <p role="alert">The stored results are not shown: {fault}</p>}
+      {TABLES.map((table) => (
+        <TableAndRuns key={table.number} {...{ table, stored, runs, theme }} shortened={link.iterations} />
+      ))}
+      <Meaning />
+    </SidePage>
   );
 }
 
