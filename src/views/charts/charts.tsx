@@ -116,7 +116,7 @@ export function ChartPanels({
     () =>
       overlaid(
         { ...costs, shown: mark < 0 ? -1 : mark - costs.first },
-        comparable.map((o) => otherCurves(o, cost, as.pace, units ?? '')),
+        comparable.map((o) => otherCurves(o, o.cost ?? cost, as.pace, units ?? '')),
       ),
     [costs, comparable, cost, as.pace, units, mark],
   );
@@ -187,7 +187,7 @@ export function ChartPanels({
             </span>
           )}
           {comparable.map((o) => (
-            <OtherKey key={o.name} run={o} chart={cost} />
+            <OtherKey key={o.name} run={o} chart={o.cost ?? cost} />
           ))}
         </div>
         {cost.curves.length === 0 && frame?.kind === 'image' ? (
