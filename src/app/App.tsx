@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { certifyAlongside, type Lanes, useExperiment, useLanes } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { useLater } from '../ui/hooks.ts';
@@ -19,6 +19,8 @@ import './phone.css';
 const Help = lazy(() => import('./Help.tsx'));
 const Messages = lazy(() => import('./Messages.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/Files.tsx')).Drop }));
+const Steps = lazy(() => import('./steps/Steps.tsx'));
+const timeline = () => import('../store/timeline.ts');
 const comparison = () => import('./compare/Comparison.tsx');
 const presentation = () => import('./presentation/Presentation.tsx');
 
@@ -32,6 +34,10 @@ export function App({ lanes }: { lanes: Lanes }) {
   const openHelp = useCallback(() => setSheet('help'), []);
   const openMessages = useCallback(() => setSheet('messages'), []);
   const close = () => setSheet(null);
+  const travel = useCallback(
+    (which: 'undo' | 'redo') => void timeline().then((m) => m.timelineOf(lanes)[which]()),
+    [lanes],
+  );
   const presented = useLater(
     useExperiment(store, (s) => s.experiment.presentation),
     presentation,
@@ -39,7 +45,7 @@ export function App({ lanes }: { lanes: Lanes }) {
   const compared = useLater(beside !== null, comparison);
   const layout = useLayout(presented !== null);
   useTheme(useExperiment(store, (s) => s.experiment.theme));
-  useShortcuts({ store: beside?.together ?? store, openHelp });
+  useShortcuts({ store: beside?.together ?? store, openHelp, travel });
   const moving = useMoving(store);
   useEffect(() => {
     if (!moving) return;
@@ -47,8 +53,25 @@ export function App({ lanes }: { lanes: Lanes }) {
     import('./media.ts').catch(() => undefined);
   }, [store, moving]);
   useEffect(() => {
-    if (moving) import('../store/kept.ts').then((m) => m.keepRuns(lanes)).catch(() => undefined);
+    if (!moving) return;
+    import('../store/kept.ts').then((m) => m.keepRuns(lanes)).catch(() => undefined);
+    timeline().then(
+      (m) => m.timelineOf(lanes),
+      () => undefined,
+    ); // the page works without it
   }, [lanes, moving]);
+  const settings = (
+    <>
+      <div className="steps">
+        {moving && (
+          <Later>
+            <Steps lanes={lanes} />
+          </Later>
+        )}
+      </div>
+      <Settings store={store} />
+    </>
+  );
   return (
     <div className={`app ${layout}${compared ? ' two' : ''}`}>
       <button type="button" className="skip" onClick={toMain}>
@@ -62,9 +85,9 @@ export function App({ lanes }: { lanes: Lanes }) {
         <>
           <Header {...{ store, layout, openHelp, openMessages, lanes }} />
           {layout === 'wide' ? (
-            <WideBody store={store} />
+            <WideBody store={store} settings={settings} />
           ) : (
-            <NarrowBody store={store} thumb={layout === 'phone'} />
+            <NarrowBody store={store} settings={settings} thumb={layout === 'phone'} />
           )}
         </>
       )}
@@ -94,11 +117,16 @@ function toMain(): void {
   document.getElementById('main')?.focus();
 }
 
-function WideBody({ store }: { store: ExperimentStore }) {
+interface BodyProps {
+  store: ExperimentStore;
+  settings: ReactNode;
+}
+
+function WideBody({ store, settings }: BodyProps) {
   return (
     <>
       <aside className="left" aria-label="Settings">
-        <Settings store={store} />
+        {settings}
       </aside>
       <Main store={store} />
       <Past store={store} />
@@ -114,9 +142,8 @@ function WideBody({ store }: { store: ExperimentStore }) {
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
 
 /** One panel at a time, as tabs. @param thumb are the run buttons at the bottom, within reach of a thumb? */
-function NarrowBody({ store, thumb }: { store: ExperimentStore; thumb: boolean }) {
+function NarrowBody({ store, settings, thumb }: BodyProps & { thumb: boolean }) {
   const [tab, setTab] = useState<keyof typeof TABS>('controls');
-  const Panel = { controls: Settings, charts: Charts, algorithm: Algorithm }[tab];
   return (
     <>
       <Main store={store} />
@@ -124,7 +151,9 @@ function NarrowBody({ store, thumb }: { store: ExperimentStore; thumb: boolean }
       <Timeline store={store} />
       <section className="tabs" aria-label="Panels">
         <Tabs label="Panels" tabs={TABS} chosen={tab} onChoose={setTab} panel="tab-panel">
-          <Panel store={store} />
+          {tab === 'controls' && settings}
+          {tab === 'charts' && <Charts store={store} />}
+          {tab === 'algorithm' && <Algorithm store={store} />}
         </Tabs>
       </section>
       {thumb && (

@@ -6,13 +6,15 @@ import type { ExperimentStore } from '../store/experiment-store.ts';
 export interface Page {
   store: ExperimentStore;
   openHelp: () => void;
+  /** Undoes or redoes a change. */
+  travel: (which: 'undo' | 'redo') => void;
 }
 
 export interface Shortcut {
   /** The key as the help shows it. */
   shown: string;
   does: string;
-  /** The actions by name of the key: see `keyOf`. */
+  /** The actions by name of the key: see `comboOf`. */
   keys: Readonly<Record<string, (page: Page) => void>>;
   /** Does a key that is held down repeat its action? */
   repeats?: boolean;
@@ -48,6 +50,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
     repeats: true,
   },
   { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ store }) => store.actions.scrub(null) } },
+  {
+    shown: 'Ctrl Z',
+    does: 'Undo the last change of settings or data; the browser’s Back returns to the last choice of an experiment',
+    keys: { 'ctrl+z': ({ travel }) => travel('undo') },
+    repeats: true,
+  },
+  {
+    shown: 'Ctrl Y',
+    does: 'Redo, also Ctrl Shift Z',
+    keys: { 'ctrl+y': ({ travel }) => travel('redo'), 'ctrl+shift+z': ({ travel }) => travel('redo') },
+    repeats: true,
+  },
   { shown: 'M', does: 'Messages so far', keys: { m: press('M') } },
   { shown: 'P', does: 'Presentation mode, for a lecture hall, and back', keys: { p: present } },
   { shown: 'E', does: 'Settings, in presentation mode', keys: { e: press('E') } },
@@ -90,6 +104,13 @@ const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>
   Minus: ['-', '_'],
   Equal: ['=', '+'],
 };
+
+/** A pressed key with Control (or Command), as shortcuts name it; null with other modifiers. */
+export function comboOf(event: KeyboardEvent): string | null {
+  if (event.altKey) return null;
+  if (!event.ctrlKey && !event.metaKey) return keyOf(event);
+  return `ctrl+${event.shiftKey ? 'shift+' : ''}${keyOf(event)}`;
+}
 
 /**
  * The name of a pressed key: its character in lower case, or its name. For characters that are not Latin (Cyrillic,

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { keyOf, type Page, SHORTCUTS, type Shortcut } from './shortcuts.ts';
+import { comboOf, type Page, SHORTCUTS, type Shortcut } from './shortcuts.ts';
 
 /** Elements that use all keys themselves. */
 const OWN = '[contenteditable], [role="menu"], [role="listbox"], [role="dialog"], dialog';
@@ -21,7 +21,7 @@ function needs(target: Element, key: string, reached: boolean): boolean {
   if (key === ' ') return reached && target.closest(PRESSED) !== null;
   if (key.startsWith('arrow')) return target.closest(MOVED) !== null;
   if (key === 'escape') return target.closest(LEFT) !== null;
-  return target instanceof HTMLSelectElement; // letters select its options
+  return target instanceof HTMLSelectElement && !key.startsWith('ctrl'); // letters select its options
 }
 
 const ACTIONS = new Map(
@@ -35,7 +35,7 @@ const ACTIONS = new Map(
  * does not use them: Space does not press it again.
  */
 export function useShortcuts(page: Page): void {
-  const { store, openHelp } = page;
+  const { store, openHelp, travel } = page;
   useEffect(() => {
     let focused: EventTarget | null = null;
     let reached = false;
@@ -57,17 +57,17 @@ export function useShortcuts(page: Page): void {
       if (target instanceof HTMLSelectElement && !reached) target.blur();
     };
     const down = (event: KeyboardEvent) => {
-      const { ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
+      const { isComposing, defaultPrevented, target } = event;
       acted = '';
       if (event.key === 'Tab') pressed = null;
-      if (ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return;
-      const key = keyOf(event);
+      const key = comboOf(event);
+      if (key === null || isComposing || defaultPrevented) return;
       if (event.repeat && key === 'enter' && target instanceof HTMLButtonElement) event.preventDefault();
       const shortcut = ACTIONS.get(key);
       if (!shortcut || (target instanceof Element && needs(target, key, reached))) return;
       event.preventDefault();
       acted = event.key;
-      if (!event.repeat || shortcut.repeats) shortcut.act({ store, openHelp });
+      if (!event.repeat || shortcut.repeats) shortcut.act({ store, openHelp, travel });
     };
     const up = (event: KeyboardEvent) => {
       if (event.key === acted) event.preventDefault();
@@ -84,5 +84,5 @@ export function useShortcuts(page: Page): void {
       document.removeEventListener('keydown', down);
       document.removeEventListener('keyup', up);
     };
-  }, [store, openHelp]);
+  }, [store, openHelp, travel]);
 }

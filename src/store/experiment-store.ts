@@ -204,11 +204,15 @@ const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, 
 function actionsOf(store: StoreApi<ExperimentState>, client: Client): ExperimentActions {
   const { setState: set } = store;
   const change = (change: Partial<Experiment>) => {
+    if ('own' in change) giveOwn(store, client, { ...store.getState().experiment, ...change });
     amendRun(store, client, change, 'data' in change || 'start' in change);
   };
   return {
     change,
-    goTo: (experiment, checkpoint) => goTo(store, client, experiment, checkpoint),
+    goTo: (experiment, checkpoint) => {
+      giveOwn(store, client, experiment);
+      goTo(store, client, experiment, checkpoint);
+    },
     ...playing(store, client),
     reset: () => {
       set({ checkpoint: null });
@@ -292,7 +296,22 @@ const goesOn = ({ run, iteration }: Checkpoint, offer: Notice['offer'] = null): 
   offer,
 });
 
+/** The last data of the visitor, which an experiment with their fingerprint comes back to. */
+const imported = new Map<string, OwnData>();
+const MOST_IMPORTED = 4;
+
+/** Gives the worker the visitor's data of an experiment, if they were imported before others. */
+function giveOwn(store: StoreApi<ExperimentState>, client: Client, experiment: Experiment): void {
+  const own = imported.get(experiment.own);
+  if (own === store.getState().own || !matchesExperiment(own, experiment)) return;
+  store.setState({ own });
+  client.setOwn(own);
+}
+
 function takeOwn(store: StoreApi<ExperimentState>, client: Client, own: OwnData): void {
+  imported.delete(own.fingerprint); // so that the newest is last
+  imported.set(own.fingerprint, own);
+  if (imported.size > MOST_IMPORTED) imported.delete([...imported.keys()][0]);
   store.setState({ own });
   client.setOwn(own);
   const { experiment, reals, checkpoint } = store.getState();

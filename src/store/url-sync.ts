@@ -2,10 +2,10 @@
 
 import { viewerSettings } from '../experiment/experiment.ts';
 import { fromHash, type Link } from '../experiment/url.ts';
-import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Lanes, linkOf, storesOf } from './app-store.ts';
 import type { ExperimentStore } from './experiment-store.ts';
+import { PastRuns } from './past-runs.ts';
 
 /** Milliseconds between two changes of the address, since browsers refuse too many in a short time. */
 const WRITE_EVERY = 300;
@@ -25,7 +25,7 @@ const runOf = (store: ExperimentStore): number | null => store.getState().reals?
  */
 export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const past = new Past();
+  const past = new PastRuns();
   /** The runs of each entry, one for each lane. */
   const runs = new Map<string, (number | null)[]>();
   const stores = () => storesOf(lanes.getState());
@@ -162,37 +162,4 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
     page.removeEventListener('popstate', move);
     page.removeEventListener('hashchange', read);
   };
-}
-
-/** Float32 numbers in all runs that Back can return to, at most: 128 MB. */
-const MAX_KEPT_NUMBERS = 32e6;
-
-/** The last checkpoints of runs that were left by a choice, as far as there is room, and of the current runs. */
-class Past {
-  private readonly runs = new Map<number, Checkpoint>();
-  private readonly left = new Set<number>();
-
-  leave(run: number | null): void {
-    if (run !== null) this.left.add(run);
-  }
-
-  /** @param current the last checkpoints of the current runs */
-  keep(current: readonly (Checkpoint | null)[]): void {
-    const checkpoints = current.filter((checkpoint) => checkpoint !== null);
-    const now = new Set(checkpoints.map(({ run }) => run));
-    for (const run of this.runs.keys()) if (!this.left.has(run) && !now.has(run)) this.runs.delete(run);
-    for (const checkpoint of checkpoints) {
-      this.runs.delete(checkpoint.run); // so that the newest is last
-      this.runs.set(checkpoint.run, checkpoint);
-    }
-    let numbers = 0;
-    for (const [run, { arrays }] of [...this.runs].reverse()) {
-      for (const { length } of Object.values(arrays)) numbers += length;
-      if (numbers > MAX_KEPT_NUMBERS) this.runs.delete(run);
-    }
-  }
-
-  find(run: number | null): Checkpoint | null {
-    return (run !== null && this.runs.get(run)) || null;
-  }
 }

@@ -38,6 +38,7 @@ interface Props {
   openMessages: () => void;
 }
 
+const Steps = lazy(() => import('../steps/Steps.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../../controls/files/Files.tsx')).Drop }));
 
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
@@ -53,7 +54,16 @@ export function Comparison({ lanes, left, beside, layout, openHelp, openMessages
     certifyAlongside(right).catch(() => undefined); // the page works without it
   }, [right]);
   const charts = <Charts store={left} beside={beside} />;
-  const settings = <LaneSettings stores={{ left, right }} side={side} choose={choose} frozen={frozen} />;
+  const settings = (
+    <>
+      <div className="steps">
+        <Later>
+          <Steps lanes={lanes} />
+        </Later>
+      </div>
+      <LaneSettings stores={{ left, right }} side={side} choose={choose} frozen={frozen} />
+    </>
+  );
   return (
     <>
       <Header
