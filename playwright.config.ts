@@ -25,7 +25,13 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2, // tests wait for a page half of the time
   forbidOnly: Boolean(process.env.CI),
-  use: { baseURL: address, viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
+  // What the page keeps for use without a network takes time: e2e/offline.spec.ts alone lets it.
+  use: {
+    serviceWorkers: 'block',
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+  },
   projects: [
     // Without further flags there is no WebGPU adapter on a machine without a GPU.
     { name: 'chromium', testIgnore: [WEBGPU, SMOKE], use: browser() },

@@ -4,6 +4,7 @@ import { chunkName, workerName } from './scripts/chunk-names.ts';
 import { contentSecurityPolicy } from './scripts/csp.ts';
 import './scripts/grammar.ts';
 import { helpOfPage } from './scripts/help-of-page.ts';
+import { offline } from './scripts/offline.ts';
 import { neededPartsOfTfjs } from './scripts/tfjs-parts.ts';
 import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 
@@ -12,7 +13,7 @@ const startsWorker = (id: string): boolean => /[\\/]worker\.ts(\?.*)?$/.test(id)
 
 export default defineConfig({
   base: './', // the site works under any sub-path
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), ...offline()],
   worker: {
     format: 'es', // so that the worker loads each backend only when it is chosen
     plugins: () => [neededPartsOfTfjs(), helpOfPage(), nothingImportsWorkers()],

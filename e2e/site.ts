@@ -18,16 +18,24 @@ export interface Site {
   address: string;
   /** Paths that were asked for and are not there. */
   missing: string[];
+  /** Answers nothing from now on, or answers again. */
+  cut(off: boolean): void;
   close(): Promise<void>;
 }
 
-/** Serves `dist` in a folder (from / to /), with these headers on every answer. */
-export async function serve(folder: string, headers: Record<string, string> = {}): Promise<Site> {
+/** Serves `root` in a folder (from / to /), with these headers on every answer. */
+export async function serve(
+  folder: string,
+  headers: Record<string, string> = {},
+  root = 'dist',
+): Promise<Site> {
   const missing: string[] = [];
+  let dead = false;
   const server = createServer((request, response) => {
+    if (dead) return request.socket.destroy();
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
     const name = path === folder ? 'index.html' : normalize(path.slice(folder.length));
-    const file = join('dist', name);
+    const file = join(root, name);
     if (!path.startsWith(folder) || name.startsWith('..') || !existsSync(file)) {
       missing.push(path);
       response.writeHead(404).end();
@@ -41,6 +49,9 @@ export async function serve(folder: string, headers: Record<string, string> = {}
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${folder}`,
     missing,
+    cut: (off) => {
+      dead = off;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

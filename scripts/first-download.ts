@@ -39,6 +39,7 @@ export async function firstDownload(): Promise<string[]> {
   };
   const links = read('index.html')
     .toString()
+    .replace(/<link rel="manifest"[^>]*>/, '') // fetched when the page is to be installed
     .matchAll(/<(?:link|script)[^>]*\s(?:href|src)="\.\/([^"]+)"/g);
   follow(
     [...links].map(([, name]) => name),

@@ -59,6 +59,10 @@ export function App({ lanes }: { lanes: Lanes }) {
       (m) => m.timelineOf(lanes),
       () => undefined,
     ); // the page works without it
+    import('./offline.ts').then(
+      (m) => m.keepOffline(lanes),
+      () => undefined,
+    );
   }, [lanes, moving]);
   const settings = (
     <>

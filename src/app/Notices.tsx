@@ -55,8 +55,9 @@ function Note({ notice, store }: { notice: Notice; store: ExperimentStore }) {
     }, STAYS[level]);
     return () => clearInterval(timer);
   }, [id, level, paused, store]);
-  const startAgain = () => {
-    store.actions.reset();
+  const take = () => {
+    if (offer === 'reload') import('./offline.ts').then((m) => m.update());
+    else store.actions.reset();
     store.actions.dismiss(id);
   };
   return (
@@ -64,8 +65,8 @@ function Note({ notice, store }: { notice: Notice; store: ExperimentStore }) {
       <div>
         <p>{text}</p>
         {offer && (
-          <button type="button" className="button small" onClick={startAgain}>
-            Start again
+          <button type="button" className="button small" onClick={take}>
+            {offer === 'reload' ? 'Reload' : 'Start again'}
           </button>
         )}
         {paused && !paused.proven && (

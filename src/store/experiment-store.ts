@@ -56,7 +56,7 @@ export interface Notice {
   time: number;
   iteration: number;
   /** A button that it offers. */
-  offer: 'start again' | null;
+  offer: 'start again' | 'reload' | null;
 }
 
 /** A notice about the run that was requested. `run`: its number, if that is known before it begins. */
@@ -131,7 +131,7 @@ interface ExperimentActions {
   join(port: MessagePort | null): void;
   /** To be called when the page has drawn the newest frame and can draw another. */
   drawn(): void;
-  notify(level: Notice['level'], text: string): void;
+  notify(level: Notice['level'], text: string, offer?: Notice['offer']): void;
   dismiss(id: number): void;
   close(): void;
 }
@@ -232,7 +232,7 @@ function actionsOf(store: StoreApi<ExperimentState>, client: Client): Experiment
     hidden: (hidden) => client.setHidden(hidden),
     join: (port) => client.join(port),
     drawn: () => client.drawn(),
-    notify: (level, text) => set((state) => withNotice(state, level, text)),
+    notify: (level, text, offer) => set((state) => withNotice(state, level, text, { offer })),
     dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) })),
     close: () => {
       client.close();
