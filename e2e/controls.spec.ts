@@ -48,6 +48,7 @@ const CHOSEN: Partial<Record<Key, string>> = {
 const APART = new Set<Key>([
   'backend',
   'speed',
+  'stop',
   'play',
   'theme',
   'layers',

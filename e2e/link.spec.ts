@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/shapes/drawn.ts';
 import { defaultOf, reasonAgainst } from '../src/experiment/experiment.ts';
+import { PARTS } from '../src/experiment/page.ts';
 import { SETTINGS, setting, stopsOf } from '../src/experiment/settings.ts';
 import { toHash } from '../src/experiment/url.ts';
 import { METHODS, methodOf } from '../src/methods/registry.ts';
@@ -174,10 +175,30 @@ test('what is unknown or out of range falls back, and the page says so', async (
   await expect(notices(page)).toHaveCount(4);
 });
 
+test('a link hides parts and locks settings, and keeps doing so', async ({ page }) => {
+  const hidden = PARTS.map(({ id }) => id).filter((id) => id !== 'controls' && id !== 'cost');
+  await page.goto(`./${toHash(experimentWith(STILL), [`hide=${hidden.join(',')},zzz`, 'lock=p,ratio'])}`);
+  await expect(page.getByTestId('backend')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('alert')).toContainText('hide = “zzz” was not taken');
+  const left = page.getByRole('complementary');
+  await expect(left).toHaveCount(1);
+  await expect(left.locator('[data-group]').filter({ visible: true })).toHaveCount(1);
+  const header = page.getByRole('banner').getByRole('button', { includeHidden: false });
+  for (const name of ['Step', 'Share', 'Theme', 'Compare with another experiment'])
+    await expect(header.filter({ hasText: name }).or(page.getByRole('button', { name }))).toHaveCount(0);
+  await expect(page.getByRole('group', { name: 'Layers of the plane' })).toBeHidden();
+  await expect(control(page, setting('p'))).toBeDisabled();
+  await expect(control(page, setting('cost'))).toBeEnabled();
+  await control(page, setting('cost')).selectOption('euclidean');
+  await expect.poll(() => page.url()).toContain('lock=p,ratio');
+  expect(page.url()).toContain(`hide=${hidden.join(',')}`);
+});
+
 test('the link is copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, { ...STILL, p: 3 });
   await button(page, 'Share').click();
+  await page.getByRole('menuitem', { name: 'Copy link' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Link copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   await holds(page, { p: 3 });

@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
-import { certifyAlongside, type Lanes, useExperiment, useLanes } from '../store/app-store.ts';
+import { lazy, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { certifyAlongside, type Lanes, linkOf, useExperiment, useLanes } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { useLater } from '../ui/hooks.ts';
 import { Later } from '../ui/Later.tsx';
+import { ALL, PageContext, useHidden } from '../ui/page.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
@@ -15,6 +16,7 @@ import { useTheme } from './useTheme.ts';
 import './app.css';
 import './notices.css';
 import './phone.css';
+import './hide.css';
 
 const Help = lazy(() => import('./Help.tsx'));
 const Messages = lazy(() => import('./Messages.tsx'));
@@ -26,10 +28,21 @@ const presentation = () => import('./presentation/Presentation.tsx');
 
 /** The page: header, settings, main view, charts and timeline, arranged for the size of the window; or two lanes. */
 export function App({ lanes }: { lanes: Lanes }) {
+  const { page } = useLanes(lanes);
+  if (page === null) return null; // what is hidden must not be seen for a moment
+  return (
+    <PageContext value={page ?? ALL}>
+      <Lab lanes={lanes} />
+    </PageContext>
+  );
+}
+
+function Lab({ lanes }: { lanes: Lanes }) {
   const {
     left: { store },
     beside,
   } = useLanes(lanes);
+  const { hide } = useContext(PageContext);
   const [sheet, setSheet] = useState<'help' | 'messages' | null>(null);
   const openHelp = useCallback(() => setSheet('help'), []);
   const openMessages = useCallback(() => setSheet('messages'), []);
@@ -77,14 +90,17 @@ export function App({ lanes }: { lanes: Lanes }) {
     </>
   );
   return (
-    <div className={`app ${layout}${compared ? ' two' : ''}`}>
+    <div className={`app ${layout}${compared ? ' two' : ''}`} data-hide={hide.join(' ') || undefined}>
       <button type="button" className="skip" onClick={toMain}>
         Skip to the picture
       </button>
       {compared && beside ? (
         <compared.Comparison {...{ lanes, beside, layout, openHelp, openMessages }} left={store} />
       ) : layout === 'presentation' && presented ? (
-        <presented.Presentation {...{ store, openHelp, openMessages }} />
+        <presented.Presentation
+          {...{ store, openHelp, openMessages }}
+          hash={() => linkOf(lanes.getState())}
+        />
       ) : (
         <>
           <Header {...{ store, layout, openHelp, openMessages, lanes }} />
@@ -127,17 +143,23 @@ interface BodyProps {
 }
 
 function WideBody({ store, settings }: BodyProps) {
+  const hidden = useHidden();
+  const [charts, algorithm] = [!hidden('charts'), !hidden('algorithm')];
   return (
     <>
-      <aside className="left" aria-label="Settings">
-        {settings}
-      </aside>
+      {!hidden('controls') && (
+        <aside className="left" aria-label="Settings">
+          {settings}
+        </aside>
+      )}
       <Main store={store} />
       <Past store={store} />
-      <aside className="right" aria-label="Charts and algorithm">
-        <Charts store={store} />
-        <Algorithm store={store} />
-      </aside>
+      {(charts || algorithm) && (
+        <aside className="right" aria-label="Charts and algorithm">
+          {charts && <Charts store={store} />}
+          {algorithm && <Algorithm store={store} />}
+        </aside>
+      )}
       <Timeline store={store} />
     </>
   );
@@ -147,19 +169,25 @@ const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } 
 
 /** One panel at a time, as tabs. @param thumb are the run buttons at the bottom, within reach of a thumb? */
 function NarrowBody({ store, settings, thumb }: BodyProps & { thumb: boolean }) {
-  const [tab, setTab] = useState<keyof typeof TABS>('controls');
+  const hidden = useHidden();
+  const names = (Object.keys(TABS) as (keyof typeof TABS)[]).filter((name) => !hidden(name));
+  const [chosen, setTab] = useState<keyof typeof TABS>('controls');
+  const tab = names.includes(chosen) ? chosen : names[0];
+  const tabs = Object.fromEntries(names.map((name) => [name, TABS[name]])) as typeof TABS;
   return (
     <>
       <Main store={store} />
       <Past store={store} />
       <Timeline store={store} />
-      <section className="tabs" aria-label="Panels">
-        <Tabs label="Panels" tabs={TABS} chosen={tab} onChoose={setTab} panel="tab-panel">
-          {tab === 'controls' && settings}
-          {tab === 'charts' && <Charts store={store} />}
-          {tab === 'algorithm' && <Algorithm store={store} />}
-        </Tabs>
-      </section>
+      {tab && (
+        <section className="tabs" aria-label="Panels">
+          <Tabs label="Panels" tabs={tabs} chosen={tab} onChoose={setTab} panel="tab-panel">
+            {tab === 'controls' && settings}
+            {tab === 'charts' && <Charts store={store} />}
+            {tab === 'algorithm' && <Algorithm store={store} />}
+          </Tabs>
+        </section>
+      )}
       {thumb && (
         <section className="thumb" aria-label="Run buttons">
           <RunButtons store={store} />

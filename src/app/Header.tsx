@@ -13,6 +13,7 @@ import { FileMenu } from './FileMenu.tsx';
 import { Icon } from './icons.tsx';
 import { paperLink } from './paper/address.ts';
 import { RunButtons } from './RunButtons.tsx';
+import { ShareMenu } from './ShareMenu.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import type { Layout } from './useLayout.ts';
 
@@ -38,15 +39,7 @@ export function Header({ store, layout, openHelp, openMessages, lanes, two }: Pr
       <nav className="tools" aria-label="Page">
         {two ? two.presets : <Presets store={store} />}
         {!two && <Compare lanes={lanes} />}
-        <button
-          type="button"
-          className="button quiet"
-          onClick={() => share(store, linkOf(lanes.getState()))}
-          title="Copy a link to this experiment"
-        >
-          <Icon name="share" />
-          <span className="wide-only">Share</span>
-        </button>
+        <ShareMenu store={store} hash={() => linkOf(lanes.getState())} />
         {two ? two.files : <FileMenu store={store} />}
         <ThemeMenu
           theme={theme}
@@ -163,14 +156,3 @@ const Compare = ({ lanes }: { lanes: Lanes }) => (
     <span className="wide-only">Compare</span>
   </MenuButton>
 );
-
-/** Copies the link, or shows it where the clipboard is not available. */
-async function share(store: ExperimentStore, hash: string): Promise<void> {
-  const link = `${location.href.split('#')[0]}${hash}`;
-  try {
-    await navigator.clipboard.writeText(link);
-    store.actions.notify('info', 'Link copied: it opens this experiment, with every setting.');
-  } catch {
-    store.actions.notify('info', `The link to this experiment: ${link}`);
-  }
-}

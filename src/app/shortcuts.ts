@@ -84,9 +84,12 @@ function present({ store: { getState, actions } }: Page): void {
   actions.change({ presentation: !getState().experiment.presentation });
 }
 
-/** Presses the button with this key in `aria-keyshortcuts`, if it is on the page. */
+/** Presses the button with this key in `aria-keyshortcuts`, if it is on the page and not hidden by the link. */
 function press(key: string): () => void {
-  return () => document.querySelector<HTMLButtonElement>(`[aria-keyshortcuts="${key}"]`)?.click();
+  return () => {
+    const button = document.querySelector<HTMLButtonElement>(`[aria-keyshortcuts="${key}"]`);
+    if (button?.getClientRects().length) button.click();
+  };
 }
 
 /** Scrubs by one frame; after the last one the page follows the present again. */

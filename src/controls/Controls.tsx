@@ -19,7 +19,7 @@ export function Controls(props: RowProps) {
   return (
     <div className="controls">
       {FIRST.map((group) => (
-        <section key={group} className="group" aria-label={labelOf(group)}>
+        <section key={group} className="group" data-group={group} aria-label={labelOf(group)}>
           <div className="group-head">
             <h2>{labelOf(group)}</h2>
             {group === 'cost' && hasBall(props.experiment) && <CostGlyph experiment={props.experiment} />}
@@ -43,7 +43,7 @@ function Fold({ group, label, ...props }: RowProps & { group: Group; label: stri
   const { experiment, change } = props;
   const changed = changedOf(settingsOf(group, experiment, props.own), experiment);
   return (
-    <details className="group fold">
+    <details className="group fold" data-group={group}>
       <Summary label={label} changed={changed} />
       {group === 'method' && isImage(experiment) && (
         <Later>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { defaultOf } from '../experiment/experiment.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Experiment, Setting } from '../settings/table.ts';
+import { useLocked } from '../ui/page.ts';
 import { inWords, SettingHelp } from './SettingHelp.tsx';
 
 /** The props of every control. */
@@ -30,7 +31,8 @@ const CONTENT = new Set<Setting['key']>(['data', 'own', 'start']);
 export function Row({ setting: s, experiment, change, htmlFor, group, value, children, note, error }: Props) {
   const usual = defaultOf(s, experiment);
   const fixed = methodOf(experiment).fixes?.[s.key];
-  const changed = !CONTENT.has(s.key) && experiment[s.key] !== usual;
+  const locked = useLocked(s.key);
+  const changed = !locked && !CONTENT.has(s.key) && experiment[s.key] !== usual;
   return (
     <div className="row" data-setting={s.key} data-changed={changed || undefined}>
       <div className="row-head">
@@ -55,9 +57,10 @@ export function Row({ setting: s, experiment, change, htmlFor, group, value, chi
             ↺
           </button>
         )}
-        {value}
+        {locked && <span className="row-note">locked</span>}
+        {value && <Lockable locked={locked}>{value}</Lockable>}
       </div>
-      {children}
+      {children && <Lockable locked={locked}>{children}</Lockable>}
       {fixed && <p className="row-reason">The only choice: {fixed.why}.</p>}
       {s.warning && <Warning text={s.warning(experiment)} />}
       {error && (
@@ -68,6 +71,16 @@ export function Row({ setting: s, experiment, change, htmlFor, group, value, chi
     </div>
   );
 }
+
+/** Controls, which cannot be used if the link locks their setting; its help can. */
+const Lockable = ({ locked, children }: { locked: boolean; children: ReactNode }) =>
+  locked ? (
+    <fieldset className="locked" disabled title="The link locks this setting">
+      {children}
+    </fieldset>
+  ) : (
+    children
+  );
 
 /** The warning about the value. The region exists before its text, so that screen readers read the text. */
 function Warning({ text }: { text: string | null }) {

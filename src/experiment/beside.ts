@@ -17,7 +17,7 @@ export const PACES = ['iteration', 'time'] as const;
 export type Pace = (typeof PACES)[number];
 
 /** The settings that both share: how runs are shown, and how fast they go. */
-export const SHARED: readonly Key[] = ['theme', 'presentation', 'exact', 'layers', 'speed', 'play'];
+export const SHARED: readonly Key[] = ['theme', 'presentation', 'exact', 'layers', 'speed', 'stop', 'play'];
 
 /** An experiment with the shared settings of another one. */
 export const sharing = (e: Experiment, with_: Experiment): Experiment => ({ ...e, ...picked(with_, SHARED) });

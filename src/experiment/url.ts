@@ -20,13 +20,18 @@ const AND = /&(?:amp;|#38;|#x26;)*/i;
 /** What a link begins the differences of a second experiment with: see `beside.ts`. */
 export const BESIDE = 'beside';
 
+/** What a link says of the page rather than of the experiment: see `page.ts`, which is loaded where there is any. */
+const PAGE = new Set(['hide', 'lock', 'controls', 'embed', 'lesson', 'step', 'notes']);
+
 export interface Link extends Checked {
+  /** What it says of the page, as it is in the link. */
+  page?: Raw;
   /** If there is a second experiment: its differences by key, as they are in the link; by '' what is not a setting. */
   beside?: Raw;
 }
 
-/** A setting in a link. */
-export function linkPart(key: Key, value: Experiment[Key]): string {
+/** A setting, or what a link says of the page. */
+export function linkPart(key: string, value: Experiment[Key]): string {
   if (value === '') return key;
   return `${key}=${encode(typeof value === 'boolean' ? String(Number(value)) : String(value))}`;
 }
@@ -45,6 +50,7 @@ export function toHash(e: Experiment, more: readonly string[] = []): string {
 export function fromHash(hash: string): Link {
   const raw = new Map<string, string>();
   const beside = new Map<string, string>();
+  const page = new Map<string, string>();
   const broken: string[] = [];
   for (const part of hash.replace(/^#/, '').split(AND).filter(Boolean)) {
     const at = part.indexOf('=');
@@ -55,6 +61,7 @@ export function fromHash(hash: string): Link {
       ];
       const [first, ...rest] = key.split('.');
       if (first === BESIDE) beside.set(rest.join('.'), value);
+      else if (PAGE.has(key)) page.set(key, value);
       else raw.set(key, value);
     } catch {
       broken.push(`“${part.slice(0, 40)}” in the link cannot be read and was left out.`);
@@ -65,6 +72,7 @@ export function fromHash(hash: string): Link {
     ...checked,
     notices: [...broken, ...checked.notices],
     ...(beside.size > 0 && { beside: Object.fromEntries(beside) }),
+    ...(page.size > 0 && { page: Object.fromEntries(page) }),
   };
 }
 

@@ -132,6 +132,7 @@ export interface Experiment {
   seed: number;
   backend: 'auto' | BackendName;
   speed: number;
+  stop: number;
   play: boolean;
   theme: 'auto' | 'light' | 'dark' | 'projector';
   /** For a lecture hall: does the picture fill the window, with large type for the rest? */

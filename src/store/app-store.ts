@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Pace } from '../experiment/beside.ts';
+import type { PageSettings } from '../experiment/page.ts';
 import { toHash } from '../experiment/url.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import type { Experiment } from '../settings/table.ts';
@@ -21,6 +22,8 @@ export interface LanesState {
   left: Lane;
   /** What is beside it; null while there is one lane. */
   beside: Beside | null;
+  /** What the link says of the page, and its parts of the link; null until that is read, undefined where it says nothing. */
+  page?: (PageSettings & { parts: readonly string[] }) | null;
 }
 export type Lanes = StoreApi<LanesState>;
 
@@ -62,9 +65,10 @@ export const storesOf = ({ left, beside }: LanesState): ExperimentStore[] =>
 
 /** The part of a link from `#` on that opens these lanes. */
 export function linkOf(lanes: LanesState): string {
-  if (lanes.beside && lanes.left.frozen) return toHash(lanes.beside.right.store.getState().experiment);
+  const page = lanes.page?.parts ?? [];
+  if (lanes.beside && lanes.left.frozen) return toHash(lanes.beside.right.store.getState().experiment, page);
   const [left, right] = storesOf(lanes).map((store) => store.getState().experiment);
-  return toHash(left, right && lanes.beside?.parts(left, right));
+  return toHash(left, [...((right && lanes.beside?.parts(left, right)) ?? []), ...page]);
 }
 
 /** Solves the certified distance for the experiment from now on. Not part of the first download. */

@@ -96,6 +96,8 @@ export interface ExperimentState {
   costError: { message: string; at: number; expression: string } | null;
   /** The last cost without an error or a doubt about it. */
   soundCost: SoundCost;
+  /** Settings that the link locks: they keep their values. */
+  locked: readonly Key[];
   /** Nothing is computed for it any more. */
   closed: boolean;
 }
@@ -163,6 +165,7 @@ function start(experiment: Experiment, playing: boolean): ExperimentState {
     chosen: 0,
     costError: null,
     soundCost: soundOf(defaults(experiment.data)),
+    locked: [],
     closed: false,
   };
 }
@@ -203,9 +206,11 @@ const concernsWorker = (a: Experiment, b: Experiment): boolean => !differing(a, 
 
 function actionsOf(store: StoreApi<ExperimentState>, client: Client): ExperimentActions {
   const { setState: set } = store;
-  const change = (change: Partial<Experiment>) => {
-    if ('own' in change) giveOwn(store, client, { ...store.getState().experiment, ...change });
-    amendRun(store, client, change, 'data' in change || 'start' in change);
+  const change = (all: Partial<Experiment>) => {
+    const { locked, experiment } = store.getState();
+    const change = { ...all, ...Object.fromEntries(locked.map((key) => [key, experiment[key]])) };
+    if ('own' in all) giveOwn(store, client, { ...store.getState().experiment, ...change });
+    amendRun(store, client, change, 'data' in all || 'start' in all);
   };
   return {
     change,

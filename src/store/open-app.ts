@@ -8,15 +8,20 @@ import { type Lanes, type LanesState, openLane, storesOf } from './app-store.ts'
  * React.
  */
 export function openApp(page: Window = window): Lanes {
-  const { experiment, notices, beside } = fromHash(page.location.hash);
+  const { experiment, notices, beside, page: said } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const left = openLane(page, 'left', experiment, experiment.play && !still, 'reload');
-  const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null }));
+  const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null, page: said && null }));
   for (const text of notices) left.store.actions.notify('warning', text);
   // not part of the first download; if it cannot be loaded, the page works without it
   const both = [
     import('./url-sync.ts'),
     beside && import('./beside.ts').then((m) => m.openLinked(lanes, beside)),
+    said &&
+      import('./page.ts').then(
+        (m) => m.applyPage(lanes, said),
+        () => lanes.setState({ page: undefined }),
+      ),
   ] as const;
   Promise.all(both).then(
     ([{ syncUrl }]) => syncUrl(lanes, page),

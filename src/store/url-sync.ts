@@ -122,6 +122,15 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
       });
   };
 
+  /** What the link says of the page. */
+  const showPage = async ({ page }: Link): Promise<void> => {
+    if (page) (await import('./page.ts')).applyPage(lanes, page);
+    else if (lanes.getState().page) {
+      lanes.setState({ page: undefined });
+      for (const store of stores()) store.setState({ locked: [] });
+    }
+  };
+
   const travel = (to: Entry) => {
     clearTimeout(timer);
     leave();
@@ -137,6 +146,7 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   const open = () => {
     const link = fromHash(page.location.hash);
     const { experiment, notices } = link;
+    showPage(link).catch(() => undefined); // the page stays as it is
     leave();
     entry = newEntry();
     written = here();

@@ -6,11 +6,14 @@ import { Counter } from '../Counter.tsx';
 import { HelpButton, MessagesButton, Presets } from '../Header.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from '../panes.tsx';
 import { RunButtons } from '../RunButtons.tsx';
+import { ShareMenu } from '../ShareMenu.tsx';
 import { ThemeMenu } from '../ThemeMenu.tsx';
 import './presentation.css';
 
 interface Props {
   store: ExperimentStore;
+  /** The link to what is on the screen, from `#` on. */
+  hash: () => string;
   openHelp: () => void;
   openMessages: () => void;
 }
@@ -21,7 +24,7 @@ const DRAWERS = {
 } as const;
 type DrawerName = keyof typeof DRAWERS;
 
-export function Presentation({ store, openHelp, openMessages }: Props) {
+export function Presentation({ store, hash, openHelp, openMessages }: Props) {
   const [drawer, setDrawer] = useState<DrawerName | null>(null);
   const [algorithm, setAlgorithm] = useState(true);
   const close = useCallback(() => setDrawer(null), []);
@@ -49,6 +52,7 @@ export function Presentation({ store, openHelp, openMessages }: Props) {
         </div>
         <nav className="tools" aria-label="Page">
           <Presets store={store} />
+          <ShareMenu store={store} hash={hash} />
           <ThemeMenu theme={theme} choose={(theme) => store.actions.change({ theme })} />
           <MessagesButton store={store} open={openMessages} />
           <HelpButton open={openHelp} />

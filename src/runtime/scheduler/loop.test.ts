@@ -38,6 +38,16 @@ onEachBackend(
       expect(last('frame')?.frame.iteration).toBe(iteration);
     });
 
+    it('pauses at the iteration that is set, and says so; play goes on', async () => {
+      const { frame, send, last } = open({ stop: 2 }, true);
+      await frame((f) => f.iteration === 2);
+      await vi.waitFor(() => expect(last('status')?.playing).toBe(false), patient);
+      expect(last('status')?.iteration).toBe(2);
+      expect(last('notice')?.text).toMatch(/^Paused at iteration 2/);
+      send({ type: 'play' });
+      await frame((f) => f.iteration > 2);
+    });
+
     it('single steps: one assigner step, one generator step, one iteration', async () => {
       const { frame, send } = open();
       await frame(() => true);

@@ -14,7 +14,7 @@ import { Lockstep } from './lockstep.ts';
 import { RequestQueue } from './request-queue.ts';
 import { StatusBoard } from './status.ts';
 import { StepScheduler } from './step-scheduler.ts';
-import { keptText, reasonOf, STILL_NOT_FINITE, setBackText, unfitText } from './texts.ts';
+import { keptText, reasonOf, STILL_NOT_FINITE, setBackText, stoppedText, unfitText } from './texts.ts';
 
 export class Loop {
   private session: Session | null = null;
@@ -200,6 +200,10 @@ export class Loop {
   private moved(session: Session): void {
     this.frameScheduler.moved();
     if (this.running() && session.stopping?.stepped()) this.playing = false;
+    if (this.running() && session.stepsDone === 0 && session.iteration === session.experiment.stop) {
+      this.playing = false;
+      this.post({ type: 'notice', level: 'info', text: stoppedText(session.iteration) });
+    }
     if (!this.running()) this.status();
   }
 

@@ -10,6 +10,10 @@ export function setBackText(at: number, back: number | undefined): string {
 export const STILL_NOT_FINITE =
   'Numbers are still not finite: choose another cost, or smaller learning rates, and reset.';
 
+/** The run has reached the iteration at which it was to pause. */
+export const stoppedText = (at: number): string =>
+  `Paused at iteration ${at}, as set under Run. Play goes on.`;
+
 /** A new run could not be started. `kept`: there is a run that continues. */
 export function keptText(why: string, kept: boolean): string {
   return `${why.replace(/[^.!?]$/, '$&.')} ${kept ? 'The previous run continues.' : 'Choose other data to begin.'}`;
