@@ -13,6 +13,7 @@ import { laneFigures } from './lanes.ts';
 import { largeFigures } from './large.ts';
 import { latencyFigures } from './latency.ts';
 import { leakFigures } from './leak.ts';
+import { lessonClaims } from './lesson-claims.ts';
 import { mnistFigures } from './mnist.ts';
 import { networkFigures } from './networks.ts';
 import { pageFigures } from './page.ts';
@@ -55,11 +56,13 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   exactLarge: exactLargeFigures,
   gpu: () => gpuFigures(small),
   rivals: rivalFigures,
+  lessons: lessonClaims,
   claims: async () => [
     ...(await ringClaims()),
     ...(await aloneClaims()),
     ...(await flowClaims()),
     ...(await presetClaims()),
+    ...(await lessonClaims()),
   ],
 };
 

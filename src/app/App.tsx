@@ -10,6 +10,7 @@ import { Notices } from './Notices.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from './panes.tsx';
 import { RunButtons } from './RunButtons.tsx';
 import { useLayout } from './useLayout.ts';
+import { useLessons } from './useLessons.ts';
 import { useMoving } from './useMoving.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useTheme } from './useTheme.ts';
@@ -20,6 +21,7 @@ import './hide.css';
 
 const Help = lazy(() => import('./Help.tsx'));
 const Messages = lazy(() => import('./Messages.tsx'));
+const Lessons = lazy(() => import('../lessons/panel/Panel.tsx'));
 const Drop = lazy(async () => ({ default: (await import('../controls/files/Files.tsx')).Drop }));
 const Steps = lazy(() => import('./steps/Steps.tsx'));
 const timeline = () => import('../store/timeline.ts');
@@ -51,6 +53,8 @@ function Lab({ lanes }: { lanes: Lanes }) {
     (which: 'undo' | 'redo') => void timeline().then((m) => m.timelineOf(lanes)[which]()),
     [lanes],
   );
+  const [place, goTo] = useLessons();
+  const openLessons = useCallback(() => goTo({ lesson: '', step: '' }), [goTo]);
   const presented = useLater(
     useExperiment(store, (s) => s.experiment.presentation),
     presentation,
@@ -95,15 +99,18 @@ function Lab({ lanes }: { lanes: Lanes }) {
         Skip to the picture
       </button>
       {compared && beside ? (
-        <compared.Comparison {...{ lanes, beside, layout, openHelp, openMessages }} left={store} />
+        <compared.Comparison
+          {...{ lanes, beside, layout, openHelp, openMessages, openLessons }}
+          left={store}
+        />
       ) : layout === 'presentation' && presented ? (
         <presented.Presentation
-          {...{ store, openHelp, openMessages }}
+          {...{ store, openHelp, openMessages, openLessons }}
           hash={() => linkOf(lanes.getState())}
         />
       ) : (
         <>
-          <Header {...{ store, layout, openHelp, openMessages, lanes }} />
+          <Header {...{ store, layout, openHelp, openMessages, openLessons, lanes }} />
           {layout === 'wide' ? (
             <WideBody store={store} settings={settings} />
           ) : (
@@ -117,10 +124,15 @@ function Lab({ lanes }: { lanes: Lanes }) {
           <Drop store={store} />
         </Later>
       )}
+      {place && (
+        <Later>
+          <Lessons lanes={lanes} place={place} go={goTo} notes={isAsked('notes')} />
+        </Later>
+      )}
       {sheet && (
         <Later>
           {sheet === 'help' ? (
-            <Help close={close} />
+            <Help close={close} openLessons={openLessons} />
           ) : (
             <Messages store={beside?.together ?? store} close={close} />
           )}
@@ -129,6 +141,9 @@ function Lab({ lanes }: { lanes: Lanes }) {
     </div>
   );
 }
+
+/** Is something switched on in the query, as in `?notes=1`? */
+const isAsked = (key: string): boolean => new URLSearchParams(location.search).get(key) === '1';
 
 /**
  * Moves the focus to the main view, by a button rather than a link, because the address contains only the experiment.

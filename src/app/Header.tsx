@@ -22,13 +22,14 @@ interface Props {
   layout: Layout;
   openHelp: () => void;
   openMessages: () => void;
+  openLessons: () => void;
   lanes: Lanes;
   /** What two lanes have instead of the counter and the menus of one. */
   two?: { counter: ReactNode; presets: ReactNode; files: ReactNode };
 }
 
 /** The header. On a phone the run buttons are elsewhere, within reach of a thumb. */
-export function Header({ store, layout, openHelp, openMessages, lanes, two }: Props) {
+export function Header({ store, layout, openHelp, openMessages, openLessons, lanes, two }: Props) {
   const theme = useExperiment(store, (s) => s.experiment.theme);
   return (
     <header className="header">
@@ -39,6 +40,7 @@ export function Header({ store, layout, openHelp, openMessages, lanes, two }: Pr
       <nav className="tools" aria-label="Page">
         {two ? two.presets : <Presets store={store} />}
         {!two && <Compare lanes={lanes} />}
+        <LessonsButton open={openLessons} />
         <ShareMenu store={store} hash={() => linkOf(lanes.getState())} />
         {two ? two.files : <FileMenu store={store} />}
         <ThemeMenu
@@ -56,6 +58,13 @@ export function Header({ store, layout, openHelp, openMessages, lanes, two }: Pr
     </header>
   );
 }
+
+export const LessonsButton = ({ open }: { open: () => void }) => (
+  <button type="button" className="button quiet" onClick={open} aria-label="Lessons" title="Lessons">
+    <Icon name="lessons" />
+    <span className="wide-only">Lessons</span>
+  </button>
+);
 
 export const HelpButton = ({ open }: { open: () => void }) => (
   <button type="button" className="button quiet" onClick={open} aria-label="Help" title="Help (?)">

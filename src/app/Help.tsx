@@ -40,10 +40,11 @@ const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
     ],
   },
   { where: 'In a chart', keys: [{ shown: '← →', does: 'Read its values' }] },
+  { where: 'In a lesson', keys: [{ shown: 'PageUp PageDown', does: 'Previous and next step' }] },
 ];
 
 /** An introduction, and the keys. */
-export default function Help({ close }: { close: () => void }) {
+export default function Help({ close, openLessons }: { close: () => void; openLessons: () => void }) {
   return (
     <Sheet title="Transport Lab" close={close}>
       <p>
@@ -59,6 +60,18 @@ export default function Help({ close }: { close: () => void }) {
         <li>Type your own cost, draw your own data, or switch to handwritten digits.</li>
         <li>The address holds every setting: share it, and others see the same run.</li>
       </ul>
+      <p>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            close();
+            openLessons();
+          }}
+        >
+          Lessons
+        </button>
+      </p>
       <Keys caption="Keys" keys={SHORTCUTS} />
       {WITHIN.map(({ where, keys }) => (
         <Keys key={where} caption={where} keys={keys} />

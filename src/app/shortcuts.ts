@@ -1,6 +1,7 @@
 /** Single keys that work anywhere in the page. */
 import { METHODS, methodOf } from '../methods/registry.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { toggleBlack } from './black.ts';
 
 /** The objects that keys act on. */
 export interface Page {
@@ -45,8 +46,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { shown: 'N', does: 'New run with another seed', keys: { n: ({ store }) => store.actions.newSeed() } },
   {
     shown: '← →',
-    does: 'Scrub through the last frames',
-    keys: { arrowleft: ({ store }) => scrubBy(store, -1), arrowright: ({ store }) => scrubBy(store, 1) },
+    does: 'Scrub through the last frames; in a lesson, its previous and next step',
+    keys: { arrowleft: lessonOrFrame(-1), arrowright: lessonOrFrame(1) },
     repeats: true,
   },
   { shown: 'Esc', does: 'Back to the present', keys: { escape: ({ store }) => store.actions.scrub(null) } },
@@ -62,6 +63,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: { 'ctrl+y': ({ travel }) => travel('redo'), 'ctrl+shift+z': ({ travel }) => travel('redo') },
     repeats: true,
   },
+  { shown: 'B', does: 'Black screen, and back', keys: { b: toggleBlack } },
   { shown: 'M', does: 'Messages so far', keys: { m: press('M') } },
   { shown: 'P', does: 'Presentation mode, for a lecture hall, and back', keys: { p: present } },
   { shown: 'E', does: 'Settings, in presentation mode', keys: { e: press('E') } },
@@ -82,6 +84,16 @@ function toggle({ store: { getState, actions } }: Page): void {
 
 function present({ store: { getState, actions } }: Page): void {
   actions.change({ presentation: !getState().experiment.presentation });
+}
+
+/** In a lesson goes by one step, otherwise by one frame. Held down it stops at each step's button. */
+function lessonOrFrame(by: -1 | 1): (page: Page) => void {
+  const name = by < 0 ? 'previous' : 'next';
+  return ({ store }) => {
+    const step = document.querySelector<HTMLButtonElement>(`[data-lesson-step="${name}"]`);
+    if (step) step.click();
+    else scrubBy(store, by);
+  };
 }
 
 /** Presses the button with this key in `aria-keyshortcuts`, if it is on the page and not hidden by the link. */

@@ -106,3 +106,63 @@ it('“m and 1000 more”: what the growing number of points ends at', () => {
   expect([200, 300].map((t) => pointsAt(e, 5000, t))).toEqual([51_000, 51_000]);
   expect(setting('horizon').help).toContain('m plus, as in the authors’ code, 1000');
 });
+
+describe('lessons', () => {
+  const plane = (x: number[], y: number[], cost: Parameters<typeof scalarCost>[0]) =>
+    scalarCost(cost, x.length).scalar(x, 0, y, 0);
+
+  it('“the one to its right” costs 2, the one above 2.5', () => {
+    const cost = { name: 'custom', expression: 'abs(x1-y1) + 5*abs(x2-y2)' } as const;
+    expect(plane([0, 0], [2, 0], cost)).toBeCloseTo(2);
+    expect(plane([0, 0], [0, 0.5], cost)).toBeCloseTo(2.5);
+  });
+
+  it('“half the period”: no two points of a torus are further apart in x₁', () => {
+    const cost = { name: 'torus', parameters: { period: 2 } } as const;
+    const far = (t: number) => Math.sqrt(plane([0, 0], [t, 0], cost));
+    for (const t of [0.3, 0.99, 1, 1.01, 1.7, 2]) expect(far(t)).toBeLessThanOrEqual(1 + 1e-6);
+    expect(far(1)).toBeCloseTo(1);
+  });
+
+  it('“each point to its nearest real” never costs more than the optimum', () => {
+    const x = cloud([-1, 0], [0.2, 0.1], [0, 1]);
+    const y = cloud([1, 0], [0.9, 0.3], [0, -1]);
+    const nearestCosts = [0, 1, 2].map((i) =>
+      Math.min(...[0, 1, 2].map((j) => power(2)(x, 2 * i, y, 2 * j))),
+    );
+    const { upper } = solve(problemOf(x, y, 2, { name: 'power', parameters: { p: 2 } }));
+    expect(nearestCosts.reduce((a, b) => a + b) / 3).toBeLessThan(upper);
+  });
+
+  it('a dearer real does not win more points, and a constant added to ψ changes nothing', () => {
+    const [n, cost] = [40, power(2)];
+    const points = (shift: number) => Array.from({ length: 2 * n }, (_, k) => Math.sin(7 * k + shift));
+    const [x, y] = [points(0), points(3)];
+    const psi = Array.from({ length: n }, (_, j) => 0.1 * Math.cos(5 * j));
+    const sizes = { m: n, N: n, d: 2, scale: 1 };
+    const loads = (prices: number[]) => {
+      const { index } = assignPlain({ x, y, psi: prices, cost, ...sizes });
+      return Array.from({ length: n }, (_, j) => [...index].filter((a) => a === j).length);
+    };
+    const before = loads(psi);
+    for (let j = 0; j < n; j++)
+      expect(loads(psi.map((p, k) => p + (k === j ? 0.2 : 0)))[j]).toBeLessThanOrEqual(before[j]);
+    expect(loads(psi.map((p) => p + 5))).toEqual(before);
+  });
+
+  it('a shifted stroke is further, in squares, than a blurred one', () => {
+    const squares = (a: number[], b: number[]) => a.reduce((sum, v, k) => sum + (v - b[k]) ** 2, 0);
+    const stroke = [0, 0, 1, 0, 0];
+    const [shifted, blurred] = [
+      [0, 0, 0, 1, 0],
+      [0, 0.25, 0.5, 0.25, 0],
+    ];
+    expect(squares(stroke, blurred)).toBeLessThan(squares(stroke, shifted));
+  });
+
+  it('“36.8 %”, “96.9 %”, “0.005 %”', () => {
+    expect(100 * (1 - 1 / 640) ** 640).toBeCloseTo(36.8, 0);
+    expect(100 * (1 - 1 / 32)).toBeCloseTo(96.9, 1);
+    expect(100 * Math.exp(-10)).toBeCloseTo(0.005, 3);
+  });
+});

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { fromHash } from '../experiment/url.ts';
 import { type Lanes, type LanesState, openLane, storesOf } from './app-store.ts';
+import { placeIn } from './lesson-place.ts';
 
 /**
  * Opens the experiments of the page's link, and keeps link, visibility and experiments in sync. Call once, outside
@@ -10,7 +11,8 @@ import { type Lanes, type LanesState, openLane, storesOf } from './app-store.ts'
 export function openApp(page: Window = window): Lanes {
   const { experiment, notices, beside, page: said } = fromHash(page.location.hash);
   const still = page.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const left = openLane(page, 'left', experiment, experiment.play && !still, 'reload');
+  const taught = Boolean(placeIn(page.location.search)?.lesson); // a lesson sets up its own experiment
+  const left = openLane(page, 'left', experiment, experiment.play && !still && !taught, 'reload');
   const lanes: Lanes = createStore<LanesState>(() => ({ left, beside: null, page: said && null }));
   for (const text of notices) left.store.actions.notify('warning', text);
   // not part of the first download; if it cannot be loaded, the page works without it

@@ -32,15 +32,14 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   /** The number of links that are being opened: until they are, the address is theirs. */
   let opening = 0;
 
-  const address = () => {
-    const { pathname, search } = page.location;
-    return `${pathname}${search}${linkOf(lanes.getState())}`;
-  };
-  /** What the browser shows. */
-  const here = () => `${page.location.pathname}${page.location.search}${page.location.hash}`;
+  const link = () => linkOf(lanes.getState());
+  /** The address with this link. The query is not of the experiment: it may name a lesson. */
+  const address = (hash: string) => `${page.location.pathname}${page.location.search}${hash}`;
+  /** The link that the browser shows. */
+  const here = () => page.location.hash;
   let entry = newEntry();
-  let shown = address();
-  /** What the browser showed after the last change from here: another address is a link that is about to be opened. */
+  let shown = link();
+  /** What the browser showed after the last change from here: another one is a link that is about to be opened. */
   let written = here();
   /**
    * The current entry is left: its runs are fixed from now on. If the chosen data could not be loaded, or loading was
@@ -54,20 +53,20 @@ export function syncUrl(lanes: Lanes, page: Window = window): () => void {
   const write = () => {
     clearTimeout(timer);
     if (here() !== written) return;
-    shown = address();
-    page.history.replaceState(entry, '', shown);
+    shown = link();
+    page.history.replaceState(entry, '', address(shown));
     written = here();
   };
   const changed = (isChoice: boolean) => {
     const before = shown;
     if (opening > 0 || here() !== written) return;
-    shown = address();
+    shown = link();
     clearTimeout(timer);
     if (isChoice) {
-      page.history.replaceState(entry, '', before);
+      page.history.replaceState(entry, '', address(before));
       leave();
       entry = newEntry();
-      page.history.pushState(entry, '', shown);
+      page.history.pushState(entry, '', address(shown));
       written = here();
     } else timer = setTimeout(write, WRITE_EVERY);
   };

@@ -36,6 +36,7 @@ interface Props {
   layout: Layout;
   openHelp: () => void;
   openMessages: () => void;
+  openLessons: () => void;
 }
 
 const Steps = lazy(() => import('../steps/Steps.tsx'));
@@ -43,7 +44,7 @@ const Drop = lazy(async () => ({ default: (await import('../../controls/files/Fi
 
 const TABS = { controls: 'Controls', charts: 'Charts', algorithm: 'Algorithm' } as const;
 
-export function Comparison({ lanes, left, beside, layout, openHelp, openMessages }: Props) {
+export function Comparison({ lanes, left, beside, layout, openHelp, openMessages, openLessons }: Props) {
   const { together } = beside;
   const right = beside.right.store;
   const [side, choose] = useState<Side>('right');
@@ -67,7 +68,7 @@ export function Comparison({ lanes, left, beside, layout, openHelp, openMessages
   return (
     <>
       <Header
-        {...{ store: together, layout, openHelp, openMessages, lanes }}
+        {...{ store: together, layout, openHelp, openMessages, openLessons, lanes }}
         two={{
           counter: null,
           presets: <Presets store={chosen} />,

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 
 import { useExperiment } from '../../store/app-store.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { Counter } from '../Counter.tsx';
-import { HelpButton, MessagesButton, Presets } from '../Header.tsx';
+import { HelpButton, LessonsButton, MessagesButton, Presets } from '../Header.tsx';
 import { Algorithm, Charts, Main, Past, Settings, Timeline } from '../panes.tsx';
 import { RunButtons } from '../RunButtons.tsx';
 import { ShareMenu } from '../ShareMenu.tsx';
@@ -16,6 +16,7 @@ interface Props {
   hash: () => string;
   openHelp: () => void;
   openMessages: () => void;
+  openLessons: () => void;
 }
 
 const DRAWERS = {
@@ -24,7 +25,7 @@ const DRAWERS = {
 } as const;
 type DrawerName = keyof typeof DRAWERS;
 
-export function Presentation({ store, hash, openHelp, openMessages }: Props) {
+export function Presentation({ store, hash, openHelp, openMessages, openLessons }: Props) {
   const [drawer, setDrawer] = useState<DrawerName | null>(null);
   const [algorithm, setAlgorithm] = useState(true);
   const close = useCallback(() => setDrawer(null), []);
@@ -52,6 +53,7 @@ export function Presentation({ store, hash, openHelp, openMessages }: Props) {
         </div>
         <nav className="tools" aria-label="Page">
           <Presets store={store} />
+          <LessonsButton open={openLessons} />
           <ShareMenu store={store} hash={hash} />
           <ThemeMenu theme={theme} choose={(theme) => store.actions.change({ theme })} />
           <MessagesButton store={store} open={openMessages} />
