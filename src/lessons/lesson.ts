@@ -13,7 +13,7 @@ export const PARTS = {
   algorithm: 'the algorithm',
   run: 'the run buttons',
 } as const;
-export type Part = keyof typeof PARTS;
+type Part = keyof typeof PARTS;
 
 /** What is known of one lane when a step's run has ended. */
 export interface Now {

@@ -11,7 +11,7 @@ export const costs: Lesson = {
     {
       title: 'City blocks',
       text: 'The 1-norm adds horizontal and vertical ways. Look at the borders of the [[cell|cells]].',
-      tex: String.raw`c(x, y) = |x_1 - y_1| + |x_2 - y_2|`,
+      tex: 'c(x, y) = |x_1 - y_1| + |x_2 - y_2|',
       part: 'picture',
       setup: { ...STILL, N: 12, cost: 'norm', q: 1, layers: 'reals,generated,cells' },
       predict: {

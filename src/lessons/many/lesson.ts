@@ -9,7 +9,7 @@ export const many: Lesson = {
     {
       title: 'Fewer points than reals',
       text: 'A step generates [[m]] points and counts where they go among [[N]] reals. Here m/N = 1/32.',
-      tex: String.raw`m / N = 1/32`,
+      tex: 'm / N = 1/32',
       part: 'cost',
       setup: { ratio: 1 / 32, N: 640 },
       predict: {

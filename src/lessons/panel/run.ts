@@ -5,7 +5,7 @@ import type { ExperimentState } from '../../store/experiment-store.ts';
 import type { Moment, Now, Step } from '../lesson.ts';
 import type { Replaced } from './setup.ts';
 
-export type Phase = 'setting up' | 'ready' | 'running' | 'ended';
+type Phase = 'setting up' | 'ready' | 'running' | 'ended';
 
 /** Has the run of the step begun in a lane, and is its first frame there? */
 export const isSetUp = ({ reals, frames }: ExperimentState, replaced: number | null | undefined): boolean =>
@@ -23,7 +23,7 @@ const pausedBy = ({ notices, status }: ExperimentState) =>
   status.playing ? undefined : notices.find(({ paused }) => paused !== null);
 
 /** A lane at rest; null while its last frame is still to come. */
-export function nowOf({ experiment, status, frames, exact }: ExperimentState): Now | null {
+function nowOf({ experiment, status, frames, exact }: ExperimentState): Now | null {
   const last = frames.at(-1);
   if (!last || status.playing || last.iteration < status.iteration) return null;
   const solved = exact?.solved?.frame === last ? exact.solved : null;
