@@ -4,10 +4,10 @@ import type { Experiment } from '../../settings/table.ts';
 import type { Lanes } from '../../store/app-store.ts';
 import type { Place } from '../../store/lesson-place.ts';
 import { linkOf, MOMENTS } from '../moments.ts';
-import { findStep, LESSONS } from '../registry.ts';
+import { type Found, findStep, LESSONS } from '../registry.ts';
 import { lastSteps, rememberStep } from './progress.ts';
 import { StepView } from './StepView.tsx';
-import { keepOwn, ownLink, restoreOwn } from './setup.ts';
+import { isThere, restoreOwn } from './setup.ts';
 import { Glossary } from './Words.tsx';
 import './lessons.css';
 import './parts.css';
@@ -26,14 +26,13 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
   const lesson = found?.lesson;
   const [open, setOpen] = useState(true);
   /** After a reload the experiment of the step is there already. */
-  const reloaded = useRef(ownLink() !== null);
+  const reloaded = useRef(found !== null && isThere(nameOf(found)));
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!lesson) return;
-    keepOwn(lanes);
     rememberStep(lesson.id, (found?.at ?? 0) + 1);
     document.title = `${lesson.title}: Transport Lab`;
-  }, [lanes, lesson, found?.at]);
+  }, [lesson, found?.at]);
   const step = (by: number) => {
     if (!found) return;
     reloaded.current = false;
@@ -96,7 +95,8 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
         )}
         {found ? (
           <StepView
-            key={`${found.lesson.id} ${found.at}`}
+            key={nameOf(found)}
+            name={nameOf(found)}
             lanes={lanes}
             step={found.lesson.steps[found.at]}
             kept={reloaded.current}
@@ -137,6 +137,8 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
     </aside>
   );
 }
+
+const nameOf = ({ lesson, at }: Found): string => `${lesson.id} ${at}`;
 
 interface ListProps {
   choose: (lesson: string, step: number) => void;

@@ -11,6 +11,8 @@ import { Formula, Words } from './Words.tsx';
 interface Props {
   lanes: Lanes;
   step: Step;
+  /** Its name among all steps. */
+  name: string;
   /** Is its experiment already there, from before a reload? */
   kept: boolean;
   notes: boolean;
@@ -18,7 +20,7 @@ interface Props {
 
 const NONE: Replaced = [];
 
-export function StepView({ lanes, step, kept, notes }: Props) {
+export function StepView({ lanes, step, name, kept, notes }: Props) {
   const [replaced, setReplaced] = useState<Replaced | null>(kept ? NONE : null);
   const [answer, give] = useState('');
   const { phase, value, start } = useStepRun(lanes, step, replaced);
@@ -26,14 +28,14 @@ export function StepView({ lanes, step, kept, notes }: Props) {
   useEffect(() => {
     if (kept) return;
     let current = true;
-    setUp(lanes, step).then(
+    setUp(lanes, step, name).then(
       (runs) => current && setReplaced(runs),
       () => lanes.getState().left.store.actions.notify('error', LOST),
     );
     return () => {
       current = false;
     };
-  }, [lanes, step, kept]);
+  }, [lanes, step, name, kept]);
   useEffect(() => {
     document.documentElement.dataset.lessonPart = step.part;
     return () => {

@@ -16,8 +16,10 @@ export function experimentsOf({ setup, beside }: Step, now: Experiment): Experim
   return beside ? [left, withChange(left, beside.change)] : [left];
 }
 
-/** Starts the experiment of a step anew, at rest. */
-export async function setUp(lanes: Lanes, step: Step): Promise<Replaced> {
+/** Starts the experiment of a step anew, at rest. The visitor's own is kept. @param name of the step, as in `isThere` */
+export async function setUp(lanes: Lanes, step: Step, name: string): Promise<Replaced> {
+  keepOwn(lanes);
+  storage((s) => s.setItem(SHOWN, name));
   const experiments = experimentsOf(step, lanes.getState().left.store.getState().experiment);
   for (const { actions } of storesOf(lanes.getState())) actions.pause();
   if (!step.beside) closeBeside(lanes);
@@ -56,6 +58,7 @@ interface Own {
 
 /** Where the link of the visitor's own experiment, and the step shown, survive a reload of this tab. */
 const KEPT = 'transport-lab-own';
+const SHOWN = 'transport-lab-step';
 let own: Own | null = null;
 
 /** The browser's storage may be closed, full, or hold anything. */
@@ -67,11 +70,15 @@ function storage<T>(use: (storage: Storage) => T): T | null {
   }
 }
 
+/** Is the experiment of this step there already, since this tab was reloaded? */
+export const isThere = (name: string): boolean =>
+  ownLink() !== null && storage((s) => s.getItem(SHOWN)) === name;
+
 /** The link of the visitor's own experiment, if it is kept. */
-export const ownLink = (): string | null => own?.link ?? storage((s) => s.getItem(KEPT));
+const ownLink = (): string | null => own?.link ?? storage((s) => s.getItem(KEPT));
 
 /** Keeps the experiment that is open, with its run, unless one is kept. */
-export function keepOwn(lanes: Lanes): void {
+function keepOwn(lanes: Lanes): void {
   if (ownLink() !== null) return;
   const { checkpoint, status } = lanes.getState().left.store.getState();
   const kept: Own = { link: linkOf(lanes.getState()), checkpoint, playing: status.playing };
@@ -85,6 +92,7 @@ export async function restoreOwn(lanes: Lanes): Promise<void> {
   const { checkpoint, playing } = own ?? { checkpoint: null, playing: false };
   own = null;
   storage((s) => s.removeItem(KEPT));
+  storage((s) => s.removeItem(SHOWN));
   if (link === null) return;
   const { experiment, beside } = fromHash(link);
   closeBeside(lanes);
