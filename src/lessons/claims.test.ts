@@ -13,6 +13,7 @@ import { pointsAt } from '../methods/assignment/batch-size-schedule.ts';
 import { assignPlain } from '../transport/engines/plain/plain.ts';
 import { ruleOf } from './guess/costs.ts';
 import { crossings } from './guess/game.ts';
+import { crossingWords, EXPONENTS, partnersOf, SIX } from './three-optima.ts';
 
 const power = (p: number) => scalarCost({ name: 'power', parameters: { p } }, 2).scalar;
 /** Generated points and reals, as many. */
@@ -108,6 +109,14 @@ it('“m and 1000 more”: what the growing number of points ends at', () => {
 });
 
 describe('lessons', () => {
+  it('six points: no crossing at ½ and 1, one at 2', () => {
+    const words = EXPONENTS.map((p) => {
+      const { plan } = solve(problemOf(SIX.generated, SIX.reals, 2, { name: 'power', parameters: { p } }));
+      return crossingWords(partnersOf(plan));
+    });
+    expect(words).toEqual(['no crossing', 'no crossing', 'one crossing']);
+  });
+
   const plane = (x: number[], y: number[], cost: Parameters<typeof scalarCost>[0]) =>
     scalarCost(cost, x.length).scalar(x, 0, y, 0);
 

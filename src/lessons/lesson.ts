@@ -63,8 +63,8 @@ export interface Step {
   found: string;
   /** For whoever teaches. */
   notes: string;
-  /** A figure of its own below the text. */
-  figure?: 'psi-change';
+  /** A figure of its own: one that follows the run, or one that is shown with what was found. */
+  figure?: 'psi-change' | 'three-optima';
 }
 
 export interface Lesson {

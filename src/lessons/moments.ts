@@ -22,7 +22,7 @@ export const MOMENTS: readonly Moment[] = [
   },
   {
     title: 'p = ½, 1 and 2',
-    says: 'The optimum of the same points, drawn while p is dragged: above 1 lines may cross, at 1 they never do.',
+    says: 'The optimum of the same six points beside each other: one crossing at 2, and why there is none at 1. The next step drags p.',
     query: 'lesson=cost&step=3',
   },
   {

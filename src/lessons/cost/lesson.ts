@@ -43,6 +43,22 @@ export const cost: Lesson = {
         'The nearest real is the solution of a problem with fewer constraints, so its value can only be lower.',
     },
     {
+      title: 'Three exponents',
+      text: 'The same six points and six reals, each pair matched at the least total cost, for the [[p|exponents]] ½, 1 and 2.',
+      tex: String.raw`c(x, y) = \lVert x - y \rVert^p`,
+      part: 'cost',
+      setup: FEW,
+      figure: 'three-optima',
+      predict: {
+        ask: 'At one of them two optimal lines cross. At which?',
+        options: ['p = ½', 'p = 1', 'p = 2'],
+      },
+      measured: proved(2),
+      found:
+        'At 2. At 1 two lines that cross can be exchanged, which makes both together shorter. The square punishes the longest line most, so that it may pay to cross.',
+      notes: 'At ½ lines may cross too, though not for these points.',
+    },
+    {
       title: 'The distance itself',
       text: 'The [[p|exponent]] decides what is cheap. Above 1, optimal lines may cross; the optimum is drawn anew while you drag.',
       tex: String.raw`c(x, y) = \lVert x - y \rVert^p`,

@@ -6,6 +6,7 @@ import { Ask, comparison, readAnswer } from './Answer.tsx';
 import { PsiChange } from './PsiChange.tsx';
 import { useStepRun } from './run.ts';
 import { type Replaced, setUp } from './setup.ts';
+import { ThreeOptima } from './ThreeOptima.tsx';
 import { Formula, Words } from './Words.tsx';
 
 interface Props {
@@ -52,7 +53,7 @@ export function StepView({ lanes, step, name, kept, notes }: Props) {
       <Words text={step.text} />
       {step.tex && <Formula tex={step.tex} paper={step.paper} />}
       <p className="fine">Framed on the page: {PARTS[step.part]}.</p>
-      {step.figure && <PsiChange store={store} />}
+      {step.figure === 'psi-change' && <PsiChange store={store} />}
       {step.hand && (
         <p className="lesson-hand" role="status">
           {handDone ? '✓ ' : ''}
@@ -85,6 +86,7 @@ export function StepView({ lanes, step, name, kept, notes }: Props) {
         )}
         {phase === 'ended' && (value !== null || !step.predict) && <p>{step.found}</p>}
       </div>
+      {phase === 'ended' && step.figure === 'three-optima' && <ThreeOptima />}
       {notes && (
         <aside className="lesson-notes" aria-label="Instructor’s notes">
           <b>Notes</b> {step.notes}
