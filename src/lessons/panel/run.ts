@@ -1,5 +1,5 @@
 /** The run of a step: when it has begun, when it has ended, and what it came to. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Lanes, storesOf } from '../../store/app-store.ts';
 import type { ExperimentState } from '../../store/experiment-store.ts';
 import type { Moment, Now, Step } from '../lesson.ts';
@@ -49,6 +49,8 @@ export interface StepRun {
 export function useStepRun(lanes: Lanes, step: Step, replaced: Replaced | null): StepRun {
   const [phase, setPhase] = useState<Phase>('setting up');
   const [value, setValue] = useState<number | null>(null);
+  /** Ends a step without a run. */
+  const compare = useRef(() => {});
   useEffect(() => {
     if (!replaced) return;
     let at: Phase = 'setting up';
@@ -78,6 +80,10 @@ export function useStepRun(lanes: Lanes, step: Step, replaced: Replaced | null):
       known = measured !== null;
       if (known) setValue(measured);
     };
+    compare.current = () => {
+      to('ended');
+      check();
+    };
     let steps = 0;
     /** Asks for the next of several steps when the frame after the one before is there. */
     const goOn = (states: readonly ExperimentState[]) => {
@@ -102,14 +108,11 @@ export function useStepRun(lanes: Lanes, step: Step, replaced: Replaced | null):
   }, [lanes, step, replaced]);
   const start = () => {
     const { run } = step;
-    const stores = storesOf(lanes.getState());
-    if (run) {
-      for (const { actions } of stores) 'iterations' in run ? actions.play() : actions.step(run.step);
-      return;
+    if (!run) return compare.current();
+    for (const { actions } of storesOf(lanes.getState())) {
+      if ('iterations' in run) actions.play();
+      else actions.step(run.step);
     }
-    setPhase('ended');
-    const moment = momentOf(stores.map((store) => store.getState()));
-    setValue(moment && step.measured(moment));
   };
   return { phase, value, start };
 }

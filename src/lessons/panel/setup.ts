@@ -103,5 +103,5 @@ export async function restoreOwn(lanes: Lanes): Promise<void> {
     const { showBeside } = await import('../../store/beside.ts');
     showBeside(lanes, beside, null);
   }
-  if (playing) store.actions.play();
+  store.actions[playing ? 'play' : 'pause']();
 }
