@@ -42,7 +42,8 @@ function closeBeside(lanes: Lanes): void {
 
 /** Makes a lane begin the experiment; returns the run that it had. */
 function begin(store: ExperimentStore, next: Experiment): number | null {
-  const { experiment: before, reals } = store.getState();
+  const { experiment: before, reals, notices } = store.getState();
+  for (const { id, paused } of notices) if (paused) store.actions.dismiss(id); // it is about the run before
   store.actions.scrub(null);
   store.actions.goTo(next, null);
   if (reals && !needsRestart(before, next)) store.actions.reset();
