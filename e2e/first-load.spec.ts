@@ -28,6 +28,10 @@ test('charts and words follow the run', async ({ page }) => {
   await reaches(page, 2);
   const plane = page.getByRole('application', { name: /^The plane with 2,000 reals and/ });
   await expect(plane).toHaveAccessibleName(/after [1-9]\d* iterations?\..*transport cost at least/);
+  await expect(page.getByTestId('sentence')).toContainText(
+    /2,000 generated points, orange squares, look for 2,000 reals/,
+  );
+  await expect(page.getByTestId('distance')).toHaveText(/^[≥\d].* transport cost$/);
   await expect(page.getByRole('application', { name: /^Transport cost\. At iteration/ })).toBeVisible();
   await expect(page.getByRole('application', { name: /^Histogram of loads/ })).toBeVisible();
 });

@@ -20,6 +20,9 @@ const ChartsView = lazy(async () => ({ default: (await panels()).ChartsView }));
 const AlgorithmView = lazy(async () => ({ default: (await panels()).AlgorithmView }));
 const TimelineView = lazy(async () => ({ default: (await panels()).TimelineView }));
 const PastMark = lazy(async () => ({ default: (await panels()).PastMark }));
+const SentenceView = lazy(async () => ({
+  default: (await import('../views/sentence/sentence-view.tsx')).SentenceView,
+}));
 const SamplesView = lazy(async () => ({ default: (await import('../views/samples-view.tsx')).SamplesView }));
 
 /** What the controls of a lane show and change. */
@@ -57,10 +60,18 @@ export const Main = ({ store }: { store: ExperimentStore }) => (
 
 export function Picture({ store }: { store: ExperimentStore }) {
   const image = useExperiment(store, (s) => isImage(s.experiment));
+  const moving = useMoving(store);
   const [guess, setGuess] = useState(false);
   const openGuess = useCallback(() => setGuess(true), []);
   return (
     <>
+      <div className="sentence">
+        {moving && (
+          <Later>
+            <SentenceView store={store} />
+          </Later>
+        )}
+      </div>
       <Boundary name="The picture">
         <Suspense>
           {image ? <SamplesView store={store} /> : <PlaneView store={store} onGuess={openGuess} />}

@@ -1,0 +1,47 @@
+/** The sentence above the picture, bound to an experiment. It changes too often to be announced. */
+import { createElement, useMemo } from 'react';
+import { methodOf } from '../../methods/registry.ts';
+import { useExperiment } from '../../store/app-store.ts';
+import type { ExperimentStore } from '../../store/experiment-store.ts';
+import { shownFrame } from '../../store/frame-history.ts';
+import { Hint } from '../../ui/help.tsx';
+import { useThrottled } from '../../ui/hooks.ts';
+import { distanceOf, type Part, sentenceOf } from './sentence.ts';
+import './sentence.css';
+
+/** Milliseconds between two sentences while frames pass. */
+const READABLE = 250;
+
+export function SentenceView({ store }: { store: ExperimentStore }) {
+  const experiment = useExperiment(store, (s) => s.experiment);
+  const reals = useExperiment(store, (s) => s.reals);
+  const rest = useExperiment(store, (s) => !s.status.playing || s.scrubbed !== null);
+  const frame = useExperiment(store, shownFrame);
+  const exact = useExperiment(store, (s) => s.exact);
+  const moment = useMemo(() => ({ frame, exact }), [frame, exact]);
+  const lately = useThrottled(moment, READABLE);
+  const { frame: shown, exact: known } = rest ? moment : lately;
+  const method = methodOf(experiment);
+  const parts = sentenceOf(method, reals, shown, experiment.layers);
+  const distance = distanceOf(shown, known, { moves: method.movesGenerator(experiment), rest });
+  return (
+    <div className="v-sentence" data-testid="sentence">
+      {createElement('p', null, ...(parts ?? []).map(written))}
+      {distance && (
+        <Hint text={distance.help}>
+          {(trigger) => (
+            <button type="button" className="v-distance" data-testid="distance" {...trigger}>
+              <b>{distance.value}</b> <span>{distance.of}</span>
+            </button>
+          )}
+        </Hint>
+      )}
+    </div>
+  );
+}
+
+function written(part: Part) {
+  if (typeof part === 'string') return part;
+  if ('more' in part) return <span className="v-sentence-more">{part.more}</span>;
+  return <b className={`v-mark v-mark-of-${part.mark}`}>{part.text}</b>;
+}
