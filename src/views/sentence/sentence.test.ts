@@ -37,8 +37,7 @@ const said = (id: string, { reals, frame }: ReturnType<typeof scene>, layers = L
 
 describe('the sentence', () => {
   it('tells of an assignment how many reals get none', () => {
-    const loads = Array.from({ length: 200 }, (_, j) => (j < 24 ? 0 : 1));
-    loads[199] = 25;
+    const loads = Array.from({ length: 200 }, (_, j) => (j < 24 ? 0 : j < 199 ? 1 : 25));
     expect(said('assignment', scene(200, loads))).toBe(
       '200 generated points, orange squares, look for 200 reals, circles (blue: below their share, red: above it); 12 % of the reals get none.',
     );
