@@ -3,7 +3,6 @@ import {
   add,
   addN,
   expandDims,
-  gather,
   mul,
   slice,
   type Tensor,
@@ -15,6 +14,7 @@ import type { Cost } from '../costs/cost.ts';
 import type { LatentBatch } from '../data/latents/latent.ts';
 import { BlockedPass } from '../networks/micro-batch.ts';
 import { Scope, type Work } from '../tensor/work.ts';
+import { matchedGradient } from '../transport/matched-gradient.ts';
 import type { Progress } from './progress.ts';
 import type { Trained } from './trained.ts';
 
@@ -105,10 +105,10 @@ function* gradients(
     const pass = scope.own(yield* BlockedPass.forward(network, z));
     yield;
     const along = ({ index, weight }: Target) => {
-      const g = cost.gradient(pass.y, gather(y, slice(index, from, count)) as Tensor2D);
+      const g = matchedGradient(cost, scale / of, pass.y, y, slice(index, from, count));
       return weight ? mul(g, expandDims(slice(weight, from, count), 1)) : g;
     };
-    const dx = scope.own(tidy(() => mul(addN(targets.map(along)), scale / of)));
+    const dx = scope.own(tidy(() => addN(targets.map(along))));
     return yield* pass.backward(dx as Tensor2D);
   } finally {
     scope.end();

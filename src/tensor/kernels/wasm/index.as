@@ -5,6 +5,7 @@
  */
 export { activate, slopes } from './activation';
 export { normalise, normaliseBackward } from './layer-norm';
+export { matchedGradient } from './matched';
 export { descend } from './optimiser';
 export { columnSums, gradientBytes, gradients, pack, packedBytes, product } from './product';
 export { refreshTree, searchTree, treeBytes } from './tree';

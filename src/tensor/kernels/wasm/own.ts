@@ -61,6 +61,16 @@ export interface Loops {
     m: number,
     d: number,
   ): void;
+  matchedGradient(
+    x: number,
+    y: number,
+    index: number,
+    out: number,
+    m: number,
+    d: number,
+    s: number,
+    root: boolean,
+  ): void;
   treeBytes(leaves: number): number;
   refreshTree(tree: number, leaves: number, psi: number, columns: number): void;
   searchTree(

@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 
 /** Points [m, d] in a tensor, read into an array where loops in JavaScript need them; or in an array alone. */
 export class Points {
@@ -14,5 +14,15 @@ export class Points {
   get array(): Float32Array {
     this.read ??= this.tensor?.dataSync() as Float32Array;
     return this.read;
+  }
+
+  /** Some rows [indices, d], without reading the others. */
+  rows(indices: readonly number[], d: number): Float32Array {
+    const { read, tensor } = this;
+    if (!read && tensor)
+      return tidy(() => gather(tensor, tensor1d(indices as number[], 'int32')).dataSync() as Float32Array);
+    const some = new Float32Array(indices.length * d);
+    for (const [n, i] of indices.entries()) some.set(this.array.subarray(i * d, (i + 1) * d), n * d);
+    return some;
   }
 }

@@ -81,10 +81,11 @@ export class AdaptiveRowSolver implements RowSolver {
     this.best = this.plain;
   }
 
-  tune({ array: x }: Points, m: number, psi: ArrayLike<number>): void {
+  tune(x: Points, m: number, psi: ArrayLike<number>): void {
     if (this.calls++ % PATIENCE > 0) return;
     const { d } = this.reals.task;
-    const sample = tensor2d(spread(x, m, d), [Math.min(m, TRIED), d]);
+    const rows = spread(m);
+    const sample = tensor2d(x.rows(rows, d), [rows.length, d]);
     let least = this.plainTime();
     this.best = this.plain;
     for (const rowSolver of this.bounded) {
@@ -133,13 +134,8 @@ export class AdaptiveRowSolver implements RowSolver {
 
 const multiplyAdd = (): number => (getBackend() === 'wasm' ? PRODUCT.wasm : PRODUCT.other);
 
-/** Some rows of x [m, d], evenly spread. */
-function spread(x: Float32Array, m: number, d: number): Float32Array {
-  const rows = Math.min(m, TRIED);
-  const sample = new Float32Array(rows * d);
-  for (let n = 0; n < rows; n++) {
-    const from = Math.floor((n * m) / rows) * d;
-    sample.set(x.subarray(from, from + d), n * d);
-  }
-  return sample;
+/** Some of m rows, evenly spread. */
+function spread(m: number): number[] {
+  const count = Math.min(m, TRIED);
+  return Array.from({ length: count }, (_, n) => Math.floor((n * m) / count));
 }

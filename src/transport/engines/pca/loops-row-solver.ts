@@ -216,7 +216,7 @@ class LoopsBlock implements BoundedBlock {
     const undone: number[] = [];
     const { first, all } = this.assignByBound(psi, out, undone);
     let evaluated = all;
-    if (undone.length > 0) evaluated += assignRows(plain, x.array, d, undone, psi, out, from);
+    if (undone.length > 0) evaluated += assignRows(plain, x, d, undone, psi, out, from);
     solver.spent += first * axes.count + evaluated * d;
     return evaluated;
   }

@@ -107,7 +107,7 @@ export class PcaBoundBlock implements BoundedBlock {
     const { reals, axes, plain, spend } = this.parts;
     const undone: number[] = [];
     const { first, all } = this.assignByBound(psi, out, undone);
-    const evaluated = all + assignRows(plain, this.x, reals.task.d, undone, psi, out, this.from);
+    const evaluated = all + assignRows(plain, new Points(this.x), reals.task.d, undone, psi, out, this.from);
     spend(first * axes.count + evaluated * reals.task.d);
     return evaluated;
   }
@@ -207,7 +207,7 @@ export class PcaBoundBlock implements BoundedBlock {
 /** Assigns some rows of x [m, d], counted from row `from`, by `solver`; returns the number of pairs evaluated. */
 export function assignRows(
   solver: RowSolver,
-  x: Float32Array,
+  x: Points,
   d: number,
   rows: readonly number[],
   psi: ArrayLike<number>,
@@ -215,10 +215,10 @@ export function assignRows(
   from: number,
 ): number {
   if (rows.length === 0) return 0;
-  const some = new Float32Array(rows.length * d);
-  rows.forEach((row, n) => {
-    some.set(x.subarray((from + row) * d, (from + row + 1) * d), n * d);
-  });
+  const some = x.rows(
+    rows.map((row) => from + row),
+    d,
+  );
   const found: AssignmentArrays = {
     index: new Int32Array(rows.length),
     value: new Float32Array(rows.length),
