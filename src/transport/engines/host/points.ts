@@ -1,4 +1,4 @@
-import { gather, type Tensor2D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, gather, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
 
 /** Points [m, d] in a tensor, read into an array where loops in JavaScript need them; or in an array alone. */
 export class Points {
@@ -19,8 +19,13 @@ export class Points {
   /** Some rows [indices, d], without reading the others. */
   rows(indices: readonly number[], d: number): Float32Array {
     const { read, tensor } = this;
-    if (!read && tensor)
-      return tidy(() => gather(tensor, tensor1d(indices as number[], 'int32')).dataSync() as Float32Array);
+    if (!read && tensor) {
+      const at = tensor1d(Int32Array.from(indices), 'int32');
+      const found = gather(tensor, at);
+      const rows = found.dataSync() as Float32Array; // no `tidy`, which would look for tensors in it
+      dispose([at, found]);
+      return rows;
+    }
     const some = new Float32Array(indices.length * d);
     for (const [n, i] of indices.entries()) some.set(this.array.subarray(i * d, (i + 1) * d), n * d);
     return some;
