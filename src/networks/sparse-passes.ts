@@ -10,7 +10,7 @@ import { type DenseParts, DensePasses } from './dense-passes.ts';
 /** The exports of `sparse.as`. Addresses are in bytes. */
 export interface SparseLoops {
   unusual(x: number, n: number): number;
-  sparseBytes(count: number, k: number, n: number): number;
+  sparseBytes(count: number, m: number, k: number): number;
   sparseProduct(
     x: number,
     w: number,
@@ -80,7 +80,6 @@ export class SparsePasses extends DensePasses {
       count = sparse.unusual(x0, x.size);
     });
     if (count > FEW * x.size) return false;
-    const { inputs, outputs } = this.layers[0];
-    return own.scratch(sparse.sparseBytes(count, inputs, outputs));
+    return own.scratch(sparse.sparseBytes(count, ...x.shape));
   }
 }

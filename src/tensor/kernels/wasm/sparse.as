@@ -7,8 +7,9 @@ import { activate } from './activation';
 import { madd } from './arithmetic';
 import { columnSums } from './product';
 
-/** Columns of a product that stay in registers. */
+/** Columns of a product that stay in registers, and of a panel of its second factor, which stays in the cache. */
 const WIDTH: i32 = 32;
+const ROW: usize = 128;
 
 // @ts-ignore: decorator
 @inline
@@ -28,8 +29,27 @@ export function unusual(x: usize, n: i32): i32 {
 }
 
 /** Bytes that `sparseProduct` and `sparseGradients` need for themselves, where `count` numbers of x [m, k] are unusual. */
-export function sparseBytes(count: i32, k: i32, n: i32): usize {
-  return bytes(2 * max(count, k) + 2 * k + 4 + n);
+export function sparseBytes(count: i32, m: i32, k: i32): usize {
+  return listAt(0, m, k) + bytes(2 * count);
+}
+
+/** Where parts of the space are: a panel, what its products begin with, one row of a product, ends of lists, the lists. */
+// @ts-ignore: decorator
+@inline
+function startAt(space: usize, m: i32, k: i32): usize {
+  return space + <usize>max(m, k) * ROW;
+}
+
+// @ts-ignore: decorator
+@inline
+function endsAt(space: usize, m: i32, k: i32): usize {
+  return startAt(space, m, k) + 2 * ROW;
+}
+
+// @ts-ignore: decorator
+@inline
+function listAt(space: usize, m: i32, k: i32): usize {
+  return endsAt(space, m, k) + bytes(max(m, k) + 1);
 }
 
 /** c [m, n] = f(x w + bias): x [m, k], w [k, n], bias [n]. */
@@ -46,15 +66,22 @@ export function sparseProduct(
   space: usize
 ): void {
   const usual = load<f32>(x);
-  const start = space;
-  const list = space + bytes(n);
-  columnSums(w, k, n, start);
-  scaleTo(start, start, usual, bias, n);
-  const down = bytes(n);
-  for (let i = 0; i < m; i++, x += bytes(k), c += down) {
-    const end = listRow(x, k, usual, down, list);
-    combine(list, end, w, start, c, n);
-    activate(c, n, f, leak);
+  const start = startAt(space, m, k);
+  const ends = endsAt(space, m, k);
+  const list = listAt(space, m, k);
+  listRows(x, m, k, usual, ends, list);
+  for (let j = 0; j < n; j += WIDTH) {
+    const width = min(WIDTH, n - j);
+    packPanel(w + bytes(j), k, n, width, space);
+    columnSums(space, k, WIDTH, start);
+    scaleTo(start, start, usual, bias + bytes(j), width);
+    let from = list;
+    for (let i = 0, to = c + bytes(j); i < m; i++, to += bytes(n)) {
+      const end = list + ((<usize>load<i32>(ends + bytes(i))) << 3);
+      combine(from, end, space, start, to, width);
+      activate(to, width, f, leak);
+      from = end;
+    }
   }
 }
 
@@ -70,18 +97,29 @@ export function sparseGradients(
   space: usize
 ): void {
   const usual = load<f32>(x);
+  const start = startAt(space, m, k);
+  const ends = endsAt(space, m, k);
+  const list = listAt(space, m, k);
   columnSums(dz, m, n, db);
-  const start = space;
-  const ends = space + bytes(n);
-  const list = ends + bytes(k + 1);
-  scaleTo(db, start, usual, 0, n);
-  listColumns(x, m, k, n, usual, ends, list);
-  let from = list;
-  for (let j = 0; j < k; j++, dw += bytes(n)) {
-    const end = list + ((<usize>load<i32>(ends + bytes(j))) << 3);
-    combine(from, end, dz, start, dw, n);
-    from = end;
+  listColumns(x, m, k, usual, ends, list);
+  for (let j = 0; j < n; j += WIDTH) {
+    const width = min(WIDTH, n - j);
+    packPanel(dz + bytes(j), m, n, width, space);
+    memory.fill(start, 0, ROW);
+    scaleTo(db + bytes(j), start, usual, 0, width);
+    let from = list;
+    for (let i = 0, to = dw + bytes(j); i < k; i++, to += bytes(n)) {
+      const end = list + ((<usize>load<i32>(ends + bytes(i))) << 3);
+      combine(from, end, space, start, to, width);
+      from = end;
+    }
   }
+}
+
+/** The first `width` columns of a [rows, n] as rows of WIDTH numbers, with zeros behind. */
+function packPanel(a: usize, rows: i32, n: i32, width: i32, out: usize): void {
+  if (width < WIDTH) memory.fill(out, 0, <usize>rows * ROW);
+  for (let i = 0; i < rows; i++, a += bytes(n), out += ROW) memory.copy(out, a, bytes(width));
 }
 
 /** out = a s + b, n numbers; 0 stands for no b. */
@@ -89,19 +127,31 @@ function scaleTo(a: usize, out: usize, s: f32, b: usize, n: i32): void {
   for (let j: usize = 0; j < bytes(n); j += 4) store<f32>(out + j, load<f32>(a + j) * s + (b ? load<f32>(b + j) : 0));
 }
 
-/** Lists a row: for each unusual number where the row of w is, in bytes, and by how much it differs. Returns the end. */
-function listRow(x: usize, k: i32, usual: f32, down: usize, list: usize): usize {
+/**
+ * Lists all rows of x [m, k], one after the other: for each unusual number where its row of the panel is, in bytes, and by
+ * how much it differs; and the number of entries up to each row's end: [m].
+ */
+function listRows(x: usize, m: i32, k: i32, usual: f32, ends: usize, list: usize): void {
+  let at = list;
+  for (let i = 0; i < m; i++, x += bytes(k)) {
+    at = listRow(x, k, usual, at);
+    store<i32>(ends + bytes(i), <i32>((at - list) >> 3));
+  }
+}
+
+/** Returns the end of the list. */
+function listRow(x: usize, k: i32, usual: f32, list: usize): usize {
   const all = f32x4.splat(usual);
   let row: usize = 0;
   const end = x + bytes(k);
-  for (; x + 16 <= end; x += 16, row += 4 * down) {
+  for (; x + 16 <= end; x += 16, row += 4 * ROW) {
     for (let hits = i32x4.bitmask(f32x4.ne(v128.load(x), all)); hits; hits &= hits - 1, list += 8) {
       const lane = <usize>ctz(hits);
-      store<u32>(list, <u32>(row + lane * down));
+      store<u32>(list, <u32>(row + lane * ROW));
       store<f32>(list, load<f32>(x + (lane << 2)) - usual, 4);
     }
   }
-  for (; x < end; x += 4, row += down) {
+  for (; x < end; x += 4, row += ROW) {
     if (load<f32>(x) == usual) continue;
     store<u32>(list, <u32>row);
     store<f32>(list, load<f32>(x) - usual, 4);
@@ -110,8 +160,8 @@ function listRow(x: usize, k: i32, usual: f32, down: usize, list: usize): usize 
   return list;
 }
 
-/** Lists all columns of x [m, k], one after the other, as `listRow` does; the number of entries up to each one's end: [k]. */
-function listColumns(x: usize, m: i32, k: i32, n: i32, usual: f32, ends: usize, list: usize): void {
+/** Lists all columns of x [m, k] in the same way; the number of entries up to each one's end: [k]. */
+function listColumns(x: usize, m: i32, k: i32, usual: f32, ends: usize, list: usize): void {
   memory.fill(ends, 0, bytes(k + 1));
   const all = f32x4.splat(usual);
   // Entries of each column, one place behind its own.
@@ -128,7 +178,7 @@ function listColumns(x: usize, m: i32, k: i32, n: i32, usual: f32, ends: usize, 
     sum += load<i32>(ends + bytes(j));
     store<i32>(ends + bytes(j), sum);
   }
-  for (let i = 0, row: usize = 0, at = x; i < m; i++, row += bytes(n)) {
+  for (let i = 0, row: usize = 0, at = x; i < m; i++, row += ROW) {
     let to = ends;
     const end = at + bytes(k);
     for (; at + 16 <= end; at += 16, to += 16)
@@ -149,24 +199,16 @@ function enter(place: usize, list: usize, row: usize, by: f32): void {
   store<i32>(place, n + 1);
 }
 
-/** c [n] = start [n] + the sum over the list of the numbers there times the rows of w [., n] there. */
-function combine(list: usize, end: usize, w: usize, start: usize, c: usize, n: i32): void {
-  let j = 0;
-  for (; j + WIDTH <= n; j += WIDTH) wide(list, end, w + bytes(j), start + bytes(j), c + bytes(j));
-  for (; j + 4 <= n; j += 4) {
-    let p = v128.load(start + bytes(j));
-    for (let at = list; at < end; at += 8)
-      p = madd(v128.load32_splat(at, 4), v128.load(w + bytes(j) + <usize>load<u32>(at)), p);
-    v128.store(c + bytes(j), p);
-  }
-  for (; j < n; j++) {
-    let sum = load<f32>(start + bytes(j));
-    for (let at = list; at < end; at += 8) sum += load<f32>(at, 4) * load<f32>(w + bytes(j) + <usize>load<u32>(at));
-    store<f32>(c + bytes(j), sum);
+/** c [width] = start + the sum over the list of the numbers there times the rows of the panel there. */
+function combine(list: usize, end: usize, panel: usize, start: usize, c: usize, width: i32): void {
+  if (width == WIDTH) wide(list, end, panel, start, c);
+  else {
+    wide(list, end, panel, start, start + ROW);
+    memory.copy(c, start + ROW, bytes(width));
   }
 }
 
-function wide(list: usize, end: usize, w: usize, start: usize, c: usize): void {
+function wide(list: usize, end: usize, panel: usize, start: usize, c: usize): void {
   let p0 = v128.load(start);
   let p1 = v128.load(start, 16);
   let p2 = v128.load(start, 32);
@@ -176,7 +218,7 @@ function wide(list: usize, end: usize, w: usize, start: usize, c: usize): void {
   let p6 = v128.load(start, 96);
   let p7 = v128.load(start, 112);
   for (; list < end; list += 8) {
-    const row = w + <usize>load<u32>(list);
+    const row = panel + <usize>load<u32>(list);
     const s = v128.load32_splat(list, 4);
     p0 = madd(s, v128.load(row), p0);
     p1 = madd(s, v128.load(row, 16), p1);
