@@ -1,4 +1,5 @@
-import { dispose, gather, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { hasCpuMemory, runOnCpu } from '../../../tensor/kernels/cpu.ts';
 
 /** Points [m, d] in a tensor, read into an array where loops in JavaScript need them; or in an array alone. */
 export class Points {
@@ -18,16 +19,12 @@ export class Points {
 
   /** Some rows [indices, d], without reading the others. */
   rows(indices: readonly number[], d: number): Float32Array {
-    const { read, tensor } = this;
-    if (!read && tensor) {
-      const at = tensor1d(Int32Array.from(indices), 'int32');
-      const found = gather(tensor, at);
-      const rows = found.dataSync() as Float32Array; // no `tidy`, which would look for tensors in it
-      dispose([at, found]);
-      return rows;
-    }
     const some = new Float32Array(indices.length * d);
-    for (const [n, i] of indices.entries()) some.set(this.array.subarray(i * d, (i + 1) * d), n * d);
+    const fill = (x: Float32Array) => {
+      for (const [n, i] of indices.entries()) some.set(x.subarray(i * d, (i + 1) * d), n * d);
+    };
+    if (this.read || !this.tensor || !hasCpuMemory()) fill(this.array);
+    else runOnCpu([this.tensor], [], ([x]) => fill(x));
     return some;
   }
 }
