@@ -21,7 +21,7 @@ export interface Now {
   /** The last frame, and the one before it. */
   last: Frame;
   before: Frame | undefined;
-  /** The certified optimal cost of the last frame; null while it is being solved, or where it is not. */
+  /** The certified optimal cost of the points shown; null while it is being solved, or where it is not. */
   optimum: number | null;
 }
 

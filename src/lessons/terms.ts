@@ -88,7 +88,7 @@ export const TERMS = {
     within: /\\mathcal\{T\}/,
   },
   mu: {
-    name: 'distributions μ, ν',
+    name: 'distributions μ,ν',
     tex: String.raw`\mu, \quad \nu = \tfrac1N \sum_j \delta_{y_j}`,
     says: 'How the mass of the generated points is spread, and that of the reals. A map pushes μ forward to the distribution of its images.',
     within: /\\mu/,

@@ -33,7 +33,7 @@ export const even: Lesson = {
     },
     {
       title: 'Theorem 3.3',
-      text: 'If every point has a single cheapest real, price included, and every real receives its share, then the assignment is an optimal [[plan]]. Nobody need know the optimum to see it.',
+      text: 'If every point has a single cheapest real, price included, and every real receives its share, then the assignment is an optimal [[plan|plan]]. Nobody need know the optimum to see it.',
       tex: String.raw`\tilde T_\sharp \mu = \nu \;\Rightarrow\; (I \times \tilde T)_\sharp \mu \text{ is optimal}`,
       paper: 'Theorem 3.3',
       part: 'charts',

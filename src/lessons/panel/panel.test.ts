@@ -52,15 +52,15 @@ describe('the run of a step', () => {
     expect(ended(undefined, frame(9))).toBe(false);
   });
 
-  it('is measured when all lanes are at rest, by the optimum of the last frame alone', () => {
+  it('is measured when all lanes are at rest, by an optimum of the points shown alone', () => {
     const last = frame(3);
     const rest = state([frame(0), last], { status: { playing: false, iteration: 3 } });
     expect(momentOf([rest])).toMatchObject({ right: null, left: { last, optimum: null } });
     expect(momentOf([rest, state([last], { status: { playing: true, iteration: 3 } })])).toBeNull();
     expect(momentOf([state([last], { status: { playing: false, iteration: 4 } })])).toBeNull();
-    const solved = (of: object) => ({ exact: { solved: { frame: of, lower: 1, upper: 3 } } });
-    expect(momentOf([{ ...rest, ...solved(last) } as ExperimentState])?.left.optimum).toBe(2);
-    expect(momentOf([{ ...rest, ...solved(frame(0)) } as ExperimentState])?.left.optimum).toBeNull();
+    const solved = (current: boolean) => ({ exact: { current, solved: { lower: 1, upper: 3 } } });
+    expect(momentOf([{ ...rest, ...solved(true) } as ExperimentState])?.left.optimum).toBe(2);
+    expect(momentOf([{ ...rest, ...solved(false) } as ExperimentState])?.left.optimum).toBeNull();
   });
 });
 

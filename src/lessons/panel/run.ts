@@ -26,7 +26,7 @@ const pausedBy = ({ notices, status }: ExperimentState) =>
 function nowOf({ experiment, status, frames, exact }: ExperimentState): Now | null {
   const last = frames.at(-1);
   if (!last || status.playing || last.iteration < status.iteration) return null;
-  const solved = exact?.solved?.frame === last ? exact.solved : null;
+  const solved = exact?.current ? exact.solved : null;
   return { experiment, last, before: frames.at(-2), optimum: solved && (solved.lower + solved.upper) / 2 };
 }
 
