@@ -41,8 +41,8 @@ export const effort: Lesson = {
       },
       run: { iterations: 20 },
       measured: ({ left }) => {
-        const done = left.last.effort;
-        if (!done) return null;
+        const done = [left.last, left.before].map((f) => f?.effort).find((e) => e && e.pairs > 0);
+        if (!done) return null; // the frame at rest has done nothing
         const share = done.evaluated / done.pairs;
         return share < 0.1 ? 0 : share < 0.8 ? 1 : 2;
       },

@@ -67,14 +67,14 @@ export function useStepRun(lanes: Lanes, step: Step, replaced: Replaced | null):
       if (at !== 'ended') to(states.some(({ status }) => status.playing) ? 'running' : 'ready');
       if (at !== 'ended' && states.every((state) => hasEnded(step, state) || pausedBy(state))) {
         to('ended');
-        for (const { actions, getState } of storesOf(lanes.getState())) {
-          const notice = pausedBy(getState());
-          actions.pause();
-          if (notice) actions.dismiss(notice.id); // the step says what was found
-        }
+        for (const { actions } of storesOf(lanes.getState())) actions.pause();
       }
       if (at === 'ready') goOn(states);
       if (at !== 'ended' || known) return;
+      for (const { actions, getState } of storesOf(lanes.getState())) {
+        const notice = pausedBy(getState());
+        if (notice) actions.dismiss(notice.id); // the step says what was found
+      }
       const moment = momentOf(states);
       const measured = moment && step.measured(moment);
       known = measured !== null;
