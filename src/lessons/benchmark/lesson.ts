@@ -28,7 +28,7 @@ export const benchmark: Lesson = {
       measured: proved(0),
       found: 'No: slopes above 1 make it larger, a critic that lags behind makes it smaller.',
       notes:
-        'Korotin and others (2021) compared fourteen solvers: most estimate W₁ poorly, though their gradients train well.',
+        'The chart’s help says what the estimate is; press Measure for the certified W₁ of fresh samples.',
     },
     {
       title: 'A bound, always',

@@ -47,8 +47,7 @@ export const even: Lesson = {
       measured: overOptimum,
       found:
         'By less than 1 %: as the loads become even, the cost of the assignment reaches the optimum, and so does the dual value.',
-      notes:
-        'The certified optimum is solved by another program (network simplex in a worker), which knows nothing of ψ.',
+      notes: 'The certified optimum comes from a solver of its own, with a proof that holds whatever ψ is.',
     },
     {
       title: 'The network cannot, the table can',
@@ -66,7 +65,7 @@ export const even: Lesson = {
         return network === null ? null : oneIf(misplacedIn(left), (table) => table >= network);
       },
       found:
-        'The table, by far: here the network leaves over half of the points misplaced. When the generator moves, the order is reversed: a table has no value for what it has not counted yet, and a network generalises.',
+        'The table, by far: here the network leaves over half of the points misplaced. A network shares what it learns among neighbouring reals, a table does not.',
       notes:
         'The paper trains networks throughout. The dual values differ far less than the loads: see the chart.',
     },

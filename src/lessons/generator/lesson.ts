@@ -34,7 +34,7 @@ export const generator: Lesson = {
       run: { iterations: 100 },
       measured: (m) => oneIf(scalar('dual')(m), (dual) => dual > 0.066),
       found: 'Less than a tenth: the points have spread over the ring.',
-      notes: 'The cost is squared, so distances have become about a third to a quarter.',
+      notes: 'The cost is squared: a tenth of it is about a third of the distance.',
     },
     {
       title: 'All clusters',
@@ -58,7 +58,7 @@ export const generator: Lesson = {
       hand: { does: 'Draw a shape on the pad in the settings.', done: (e) => e.drawing !== '' },
       run: { iterations: 200 },
       measured: proved(0),
-      found: 'The points have spread over what you drew. Thin parts and gaps take longest.',
+      found: 'The points have spread over what you drew.',
       notes: 'On the pad the arrow keys move the cursor, and Enter adds a point.',
     },
   ],

@@ -65,7 +65,7 @@ export const many: Lesson = {
       measured: scalar('captured'),
       found:
         'Fewer than ten. A cluster counts as captured if it has at least a tenth of its fair share of samples.',
-      notes: 'Settings decide: with equal rates a GAN does better. The paper says so of its own baseline.',
+      notes: 'Settings decide: the paper, too, calls the original GAN very sensitive to them (section 7).',
     },
   ],
 };

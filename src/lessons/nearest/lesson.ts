@@ -31,7 +31,7 @@ export const nearest: Lesson = {
       measured: scalar('captured'),
       found:
         'One, or hardly more: whatever is nearest becomes nearer. This is mode collapse, in its simplest form.',
-      notes: 'The same happens with any cost; the exponent changes only the speed.',
+      notes: 'Ask what the assigner would have to do about it, before the next step.',
     },
     {
       title: 'Now let ψ learn',
