@@ -20,8 +20,8 @@ export default defineConfig({
       test: {
         name,
         include: filesOf(name),
-        // Loading the modules anew for each file would take longer than the tests.
-        isolate: name !== 'unit' && name !== 'component',
+        // Loading the modules anew for each file would take longer than the tests, and kernels would be compiled anew.
+        isolate: name === 'cli',
         environment: name === 'component' ? 'happy-dom' : 'node',
         setupFiles: SETUP[name] ?? [],
       },

@@ -3,7 +3,19 @@ import { expect, type Page, test } from '@playwright/test';
 import { encodeDrawing } from '../src/data/shapes/drawn.ts';
 import { GROUPS, SETTINGS } from '../src/experiment/settings.ts';
 import type { Experiment } from '../src/settings/table.ts';
-import { begun, button, clean, numbersAt, open, reaches, STILL, step, unfold } from './lab.ts';
+import {
+  atIteration,
+  begun,
+  button,
+  clean,
+  inOnePage,
+  numbersAt,
+  open,
+  reaches,
+  STILL,
+  step,
+  unfold,
+} from './lab.ts';
 
 async function unfoldAll(page: Page): Promise<void> {
   for (const { group } of GROUPS) {
@@ -29,39 +41,48 @@ test('the first page, while it plays', async ({ page }) => {
   await clean(page);
 });
 
-for (const theme of ['light', 'dark', 'projector'] as const) {
-  test(`wide, ${theme}`, async ({ page }) => {
-    await open(page, { ...EVERYTHING, theme });
-    await step(page, 2);
-    await numbersAt(page, 2);
-    await unfoldAll(page);
-    await clean(page);
-    await page.getByRole('button', { name: 'About Cost', exact: true }).click();
-    await expect(page.locator('.popover')).toBeVisible();
-    await clean(page, '.popover');
-    await page.keyboard.press('Escape');
-    await button(page, 'Help').click();
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await clean(page, '[role="dialog"]');
-  });
+const THEMES = ['light', 'dark', 'projector'] as const;
 
-  test.describe(() => {
-    test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
-
-    test(`phone, ${theme}`, async ({ page }) => {
-      await open(page, { ...EVERYTHING, theme });
+inOnePage('wide', (begin) => {
+  for (const theme of THEMES)
+    test(`wide, ${theme}`, async () => {
+      const page = await begin({ ...EVERYTHING, theme });
       await step(page, 2);
-      await page.getByRole('tabpanel').locator('summary').first().waitFor();
-      for (const summary of await page.getByRole('tabpanel').locator('summary').all()) await summary.click();
+      await numbersAt(page, 2);
+      await unfoldAll(page);
       await clean(page);
-      for (const tab of ['Charts', 'Algorithm']) {
-        await page.getByRole('tab', { name: tab }).click();
-        await expect(page.getByRole('region', { name: tab })).toBeVisible();
-        await clean(page, '[role="tabpanel"]');
-      }
+      await page.getByRole('button', { name: 'About Cost', exact: true }).click();
+      await expect(page.locator('.popover')).toBeVisible();
+      await clean(page, '.popover');
+      await page.keyboard.press('Escape');
+      await button(page, 'Help').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await clean(page, '[role="dialog"]');
+      await page.keyboard.press('Escape');
     });
-  });
-}
+});
+
+inOnePage(
+  'phone',
+  (begin) => {
+    for (const theme of THEMES)
+      test(`phone, ${theme}`, async () => {
+        const page = await begin({ ...EVERYTHING, theme });
+        await step(page, 2);
+        await atIteration(page, 2);
+        await page.getByRole('tab', { name: 'Controls' }).click();
+        const closed = page.getByRole('tabpanel').locator('details:not([open]) > summary');
+        while ((await closed.count()) > 0) await closed.first().click();
+        await clean(page);
+        for (const tab of ['Charts', 'Algorithm']) {
+          await page.getByRole('tab', { name: tab }).click();
+          await expect(page.getByRole('region', { name: tab })).toBeVisible();
+          await clean(page, '[role="tabpanel"]');
+        }
+      });
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true },
+);
 
 test('digits', async ({ page }) => {
   await open(page, { ...STILL, data: 'mnist', image: 16 });

@@ -1,6 +1,6 @@
 /** What the browser tests share: opening the page, finding its parts as a visitor does, reading its numbers. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { type BrowserContextOptions, expect, type Locator, type Page, test } from '@playwright/test';
 import { defaults, withChange } from '../src/experiment/experiment.ts';
 import { GROUPS, setting } from '../src/experiment/settings.ts';
 import { fromHash, toHash } from '../src/experiment/url.ts';
@@ -28,18 +28,20 @@ export async function open(page: Page, change: Partial<Experiment>): Promise<voi
 /**
  * Describes tests that each begin with another experiment and change nothing else that lasts: they are run one after
  * another in the same page, which costs far less than to load it for each. `begin` opens an experiment in it, as a link
- * that is pasted into the address does; each has a seed of its own, so that its run is new.
+ * that is pasted into the address does, at rest; each has a seed of its own, so that its run is new. `options` are those
+ * of the browser’s window.
  */
 export function inOnePage(
   name: string,
   describe: (begin: (change: Partial<Experiment>) => Promise<Page>) => void,
+  options: BrowserContextOptions = {},
 ): void {
   test.describe(name, () => {
     test.describe.configure({ mode: 'default' }); // in order, by one worker
     let page: Page;
     let seed = 100;
     test.beforeAll(async ({ browser }) => {
-      page = await (await browser.newContext()).newPage();
+      page = await (await browser.newContext(options)).newPage();
     });
     test.afterAll(() => page.context().close());
     describe(async (change) => {

@@ -17,6 +17,7 @@ import {
   experimentWith,
   held,
   holds,
+  inOnePage,
   layerButton,
   notices,
   open,
@@ -133,22 +134,32 @@ test('the links below leave no setting at its default', () => {
   );
 });
 
-for (const e of experiments) {
-  test(`a link with ${e.data}, the cost ${e.cost} and the method ${e.method} sets every control`, async ({
-    page,
-  }) => {
+inOnePage('links', (begin) => {
+  for (const e of experiments) {
+    test(`a link with ${e.data}, the cost ${e.cost} and the method ${e.method} sets every control`, async () => {
+      const page = await begin(STILL);
+      const hash = toHash(e);
+      await page.goto(`./${hash}`);
+      await expect(page.getByTestId('backend')).toHaveText(
+        e.backend === 'cpu' ? 'JavaScript' : 'WebAssembly',
+      );
+      await begun(page);
+      for (const s of shown(e)) await showsSetting(page, s, e);
+      expect(new URL(page.url()).hash).toBe(hash);
+      await expect(notices(page)).toHaveCount(0);
+    });
+  }
+
+  test('a reload leaves the link as it is', async () => {
+    const [e] = experiments;
+    const page = await begin(STILL);
     const hash = toHash(e);
     await page.goto(`./${hash}`);
-    await begun(page);
-    for (const s of shown(e)) await showsSetting(page, s, e);
-    expect(new URL(page.url()).hash).toBe(hash);
-    await expect(notices(page)).toHaveCount(0);
-    await expect(page.getByTestId('backend')).toHaveText(e.backend === 'cpu' ? 'JavaScript' : 'WebAssembly');
     await page.reload();
     await begun(page);
     expect(new URL(page.url()).hash).toBe(hash);
   });
-}
+});
 
 test('a link that is pasted into the open page is taken over', async ({ page }) => {
   await open(page, STILL);

@@ -22,7 +22,6 @@ import {
   open,
   picture,
   reaches,
-  SMALL,
   STILL,
   STILL_DIGITS,
   slider,
@@ -39,22 +38,23 @@ const short = (id: string, steps = 2): Partial<Experiment> =>
 const charts = (page: Page) => page.getByRole('region', { name: 'Charts' });
 
 for (const { id, steps, charts: load } of METHODS) {
-  test(`${id}: plays, with its listing and its charts`, async ({ page }) => {
-    const { charts: described } = await load();
-    await open(page, { ...SMALL, ...short(id), method: id });
-    await reaches(page, 3);
-    await button(page, 'Pause').click();
-    for (const line of steps.flatMap((s) => s.lines))
-      await expect(algorithm(page).locator(`[data-line="${line}"]`)).toBeVisible();
-    for (const { label } of described.cost.curves)
-      await expect(charts(page).locator('.v-key span', { hasText: label }).locator('b')).toHaveText(/\d/);
-    await charts(page).getByText('More charts').click();
-    for (const { title } of [...described.more, { title: 'Modes' }])
-      await expect(charts(page).getByRole('button', { name: title, exact: true })).toBeVisible();
-    await clean(page);
-  });
-
   inOnePage(id, (begin) => {
+    test(`${id}: plays, with its listing and its charts`, async () => {
+      const { charts: described } = await load();
+      const page = await begin({ ...STILL, ...short(id), method: id });
+      await button(page, 'Play').click();
+      await reaches(page, 3);
+      await button(page, 'Pause').click();
+      for (const line of steps.flatMap((s) => s.lines))
+        await expect(algorithm(page).locator(`[data-line="${line}"]`)).toBeVisible();
+      for (const { label } of described.cost.curves)
+        await expect(charts(page).locator('.v-key span', { hasText: label }).locator('b')).toHaveText(/\d/);
+      await charts(page).getByText('More charts').click();
+      for (const { title } of [...described.more, { title: 'Modes' }])
+        await expect(charts(page).getByRole('button', { name: title, exact: true })).toBeVisible();
+      await clean(page, '[aria-label="Charts"]');
+    });
+
     for (const [kind, still] of [
       ['points', STILL],
       ['images', STILL_DIGITS],
@@ -166,26 +166,30 @@ inOnePage('critics', (begin) => {
       await expect(charts(page)).toContainText(unassigned ?? '');
       for (const name of ['Lines', 'Cells', 'c-transform'])
         await expect(layerButton(page, name)).toHaveCount(0);
-      await clean(page);
+      await clean(page, '[aria-label="Plane"]');
     });
 });
 
-for (const { id, plan } of METHODS.filter((method) => method.plan))
-  test(`${id}: its plan is drawn, and how much of it is said`, async ({ page }) => {
-    await open(page, { ...STILL, method: id });
-    await step(page, 1);
-    await numbersAt(page, 1);
-    const legend = page.locator('.v-legend').getByRole('button', { name: /^plan: [\d.]+ % of the mass in/ });
-    await expect(legend).toBeVisible();
-    await legend.hover();
-    await expect(page.getByText(plan ?? '').first()).toBeVisible();
-    const drawn = await picture(page, 'points');
-    await layerButton(page, 'Plan').click();
-    await expect.poll(() => held(page).layers).not.toContain('plan');
-    await expect.poll(() => picture(page, 'points')).not.toBe(drawn);
-    await expect(legend).toHaveCount(0);
-    await clean(page);
-  });
+inOnePage('plans', (begin) => {
+  for (const { id, plan } of METHODS.filter((method) => method.plan))
+    test(`${id}: its plan is drawn, and how much of it is said`, async () => {
+      const page = await begin({ ...STILL, method: id });
+      await step(page, 1);
+      await numbersAt(page, 1);
+      const legend = page
+        .locator('.v-legend')
+        .getByRole('button', { name: /^plan: [\d.]+ % of the mass in/ });
+      await expect(legend).toBeVisible();
+      await legend.hover();
+      await expect(page.getByText(plan ?? '').first()).toBeVisible();
+      const drawn = await picture(page, 'points');
+      await layerButton(page, 'Plan').click();
+      await expect.poll(() => held(page).layers).not.toContain('plan');
+      await expect.poll(() => picture(page, 'points')).not.toBe(drawn);
+      await expect(legend).toHaveCount(0);
+      await clean(page, '[aria-label="Plane"]');
+    });
+});
 
 test('without assignments images are shown alone', async ({ page }) => {
   const [{ id, unassigned }] = JUDGED;

@@ -18,6 +18,7 @@ test.each([
   ['src/ui/tabs.test.tsx', 'component'],
   ['src/cli/arrays.test.ts', 'cli'],
   ['scripts/rooms.test.ts', 'cli'],
+  ['src/runtime/scheduler/loop-modules.test.ts', 'cli'],
 ])('%s belongs to %s', (path, project) => {
   expect(projectOf(path, readFileSync(path, 'utf8'))).toBe(project);
 });

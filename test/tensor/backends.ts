@@ -1,6 +1,5 @@
 /** For tests of every room: runs them on each backend that starts here. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { backend, memory, type Tensor } from '@tensorflow/tfjs-core';
+import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { leanWasm } from '../../scripts/lean-wasm.ts';
 import type { BackendName } from '../../src/settings/backends.ts';
@@ -12,6 +11,7 @@ import type { WasmFiles } from '../../src/tensor/backends/wasm.ts';
 import { poisonOutputs } from '../../src/tensor/kernels/webgpu.ts';
 import type { Random } from '../../src/tensor/random/random.ts';
 import type { Matrix } from './plain.ts';
+import { withSharedDevice } from './shared-device.ts';
 import { brokenRules } from './wgsl-rules.ts';
 
 /** Milliseconds for a software adapter on a busy machine. */
@@ -73,27 +73,32 @@ export async function withBackend<T>(name: BackendName, work: () => Promise<T>):
   }
 }
 
+/** Faults of the backend that runs, on a device that several share. */
+let faults: string[] = [];
+
 async function startTestBackend(name: BackendName, errors: string[]) {
+  faults = errors;
   poisonOutputs(true);
-  const report = await startBackend({
-    want: name,
-    wasmFiles: await leanFiles(),
-    check: () => Promise.resolve(null), // it has a test of its own and compiles many kernels
-    onError: (message) => errors.push(message),
-    onDeviceLost: (reason) => errors.push(reason),
-  });
-  if (report.name === 'webgpu') checkShaders((backend() as WebGPUBackend).device, errors);
-  return report;
+  const files = await leanFiles();
+  const start = () =>
+    startBackend({
+      want: name,
+      wasmFiles: files,
+      check: () => Promise.resolve(null), // it has a test of its own and compiles many kernels
+      onError: (message) => errors.push(message),
+      onDeviceLost: (reason) => errors.push(reason),
+    });
+  return name === 'webgpu' ? withSharedDevice(checkShaders, start) : start();
 }
 
 /** Own shaders, as they are compiled, keep to the rules for real devices. Those of TensorFlow.js are not ours to mend. */
-function checkShaders(device: GPUDevice, errors: string[]): void {
+function checkShaders(device: GPUDevice): void {
   const create = device.createShaderModule.bind(device);
   device.createShaderModule = (shader) => {
     // The optimiser binds as many parameters as the device takes.
     const most = shader.label === 'optimiser' ? device.limits.maxStorageBuffersPerShaderStage : undefined;
     if (!shader.code.includes('NAN : f32'))
-      errors.push(...brokenRules(shader.code, most).map((rule) => `${shader.label}: ${rule}`));
+      faults.push(...brokenRules(shader.code, most).map((rule) => `${shader.label}: ${rule}`));
     return create(shader);
   };
 }

@@ -53,6 +53,7 @@ onEachBackend(() => {
   });
 
   test('an element that is never written shows in tests', async () => {
+    const before = memory().numTensors;
     const [a, b] = runKernel({
       name: 'lazy',
       inputs: {},
@@ -64,6 +65,6 @@ onEachBackend(() => {
     expect([...(await a.data())]).toEqual([1, Number.NaN]);
     expect([...(await b.data())]).toEqual([1, -1]);
     dispose([a, b]);
-    expect(memory().numTensors).toBe(0);
+    expect(memory().numTensors).toBe(before);
   });
 }, ['webgpu']);
