@@ -11,6 +11,8 @@ import { nothingImportsWorkers } from './scripts/worker-entries.ts';
 /** Does this file start a worker? Vite marks it by a query. */
 const startsWorker = (id: string): boolean => /[\\/]worker\.ts(\?.*)?$/.test(id);
 
+const EMBED = 'src/app/embed/mount.ts';
+
 export default defineConfig({
   base: './', // the site works under any sub-path
   plugins: [react(), contentSecurityPolicy(), ...offline()],
@@ -31,9 +33,15 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: true,
     rolldownOptions: {
+      // beside the page a module for pages of others, at a stable address
+      input: { index: 'index.html', embed: EMBED },
+      preserveEntrySignatures: 'exports-only',
       checks: { pluginTimings: false },
       // All that the page starts with is one file, which compresses better than what later files share of it one by one.
-      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      output: {
+        entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'], test: (id) => !id.endsWith(EMBED) }] },
+      },
     },
   },
 });

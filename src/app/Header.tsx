@@ -7,6 +7,7 @@ import { type Lanes, linkOf, useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import type { MenuEntry } from '../ui/overlays.tsx';
+import { articleLink } from './article/address.ts';
 import { benchmarkLink } from './benchmark/address.ts';
 import { Counter } from './Counter.tsx';
 import { FileMenu } from './FileMenu.tsx';
@@ -109,6 +110,12 @@ const presets = () => import('../experiment/presets.ts');
 
 /** The other pages, in the same theme. */
 const otherPages = (theme: Experiment['theme']): MenuEntry[] => [
+  {
+    id: 'article',
+    label: 'The method explained…',
+    hint: 'An article with live figures.',
+    href: articleLink(theme),
+  },
   {
     id: 'paper',
     label: 'Experiments of the paper…',

@@ -23,7 +23,7 @@ export function ShareMenu({ store, hash }: Props) {
       <MenuButton
         label="Share"
         className="quiet"
-        entries={async () => (await entries()).ENTRIES}
+        entries={async () => (await entries()).entriesOf(hash())}
         onChoose={(id) => void entries().then((m) => m.share(id, hash(), store).then(setShared))}
       >
         <Icon name="share" />

@@ -1,13 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { copied } from './entries.ts';
 
+interface Props {
+  label: string;
+  text: string;
+  /** Is it not selected by itself? */
+  quiet?: boolean;
+}
+
 /** A text to copy, selected; and a button, which says whether the browser allowed it. */
-export function CopyText({ label, text }: { label: string; text: string }) {
+export function CopyText({ label, text, quiet = false }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [said, say] = useState('');
   useEffect(() => {
-    if (text) field.current?.select();
-  }, [text]);
+    if (text && !quiet) field.current?.select();
+  }, [text, quiet]);
   const copy = async () => {
     const done = await copied(text);
     field.current?.focus();

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { defaults } from '../../experiment/experiment.ts';
 import { createExperimentStore } from '../../store/experiment-store.ts';
 import { share } from './entries.ts';
-import { shareable } from './links.ts';
+import { embedCode, shareable, withParts } from './links.ts';
 import ShareDialog from './ShareDialog.tsx';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -19,6 +19,7 @@ it('personal preferences do not travel, everything else does', () => {
     '#p=3&play=0&hide=charts',
   );
   expect(shareable('#theme=dark')).toBe('');
+  expect(withParts('#p=3&hide=charts', ['hide=files'])).toBe('#p=3&hide=files');
 });
 
 it('the link is copied where the browser allows it, else it is shown selected', async () => {
@@ -48,4 +49,11 @@ it('a QR code stands above its link; a link that is too long says so', () => {
   expect(screen.getByText(/#p=3$/)).toBeTruthy();
   rerender(<ShareDialog what="qr" hash={`#text=${'A'.repeat(3000)}`} close={() => undefined} />);
   expect(screen.getByRole('alert').textContent).toMatch(/too many for a QR code/);
+});
+
+it('the code to embed is one frame, whatever is in the link', () => {
+  const box = document.createElement('div');
+  box.innerHTML = embedCode('#p=3&text="><script>', [640, 560]).replace(' src', ' data-src');
+  expect(box.children.length).toBe(1);
+  expect(box.querySelector('iframe')?.dataset.src).toMatch(/#p=3&text="><script>&embed=1$/);
 });
