@@ -1,4 +1,5 @@
 import type { Lesson } from '../lesson.ts';
+import { proved } from '../measures.ts';
 
 export const effort: Lesson = {
   id: 'effort',
@@ -32,24 +33,16 @@ export const effort: Lesson = {
     },
     {
       title: 'Pay less',
-      text: 'A k-d tree sorts the reals by place, and keeps the least ψ of each branch: branches that cannot win are not visited. The result is exactly the same.',
-      part: 'charts',
+      text: 'A k-d tree sorts the reals by place. Going down it, a point leaves out each branch of which a bound on the cost, plus the least ψ there, exceeds the best real found so far.',
+      part: 'algorithm',
       setup: { N: 2000 },
-      predict: {
-        ask: 'In the plane, what share of the pairs is evaluated?',
-        options: ['Under 10 %', 'About a half', 'Nearly all'],
-      },
+      predict: { ask: 'Is the assignment then only approximate?', options: ['No, it is exact', 'Yes'] },
       run: { iterations: 20 },
-      measured: ({ left }) => {
-        const done = [left.last, left.before].map((f) => f?.effort).find((e) => e && e.pairs > 0);
-        if (!done) return null; // the frame at rest has done nothing
-        const share = done.evaluated / done.pairs;
-        return share < 0.1 ? 0 : share < 0.8 ? 1 : 2;
-      },
+      measured: proved(0),
       found:
-        'A small share; “More charts” shows how much is saved. Which way is taken stands in the algorithm. On a GPU all pairs are computed, since that is quicker there.',
+        'It is exact: what is left out is proved not to be the best. Which way is taken stands in the algorithm; other costs and images have bounds of their own, and a GPU may compute all pairs.',
       notes:
-        'For images, bounds by principal axes do the same. The authors name “more efficient ways to find the closest neighbours” as future work.',
+        'The authors name “more efficient ways to find the closest neighbours” as the largest improvement to come (section 7.1).',
     },
   ],
 };
