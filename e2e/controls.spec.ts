@@ -20,6 +20,7 @@ import {
   menuEntry,
   numbersAt,
   open,
+  openLayers,
   picture,
   reaches,
   restarts,
@@ -277,6 +278,7 @@ test('theme: the page changes', async ({ page }) => {
 test('layers: what is drawn changes', async ({ page }) => {
   await open(page, STILL);
   const before = await picture(page, 'background');
+  await openLayers(page);
   await layerButton(page, 'Cells').click();
   await expect.poll(() => held(page).layers).toContain('cells');
   await expect.poll(() => picture(page, 'background')).not.toBe(before);

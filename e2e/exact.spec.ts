@@ -14,6 +14,7 @@ import {
   notices,
   numbersAt,
   open,
+  openLayers,
   picture,
   reaches,
   SMALL,
@@ -74,6 +75,7 @@ test('the layer belongs to what is shown: the present, and a frame that was scru
   await open(page, STILL);
   await step(page, 2);
   await numbersAt(page, 2);
+  await openLayers(page);
   await layerButton(page, 'Optimum').click();
   await expect(legend(page)).toHaveText(/^optimum: \S+ % as assigned$/);
   const present = await exactNow(page);
@@ -106,6 +108,7 @@ test('can be switched off, and comes back with its layer', async ({ page }) => {
   await unfold(page, exact);
   await control(page, exact).click();
   await expect(key(page)).toHaveText(/exact –$/);
+  await openLayers(page);
   await layerButton(page, 'Optimum').click();
   await exactNow(page);
   await holds(page, { exact: true });

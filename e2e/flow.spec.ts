@@ -10,6 +10,7 @@ import {
   layerButton,
   numbersAt,
   open,
+  openLayers,
   picture,
   SMALL,
   STILL,
@@ -28,6 +29,7 @@ test('paths are drawn from latents to points, and change as the velocity is lear
   await step(page, 1);
   await numbersAt(page, 1);
   await expect.poll(() => picture(page, 'paths')).not.toBe(before);
+  await openLayers(page);
   await layerButton(page, 'Paths').click();
   await expect(page.getByTestId('paths-canvas')).toHaveCount(0);
   await expect(legend(page)).not.toContainText('Euler');

@@ -226,6 +226,12 @@ export const slider = (page: Page, key: Key): Locator =>
 
 export const drawingPad = (page: Page): Locator => page.getByRole('button', { name: /^Drawing pad/ });
 
+/** Unfolds the switches of single layers. */
+export async function openLayers(page: Page): Promise<void> {
+  const folded = page.locator('.v-single:not([open]) > summary');
+  if ((await folded.count()) > 0) await folded.click();
+}
+
 export const layerButton = (page: Page, name: string): Locator =>
   page.getByRole('group', { name: 'Layers of the plane' }).getByRole('button', { name, exact: true });
 

@@ -9,6 +9,7 @@ import {
   notices,
   numbersAt,
   open,
+  openLayers,
   panel,
   STILL,
   slider,
@@ -223,6 +224,7 @@ test('forced colours: what is pressed or chosen is filled, ramps keep their colo
       return color;
     }, name);
   const highlight = await system('Highlight');
+  await openLayers(page);
   await expect.poll(() => fill(layerButton(page, 'Lines'))).toBe(highlight);
   expect(await fill(layerButton(page, 'Cells'))).not.toBe(highlight);
   expect(await fill(button(page, 'Play'))).toBe(highlight);

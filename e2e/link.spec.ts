@@ -21,6 +21,7 @@ import {
   layerButton,
   notices,
   open,
+  openLayers,
   STILL,
   shows,
   unfold,
@@ -103,6 +104,7 @@ async function showsSetting(page: Page, s: Setting, e: Experiment): Promise<void
   } else if (s.key === 'layers') {
     if (isImage(e)) return; // no plane
     for (const { name, label } of layersOf(methodOf(e))) {
+      await openLayers(page);
       await expect(layerButton(page, label)).toHaveAttribute(
         'aria-pressed',
         String(e.layers.split(',').includes(name)),

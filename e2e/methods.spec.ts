@@ -20,6 +20,7 @@ import {
   menuEntry,
   numbersAt,
   open,
+  openLayers,
   picture,
   reaches,
   STILL,
@@ -158,6 +159,7 @@ inOnePage('critics', (begin) => {
       await step(page, 1);
       await numbersAt(page, 1);
       const before = await picture(page, 'background');
+      await openLayers(page);
       await layerButton(page, critic?.name ?? '').click();
       await expect.poll(() => held(page).layers).toContain('critic');
       await expect.poll(() => picture(page, 'background')).not.toBe(before);
@@ -183,6 +185,7 @@ inOnePage('plans', (begin) => {
       await legend.hover();
       await expect(page.getByText(plan ?? '').first()).toBeVisible();
       const drawn = await picture(page, 'points');
+      await openLayers(page);
       await layerButton(page, 'Plan').click();
       await expect.poll(() => held(page).layers).not.toContain('plan');
       await expect.poll(() => picture(page, 'points')).not.toBe(drawn);

@@ -5,7 +5,19 @@ import { defaults } from '../src/experiment/experiment.ts';
 import { methodOf } from '../src/methods/registry.ts';
 import { layersOf } from '../src/views/layers.ts';
 import { project, toX, toY } from '../src/views/plane/geometry.ts';
-import { boxOf, button, clean, held, layerButton, numbersAt, open, picture, STILL, step } from './lab.ts';
+import {
+  boxOf,
+  button,
+  clean,
+  held,
+  layerButton,
+  numbersAt,
+  open,
+  openLayers,
+  picture,
+  STILL,
+  step,
+} from './lab.ts';
 
 const plane = (page: Page) => page.getByTestId('plane');
 const said = (page: Page) => page.getByRole('region', { name: 'Plane' }).locator('[aria-live]');
@@ -104,6 +116,7 @@ for (const { name, label } of layersOf(methodOf(defaults()))) {
     await numbersAt(page, 2);
     const on = held(page).layers.split(',').includes(name);
     const before = await settled(page);
+    await openLayers(page);
     await layerButton(page, label).click();
     await expect(layerButton(page, label)).toHaveAttribute('aria-pressed', String(!on));
     await expect.poll(() => held(page).layers.split(',').includes(name)).toBe(!on);

@@ -18,6 +18,7 @@ import {
   menuEntry,
   numbersAt,
   open,
+  openLayers,
   reaches,
   restarts,
   SMALL,
@@ -160,6 +161,7 @@ test('Space plays and pauses whatever was clicked last; a control reached by the
     await page.keyboard.press(' ');
     await expect(button(page, now)).toBeVisible();
   };
+  await openLayers(page);
   const lines = layerButton(page, 'Lines');
   await lines.click();
   await expect(lines).toHaveAttribute('aria-pressed', 'false');

@@ -15,6 +15,7 @@ export type LayerName =
   | 'lines'
   | 'plan'
   | 'optimum'
+  | 'differing'
   | 'psi'
   | 'cells'
   | 'critic'
@@ -62,6 +63,12 @@ export const LAYERS: readonly Layer[] = [
     tex: String.raw`\arg\min_{\pi}\sum_{i,j}\pi_{ij}\,c(x_i,y_j)`,
   },
   {
+    name: 'differing',
+    label: 'Only differing',
+    help: 'Of the lines and of the optimum, only those of points that the assignment sends elsewhere than the optimal plan that was found. Where the optimum is not known yet, no lines are drawn.',
+    needs: 'assigning',
+  },
+  {
     name: 'psi',
     label: 'c-transform',
     help: 'The least s·c + ψ over all reals, at each place x. It is defined everywhere, ψ at the reals alone: hover over one for its value.',
@@ -107,6 +114,64 @@ export function layersOf({
     if (layer.needs === 'plan') return { ...layer, help: `${plan} ${layer.help}` };
     return layer.needs === 'critic' ? { ...layer, ...named, help: `${named?.help} ${layer.help}` } : layer;
   });
+}
+
+/** A view of the plane: a set of layers that answers one question. */
+interface NamedView {
+  label: string;
+  help: string;
+  /** The names of its layers, in the order of the table. */
+  layers: string;
+}
+
+const VIEWS: readonly NamedView[] = [
+  {
+    label: 'Assignment',
+    help: 'Which real each generated point goes to.',
+    layers: 'reals,generated,lines',
+  },
+  {
+    label: 'Potential ψ',
+    help: 'The landscape that ψ makes: its c-transform, the least s·c + ψ at each place. Hover over a real for its ψ.',
+    layers: 'reals,psi',
+  },
+  {
+    label: 'Cells',
+    help: 'All places from which a point goes to the same real.',
+    layers: 'reals,generated,cells',
+  },
+  {
+    label: 'Optimal or not',
+    help: 'Only the points that the assignment sends elsewhere than the certified optimum; dashed: where the optimum sends them.',
+    layers: 'reals,generated,lines,optimum,differing',
+  },
+];
+
+/** Views where points are not assigned. */
+const UNASSIGNED_VIEWS: readonly NamedView[] = [
+  { label: 'Points', help: 'Reals and generated points alone.', layers: 'reals,generated' },
+  {
+    label: 'Optimum',
+    help: 'Where the points shown would go at the least total cost.',
+    layers: 'reals,generated,optimum',
+  },
+];
+
+/** The views of a method: those of its assignment, or those of what it has instead. */
+export function viewsOf(
+  method: Pick<Method, 'unassigned' | 'critic' | 'flow' | 'plan'>,
+): readonly NamedView[] {
+  if (method.unassigned === null) return VIEWS;
+  const own = layersOf(method)
+    .filter(({ needs }) => needs !== undefined)
+    .map(({ label, help, name }) => ({ label, help, layers: `reals,generated,${name}` }));
+  return [...UNASSIGNED_VIEWS.slice(0, 1), ...own, ...UNASSIGNED_VIEWS.slice(1)];
+}
+
+/** Do both texts name the same of these layers? */
+export function sameLayers(a: string, b: string, among: readonly Layer[]): boolean {
+  const [one, other] = [parseLayers(a), parseLayers(b)];
+  return among.every(({ name }) => one.has(name) === other.has(name));
 }
 
 const NAMES = new Set<string>(LAYERS.map((l) => l.name));

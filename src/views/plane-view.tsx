@@ -33,7 +33,9 @@ export function PlaneView({ store, onGuess }: Bound & { onGuess: () => void }) {
   const onLayers = useMemo(
     () => (layers: string) => {
       const { experiment } = store.getState();
-      const optimum = turnsOn(experiment.layers, layers, 'optimum');
+      const optimum = (['optimum', 'differing'] as const).some((name) =>
+        turnsOn(experiment.layers, layers, name),
+      );
       change(optimum ? { layers, exact: true } : { layers }); // the layer needs the certified distance
     },
     [change, store],

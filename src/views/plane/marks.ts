@@ -105,6 +105,7 @@ export function addLine(
  * @param at places of the points, [shown, 2]
  * @param ends places of their reals, [shown, 2]
  * @param pixel a device pixel in CSS pixels
+ * @param only the rows whose lines are drawn; null: all
  */
 export function drawLines(
   brush: Brush,
@@ -114,8 +115,9 @@ export function drawLines(
   palette: Palette,
   pixel = 1,
   cell: Box | null = null,
+  only: ReadonlySet<number> | null = null,
 ): void {
-  const rows = chosenRows(at.length / 2, MAX_LINES);
+  const rows = chosenRows(at.length / 2, MAX_LINES).filter((row) => !only || only.has(row));
   brush.strokeStyle = palette.muted;
   brush.globalAlpha = Math.min(
     0.7,

@@ -19,6 +19,7 @@ const DASH = [6, 3];
  * @param points generated points that the plan begins at, [m, 2]
  * @param reals [N, 2]
  * @param cell of a periodic plane; the points are within
+ * @param only the rows of points whose lines are drawn; null: all
  */
 export function drawPlan(
   brush: CanvasRenderingContext2D,
@@ -28,9 +29,10 @@ export function drawPlan(
   p: Projection,
   palette: Palette,
   cell: Box | null = null,
+  only: ReadonlySet<number> | null = null,
 ): void {
   const m = points.length / 2;
-  const rows = chosenRows(m, MAX_LINES);
+  const rows = chosenRows(m, MAX_LINES).filter((i) => !only || only.has(i));
   const chosen = new Set(rows);
   const groups: number[][] = Array.from({ length: WIDTHS }, () => []);
   from.forEach((i, k) => {
@@ -70,4 +72,13 @@ export function agreement({ from, to, mass }: TransportPlan, index: Int32Array):
     if (index[i] === to[k]) same += mass[k];
   });
   return all > 0 ? same / all : 0;
+}
+
+/** The rows of the points that are assigned to a real to which the plan sends none of their mass. */
+export function differingRows({ from, to }: TransportPlan, index: Int32Array): Set<number> {
+  const rows = new Set(index.keys());
+  from.forEach((i, k) => {
+    if (index[i] === to[k]) rows.delete(i);
+  });
+  return rows;
 }

@@ -5,7 +5,7 @@ import { loadRamp, type Palette } from '../../ui/colours.ts';
 import { project } from './geometry.ts';
 import { MAX_LINES } from './marks.ts';
 import { noPlanWords, planWords } from './plan.tsx';
-import { agreement, drawPlan } from './plan-marks.ts';
+import { agreement, differingRows, drawPlan } from './plan-marks.ts';
 
 const palette = { weight: 1, optimum: '#00805e', loads: loadRamp(false) } as Palette;
 const p = project([-1, -1, 1, 1], 100);
@@ -41,6 +41,20 @@ const plan = (entries: [number, number, number][]) => ({
 });
 
 describe('the lines of a plan', () => {
+  it('are compared with an assignment, and drawn only where it differs', () => {
+    const points = Float32Array.of(-1, 1, 0, 0);
+    const both = plan([
+      [0, 0, 0.5],
+      [1, 1, 0.25],
+      [1, 2, 0.25],
+    ]);
+    expect([...differingRows(both, Int32Array.of(1, 2))]).toEqual([0]);
+    expect([...differingRows(both, Int32Array.of(0, 0))]).toEqual([1]);
+    const reals = Float32Array.of(1, -1, 1, 1, 0, 1);
+    const { lines } = record((brush) => drawPlan(brush, both, points, reals, p, palette, null, new Set([0])));
+    expect(lines.map(({ to }) => to)).toEqual([[100, 100]]);
+  });
+
   it('go from each point to its reals, in proportion to what is sent', () => {
     const points = Float32Array.of(-1, 1, 0, 0);
     const reals = Float32Array.of(1, -1, 1, 1, 0, 1);

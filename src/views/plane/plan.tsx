@@ -7,7 +7,7 @@ import type { Palette } from '../../ui/colours.ts';
 import { count, percent } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
 import { project } from './geometry.ts';
-import { agreement, drawPlan } from './plan-marks.ts';
+import { agreement, differingRows, drawPlan } from './plan-marks.ts';
 import { folded } from './torus.ts';
 
 interface CanvasProps {
@@ -22,10 +22,12 @@ interface CanvasProps {
   cell: Box | null;
   /** Device pixels a CSS pixel. */
   ratio: number;
+  /** An assignment of the plan's points: only the lines of points that it sends elsewhere are drawn. Null: all lines. */
+  unlike: Int32Array | null;
 }
 
 /** A separate canvas, drawn once per plan: its wide lines would be too slow for every move of the points. */
-export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio }: CanvasProps) {
+export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio, unlike }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const brush = canvas.current?.getContext('2d');
@@ -35,8 +37,9 @@ export function PlanCanvas({ solved, reals, palette, size, view, cell, ratio }: 
     brush.scale(ratio, ratio);
     const { generated } = solved.frame.arrays;
     const points = cell ? folded(generated, cell) : generated;
-    drawPlan(brush, solved.plan, points, reals.points, project(view, size), palette, cell);
-  }, [solved, reals, palette, size, view, cell, ratio]);
+    const only = unlike && differingRows(solved.plan, unlike);
+    drawPlan(brush, solved.plan, points, reals.points, project(view, size), palette, cell, only);
+  }, [solved, reals, palette, size, view, cell, ratio, unlike]);
   return <canvas ref={canvas} data-testid="plan-canvas" />;
 }
 
@@ -62,6 +65,8 @@ export function PlanLegend({ exact, solved, frame }: LegendProps) {
     </Hint>
   );
 }
+
+export { differingRows };
 
 /** Does the plan belong to the points that are shown? */
 export const isNow = (exact: LegendProps['exact']): boolean => exact !== 'off' && exact?.current === true;

@@ -55,7 +55,7 @@ function renderer(layers: LayerName[], change: Partial<Scene> = {}) {
   let previous: Frame | null = null;
   const show = (next: Frame) => {
     made.show({
-      ...{ reals, frame: next, previous, layers: new Set(layers), palette, pick: null },
+      ...{ reals, frame: next, previous, layers: new Set(layers), palette, pick: null, only: null },
       ...{ playing: true, reducedMotion: false, size: 200, view: [-1, -1, 1, 1], cell: null, ratio: 1 },
       ...change,
     });

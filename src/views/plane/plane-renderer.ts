@@ -23,6 +23,8 @@ export interface Scene {
   layers: ReadonlySet<LayerName>;
   palette: Palette;
   pick: Pick | null;
+  /** The rows of the points whose lines are drawn; null: all. */
+  only: ReadonlySet<number> | null;
   playing: boolean;
   reducedMotion: boolean;
   /** Side of the square in CSS pixels. */
@@ -269,7 +271,7 @@ function drawMoving(
   if (!pair || !animation) return;
   const { layers, palette, pick, cell } = scene;
   const pixel = 1 / scene.ratio;
-  if (layers.has('lines') && ends) drawLines(brush, animation.at, ends, p, palette, pixel, cell);
+  if (layers.has('lines') && ends) drawLines(brush, animation.at, ends, p, palette, pixel, cell, scene.only);
   const { planned } = pair.frame;
   if (layers.has('plan') && planned)
     softPlan?.drawSoftPlan(brush, planned, animation.at, pair.reals.points, p, palette, pixel, cell);

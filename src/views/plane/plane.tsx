@@ -87,7 +87,7 @@ function useFolded(props: PlaneProps): Folded {
 }
 
 /** The canvases, their renderer and the chosen point. */
-function useRenderer(props: Folded, view: Box) {
+function useRenderer(props: Folded, view: Box, only: ReadonlySet<number> | null) {
   const area = useRef<HTMLDivElement>(null);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
@@ -126,11 +126,11 @@ function useRenderer(props: Folded, view: Box) {
   useEffect(() => {
     if (!palette || size < 10) return;
     const scene: Scene = {
-      ...{ reals, frame, previous, layers, palette, pick, playing, reducedMotion },
+      ...{ reals, frame, previous, layers, palette, pick, only, playing, reducedMotion },
       ...{ size, view, cell, ratio },
     };
     renderer.current?.show(scene);
-  }, [reals, frame, previous, layers, palette, pick, playing, reducedMotion, size, view, cell, ratio]);
+  }, [reals, frame, previous, layers, palette, pick, only, playing, reducedMotion, size, view, cell, ratio]);
 
   // After every render, since the facts may have changed, and with them the height of the tip.
   useLayoutEffect(() => {
@@ -191,13 +191,23 @@ export function Plane(given: PlaneProps) {
   const props = useFolded(given);
   const { method, reals, frame, layers, onLayers, onGuess, onWatch, exact, wanted } = props;
   const view = useView(reals, frame);
-  const s = useRenderer(props, view.box);
+  const on = useMemo(() => parseLayers(layers), [layers]);
+  const plan = useLater(on.has('optimum') || on.has('differing'), planLayer);
+  const solved = solvedOf(exact, reals);
+  const current = plan?.isNow(exact) ? solved : null;
+  const compared = (on.has('differing') && (current ? frame : solved?.frame)?.assigned?.index) || null;
+  const differing = useMemo(
+    () =>
+      on.has('differing')
+        ? new Set(current && compared ? plan?.differingRows(current.plan, compared) : [])
+        : null,
+    [on, plan, current, compared],
+  );
+  const s = useRenderer(props, view.box, differing);
   const picture = useRef<HTMLDivElement>(null);
   const gestures = useGestures(picture, view);
-  const plan = useLater(s.layers.has('optimum'), planLayer);
   const trajectories = (s.layers.has('paths') && frame?.run === reals?.run && frame?.trajectories) || null;
   const paths = useLater(trajectories !== null, pathsLayer);
-  const solved = solvedOf(exact, reals);
   const optimum = plan?.isNow(exact) && solved ? solved.plan : null;
   const [said, setSaid] = useState('');
   const beyond = useMemo(
@@ -261,7 +271,7 @@ export function Plane(given: PlaneProps) {
             {...explored}
           >
             <canvas ref={s.still} data-testid="background-canvas" />
-            {plan && solved && reals && s.palette && (
+            {plan && solved && reals && s.palette && s.layers.has('optimum') && (
               <plan.PlanCanvas
                 solved={solved}
                 reals={reals}
@@ -270,6 +280,7 @@ export function Plane(given: PlaneProps) {
                 view={view.box}
                 cell={props.cell}
                 ratio={s.ratio}
+                unlike={compared}
               />
             )}
             {paths && trajectories && s.palette && (

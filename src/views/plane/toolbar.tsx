@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Method } from '../../methods/method.ts';
 import { Hint } from '../../ui/help.tsx';
-import { layersOf, parseLayers, switchLayer } from '../layers.ts';
+import { layersOf, parseLayers, sameLayers, switchLayer, viewsOf } from '../layers.ts';
 
 interface Props {
   method: Method;
@@ -10,28 +10,49 @@ interface Props {
   onGuess: () => void;
 }
 
-/** One switch per layer, with its help and formula; and a button for the game. */
+/** The views; behind a disclosure one switch per layer, with its help and formula; and a button for the game. */
 export const LayerToolbar = memo(function LayerToolbar({ method, layers, onLayers, onGuess }: Props) {
   const on = parseLayers(layers);
+  const possible = layersOf(method);
   return (
     <div className="v-layers-row">
-      <fieldset className="v-layers" aria-label="Layers of the plane">
-        {layersOf(method).map((layer) => (
-          <Hint key={layer.name} text={layer.help} tex={layer.tex}>
+      <fieldset className="v-layers" aria-label="Views of the plane">
+        {viewsOf(method).map((view) => (
+          <Hint key={view.label} text={view.help}>
             {(trigger) => (
               <button
                 type="button"
-                className={`v-layer v-layer-${layer.name}`}
-                aria-pressed={on.has(layer.name)}
+                className="v-toggle"
+                aria-pressed={sameLayers(view.layers, layers, possible)}
                 {...trigger}
-                onClick={() => onLayers(switchLayer(layers, layer.name))}
+                onClick={() => onLayers(view.layers)}
               >
-                {layer.label}
+                {view.label}
               </button>
             )}
           </Hint>
         ))}
       </fieldset>
+      <details className="v-single">
+        <summary className="v-toggle">Layers</summary>
+        <fieldset className="v-layers" aria-label="Layers of the plane">
+          {possible.map((layer) => (
+            <Hint key={layer.name} text={layer.help} tex={layer.tex}>
+              {(trigger) => (
+                <button
+                  type="button"
+                  className={`v-layer v-layer-${layer.name}`}
+                  aria-pressed={on.has(layer.name)}
+                  {...trigger}
+                  onClick={() => onLayers(switchLayer(layers, layer.name))}
+                >
+                  {layer.label}
+                </button>
+              )}
+            </Hint>
+          ))}
+        </fieldset>
+      </details>
       <button
         type="button"
         className="v-toggle"
