@@ -1,4 +1,4 @@
-/** The sentence above the picture, bound to an experiment. It changes too often to be announced. */
+/** The sentence above the picture, bound to an experiment; announced at once at rest, and else seldom. */
 import { createElement, useMemo } from 'react';
 import { methodOf } from '../../methods/registry.ts';
 import { useExperiment } from '../../store/app-store.ts';
@@ -6,11 +6,13 @@ import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { shownFrame } from '../../store/frame-history.ts';
 import { Hint } from '../../ui/help.tsx';
 import { useThrottled } from '../../ui/hooks.ts';
-import { distanceOf, type Part, sentenceOf } from './sentence.ts';
+import { distanceOf, type Part, sentenceOf, spokenText } from './sentence.ts';
 import './sentence.css';
 
 /** Milliseconds between two sentences while frames pass. */
 const READABLE = 250;
+/** Milliseconds between two announcements while frames pass, and at rest, where frames may be scrubbed through. */
+const SPOKEN = { running: 10_000, rest: 500 };
 
 export function SentenceView({ store }: { store: ExperimentStore }) {
   const experiment = useExperiment(store, (s) => s.experiment);
@@ -24,6 +26,10 @@ export function SentenceView({ store }: { store: ExperimentStore }) {
   const method = methodOf(experiment);
   const parts = sentenceOf(method, reals, shown, experiment.layers);
   const distance = distanceOf(shown, known, { moves: method.movesGenerator(experiment), rest });
+  const spoken = useThrottled(
+    parts && shown ? spokenText(parts, distance, shown.iteration) : '',
+    rest ? SPOKEN.rest : SPOKEN.running,
+  );
   return (
     <div className="v-sentence" data-testid="sentence">
       {createElement('p', null, ...(parts ?? []).map(written))}
@@ -36,6 +42,9 @@ export function SentenceView({ store }: { store: ExperimentStore }) {
           )}
         </Hint>
       )}
+      <span className="v-hidden" role="status">
+        {spoken}
+      </span>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../methods/registry.ts';
 import type { Frame, Reals } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
-import { distanceOf, plainText, sentenceOf } from './sentence.ts';
+import { distanceOf, plainText, sentenceOf, spokenText } from './sentence.ts';
 
 const LAYERS = 'reals,generated,lines';
 const method = (id: string) => {
@@ -116,6 +116,13 @@ describe('the distance', () => {
     expect(distanceOf(free, exact(false, { ...frame, run: 0 }), running)).toBeNull();
     expect(distanceOf(free, null, resting)).toBeNull();
     expect(distanceOf(null, null, resting)).toBeNull();
+  });
+
+  it('is announced with the sentence', () => {
+    expect(spokenText(['Two points.'], distanceOf(frame, null, running), 1200)).toBe(
+      'Iteration 1,200. Two points. At least 0.1 transport cost.',
+    );
+    expect(spokenText(['Two points.'], null, 0)).toBe('Iteration 0. Two points.');
   });
 
   it('is what the dual value falls short by, where points stand still', () => {

@@ -45,6 +45,12 @@ export function sentenceOf(
 export const plainText = (parts: readonly Part[]): string =>
   parts.map((part) => (typeof part === 'string' ? part : 'more' in part ? part.more : part.text)).join('');
 
+/** Sentence and number as one text to be announced. */
+export const spokenText = (parts: readonly Part[], distance: Distance | null, iteration: number): string =>
+  `Iteration ${count(iteration)}. ${plainText(parts)}${
+    distance ? ` ${distance.value.replace('≥', 'At least')} ${distance.of}.` : ''
+  }`;
+
 function generatedWords({ kind, assigned, arrays, dimension }: Frame): string {
   if (kind === 'plane') return plural(arrays.generated.length / dimension, 'generated point');
   if (assigned?.loadsOf === 'batch') return `${plural(assigned.loadsFrom, 'image')} of the last step`;
