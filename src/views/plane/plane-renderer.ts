@@ -185,6 +185,22 @@ export function createPlaneRenderer(canvases: Canvases, onDrawn: () => void = ()
   };
 }
 
+/** Draws a scene at rest, complete, on one canvas; `between` draws what lies below the points. */
+export async function drawScene(
+  brush: CanvasRenderingContext2D,
+  scene: Scene,
+  between: (p: Projection) => void,
+): Promise<void> {
+  const [gridLayers, softPlan] = await Promise.all([import('./grid-layers.ts'), import('./soft-plan.ts')]);
+  const p = project(scene.view, scene.size);
+  fill(brush, scene.size, scene.ratio, scene.palette.surface);
+  drawGround(brush, scene, p, gridLayers);
+  drawRealsLayer(brush, scene, p);
+  between(p);
+  const animation = animationFor(null, null, { ...scene, reducedMotion: true });
+  drawMoving(brush, scene, animation, endsOf(scene), [slopesOf(scene), movesOf(scene)], softPlan, p);
+}
+
 /** Must the still canvas be redrawn? */
 const stillChanged = (a: Scene, b: Scene) =>
   a.palette !== b.palette ||
