@@ -40,7 +40,14 @@ interface Measured {
   iterations: number;
   frames: number;
   longest: number;
+  /** First contentful paint, s; total blocking time up to the first movement, ms; cumulative layout shift. */
+  paint: number;
+  blocking: number;
+  shift: number;
 }
+
+/** What loading may cost, at most. */
+const LOAD_LIMITS = { paint: 1, blocking: 200, shift: 0.05 };
 
 const iteration = (page: Page) => page.getByTestId('iteration').textContent().then(Number);
 
@@ -50,7 +57,15 @@ async function measure(page: Page, address: string): Promise<Measured> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) tasks.push({ at: entry.startTime, ms: entry.duration });
     }).observe({ type: 'longtask', buffered: true });
-    Object.assign(window, { tasks });
+    const shifts: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) shifts.push(entry.value);
+    }).observe({ type: 'layout-shift', buffered: true });
+    Object.assign(window, { tasks, shifts });
   });
   const begin = Date.now();
   await page.goto(address);
@@ -66,11 +81,23 @@ async function measure(page: Page, address: string): Promise<Measured> {
   const started = await page.evaluate(() => performance.now());
   await page.waitForTimeout(SECONDS * 1000);
   const [last, drawnLater] = [await iteration(page), await drawn(page)];
-  const { seconds, longest } = await page.evaluate(
+  const { seconds, ...found } = await page.evaluate(
     ([from, started]) => {
-      const { tasks } = window as unknown as { tasks: { at: number; ms: number }[] };
+      const { tasks, shifts } = window as unknown as {
+        tasks: { at: number; ms: number }[];
+        shifts: number[];
+      };
       const after = tasks.filter((t) => t.at > from).map((t) => t.ms);
-      return { seconds: (performance.now() - started) / 1000, longest: Math.max(0, ...after) };
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const before = tasks.filter((t) => t.at <= from).map((t) => t.ms - 50);
+      const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+      return {
+        seconds: (performance.now() - started) / 1000,
+        longest: Math.max(0, ...after),
+        paint: paint.startTime / 1000,
+        blocking: sum(before),
+        shift: sum(shifts),
+      };
     },
     [from, started],
   );
@@ -79,7 +106,7 @@ async function measure(page: Page, address: string): Promise<Measured> {
     movement,
     iterations: per(last - first),
     frames: per(drawnLater - frames),
-    longest,
+    ...found,
   };
 }
 
@@ -128,6 +155,24 @@ export async function pageFigures(): Promise<Row[]> {
         value: of('movement').toFixed(2),
         goal: 'at most 3',
         detail: '',
+      },
+      {
+        figure: '2 first contentful paint, s',
+        value: of('paint').toFixed(2),
+        goal: `at most ${LOAD_LIMITS.paint}`,
+        detail: '',
+      },
+      {
+        figure: '2 total blocking time up to the first movement, ms',
+        value: of('blocking').toFixed(0),
+        goal: `at most ${LOAD_LIMITS.blocking}`,
+        detail: 'what tasks take beyond 50 ms each',
+      },
+      {
+        figure: '2 cumulative layout shift',
+        value: of('shift').toFixed(4),
+        goal: `at most ${LOAD_LIMITS.shift}`,
+        detail: 'sum over the visit',
       },
       {
         figure: '6 first download up to the moving ring, kB (gzip)',

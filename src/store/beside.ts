@@ -61,7 +61,11 @@ export function freeze(lanes: Lanes): void {
   const left: Lane = { store, tab, frozen: true };
   right.store.actions.scrub(null);
   lanes.setState({ left, beside: pairOf(lanes, left, right, PACES[0]) });
+  right.store.actions.notify('info', NOT_IN_LINKS);
 }
+
+const NOT_IN_LINKS =
+  'The frozen moment lasts as long as the page: links and reloads have the run beside it alone. Export saves its picture.';
 
 /** Both lanes change places; their runs go on. */
 export function swapLanes(lanes: Lanes): void {

@@ -2,32 +2,13 @@
 import { createStore } from 'zustand/vanilla';
 import { sharing } from '../experiment/beside.ts';
 import { defaults, needsRestart } from '../experiment/experiment.ts';
-import type { Scalars } from '../methods/trainer.ts';
 import type { Series } from '../metrics/series.ts';
-import type { SolvedPoint } from '../metrics/solved.ts';
 import type { Experiment } from '../settings/table.ts';
 import { type Lanes, storesOf } from './app-store.ts';
-import { type Difference, differences } from './differences.ts';
+import { differences } from './differences.ts';
 import type { ExperimentState, ExperimentStore } from './experiment-store.ts';
-
-export interface KeptRun {
-  /** Counted from 1 as long as the page is open. */
-  id: number;
-  /** Its settings at its end; those of the view are the usual ones. */
-  experiment: Experiment;
-  /** What changed against the run before; null for the first one. */
-  changed: readonly Difference[] | null;
-  iterations: number;
-  /** Seconds of training. */
-  seconds: number;
-  /** Its last numbers by name, and its last certified distance. */
-  figures: Scalars;
-  solved: SolvedPoint | null;
-  /** Its series, thinned out. */
-  history: KeptSeries;
-}
-
-export type KeptSeries = Pick<Series, 'column' | 'units' | 'secondsPerIteration'>;
+import type { KeptRun, KeptSeries } from './kept-run.ts';
+import { readKept, writeKept } from './kept-storage.ts';
 
 /** Runs that are kept, at most: the oldest are dropped. */
 const MOST = 12;
@@ -43,8 +24,9 @@ export const clearKept = (): void => kept.setState({ runs: [] });
 export const dropKept = (id: number): void =>
   kept.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
 
-/** Keeps the runs of all lanes from now on. Returns a function that stops it. */
-export function keepRuns(lanes: Lanes): () => void {
+/** Keeps the runs of all lanes from now on, over a reload where the browser allows it. Returns a function that stops it. */
+export function keepRuns(lanes: Lanes, page: Pick<Window, 'sessionStorage'> = window): () => void {
+  const endStoring = store(lanes, page);
   const followed = new Map<ExperimentStore, () => void>();
   const update = () => {
     for (const store of storesOf(lanes.getState()))
@@ -53,9 +35,29 @@ export function keepRuns(lanes: Lanes): () => void {
   update();
   const stop = lanes.subscribe(update);
   return () => {
+    endStoring();
     stop();
     for (const end of followed.values()) end();
   };
+}
+
+/** Reads the runs of the tab, and stores each change of them. */
+function store(lanes: Lanes, page: Pick<Window, 'sessionStorage'>): () => void {
+  try {
+    const runs = readKept(page.sessionStorage);
+    ids = Math.max(ids, ...runs.map(({ id }) => id));
+    if (runs.length > 0) kept.setState({ runs });
+  } catch {
+    const text = 'The runs kept before the reload could not be read. Everything else is there.';
+    lanes.getState().left.store.actions.notify('warning', text);
+  }
+  return kept.subscribe(({ runs }) => {
+    try {
+      writeKept(page.sessionStorage, runs);
+    } catch {
+      // it is full or forbidden: they last as long as the page
+    }
+  });
 }
 
 let ids = 0;

@@ -15,7 +15,7 @@ import { npyOf, samplesCsv, samplesFigure, sheetOf } from '../../views/export/sa
 
 export type Format = 'PNG' | 'SVG' | 'CSV' | 'NPY' | 'Video' | 'GIF';
 
-export interface Order {
+interface Order {
   format: Format;
   /** Of pictures, in pixels; films are squares of this width. */
   width: number;

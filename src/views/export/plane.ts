@@ -5,7 +5,7 @@ import type { Certified } from '../../store/certified.ts';
 import type { Palette } from '../../ui/colours.ts';
 import { parseLayers } from '../layers.ts';
 import { drawPaths } from '../plane/path-marks.ts';
-import { drawPlan } from '../plane/plan-marks.ts';
+import { differingRows, drawPlan } from '../plane/plan-marks.ts';
 import { drawScene } from '../plane/plane-renderer.ts';
 import { cellOf, folded } from '../plane/torus.ts';
 import type { Figure, KeyEntry } from './figure.ts';
@@ -32,7 +32,11 @@ export async function drawPlane(shown: Shown, pixels: number, palette: Palette):
   const brush = canvas.getContext('2d');
   if (!brush) throw new Error('The browser cannot make a picture of this size.');
   const size = Math.min(pixels, SIDE);
+  const solved = exact?.solved?.frame === frame ? exact.solved : null;
+  const index = frame.assigned?.index;
+  const only = layers.has('differing') ? new Set(solved && index && differingRows(solved.plan, index)) : null;
   const scene = {
+    only,
     ...{
       reals: placed,
       layers,
@@ -47,10 +51,9 @@ export async function drawPlane(shown: Shown, pixels: number, palette: Palette):
     frame: { ...frame, arrays: { generated: within(frame.arrays.generated) } },
     ...{ view: reals.box, ratio: pixels / size },
   };
-  const solved = exact?.solved;
   await drawScene(brush, scene, (p) => {
-    if (layers.has('optimum') && solved && solved.frame === frame)
-      drawPlan(brush, solved.plan, within(solved.frame.arrays.generated), placed.points, p, palette, cell);
+    if (layers.has('optimum') && solved)
+      drawPlan(brush, solved.plan, scene.frame.arrays.generated, placed.points, p, palette, cell, only);
     if (layers.has('paths') && frame.trajectories) drawPaths(brush, frame.trajectories, p, palette, cell);
   });
   return canvas;

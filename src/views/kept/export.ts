@@ -1,6 +1,6 @@
 /** Tables of kept runs for other programs. */
 import { toHash } from '../../experiment/url.ts';
-import type { KeptRun } from '../../store/kept.ts';
+import type { KeptRun } from '../../store/kept-run.ts';
 import { certified } from '../certified.ts';
 
 /** What changed, in words: `N: 2000 → 500`. */

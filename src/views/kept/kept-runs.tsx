@@ -2,7 +2,8 @@
 import { useStore } from 'zustand';
 import { viewerSettings } from '../../experiment/experiment.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
-import { clearKept, dropKept, type KeptRun, kept, LEAST_ITERATIONS } from '../../store/kept.ts';
+import { clearKept, dropKept, kept, LEAST_ITERATIONS } from '../../store/kept.ts';
+import type { KeptRun } from '../../store/kept-run.ts';
 import { count, duration } from '../../ui/format.ts';
 import { Hint } from '../../ui/help.tsx';
 import { changeWords, csvOf, distanceWords, latexOf, modesWords } from './export.ts';

@@ -1,12 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { defaults } from '../../experiment/experiment.ts';
 import { SERIES } from '../../methods/registry.ts';
 import { createSeries } from '../../metrics/series.ts';
 import type { WorkerLike } from '../../runtime/protocol/client.ts';
 import type { Reals, Report } from '../../runtime/protocol/protocol.ts';
 import type { Experiment } from '../../settings/table.ts';
+import type { LanesState } from '../../store/app-store.ts';
 import { createExperimentStore } from '../../store/experiment-store.ts';
-import { clearKept, dropKept, keepRunsOf, kept, thinned } from '../../store/kept.ts';
+import { clearKept, dropKept, keepRuns, keepRunsOf, kept, thinned } from '../../store/kept.ts';
 import { changeWords, csvOf, latexOf, texText } from './export.ts';
 
 beforeEach(clearKept);
@@ -57,6 +59,35 @@ it('keeps a run that is closed, not one of a few iterations, and forgets what it
   expect(runs().map(({ iterations }) => iterations)).toEqual([40]);
   dropKept(runs()[0].id);
   expect(runs()).toEqual([]);
+});
+
+it('keeps them over a reload; what cannot be read is reported, and nothing else is lost', () => {
+  const { store, run } = open();
+  const tab = { before: null, save() {}, moveTo() {} };
+  const lanes = createStore<LanesState>(() => ({ left: { store, tab }, beside: null }));
+  const stored = new Map<string, string>();
+  const sessionStorage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+  } as Storage;
+  const stop = keepRuns(lanes, { sessionStorage });
+  run(1, 50, 3);
+  run(2, 60, 2);
+  stop();
+  const before = runs();
+  expect(before.length).toBeGreaterThan(0);
+  clearKept();
+  keepRuns(lanes, { sessionStorage })();
+  const plain = (list: typeof before) =>
+    list.map(({ history, ...rest }) => [rest, history.column('dual'), history.column('w1'), history.units]);
+  expect(plain(runs())).toEqual(plain(before));
+  clearKept();
+  for (const broken of ['{', '[{"id":1}]']) {
+    stored.set([...stored.keys()][0], broken);
+    keepRuns(lanes, { sessionStorage })();
+    expect(runs()).toEqual([]);
+    expect(store.getState().notices.at(-1)?.text).toContain('could not be read');
+  }
 });
 
 it('bounds their number, and that of their points', () => {
