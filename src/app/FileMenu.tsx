@@ -37,7 +37,7 @@ export function FileMenu({ store }: { store: ExperimentStore }) {
         onChoose={(id) => void choose(id)}
       >
         <Icon name="file" />
-        <span className="wide-only">Files</span>
+        <span className="wide-only roomy-only">Files</span>
       </MenuButton>
       {exporting && (
         <Later>

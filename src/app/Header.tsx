@@ -169,6 +169,6 @@ const Compare = ({ lanes }: { lanes: Lanes }) => (
     onChoose={(id) => void openings().then((m) => m.openAs(lanes, id))}
   >
     <Icon name="beside" />
-    <span className="wide-only">Compare</span>
+    <span className="wide-only roomy-only">Compare</span>
   </MenuButton>
 );

@@ -45,7 +45,7 @@ export function LaneFiles({ left, right, chosen, side }: Props) {
         onChoose={(id) => void choose(id)}
       >
         <Icon name="file" />
-        <span className="wide-only">Files</span>
+        <span className="wide-only roomy-only">Files</span>
       </MenuButton>
       {exporting && (
         <Later>
