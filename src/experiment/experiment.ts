@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { METHODS, methodOf } from '../methods/registry.ts';
 import { parseNumber, rangeOf } from '../settings/format.ts';
 import { STARTS, type Start } from '../settings/starts.ts';
@@ -38,55 +37,37 @@ export function defaults(
   return { ...Object.fromEntries(others), ...basis };
 }
 
-/** A schema that reads a value of any type; its error says what would be right. */
-function schemaOf(s: Setting): v.GenericSchema<unknown, string | number | boolean> {
-  switch (s.kind) {
-    case 'flag':
-      return v.pipe(
-        v.union([v.picklist(['0', '1', 'true', 'false']), v.picklist([0, 1]), v.boolean()], '0 or 1'),
-        v.transform((x) => x === true || x === 1 || x === '1' || x === 'true'),
-      );
-    case 'choice':
-      return v.picklist(
-        s.options.map((o) => o.value),
-        `one of ${s.options.map((o) => o.value).join(', ')}`,
-      );
-    case 'text':
-      return v.pipe(
-        v.string('a text'),
-        v.maxLength(s.maxLength, `at most ${s.maxLength} characters`),
-        v.regex(s.pattern ?? /^/, 'without such characters'),
-      );
-    default:
-      return numberSchema(s);
-  }
-}
-
-function numberSchema(s: NumberSetting): v.GenericSchema<unknown, number> {
-  const right = rangeOf(s);
-  const fits = (x: number): boolean =>
-    x >= s.min &&
-    x <= s.max &&
-    (s.kind === 'number' || Number.isInteger(x)) &&
-    (s.values?.includes(x) ?? true);
-  return v.pipe(
-    v.union([v.string(), v.number()], right),
-    v.transform((x) => (typeof x === 'string' ? parseNumber(s, x) : x)),
-    v.check(fits, right), // NaN never fits
-  );
-}
-
-const schemas = new Map(SETTINGS.map((s) => [s.key, schemaOf(s)]));
-
-/** Reads a value that a visitor typed or sent; if it is wrong, returns what would be right. */
+/**
+ * Reads a value of any type that a visitor typed or sent; if it is wrong, returns what would be right. Without valibot,
+ * which the first download would contain for this alone, in the page and in the worker.
+ */
 export function readValue(
   s: Setting,
   value: unknown,
 ): { value: string | number | boolean } | { right: string } {
-  const schema = schemas.get(s.key) as v.GenericSchema<unknown, string | number | boolean>;
-  const result = v.safeParse(schema, value);
-  return result.success ? { value: result.output } : { right: result.issues[0].message };
+  switch (s.kind) {
+    case 'flag':
+      if ([true, 1, '1', 'true'].some((yes) => yes === value)) return { value: true };
+      if ([false, 0, '0', 'false'].some((no) => no === value)) return { value: false };
+      return { right: '0 or 1' };
+    case 'choice': {
+      const found = s.options.find((option) => option.value === value);
+      return found ? { value: found.value } : { right: `one of ${s.options.map((o) => o.value).join(', ')}` };
+    }
+    case 'text':
+      if (typeof value !== 'string') return { right: 'a text' };
+      if (value.length > s.maxLength) return { right: `at most ${s.maxLength} characters` };
+      return s.pattern?.test(value) === false ? { right: 'without such characters' } : { value };
+    default: {
+      const x = typeof value === 'string' ? parseNumber(s, value) : value;
+      return typeof x === 'number' && fits(s, x) ? { value: x } : { right: rangeOf(s) };
+    }
+  }
 }
+
+/** NaN never fits. */
+const fits = (s: NumberSetting, x: number): boolean =>
+  x >= s.min && x <= s.max && (s.kind === 'number' || Number.isInteger(x)) && (s.values?.includes(x) ?? true);
 
 const short = (value: unknown): string => {
   const text = String(value);
