@@ -55,6 +55,8 @@ export interface Step {
   /** What the learner changes by hand before the run. */
   hand?: { does: string; done(e: Experiment): boolean };
   predict?: Question;
+  /** What the run button says, where it is not to say how long the run is. */
+  does?: string;
   /** The run: iterations, or steps of a kind one by one. Without it the comparison follows at once. */
   run?: { iterations: number } | { step: string; times: number };
   /** What is compared with the prediction; null until it is known. For options: the index of the right one. */

@@ -57,7 +57,7 @@ describe.each(STEPS.map((one) => [name(one), one] as const))('%s', (_, { lesson,
   });
 
   it('asks for an act of the learner that is not done yet', () => {
-    expect(step.predict ?? step.hand).toBeDefined();
+    expect(step.predict ?? step.hand ?? step.does).toBeDefined();
     if (step.hand) expect(step.hand.done(experimentsOf(step, defaults())[0])).toBe(false);
     if (!step.predict?.options) return;
     expect(step.predict.options.length).toBeGreaterThan(1);

@@ -11,10 +11,12 @@ import { generator } from './generator/lesson.ts';
 import type { Lesson } from './lesson.ts';
 import { many } from './many/lesson.ts';
 import { nearest } from './nearest/lesson.ts';
+import { opening } from './opening/lesson.ts';
 import { potential } from './potential/lesson.ts';
 import { rivals } from './rivals/lesson.ts';
 
 export const LESSONS: readonly Lesson[] = [
+  opening,
   ...[cost, nearest, potential, even],
   ...[generator, costs, many, digits],
   ...[rivals, benchmark, effort, flow],

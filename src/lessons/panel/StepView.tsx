@@ -98,7 +98,8 @@ export function StepView({ lanes, step, name, kept, notes }: Props) {
 
 const LOST = 'The experiment of this step could not be loaded. Please check the connection and try again.';
 
-function startWords({ run, predict }: Step): string {
+function startWords({ run, predict, does: words }: Step): string {
+  if (words) return words;
   if (!run) return 'Compare';
   const does = 'iterations' in run ? `run ${run.iterations} iterations` : `${run.times} steps`;
   return predict ? `Predict, then ${does}` : does[0].toUpperCase() + does.slice(1);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../../experiment/experiment.ts';
 import type { ExperimentState } from '../../store/experiment-store.ts';
+import { lastSteps, rememberStep } from '../../store/lesson-progress.ts';
 import type { Step } from '../lesson.ts';
 import { changesOf } from '../psi-change.ts';
 import { comparison, readAnswer } from './Answer.tsx';
-import { lastSteps, rememberStep } from './progress.ts';
 import { hasEnded, isSetUp, momentOf } from './run.ts';
 
 const NUMBER = { ask: '?', unit: '%', range: [0, 100] } as const;

@@ -6,6 +6,7 @@ import type { ExperimentStore } from '../../store/experiment-store.ts';
 import { shownFrame } from '../../store/frame-history.ts';
 import { Hint } from '../../ui/help.tsx';
 import { useThrottled } from '../../ui/hooks.ts';
+import { FirstLook } from './first-look.tsx';
 import { distanceOf, type Part, sentenceOf, spokenText } from './sentence.ts';
 import './sentence.css';
 
@@ -32,7 +33,7 @@ export function SentenceView({ store }: { store: ExperimentStore }) {
   );
   return (
     <div className="v-sentence" data-testid="sentence">
-      {createElement('p', null, ...(parts ?? []).map(written))}
+      {createElement('p', null, ...(parts ?? []).map(written), parts && <FirstLook />)}
       {distance && (
         <Hint text={distance.help}>
           {(trigger) => (

@@ -14,6 +14,10 @@ export function lastSteps(storage: () => Storage = () => localStorage): Progress
   }
 }
 
+/** Has this browser shown a lesson? */
+export const hasSeenLessons = (storage?: () => Storage): boolean =>
+  Object.keys(lastSteps(storage)).length > 0;
+
 /** Remembers a step, counted from 1. */
 export function rememberStep(
   lesson: string,
