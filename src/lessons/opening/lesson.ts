@@ -23,7 +23,7 @@ export const opening: Lesson = {
     },
     {
       title: 'The generator moves',
-      text: 'Now the [[G|generator]] takes steps as well: after five steps of the assigner, one that moves its points towards the reals that they are assigned to. There are 16 generated points for each real.',
+      text: 'Now the [[G|generator]] takes steps as well: after five steps of the assigner, one that moves its points towards the reals that they are assigned to. Each step is computed for 192 generated points, 16 for each real; the picture shows twelve fixed ones.',
       part: 'picture',
       setup: { ...FEW, ratio: 16 },
       does: 'Let the generator move',
