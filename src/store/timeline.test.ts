@@ -38,6 +38,14 @@ class FakePage extends EventTarget {
     this.location.hash = this.entries[this.at].hash;
   }
 
+  /** A link that is pasted into the address: its entry has no state yet. */
+  open(hash: string): void {
+    this.entries.length = ++this.at;
+    this.entries[this.at] = { state: null, hash };
+    this.show();
+    this.dispatchEvent(new Event('hashchange'));
+  }
+
   go(by: number): void {
     this.at += by;
     this.show();
@@ -150,6 +158,23 @@ it('is one line with Back and Forward: a choice is undone by Back, and Back undo
   expect(now()).toMatchObject({ data: 'moons', p: 1, q: 3 });
   line.undo();
   expect(now()).toMatchObject({ data: 'moons', p: 1, q: defaults().q });
+});
+
+it('links that are opened one after the other are each taken over, and undone', () => {
+  const { page, line, run, now } = open();
+  run(1, 40);
+  for (const N of [100, 200, 300]) {
+    page.open(`#N=${N}`);
+    expect(now().N).toBe(N);
+    run(N, 3);
+    expect(now().N).toBe(N);
+  }
+  line.undo();
+  expect(now().N).toBe(200);
+  line.undo();
+  expect(now().N).toBe(100);
+  line.redo();
+  expect(now().N).toBe(200);
 });
 
 it('a file is one change', () => {

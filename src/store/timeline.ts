@@ -82,8 +82,12 @@ export function follow(lanes: Lanes, page: Pick<Window, 'history' | 'document'>)
   };
   const take = () => {
     if (moving) return;
-    const [before, next] = [line.getState(), now()];
-    if (next.entry !== before.entry && jump(next)) return go(); // its link may lack the last change before it was left
+    const next = now();
+    // A link that is opened has an entry of its own once the address is written.
+    if (line.getState().entry === null) amend({ ...line.getState(), entry: next.entry });
+    const before = line.getState();
+    const travels = next.entry !== null && next.entry !== before.entry;
+    if (travels && jump(next)) return go(); // its link may lack the last change before it was left
     const keys = changed(before.experiments, next.experiments);
     if (keys.length === 0 && next.entry === before.entry) return amend(next);
     const last = steps.getState().pastStates.at(-1);
