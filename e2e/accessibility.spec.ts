@@ -102,7 +102,7 @@ test('the keyboard reaches every part', async ({ page }) => {
   await open(page, STILL);
   await step(page, 1); // one frame alone is no history
   await numbersAt(page, 1);
-  const wanted = new Set(['Play', 'Step', 'Reset', 'Cost', 'Ratio m/N, slider', 'Lines', 'Frame']);
+  const wanted = new Set(['Play', 'Step', 'Reset', 'Cost', 'Ratio m/N, slider', 'Cells', 'Frame']);
   for (let i = 0; i < 120 && wanted.size > 0; i++) {
     await page.keyboard.press('Tab');
     const name = await page.evaluate(() => {
