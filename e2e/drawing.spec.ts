@@ -62,7 +62,7 @@ test('with the mouse: the run takes the points, and the link holds them', async 
   await stroke(page, [0.3, 0.7], [0.45, 0.55]); // nearer to the middle
   await expect.poll(() => held(page).drawing.length).toBeGreaterThan(drawing.length);
   await expect.poll(() => middleReal(page).then(([x, y]) => x < 0 && y < 0)).toBe(true);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.pad-bar').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => held(page).drawing).toBe(drawing);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect.poll(() => held(page).drawing).toBe('');

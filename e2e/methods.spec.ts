@@ -184,6 +184,7 @@ inOnePage('plans', (begin) => {
       await expect(legend).toBeVisible();
       await legend.hover();
       await expect(page.getByText(plan ?? '').first()).toBeVisible();
+      await page.mouse.move(0, 0); // what is told of it lies over the layers
       const drawn = await picture(page, 'points');
       await openLayers(page);
       await layerButton(page, 'Plan').click();
