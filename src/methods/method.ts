@@ -1,6 +1,7 @@
 /** The description of a training method, which can be read without loading its trainer. */
 import type { Columns } from '../metrics/series.ts';
 import type { Experiment, Key, Setting } from '../settings/table.ts';
+import type { DiagramModule } from './diagram.ts';
 import type { Listing, Words } from './listing.ts';
 import type { Context, Scalars, Trainer } from './trainer.ts';
 
@@ -52,6 +53,8 @@ export interface Method {
   charts(): Promise<ChartsModule>;
   /** Its algorithm, line by line. */
   listing(): Promise<ListingModule>;
+  /** Its networks as a diagram, shown with the algorithm; absent: none is shown. */
+  diagram?(): Promise<DiagramModule>;
   /** Its trainer, to be loaded before a session is created. */
   load(): Promise<TrainerModule>;
   /** The parser of its state in saved runs. */

@@ -19,6 +19,8 @@ export const CRITIC: CriticWords = {
   tex: 'f(x)',
 };
 
+export const WASSERSTEIN_DIAGRAM = () => import('./wasserstein-diagram.ts');
+
 /** The learning rate of Gulrajani et al. (2017); their toy data sets have the smaller penalty. */
 const ADAM = { criticRate: 1e-4, generatorRate: 1e-4 };
 /** What WGANs with a gradient penalty have in common; the penalty itself is in their trainers and listings. */
@@ -34,5 +36,6 @@ export const PENALISED = {
   critic: CRITIC,
   series: { estimate: 'cost', slope: 'mean', generatorLoss: 'mean' },
   charts: () => import('./wasserstein-charts.ts'),
+  diagram: WASSERSTEIN_DIAGRAM,
   saved: () => import('../minibatch/saved-state.ts'),
 } satisfies Partial<Method>;

@@ -31,6 +31,7 @@ export const assignment = defineMethod({
   series: { dual: 'cost', assignedCost: 'cost', unassigned: 'mean', largestLoad: 'most' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('./saved-state.ts'),
 });

@@ -33,6 +33,7 @@ export const criticFirst = defineMethod({
   series: { dual: 'cost', assignedCost: 'cost', unassigned: 'mean', largestLoad: 'most' },
   charts: () => import('../assignment/charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('../assignment/saved-state.ts'),
 });

@@ -34,6 +34,7 @@ export const exactPlan = defineMethod({
   series: { lower: 'cost', upper: 'cost', split: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('./saved-state.ts'),
 });

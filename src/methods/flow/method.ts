@@ -44,6 +44,7 @@ export const flow = defineMethod({
   series: { flowLoss: 'mean', pairCost: 'cost', pairBound: 'cost', unevenness: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('./saved-state.ts'),
 });

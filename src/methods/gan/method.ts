@@ -32,6 +32,7 @@ export const gan = defineMethod({
   },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -39,6 +39,7 @@ export const logSumExp = defineMethod({
   series: { smoothedDual: 'cost', planCost: 'cost', marginalError: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -54,6 +54,7 @@ export const otgan = defineMethod({
   series: { energy: 'mean', across: 'mean', withinReals: 'mean', withinGenerated: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -27,6 +27,7 @@ export const sinkhorn = defineMethod({
   series: { planCost: 'cost', sinkhornDivergence: 'cost', marginalError: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: () => import('./diagram.ts'),
   load: () => import('./trainer.ts'),
   saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -1,6 +1,6 @@
 import { adversarialSteps, NOT_ASSIGNED, times } from '../adversarial/description.ts';
 import { IGNORES, SETTINGS } from '../adversarial/settings.ts';
-import { CRITIC, EUCLIDEAN } from '../adversarial/wasserstein.ts';
+import { CRITIC, EUCLIDEAN, WASSERSTEIN_DIAGRAM } from '../adversarial/wasserstein.ts';
 import { defineMethod } from '../method.ts';
 import { CLIP } from './settings.ts';
 
@@ -26,6 +26,7 @@ export const wgan = defineMethod({
   series: { difference: 'mean', generatorLoss: 'mean' },
   charts: () => import('./charts.ts'),
   listing: () => import('./listing.ts'),
+  diagram: WASSERSTEIN_DIAGRAM,
   load: () => import('./trainer.ts'),
   saved: () => import('../minibatch/saved-state.ts'),
 });

@@ -6,6 +6,7 @@ import type { Experiment } from '../../settings/table.ts';
 import { count, number, percent, plural } from '../../ui/format.ts';
 import { useLoaded } from '../../ui/hooks.ts';
 import { Tex } from '../../ui/math.tsx';
+import { MethodDiagram } from './diagram.tsx';
 
 export interface AlgorithmProps {
   /** The line that is running. */
@@ -54,6 +55,7 @@ export function Algorithm(props: AlgorithmProps) {
   };
   return (
     <section className="v-algorithm" aria-label="Algorithm">
+      <MethodDiagram experiment={experiment} line={line} />
       <ol ref={list}>
         <li className="v-line v-line-head">
           <span>
@@ -99,7 +101,10 @@ function reveal(line: Element | null): void {
   if (!line || !panel) return;
   const [inner, outer] = [line.getBoundingClientRect(), panel.getBoundingClientRect()];
   if (inner.bottom > outer.bottom) panel.scrollTop += inner.bottom - outer.bottom;
-  if (inner.top < outer.top) panel.scrollTop += inner.top - outer.top;
+  const diagram = panel.querySelector('.v-diagram');
+  const stays = diagram && getComputedStyle(diagram).position === 'sticky';
+  const top = stays ? diagram.getBoundingClientRect().bottom : outer.top;
+  if (inner.top < top) panel.scrollTop += inner.top - top;
 }
 
 interface EntryProps {
