@@ -1,6 +1,7 @@
 /** The common parts of histograms: bars read by pointer or arrow keys, a tip, the grid behind them. */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
+import { ChartTable } from './chart-table.tsx';
 
 /** Where bars are drawn, in CSS pixels. */
 export interface Area {
@@ -24,11 +25,13 @@ interface Props {
   /** A description of a bar, for screen readers. */
   sentence: (bar: number) => string;
   tip: (bar: number) => ReactNode;
+  /** The bars as a table: a title, the heads of its columns, and the cells of a bar. */
+  table: { title: string; head: readonly string[]; cells: (bar: number) => readonly string[] };
   /** Draws in SVG. */
   children: (area: Area) => ReactNode;
 }
 
-export function Histogram({ label, bars, height: rows, sentence, tip, children }: Props) {
+export function Histogram({ label, bars, height: rows, sentence, tip, table, children }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width, height] = useSize(box);
   const em = rem();
@@ -50,7 +53,7 @@ export function Histogram({ label, bars, height: rows, sentence, tip, children }
     },
   };
   const edges = { left: 3.4 * em, top: 0.6 * em, bottom: height - 1.4 * em };
-  return (
+  const chart = (
     <div className="v-chart" ref={box} style={{ height: chartHeight(rows) }} {...explored}>
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true">
@@ -70,6 +73,17 @@ export function Histogram({ label, bars, height: rows, sentence, tip, children }
         {chosen >= 0 && sentence(chosen)}
       </span>
     </div>
+  );
+  const { title, head, cells } = table;
+  return (
+    <>
+      {chart}
+      <ChartTable
+        {...{ title, head }}
+        caption={title}
+        rows={() => Array.from({ length: bars }, (_, bar) => cells(bar))}
+      />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Pace } from '../../experiment/beside.ts';
 import type { Chart, Charts } from '../../methods/method.ts';
+import { SERIES } from '../../methods/registry.ts';
 import type { Series } from '../../metrics/series.ts';
 import type { Frame } from '../../runtime/protocol/protocol.ts';
 import type { Certified } from '../../store/certified.ts';
@@ -193,7 +194,7 @@ export function ChartPanels({
         {cost.curves.length === 0 && frame?.kind === 'image' ? (
           <p className="v-note">This method knows no transport cost. To measure one, press Measure.</p>
         ) : (
-          <LineChart {...costChart} title={cost.title} height={9.5} log={log} place={place} />
+          <LineChart {...costChart} title={cost.title} height={9.5} log={log} place={place} unit="c" />
         )}
       </Panel>
       {apart.map((o) => (
@@ -212,6 +213,7 @@ export function ChartPanels({
             height={9.5}
             log={log}
             place={place}
+            unit="its own c"
           />
         </Panel>
       ))}
@@ -253,9 +255,9 @@ export function ChartPanels({
         <summary>More charts</summary>
         {open && (
           <div className="v-charts">
-            {more.map(({ title, help, tex, value }, i) => (
+            {more.map(({ title, help, tex, value, curves }, i) => (
               <Panel key={title} title={title} help={help} tex={tex} value={now ? value?.(now, WORDS) : '–'}>
-                <LineChart {...shape} {...moreCharts[i]} title={title} />
+                <LineChart {...shape} {...moreCharts[i]} title={title} unit={unitOf(curves)} />
               </Panel>
             ))}
             <Panel
@@ -281,6 +283,10 @@ export function ChartPanels({
     </section>
   );
 }
+
+/** Costs have a unit; shares, losses and counts have none. */
+const unitOf = (curves: Chart['curves']): string | undefined =>
+  curves.every(({ series }) => SERIES[series] === 'cost') ? 'c' : undefined;
 
 const afterTime = (x: number) => `after ${duration(x)}`;
 

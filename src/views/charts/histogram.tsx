@@ -37,6 +37,11 @@ export const LoadHistogram = memo(function LoadHistogram({ assigned, palette, he
       bars={bins.length}
       height={height}
       sentence={(b) => sentence(bins[b])}
+      table={{
+        title: 'Loads',
+        head: ['Load (points)', 'Reals', 'Expected reals (Poisson)'],
+        cells: (b) => [binLabel(bins[b]), count(bins[b].count), number(bins[b].expected)],
+      }}
       tip={(b) => (
         <>
           <b>

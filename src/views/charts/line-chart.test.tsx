@@ -37,3 +37,12 @@ it('reads values by keys, from the newest on, with changes where they were made'
   await userEvent.keyboard('{Escape}');
   expect(said()).toBe('');
 });
+
+it('is a table, too, with the interval of values and what is not known', async () => {
+  await userEvent.click(screen.getByText('Table'));
+  const rows = screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows[0]).toEqual(['At', 'dual (bound)', 'assigned cost']);
+  expect(rows[1]).toEqual(['iteration 0', '0.5', '4']);
+  expect(rows).toHaveLength(5);
+  expect(screen.getByRole('region', { name: 'Table: Transport cost' }).tabIndex).toBe(0);
+});

@@ -1,7 +1,18 @@
 import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { count, number, plural } from '../../ui/format.ts';
 import { chartHeight, rem, useSize } from '../../ui/hooks.ts';
-import { type Area, type Curve, type LineModel, lineModel, type Mark, markWords } from './line-model.ts';
+import { ChartTable } from './chart-table.tsx';
+import {
+  type Area,
+  type Curve,
+  isKnown,
+  type LineModel,
+  lineModel,
+  type Mark,
+  markWords,
+  reading,
+} from './line-model.ts';
+import { tableRows } from './table.ts';
 
 interface Props {
   /** What the chart shows, as its accessible name. */
@@ -19,6 +30,8 @@ interface Props {
   format?: (value: number) => string;
   /** A place on the x axis in words. */
   place?: (x: number) => string;
+  /** The unit of the values, where they do not have it themselves. */
+  unit?: string;
 }
 
 const iteration = (x: number) => `iteration ${count(Math.floor(x))}`;
@@ -35,6 +48,7 @@ export const LineChart = memo(function LineChart({
   fromZero,
   format = number,
   place = iteration,
+  unit,
 }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [width, height] = useSize(box);
@@ -95,6 +109,17 @@ export const LineChart = memo(function LineChart({
   return (
     <>
       {chart}
+      <ChartTable
+        title={title}
+        caption={unit ? `${title}, in units of ${unit}` : title}
+        head={['At', ...curves.map((c) => c.name)]}
+        rows={() =>
+          tableRows(x.length, curves).map((at) => [
+            place(x[at]),
+            ...curves.map((c) => (isKnown(c, at) ? reading(c, at, format) : '')),
+          ])
+        }
+      />
       {hidden && <p className="v-chart-note">{hidden}</p>}
     </>
   );
@@ -144,15 +169,6 @@ const inRow = (curves: readonly Curve[], row: number, format: (v: number) => str
     .filter((c) => isKnown(c, row))
     .map((c) => `${c.name} ${reading(c, row, format)}`)
     .join(', ');
-
-/** Does a curve have a value in a row? Sparse curves have none in most. */
-const isKnown = ({ values, sparse }: Curve, row: number): boolean => !sparse || Number.isFinite(values[row]);
-
-/** A value, or its interval if its ends differ as formatted. */
-function reading({ values, low }: Curve, row: number, format: (v: number) => string): string {
-  const [from, to] = [format(low?.[row] ?? values[row]), format(values[row])];
-  return from === to ? to : `${from} to ${to}`;
-}
 
 interface PictureProps extends Pick<Props, 'x' | 'curves' | 'shown'> {
   model: LineModel;

@@ -227,3 +227,13 @@ function labelsOf(marks: readonly Mark[]): string[] {
 
 /** `p: 2 → 4`. */
 export const markWords = ({ name, from, to }: Omit<Mark, 'row'>): string => `${name}: ${from} → ${to}`;
+
+/** Does a curve have a value in a row? Sparse curves have none in most. */
+export const isKnown = ({ values, sparse }: Curve, row: number): boolean =>
+  !sparse || Number.isFinite(values[row]);
+
+/** A value, or its interval if its ends differ as formatted. */
+export function reading({ values, low }: Curve, row: number, format: (v: number) => string): string {
+  const [from, to] = [format(low?.[row] ?? values[row]), format(values[row])];
+  return from === to ? to : `${from} to ${to}`;
+}

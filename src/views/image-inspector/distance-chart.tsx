@@ -22,6 +22,15 @@ export const DistanceChart = ({ bins, palette, height }: Props) => (
     bars={bins.length}
     height={height}
     sentence={(b) => sentence(bins[b])}
+    table={{
+      title: 'Distances to the nearest real',
+      head: ['Distance', 'Generated images', 'Reals'],
+      cells: (b) => [
+        `${number(bins[b].from)} to ${number(bins[b].to)}`,
+        percent(bins[b].generated),
+        percent(bins[b].reals),
+      ],
+    }}
     tip={(b) => (
       <>
         <b>
