@@ -2,7 +2,7 @@
 import type { Curve } from './line-model.ts';
 
 /** Rows of a table, at most. */
-export const MOST_ROWS = 50;
+const MOST_ROWS = 50;
 
 /**
  * Rows spread over all of them, the first and the last included. Of neighbours the last one is taken in which a sparse
