@@ -17,6 +17,7 @@ import { useTheme } from './useTheme.ts';
 import './app.css';
 import './notices.css';
 import './phone.css';
+import './touch.css';
 import './hide.css';
 
 const Help = lazy(() => import('./Help.tsx'));
