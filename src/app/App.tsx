@@ -73,6 +73,7 @@ function Lab({ lanes }: { lanes: Lanes }) {
   useEffect(() => {
     if (!moving) return;
     import('../store/kept.ts').then((m) => m.keepRuns(lanes)).catch(() => undefined);
+    import('../store/own-experiments.ts').then((m) => m.followLeft(lanes)).catch(() => undefined);
     timeline().then(
       (m) => m.timelineOf(lanes),
       () => undefined,

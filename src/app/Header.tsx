@@ -1,10 +1,11 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { lazy, type ReactNode, useRef, useState } from 'react';
 import { Slider } from '../controls/NumberControl.tsx';
 import { setting } from '../experiment/settings.ts';
 import { formatNumber } from '../settings/format.ts';
 import type { Experiment, NumberSetting } from '../settings/table.ts';
 import { type Lanes, linkOf, useExperiment } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { Later } from '../ui/Later.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
 import type { MenuEntry } from '../ui/overlays.tsx';
 import { articleLink } from './article/address.ts';
@@ -130,30 +131,46 @@ const otherPages = (theme: Experiment['theme']): MenuEntry[] => [
   },
 ];
 
+const OwnExperiments = lazy(() => import('./own/OwnExperiments.tsx'));
+const OWN = {
+  id: 'own',
+  label: 'Your experiments…',
+  hint: 'Keep this one by name; open those kept, and recent ones.',
+};
+
 export function Presets({ store }: { store: ExperimentStore }) {
   const current = useRef<string | undefined>(undefined);
+  const [own, setOwn] = useState(false);
   const load = async () => {
     const { presetOf, PRESETS } = await presets();
     const { experiment } = store.getState();
     current.current = presetOf(experiment)?.id;
-    return [...PRESETS, ...otherPages(experiment.theme)];
+    return [OWN, ...PRESETS, ...otherPages(experiment.theme)];
   };
   const choose = async (id: string) => {
+    if (id === OWN.id) setOwn(true);
     const { fromPreset, PRESETS } = await presets();
     const preset = PRESETS.find((p) => p.id === id);
     if (preset) store.actions.change(fromPreset(preset, store.getState().experiment));
   };
   return (
-    <MenuButton
-      label="Experiments to start from"
-      className="quiet"
-      entries={load}
-      isCurrent={(id) => id === current.current}
-      onChoose={(id) => void choose(id)}
-    >
-      <Icon name="presets" />
-      <span className="wide-only">Experiments</span>
-    </MenuButton>
+    <>
+      <MenuButton
+        label="Experiments to start from"
+        className="quiet"
+        entries={load}
+        isCurrent={(id) => id === current.current}
+        onChoose={(id) => void choose(id)}
+      >
+        <Icon name="presets" />
+        <span className="wide-only">Experiments</span>
+      </MenuButton>
+      {own && (
+        <Later>
+          <OwnExperiments store={store} close={() => setOwn(false)} />
+        </Later>
+      )}
+    </>
   );
 }
 
