@@ -25,7 +25,7 @@ test('published values, and what is stored, and nothing for what was not run', a
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.goto('./?experiments');
-  const scales = (['paper', 'small'] as const).filter(
+  const scales = (['paper', 'full', 'small'] as const).filter(
     (s) => s === 'small' || STORED.some((r) => r.scale === s),
   );
   for (const { number, title, rows } of TABLES) {

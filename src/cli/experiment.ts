@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeSources } from '../data/bundled/node-sources.ts';
 import { costSpec } from '../experiment/cost-spec.ts';
@@ -18,14 +19,18 @@ import { readResult, type StoredResult } from '../experiment/results.ts';
 import { toHash } from '../experiment/url.ts';
 import { perform } from '../runtime/exact/perform.ts';
 import type { Progress } from '../runtime/exact/protocol.ts';
+import type { Checkpoint } from '../runtime/protocol/protocol.ts';
+import { decodeRun, encodeRun } from '../runtime/session/run-file.ts';
 import { Session } from '../runtime/session/session.ts';
+import { otherArithmetic } from '../tensor/backends/arithmetic.ts';
 import type { BackendReport } from '../tensor/backends/start.ts';
 import { finish } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { baselines } from './baselines.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';
-import { readCount, readOptions, UsageError } from './input.ts';
-import { progressLine } from './progress.ts';
+import { note, readBytes, readCount, readNumber, readOptions, UsageError } from './input.ts';
+import { Interrupt, Interrupted } from './interrupt.ts';
+import { type ProgressLine, progressLine } from './progress.ts';
 import { evaluate, iterate, print } from './train.ts';
 
 const FOLDER = fileURLToPath(new URL('../../public/results', import.meta.url));
@@ -36,11 +41,19 @@ const OPTIONS = {
   scale: { type: 'string' },
   iterations: { type: 'string' },
   out: { type: 'string' },
+  checkpoints: { type: 'string' },
+  interval: { type: 'string' },
 } as const;
 
+/** Where runs that are not finished are kept, if they are whole ones. */
+const UNFINISHED = fileURLToPath(new URL('../../.cache/experiments', import.meta.url));
+/** Seconds of training between two checkpoints. */
+const INTERVAL = 60;
+
 /**
- * `experiment NAME`: trains and measures a row of the paper's tables, and stores the result. Rejects with a UsageError
- * for wrong input.
+ * `experiment NAME`: trains and measures a row of the paper's tables, and stores the result. It goes on from the
+ * checkpoint that a run of the same settings has left. Rejects with a UsageError for wrong input, and with Interrupted
+ * after a Ctrl-C.
  */
 export async function experimentCommand([name, ...args]: string[]): Promise<void> {
   if (name === undefined) return list();
@@ -49,7 +62,8 @@ export async function experimentCommand([name, ...args]: string[]): Promise<void
   await makeFolder(folder);
   const file = join(folder, resultFile(order));
   await checkWritable(file);
-  const { backend, ...found } = await runRow(run);
+  const checkpoint = await readCheckpoint(order);
+  const { backend, ...found } = await runRow(order, checkpoint);
   const { experiment, iterations } = run;
   const result = readResult({
     ...{ name, scale, iterations, ...found, backend: backend.name, device: inWords(backend) },
@@ -58,6 +72,7 @@ export async function experimentCommand([name, ...args]: string[]): Promise<void
   print(result);
   await writeFiles([[file, json(result)]]);
   await writeIndex(folder);
+  await rm(order.unfinished, { force: true });
 }
 
 interface Order {
@@ -65,17 +80,37 @@ interface Order {
   scale: Scale;
   run: PaperRun;
   folder: string;
+  /** The file of its checkpoint. */
+  unfinished: string;
+  /** Seconds of training between two checkpoints. */
+  interval: number;
 }
 
 function readOrder(name: string, args: string[]): Order {
-  const { scale = 'small', iterations, out } = readOptions(args, OPTIONS);
+  const { scale = 'small', iterations, out, checkpoints, interval } = readOptions(args, OPTIONS);
   if (!isOneOf(ROW_NAMES, name)) throw new UsageError(`${name}: the experiments are ${ROW_NAMES.join(', ')}`);
-  if (!isOneOf(SCALES, scale)) throw new UsageError(`--scale ${scale}: expected ${SCALES.join(' or ')}`);
+  if (!isOneOf(SCALES, scale)) throw new UsageError(`--scale ${scale}: expected ${SCALES.join(', ')}`);
   const whole = runOf(name, scale);
   const run = iterations === undefined ? whole : { ...whole, iterations: readIterations(iterations) };
   if (run.iterations !== whole.iterations && out === undefined)
     throw new UsageError('--iterations needs --out FOLDER: only whole runs are stored with the page');
-  return { name, scale, run, folder: out ?? FOLDER };
+  const unfinished = join(checkpoints ?? out ?? UNFINISHED, `${name}-${scale}.run`);
+  const seconds = interval === undefined ? INTERVAL : readNumber(interval, 'interval', 0);
+  return { name, scale, run, folder: out ?? FOLDER, unfinished, interval: seconds };
+}
+
+/** The checkpoint of an earlier run; null if there is none. Rejects with a UsageError if it is of another run. */
+async function readCheckpoint({ run, unfinished }: Order): Promise<Checkpoint | null> {
+  await makeFolder(dirname(unfinished));
+  await checkWritable(unfinished);
+  if (!existsSync(unfinished)) return null;
+  const { checkpoint } = await decodeRun(await readBytes(unfinished)).catch((error: Error) => {
+    throw new UsageError(`${unfinished}: ${error.message}`);
+  });
+  const other = toHash(checkpoint.experiment) !== toHash(run.experiment);
+  if (other || checkpoint.iteration > run.iterations)
+    throw new UsageError(`${unfinished}: it is of another run; delete it, or choose other --checkpoints`);
+  return checkpoint;
 }
 
 function readIterations(text: string): number {
@@ -101,16 +136,16 @@ function list(): void {
 
 type Performed = Pick<StoredResult, 'metrics' | 'baselines' | 'seconds'> & { backend: BackendReport };
 
-async function runRow(run: PaperRun): Promise<Performed> {
-  const { experiment, iterations, gap } = run;
+async function runRow(order: Order, checkpoint: Checkpoint | null): Promise<Performed> {
+  const { run } = order;
+  const { experiment, gap } = run;
   const line = progressLine();
   const backend = await startNodeBackend(experiment.backend);
-  const session = await Session.create(experiment, nodeSources());
-  for (let done = 0; done < iterations; ) {
-    await iterate(session, { iterations: 1 });
-    line.tell(`Training: iteration ${++done} of ${iterations},`, done / iterations);
-    if (done % LOOK === 0 || done === iterations) await evaluate(session);
-  }
+  const session = await Session.create(experiment, nodeSources(), checkpoint);
+  const other = otherArithmetic(checkpoint?.arithmetic);
+  if (other) note([other]);
+  await trainRow(session, order, line);
+  // What follows answers no signal: a run that ends within it measures again.
   const training = rounded(session.seconds);
   const { points: y, dimension } = session.data;
   const x = await finish(session.samples((SAMPLES_PER_REAL * y.length) / dimension));
@@ -121,6 +156,38 @@ async function runRow(run: PaperRun): Promise<Performed> {
   const compared = await baselines(run, nodeSources(), tell);
   line.end();
   return { backend, metrics, baselines: compared, seconds: { training, measuring: rounded(seconds) } };
+}
+
+/** Trains to the end, with a checkpoint at every interval and there. Rejects with Interrupted after a Ctrl-C. */
+async function trainRow(
+  session: Session,
+  { run: { iterations }, unfinished, interval }: Order,
+  line: ProgressLine,
+): Promise<void> {
+  const from = { iteration: session.iteration, seconds: session.seconds };
+  const interrupt = new Interrupt();
+  let saved = session.seconds;
+  const save = async () => {
+    const file = await encodeRun(await session.save(), null);
+    await writeFiles([[unfinished, () => [file]]]);
+    saved = session.seconds;
+  };
+  while (session.iteration < iterations && !interrupt.asked) {
+    await iterate(session, { iterations: 1 });
+    const { iteration, seconds } = session;
+    const left = ((iterations - iteration) * (seconds - from.seconds)) / (iteration - from.iteration);
+    const at = `iteration ${iteration} of ${iterations}`;
+    line.tell(`Training: ${at}, about ${Math.ceil(left / 60)} min of training left,`, iteration / iterations);
+    if (iteration % LOOK === 0 || iteration === iterations) await evaluate(session);
+    if (seconds >= saved + interval || iteration === iterations) await save();
+  }
+  if (interrupt.asked) await save();
+  interrupt.end();
+  if (!interrupt.asked) return;
+  line.end();
+  throw new Interrupted(
+    `interrupted at iteration ${session.iteration} of ${iterations}: the same command goes on from ${unfinished}`,
+  );
 }
 
 /** Metrics read results synchronously, which WebGPU does not support. */

@@ -30,7 +30,8 @@ export const USAGE = `usage: npm run --silent lab -- COMMAND
          --generated FILE.csv --real FILE.csv [--gap 1e-3] [--json FILE]
   distance --cost NAME_OR_EXPRESSION [--param key=value …] [--range BLACK,WHITE]
          --generated FILE.csv --real FILE.csv [--gap 1e-3]
-  experiment [NAME [--scale small|paper] [--iterations K] [--out FOLDER]]
+  experiment [NAME [--scale small|full|paper] [--iterations K] [--out FOLDER]
+         [--checkpoints FOLDER] [--interval SECONDS]]
   benchmark --solver wc|gp|lp|sn|so|ls|mm-b|mm-bv2|mm|mm-r|dot|assignment|table|exact --D 2 --N 4
          [--seed 1] [--iterations K] [--reals resampled|fixed] [--funnels FILE.json] [--json FILE]
   python [--set key=value …] [--url '#…'] [--own FILE …] [--out FILE.py]

@@ -8,6 +8,7 @@ import { STARTS } from '../settings/starts.ts';
 import { startNodeBackend } from './backend.ts';
 import { checkWritable, json, makeFolder, writeFiles } from './files.ts';
 import { readCount, readOptions, UsageError } from './input.ts';
+import { Interrupt, Interrupted } from './interrupt.ts';
 import { evaluated, print } from './train.ts';
 
 const FOLDER = fileURLToPath(new URL('../../public/starts', import.meta.url));
@@ -36,7 +37,13 @@ export async function start([id, ...args]: string[]): Promise<void> {
   const experiment = { ...withChange(defaults(), { start: known.id }), start: 'none' } as const;
   const { name: backend, device } = await startNodeBackend(experiment.backend);
   const session = await Session.create(experiment, nodeSources());
-  const lines = await evaluated(session, { iterations }, Math.ceil(iterations / 20));
+  const interrupt = new Interrupt();
+  const lines = await evaluated(session, { iterations }, Math.ceil(iterations / 20), () => interrupt.asked);
+  interrupt.end();
+  if (interrupt.asked)
+    throw new Interrupted(
+      `interrupted at iteration ${session.iteration}: nothing is written, the same command begins anew`,
+    );
   const file = await encodeRun(await session.save(), null, { slim: true });
   session.dispose();
   if (file.length > MOST) throw new Error(`${id} has ${file.length} bytes: at most ${MOST} are allowed`);

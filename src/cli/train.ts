@@ -12,6 +12,7 @@ import { finish, finishAsync } from '../tensor/work.ts';
 import { startNodeBackend } from './backend.ts';
 import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
 import { compile, readCount, readNumber, readOptions, UsageError } from './input.ts';
+import { Interrupt, Interrupted } from './interrupt.ts';
 import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
 
 /** How long to train. */
@@ -86,36 +87,6 @@ export async function train(args: string[]): Promise<void> {
   await writeFiles(await results(session, own, { experiment, evaluations: lines, ...last }, options));
   print({ ...lines.at(-1), ...last });
   session.dispose();
-}
-
-/** The run was ended early by the user. */
-class Interrupted extends Error {
-  override name = 'Interrupted';
-}
-
-/** Seconds within which one Ctrl-C may arrive several times: from the terminal, and from `npm`. */
-const SAME = 1;
-
-/** Records a Ctrl-C instead of ending at once; the next one ends the process. */
-class Interrupt {
-  private at = Number.POSITIVE_INFINITY;
-  private readonly take = () => {
-    const now = performance.now();
-    if (now > this.at + 1000 * SAME) process.exit(130);
-    this.at = Math.min(this.at, now);
-  };
-
-  constructor() {
-    process.on('SIGINT', this.take);
-  }
-
-  get asked(): boolean {
-    return Number.isFinite(this.at);
-  }
-
-  end(): void {
-    process.off('SIGINT', this.take);
-  }
 }
 
 /**

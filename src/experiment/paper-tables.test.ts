@@ -33,7 +33,8 @@ describe.each(RUNS)('$name at the $scale scale', ({ name, scale, run: { experime
 
   it('is of the size that its scale says', () => {
     const { N, image, ratio } = experiment;
-    expect([N, image, ratio]).toEqual(scale === 'paper' ? [5000, 32, 10] : [500, 28, 2]);
+    const sizes = { small: [500, 28, 2], full: [5000, 32, 1 / 4], paper: [5000, 32, 10] };
+    expect([N, image, ratio]).toEqual(sizes[scale]);
     expect(iterations).toBeGreaterThan(0);
     expect(gap).toBeLessThanOrEqual(1e-3);
   });

@@ -1,4 +1,4 @@
-/** The runs of a table's row: its settings at both scales, the origin of the results, and a button to run it here. */
+/** The runs of a table's row: its settings at each scale, the origin of the results, and a button to run it here. */
 
 import { type RowName, runOf, SCALES, type Scale } from '../../experiment/paper-tables.ts';
 import type { StoredResult } from '../../experiment/results.ts';
@@ -22,7 +22,11 @@ export interface CardProps {
   cancel: () => void;
 }
 
-const SCALE_NAMES: Record<Scale, string> = { small: 'Small scale', paper: 'Paper scale' };
+const SCALE_NAMES: Record<Scale, string> = {
+  small: 'Small scale',
+  full: 'Full scale',
+  paper: 'Paper scale',
+};
 
 export function RunCard({ name, title, stored, theme, ...here }: CardProps) {
   return (
