@@ -3,6 +3,7 @@ import { download, openFiles, pickFiles } from '../controls/files/open-save.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
 import { Later } from '../ui/Later.tsx';
 import { MenuButton } from '../ui/MenuButton.tsx';
+import type { MenuEntry } from '../ui/overlays.tsx';
 import { Icon } from './icons.tsx';
 
 export const ENTRIES = [
@@ -17,24 +18,39 @@ export const ENTRIES = [
   },
 ] as const;
 
-export const Export = lazy(() => import('./export/Export.tsx'));
+const Export = lazy(() => import('./export/Export.tsx'));
 
 /** The menu for saving and loading files. */
 export function FileMenu({ store }: { store: ExperimentStore }) {
-  const [exporting, setExporting] = useState(false);
   const choose = async (id: string) => {
-    if (id === 'export') setExporting(true);
-    else if (id === 'save') await save(store);
+    if (id === 'save') await save(store);
     else if (id === 'python') await savePython(store);
-    else await openFiles(store, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
+    else await open(store, id);
   };
+  return <FilesButton store={store} entries={ENTRIES} choose={choose} />;
+}
+
+/** Lets a file be picked, of runs or of data, and opens it. */
+export const open = async (store: ExperimentStore, id: string): Promise<void> =>
+  openFiles(store, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
+
+interface FilesButtonProps {
+  /** Whose pictures and data are exported. */
+  store: ExperimentStore;
+  entries: readonly MenuEntry[];
+  /** What is done by an entry, but for `export`, which this does. */
+  choose: (id: string) => Promise<void>;
+}
+
+export function FilesButton({ store, entries, choose }: FilesButtonProps) {
+  const [exporting, setExporting] = useState(false);
   return (
     <>
       <MenuButton
         label="Files: save, load, own data"
         className="quiet"
-        entries={ENTRIES}
-        onChoose={(id) => void choose(id)}
+        entries={entries}
+        onChoose={(id) => (id === 'export' ? setExporting(true) : void choose(id))}
       >
         <Icon name="file" />
         <span className="wide-only roomy-only">Files</span>

@@ -146,8 +146,10 @@ export const symbolOf = (id: TermId): string => TERMS[id].name.split(' ').at(-1)
 export const termsIn = (tex: string): TermId[] =>
   (Object.keys(TERMS) as TermId[]).filter((id) => (TERMS[id] as Term).within?.test(tex));
 
-/** A text in pieces: strings, and terms with the words that stand for them. */
-export function pieces(text: string): (string | { term: string; shown: string })[] {
+/** A string, or a term with the words that stand for it. */
+export type Piece = string | { term: string; shown: string };
+
+export function pieces(text: string): Piece[] {
   return text
     .split(/(\[\[[^\]]+\]\])/)
     .filter(Boolean)

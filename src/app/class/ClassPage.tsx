@@ -6,7 +6,7 @@ import { BESIDE, fromHash, linkPart, toHash } from '../../experiment/url.ts';
 import type { Experiment, Key, Setting } from '../../settings/table.ts';
 import { SidePage } from '../SidePage.tsx';
 import { CopyText } from '../share/CopyText.tsx';
-import { addressOf, embedAddress, embedCode } from '../share/links.ts';
+import { addressOf, embedAddress, embedCode, shareable, withParts } from '../share/links.ts';
 import { Scaled } from '../share/Scaled.tsx';
 import ShareDialog from '../share/ShareDialog.tsx';
 import { classLink } from './address.ts';
@@ -31,18 +31,25 @@ export default function ClassPage() {
   const [first] = useState(() => read(location.hash));
   const [experiment, setExperiment] = useState(first.experiment);
   const [page, setPage] = useState(first.page);
-  const [theme, setTheme] = useState<Experiment['theme']>('auto');
+  const [theme, setTheme] = useState(first.experiment.theme);
   const [large, setLarge] = useState(false);
-  const hash = toHash(experiment, [...first.second, ...pageParts(page)]);
-  useEffect(() => history.replaceState(null, '', classLink(hash)), [hash]);
+  const [projector, setProjector] = useState(theme === 'projector');
+  const inTheme = (hash: string, theme: Experiment['theme']) =>
+    theme === 'auto' ? hash : withParts(hash, [linkPart('theme', theme)]);
+  const plainHash = shareable(toHash(experiment, [...first.second, ...pageParts(page)]));
+  const hash = projector ? inTheme(plainHash, 'projector') : plainHash;
+  // The address of this page keeps the visitor's theme; the link does not.
+  const here = (theme: Experiment['theme']) => classLink(projector ? hash : inTheme(plainHash, theme));
+  const address = here(theme);
+  useEffect(() => history.replaceState(null, '', address), [address]);
   const embed = page.embed;
   const [width, height] = embed ? FRAME : WINDOW;
   const plain = hash || '#';
   return (
-    <SidePage title="A page for the class" theme={theme} onTheme={setTheme} address={() => classLink(hash)}>
+    <SidePage title="A page for the class" theme={theme} onTheme={setTheme} address={here}>
       <p>
         Choose what the class sees and may change. The link holds all of it, and the experiment as it was when
-        you came here; whoever opens it keeps a theme of their own.
+        you came here; whoever opens it keeps a theme of their own, unless you tick the projector’s.
       </p>
       {first.notices.length > 0 && (
         <ul role="alert" className="class-wrong">
@@ -70,7 +77,11 @@ export default function ClassPage() {
             chosen={page.lock}
             choose={(lock) => setPage({ ...page, lock })}
           />
-          <Run experiment={experiment} change={(part) => setExperiment({ ...experiment, ...part })} />
+          <Run
+            experiment={experiment}
+            change={(part) => setExperiment({ ...experiment, ...part })}
+            {...{ projector, setProjector }}
+          />
         </form>
         <div className="class-result">
           <h2>The link</h2>
@@ -178,11 +189,13 @@ const toggled = <T extends string>(all: readonly T[], on: readonly T[], one: T, 
 interface RunProps {
   experiment: Experiment;
   change: (part: Partial<Experiment>) => void;
+  projector: boolean;
+  setProjector: (on: boolean) => void;
 }
 
-function Run({ experiment, change }: RunProps) {
+function Run({ experiment, change, projector, setProjector }: RunProps) {
   const { max } = setting('stop') as { max: number };
-  const { exact, layers, play, stop, theme } = experiment;
+  const { exact, layers, play, stop } = experiment;
   return (
     <Group legend="The run">
       <Tick on={!play} set={(on) => change({ play: !on })}>
@@ -219,7 +232,7 @@ function Run({ experiment, change }: RunProps) {
         The certified optimum is not shown until it is asked for{' '}
         <span className="fine">(View, Certified distance)</span>
       </Tick>
-      <Tick on={theme === 'projector'} set={(on) => change({ theme: on ? 'projector' : 'auto' })}>
+      <Tick on={projector} set={setProjector}>
         Projector theme
       </Tick>
     </Group>

@@ -1,11 +1,6 @@
-import { useState } from 'react';
-import { openFiles, pickFiles } from '../../controls/files/open-save.ts';
 import type { ExperimentStore } from '../../store/experiment-store.ts';
 import type { Side } from '../../store/tab.ts';
-import { Later } from '../../ui/Later.tsx';
-import { MenuButton } from '../../ui/MenuButton.tsx';
-import { ENTRIES, Export, save, savePython } from '../FileMenu.tsx';
-import { Icon } from '../icons.tsx';
+import { ENTRIES, FilesButton, open, save, savePython } from '../FileMenu.tsx';
 
 interface Props {
   left: ExperimentStore;
@@ -28,30 +23,11 @@ export function LaneFiles({ left, right, chosen, side }: Props) {
     { ...python, label: `Python of the ${side} lane` },
     { ...data, label: `Your own data in the ${side} lane…` },
   ];
-  const [exporting, setExporting] = useState(false);
   const choose = async (id: string) => {
-    if (id === 'export') setExporting(true);
-    else if (id === 'left' || id === 'right')
+    if (id === 'left' || id === 'right')
       await save(id === 'left' ? left : right, (name) => name.replace(/(\.\w+)?$/, `-${id}$1`));
     else if (id === 'python') await savePython(chosen);
-    else await openFiles(chosen, await pickFiles(id === 'load' ? { accept: '.run' } : { multiple: true }));
+    else await open(chosen, id);
   };
-  return (
-    <>
-      <MenuButton
-        label="Files: save, load, own data"
-        className="quiet"
-        entries={entries}
-        onChoose={(id) => void choose(id)}
-      >
-        <Icon name="file" />
-        <span className="wide-only roomy-only">Files</span>
-      </MenuButton>
-      {exporting && (
-        <Later>
-          <Export store={chosen} close={() => setExporting(false)} />
-        </Later>
-      )}
-    </>
-  );
+  return <FilesButton store={chosen} entries={entries} choose={choose} />;
 }

@@ -26,11 +26,10 @@ export function PsiChange({ store }: { store: ExperimentStore }) {
         aria-label={`${words.join('; ')}; all others fell or stayed`}
       >
         <line x1={0} x2={WIDTH} y1={middle} y2={middle} />
-        {changes.map(({ load, change }, j) => {
+        {changes.map(({ real, load, change }) => {
           const height = (Math.abs(change) / most) * (middle - 4);
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is of its real
-            <g key={j} transform={`translate(${j * step},0)`} className={change > 0 ? 'rose' : 'fell'}>
+            <g key={real} transform={`translate(${real * step},0)`} className={change > 0 ? 'rose' : 'fell'}>
               <rect
                 x={step * 0.2}
                 width={step * 0.6}

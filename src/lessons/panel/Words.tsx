@@ -1,26 +1,17 @@
-import { Fragment } from 'react';
+import { createElement, Fragment } from 'react';
 import { Hint } from '../../ui/help.tsx';
 import { Tex } from '../../ui/math.tsx';
-import { pieces, symbolOf, TERMS, type Term, type TermId, termsIn } from '../terms.ts';
+import { type Piece, pieces, symbolOf, TERMS, type Term, type TermId, termsIn } from '../terms.ts';
 
 const termOf = (id: string): Term | undefined => (TERMS as Record<string, Term>)[id];
 
 /** A text whose terms explain themselves. */
 export const Words = ({ text }: { text: string }) => (
-  <p>
-    {pieces(text).map((piece, k) =>
-      typeof piece === 'string' ? (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text do not move
-        <Fragment key={k}>{piece}</Fragment>
-      ) : (
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <Glossed key={k} id={piece.term}>
-          {piece.shown}
-        </Glossed>
-      ),
-    )}
-  </p>
+  <p>{createElement(Fragment, null, ...pieces(text).map(written))}</p>
 );
+
+const written = (piece: Piece) =>
+  typeof piece === 'string' ? piece : <Glossed id={piece.term}>{piece.shown}</Glossed>;
 
 function Glossed({ id, children }: { id: string; children: React.ReactNode }) {
   const term = termOf(id);

@@ -68,8 +68,8 @@ it('the change of ψ is relative to the mean change, beside the load that was co
   const of = (psi: number[], loads: number[]) =>
     ({ assigned: { psi: Float32Array.from(psi), loads: Int32Array.from(loads) } }) as never;
   expect(changesOf(of([0, 0], [2, 0]), of([1, 0], [1, 1]))).toEqual([
-    { load: 2, change: 0.5 },
-    { load: 0, change: -0.5 },
+    { real: 0, load: 2, change: 0.5 },
+    { real: 1, load: 0, change: -0.5 },
   ]);
   expect(changesOf(undefined, of([1], [1]))).toBeNull();
 });
