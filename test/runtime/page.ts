@@ -16,6 +16,16 @@ export const small: Experiment = {
 export const images = { data: 'mnist', image: 16, N: 20, batch: 16 } as const;
 export const patient = { timeout: 20_000 };
 
+/** The command that begins a run at rest, but for its experiment. */
+export const START = {
+  type: 'start',
+  checkpoint: null,
+  watch: { grid: null },
+  playing: false,
+  hidden: false,
+  exclude: [],
+} as const;
+
 const loops: { loop: Loop; end: Promise<void> }[] = [];
 
 export function open(
@@ -30,15 +40,7 @@ export function open(
   });
   const send = (command: Command) => loop.handle(command);
   const start = { ...small, ...experiment };
-  send({
-    type: 'start',
-    experiment: start,
-    checkpoint: null,
-    watch: { grid: null },
-    playing,
-    hidden: false,
-    exclude: [],
-  });
+  send({ ...START, experiment: start, playing });
   loops.push({ loop, end: loop.run() });
   const all = <T extends Report['type']>(type: T) =>
     reports.filter((r) => r.type === type) as Extract<Report, { type: T }>[];

@@ -1,6 +1,6 @@
-/** For vitest's project `component`: what happy-dom lacks, and an empty page for each test. */
+/** For vitest's project `component`: what happy-dom lacks, and an empty page and storage for each test. */
 import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 
 /** CSS pixels of every element: it lays nothing out. */
 const SIZE = { width: 600, height: 200 };
@@ -16,4 +16,9 @@ globalThis.ResizeObserver = class implements ResizeObserver {
   disconnect(): void {}
 };
 
+// What tests of other files in this process have left.
+beforeEach(() => {
+  localStorage.clear();
+  history.replaceState(null, '', '/');
+});
 afterEach(cleanup);

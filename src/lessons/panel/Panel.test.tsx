@@ -14,7 +14,6 @@ import { StepView } from './StepView.tsx';
 beforeEach(() => {
   Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat', configurable: true }); // which KaTeX asks for
   sessionStorage.clear();
-  localStorage.clear();
 });
 
 /** One lane whose worker only listens. */

@@ -1,11 +1,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { assignedOf } from '../../../test/runtime/assigned.ts';
-import { closeAll, open, patient } from '../../../test/runtime/page.ts';
+import { closeAll, open, patient, START, small } from '../../../test/runtime/page.ts';
 import { onEachBackend } from '../../../test/tensor/backends.ts';
 import { nodeSources } from '../../data/bundled/node-sources.ts';
 import type { RealsSources } from '../../data/bundled/sources.ts';
-import type { Checkpoint } from '../protocol/protocol.ts';
+import type { Checkpoint, Report } from '../protocol/protocol.ts';
 import { Session } from '../session/session.ts';
+import { Loop } from './loop.ts';
 
 /** A download that ends only when it is given up. */
 function endless(signal?: AbortSignal): Promise<never> {
@@ -13,6 +14,20 @@ function endless(signal?: AbortSignal): Promise<never> {
 }
 
 afterEach(closeAll);
+
+/** Takes an iteration, and ends the loop in the middle of the turn that reports `type`. */
+async function closedAt(type: Report['type']): Promise<Report[]> {
+  const reports: Report[] = [];
+  const loop: Loop = new Loop(nodeSources(), (report) => {
+    reports.push(report);
+    if (report.type === 'frame') queueMicrotask(() => loop.handle({ type: 'drawn' }));
+    if (report.type === type) loop.close();
+  });
+  loop.handle({ ...START, experiment: small });
+  loop.handle({ type: 'step', what: 'iteration' });
+  await loop.run();
+  return reports;
+}
 
 onEachBackend(
   () => {
@@ -24,6 +39,13 @@ onEachBackend(
       expect(last('setup')?.setup.m).toBe(60);
       expect(last('status')?.playing).toBe(false);
     });
+
+    it.each(['setup', 'frame', 'checkpoint', 'status'] as const)(
+      'ends when it is closed at a %s',
+      async (type) => {
+        expect((await closedAt(type)).some((report) => report.type === type)).toBe(true);
+      },
+    );
 
     it('plays, pauses, and stands still while paused', async () => {
       const { frame, send, all, last } = open({}, true);

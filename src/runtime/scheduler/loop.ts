@@ -208,7 +208,8 @@ export class Loop {
   }
 
   /** Lets messages be handled; sleeps if there is nothing to do. */
-  private rest(): Promise<void> {
+  private async rest(): Promise<void> {
+    if (this.closed) return; // perhaps during this turn, when there was no sleep to end
     const frame = this.session !== null && this.frameScheduler.pending;
     const training = this.stepScheduler.busy || (this.running() && !this.stepScheduler.held && !this.waits());
     if (this.pendingRun.open || this.pendingRun.change || this.requestQueue.busy) return yieldToMessages();

@@ -1,12 +1,7 @@
 import { render, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { rememberStep } from '../../store/lesson-progress.ts';
 import { FirstLook } from './first-look.tsx';
-
-afterEach(() => {
-  localStorage.clear();
-  history.replaceState(null, '', '/');
-});
 
 it('leads a new visitor to the opening lesson', () => {
   render(<FirstLook />);
