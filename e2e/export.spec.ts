@@ -19,8 +19,9 @@ test('pictures of the plane and of charts, data, and a film', async ({ page }) =
   await step(page, 3);
   await atIteration(page, 3);
   await choose(page, 'Files: save, load, own data', 'Export…');
-  await clean(page, '.sheet');
   const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('button', { name: 'Save' })).toBeVisible();
+  await clean(page, '.sheet');
   await dialog.getByLabel('Width').fill('640');
   await dialog.getByLabel('Height').fill('480');
   const png = await saved(page, 'Plane', 'PNG');

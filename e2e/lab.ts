@@ -19,10 +19,15 @@ export const STILL_DIGITS: Partial<Experiment> = { ...DIGITS, play: false };
 export const experimentWith = (change: Partial<Experiment>): Experiment =>
   withChange(defaults(change.data), change);
 
-/** Opens an experiment by its link, and waits until its first frame is there. */
-export async function open(page: Page, change: Partial<Experiment>): Promise<void> {
+/**
+ * Opens an experiment by its link, and waits until its first frame is there. Then nothing glides any more, since to draw
+ * that is most of what a page costs; `moving`: as for visitors who want motion.
+ */
+export async function open(page: Page, change: Partial<Experiment>, { moving = false } = {}): Promise<void> {
+  await page.emulateMedia({ reducedMotion: null }); // with it nothing plays by itself
   await page.goto(`./${toHash(experimentWith(change))}`);
   await begun(page);
+  if (!moving) await page.emulateMedia({ reducedMotion: 'reduce' });
 }
 
 /**

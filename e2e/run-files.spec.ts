@@ -1,8 +1,8 @@
 /** Runs as files: saved, loaded, continued exactly; broken ones; starting points. */
 
 import { readFile } from 'node:fs/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { gunzipSync, gzipSync } from 'fflate';
 import { setting } from '../src/experiment/settings.ts';
 import { STARTS } from '../src/settings/starts.ts';
 import type { Experiment } from '../src/settings/table.ts';

@@ -108,7 +108,7 @@ test('a device that is lost again: the next backend takes over', async ({ page }
     const worker = page.workers()[0];
     await step(page, 1);
     await expect
-      .poll(() => page.workers().length === 1 && page.workers()[0] !== worker, { timeout: 30_000 })
+      .poll(() => page.workers().length === 1 && page.workers()[0] !== worker, { timeout: 60_000 })
       .toBe(true);
     await atIteration(page, 0);
   }
