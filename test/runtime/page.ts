@@ -17,14 +17,14 @@ export const images = { data: 'mnist', image: 16, N: 20, batch: 16 } as const;
 export const patient = { timeout: 20_000 };
 
 /** The command that begins a run at rest, but for its experiment. */
-export const START = {
+export const START: Omit<Extract<Command, { type: 'start' }>, 'experiment'> = {
   type: 'start',
   checkpoint: null,
   watch: { grid: null },
   playing: false,
   hidden: false,
   exclude: [],
-} as const;
+};
 
 const loops: { loop: Loop; end: Promise<void> }[] = [];
 
