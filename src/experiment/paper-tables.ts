@@ -11,8 +11,7 @@ export type RowName = StartId;
 export const ROW_NAMES: readonly RowName[] = STARTS.map(({ id }) => id);
 
 /**
- * `small`: minutes on two cores. `full`: the paper's data and metrics with the settings of this lab, an hour or more on
- * two cores. `paper`: as the authors did it, days without a GPU.
+ * `small`: minutes on two cores. `full`: the paper's data and metrics with the settings of this lab. `paper`: as the authors did it, days without a GPU.
  */
 export const SCALES = ['small', 'full', 'paper'] as const;
 export type Scale = (typeof SCALES)[number];
@@ -95,10 +94,10 @@ function small({ id, change }: Start): PaperRun {
   return { experiment, iterations: SMALL_ITERATIONS[id], gap: 1e-4 };
 }
 
-/** About as many as an hour on two cores allows. */
+/** Not tuned yet: no full run has been measured. */
 const FULL_ITERATIONS = 200;
 
-/** The paper's data, and batches of a quarter of the reals: on a processor more iterations are worth more than larger ones. */
+/** The paper's data, and batches of a quarter of the reals: an iteration takes seconds on a processor. */
 function full({ change }: Start): PaperRun {
   const size = { N: 5000, image: 32, centres: 10000, ratio: 1 / 4 };
   const experiment = withChange(defaults(change.data), { ...change, ...size });

@@ -126,7 +126,7 @@ const COLUMNS: readonly { of: Scale | 'published'; title: string; note: string; 
     of: 'full',
     title: 'own, full scale',
     note: '5,000 of 32\u00a0×\u00a032',
-    help: 'The paper’s data with the settings of this lab: 5,000 images of 32 × 32 pixels, an hour or more of training. To be compared with the published value.',
+    help: 'The paper’s data with the settings of this lab: 5,000 images of 32 × 32 pixels. To be compared with the published value.',
   },
   {
     of: 'small',
