@@ -27,6 +27,7 @@ import { ssimFigures } from './ssim.ts';
 import { startFigures } from './starts.ts';
 import { dispatchFigures } from './steps.ts';
 import { printRows, type Row } from './tools.ts';
+import { workerFigures } from './workers.ts';
 
 allowRelaxedSimd();
 
@@ -38,6 +39,7 @@ const FIGURES: Record<string, () => Promise<Row[]>> = {
   page: pageFigures,
   lanes: laneFigures,
   mnist: mnistFigures,
+  workers: workerFigures,
   dispatches: dispatchFigures,
   assign: assignFigures,
   torch: ringRate,

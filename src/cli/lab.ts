@@ -19,7 +19,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
 /** The help text. */
 export const USAGE = `usage: npm run --silent lab -- COMMAND
   train  [--set key=value …] [--url '#…'] [--own FILE …] [--iterations K] [--seconds S] [--every E]
-         [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run]
+         [--samples FILE.csv] [--real FILE.csv] [--json FILE] [--save FILE.run] [--workers W]
   train  --load FILE.run [--set key=value …] [--iterations K] [--seconds S] …
   sweep  [--set key=a,b,c …] [--seeds 1,2,3] [--url '#…'] [--own FILE …] [--iterations K] [--seconds S]
          [--json FILE] [--csv FILE]

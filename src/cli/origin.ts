@@ -6,6 +6,7 @@ import { type DecodeImage, importFiles } from '../data/user/import.ts';
 import { type OwnData, rangeInWords } from '../data/user/own.ts';
 import { defaults, differing, needsRestart, withChange } from '../experiment/experiment.ts';
 import { toHash } from '../experiment/url.ts';
+import type { RowWorkers } from '../methods/row-workers.ts';
 import type { Checkpoint } from '../runtime/protocol/protocol.ts';
 import { settingsForOwnData } from '../runtime/session/own-settings.ts';
 import { decodeRun } from '../runtime/session/run-file.ts';
@@ -57,9 +58,12 @@ export async function readOrigin(options: Options): Promise<Origin> {
  * The session of an origin, on the current backend. Rejects with a UsageError if there can be none. A doubt about its
  * cost is printed, and if it was saved on another backend.
  */
-export async function sessionOf({ experiment, checkpoint, sources }: Origin): Promise<Session> {
+export async function sessionOf(
+  { experiment, checkpoint, sources }: Origin,
+  rowWorkers: RowWorkers | null = null,
+): Promise<Session> {
   try {
-    const session = await Session.create(experiment, sources, checkpoint);
+    const session = await Session.create(experiment, sources, checkpoint, rowWorkers);
     const { typed } = session.setup();
     if (typed?.doubt) note([typed.doubt]);
     const other = otherArithmetic(checkpoint?.arithmetic);

@@ -3,6 +3,7 @@ import type { OwnData } from '../data/user/own.ts';
 import { costSpec } from '../experiment/cost-spec.ts';
 import type { Scalars } from '../methods/trainer.ts';
 import { COVERAGE } from '../metrics/modes.ts';
+import { RowPool } from '../runtime/rows/pool.ts';
 import { packSession } from '../runtime/session/build.ts';
 import { isFiniteFrame } from '../runtime/session/frame.ts';
 import type { Session } from '../runtime/session/session.ts';
@@ -14,6 +15,7 @@ import { type Content, checkWritable, csv, json, writeFiles } from './files.ts';
 import { compile, readCount, readNumber, readOptions, UsageError } from './input.ts';
 import { Interrupt, Interrupted } from './interrupt.ts';
 import { ORIGIN_OPTIONS, readOrigin, sessionOf } from './origin.ts';
+import { spawnRows, usualWorkers } from './row-workers.ts';
 
 /** How long to train. */
 export const BUDGET_OPTIONS = { iterations: { type: 'string' }, seconds: { type: 'string' } } as const;
@@ -26,6 +28,7 @@ const OPTIONS = {
   real: { type: 'string' },
   json: { type: 'string' },
   save: { type: 'string' },
+  workers: { type: 'string' },
 } as const;
 
 /**
@@ -72,11 +75,16 @@ export async function train(args: string[]): Promise<void> {
   const budget = readBudget(options);
   const every = options.every === undefined ? Number.POSITIVE_INFINITY : readCount(options.every, 'every');
   if (every === 0) throw new UsageError('--every 0: expected at least 1');
+  const workers = options.workers === undefined ? usualWorkers() : readCount(options.workers, 'workers');
+  if (workers === 0) throw new UsageError('--workers 0: expected at least 1');
   await checkBefore(experiment, [options.samples, options.real, options.json, options.save]);
   const backend = await startNodeBackend(experiment.backend);
-  const session = await sessionOf(origin);
+  const pool = new RowPool(spawnRows, workers);
+  const session = await sessionOf(origin, pool);
   const interrupt = options.save === undefined ? null : new Interrupt();
-  const lines = await evaluated(session, budget, every, () => interrupt?.asked ?? false);
+  const lines = await evaluated(session, budget, every, () => interrupt?.asked ?? false).finally(() =>
+    pool.close(),
+  );
   interrupt?.end();
   if (interrupt?.asked) {
     const at = session.iteration;

@@ -9,6 +9,7 @@ import type { Experiment } from '../settings/table.ts';
 import type { Work } from '../tensor/work.ts';
 import type { Assignment, Effort, EngineFactory, EngineName, Potential } from '../transport/assignment.ts';
 import { dualReport } from '../transport/dual.ts';
+import type { RowWorkers } from './row-workers.ts';
 
 /** The name of the running line of the algorithm; `idle`: none. */
 export type Line = string;
@@ -131,6 +132,8 @@ export interface Context {
   networks: Networks;
   /** Makes the engine that assigns points to the reals. */
   makeEngine: EngineFactory;
+  /** Workers that may share the rows of a batch, if there are any. */
+  rowWorkers: RowWorkers | null;
 }
 
 /** Makes new networks for a run. */

@@ -34,10 +34,9 @@ function rows(x: Tensor2D, from: number, count: number): Tensor2D {
   return some as Tensor2D;
 }
 
-/** [n, inputs] -> [n, outputs], without keeping what a backward pass would need. */
-export function* applyInPieces(network: Mapping, x: Tensor2D): Work<Tensor2D> {
+/** [n, inputs] -> [n, outputs], without keeping what a backward pass would need; `size`: rows in a piece. */
+export function* applyInPieces(network: Mapping, x: Tensor2D, size = rowsPerPiece(network)): Work<Tensor2D> {
   const n = x.shape[0];
-  const size = rowsPerPiece(network);
   if (n <= size) return yield* network.apply(x);
   const scope = new Scope();
   try {

@@ -10,6 +10,7 @@ import { rounded } from '../../transport/engines/potential.ts';
 import { imbalance, loads } from '../../transport/loads.ts';
 import { generatorSweep } from '../generator-step.ts';
 import { Progress } from '../progress.ts';
+import type { RowSetup } from '../row-workers.ts';
 import { scalesOf } from '../scales.ts';
 import { optimiserSettings, restoreTrained, saveTrained, type Trained, train } from '../trained.ts';
 import type {
@@ -32,6 +33,7 @@ import { acceptsWholeLoads, rateFactor, sameAlone } from './learning-rate-schedu
 import { type BatchProblem, SAMPLE_POINTS } from './potential-init.ts';
 import type { State } from './saved-state.ts';
 import { isAlone } from './settings.ts';
+import { assignRows } from './shared-rows.ts';
 import { StoppingRule } from './stopping-rule.ts';
 
 /** The trainer. Throws an ExpressionError where a cost is not finite on the reals. */
@@ -51,6 +53,9 @@ export class AssignmentTrainer implements Trainer, Assigning {
   private costs: Costs | null = null;
   private transport!: AssignmentEngine;
   private generated: GeneratedBatch | null = null;
+  /** What workers that share the rows need to know, and the work that they have done. */
+  private setup!: RowSetup;
+  private readonly elsewhere: Effort = { pairs: 0, evaluated: 0, reused: 0 };
   /** Is `generated` the batch of the fixed latents? */
   private frozen = false;
   protected last: DeviceBatch | null = null;
@@ -104,6 +109,7 @@ export class AssignmentTrainer implements Trainer, Assigning {
     this.costs = costs;
     this.scale = scales.assign;
     this.followScale = scales.follow;
+    this.setup = { experiment, points: this.context.points, scale: scales.assign };
     const before = this.settings as Experiment | undefined;
     this.settings = experiment;
     this.m = this.points(experiment.horizon);
@@ -186,10 +192,17 @@ export class AssignmentTrainer implements Trainer, Assigning {
   }
 
   private assignBatch(generated: GeneratedBatch, psi: Potential): Work<Assignment> {
-    return generated.assign(this.transport, psi, (line, done) => {
-      this.line = line;
-      this.progress.done = done;
-    });
+    const { frozen, transport: engine, setup, elsewhere } = this;
+    const { rowWorkers: workers } = this.context;
+    return assignRows(
+      { generated, frozen, engine, setup, workers },
+      psi,
+      (line, done) => {
+        this.line = line;
+        this.progress.done = done;
+      },
+      (effort) => addEffort(elsewhere, effort),
+    );
   }
 
   /** What the initial values of a table are computed from. */
@@ -300,8 +313,11 @@ export class AssignmentTrainer implements Trainer, Assigning {
     this.frozen = false;
   }
 
-  effort(): Promise<Effort | null> {
-    return this.transport.effort();
+  async effort(): Promise<Effort | null> {
+    const own = await this.transport.effort();
+    if (own) addEffort(own, this.elsewhere);
+    Object.assign(this.elsewhere, { pairs: 0, evaluated: 0, reused: 0 });
+    return own;
   }
 
   async save(): Promise<SavedTrainer> {
@@ -337,4 +353,10 @@ export class AssignmentTrainer implements Trainer, Assigning {
     this.generator.optimiser.dispose();
     this.generator.network.dispose();
   }
+}
+
+function addEffort(to: Effort, { pairs, evaluated, reused }: Effort): void {
+  to.pairs += pairs;
+  to.evaluated += evaluated;
+  to.reused += reused;
 }

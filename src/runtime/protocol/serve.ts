@@ -2,13 +2,15 @@
 import { browserSources } from '../../data/bundled/browser-sources.ts';
 import { startBackend } from '../../tensor/backends/start.ts';
 import { wasmFiles } from '../../tensor/backends/wasm-files.ts';
+import { RowPool } from '../rows/pool.ts';
+import { coresForRows, spawnRows } from '../rows/spawn.ts';
 import { Loop } from '../scheduler/loop.ts';
 import type { Command, Report } from './protocol.ts';
 
 const post = (report: Report, transfer: ArrayBufferLike[] = []) =>
   postMessage(report, { transfer: transfer as ArrayBuffer[] });
 
-const loop = new Loop(browserSources(), post);
+const loop = new Loop(browserSources(), post, new RowPool(spawnRows, coresForRows()));
 const waiting: Command[] = [];
 let started = false;
 

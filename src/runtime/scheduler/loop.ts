@@ -1,6 +1,7 @@
 /** Runs a session in slices of a few milliseconds, so that commands never wait long. Needs no worker and no DOM. */
 import type { RealsSources } from '../../data/reals.ts';
 import { needsRestart } from '../../experiment/experiment.ts';
+import type { RowWorkers } from '../../methods/row-workers.ts';
 import type { Verdict } from '../../methods/trainer.ts';
 import type { Experiment } from '../../settings/table.ts';
 import type { Checkpoint, Command, Frame } from '../protocol/protocol.ts';
@@ -37,8 +38,9 @@ export class Loop {
   constructor(
     sources: RealsSources,
     private readonly post: Post,
+    rowWorkers: RowWorkers | null = null,
   ) {
-    this.pendingRun = new PendingRun(sources, post);
+    this.pendingRun = new PendingRun(sources, post, rowWorkers);
     this.frameScheduler = new FrameScheduler(post);
     this.requestQueue = new RequestQueue(post);
     this.board = new StatusBoard(post);

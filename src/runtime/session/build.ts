@@ -1,6 +1,7 @@
 import { ExpressionError } from '../../costs/language/error.ts';
 import type { RealsSources } from '../../data/reals.ts';
 import type { OwnData } from '../../data/user/own.ts';
+import type { RowWorkers } from '../../methods/row-workers.ts';
 import { type Experiment, isImage } from '../../settings/table.ts';
 import { otherArithmetic } from '../../tensor/backends/arithmetic.ts';
 import type { Checkpoint, Report } from '../protocol/protocol.ts';
@@ -39,6 +40,7 @@ export async function build(
   request: RunRequest,
   sources: RealsSources,
   post: (report: Report) => void,
+  rowWorkers: RowWorkers | null = null,
 ): Promise<Built> {
   const onProgress = (what: string, done: number, total: number) =>
     post({ type: 'progress', what, done, total });
@@ -51,7 +53,7 @@ export async function build(
   const own =
     [ownOfFile, sources.own, request.lastOwn].find((data) => matchesExperiment(data, experiment)) ?? null;
   const make = async (experiment: Experiment): Promise<Built> => {
-    const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint);
+    const session = await Session.create(experiment, { ...sources, onProgress, own }, checkpoint, rowWorkers);
     const text = 'file' in request ? otherArithmetic(checkpoint?.arithmetic) : null;
     if (text) post({ type: 'notice', level: 'info', text });
     return { session, checkpoint: checkpoint && { ...checkpoint, experiment }, own };
@@ -66,7 +68,7 @@ export async function build(
       !(error instanceof ExpressionError)
     ) {
       // The checkpoint may be damaged or of another version; a page that shows no run yet must not stay empty.
-      const built = await build({ ...request, checkpoint: null }, sources, post);
+      const built = await build({ ...request, checkpoint: null }, sources, post, rowWorkers);
       const text = `The run could not be continued from iteration ${request.checkpoint.iteration}: it starts from the beginning. (${(error as Error).message})`;
       post({ type: 'notice', level: 'warning', text });
       return built;

@@ -2,6 +2,7 @@
 
 import type { RealsSources } from '../../data/reals.ts';
 import type { OwnData } from '../../data/user/own.ts';
+import type { RowWorkers } from '../../methods/row-workers.ts';
 import { type Experiment, isBlank } from '../../settings/table.ts';
 import type { Post } from '../scheduler/frame-scheduler.ts';
 import { keptText, reasonOf } from '../scheduler/texts.ts';
@@ -20,6 +21,7 @@ export class PendingRun {
   constructor(
     private sources: RealsSources,
     private readonly post: Post,
+    private readonly rowWorkers: RowWorkers | null,
   ) {}
 
   /** Is a run requested? */
@@ -70,7 +72,12 @@ export class PendingRun {
     const { request } = this;
     if (!request) return null;
     try {
-      const built = await build(request, { ...this.sources, signal: this.abort.signal }, this.post);
+      const built = await build(
+        request,
+        { ...this.sources, signal: this.abort.signal },
+        this.post,
+        this.rowWorkers,
+      );
       if (this.request === request) return this.made(built, request);
       built.session.dispose();
     } catch (error) {

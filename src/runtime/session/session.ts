@@ -7,6 +7,7 @@ import { loadReals, type RealsSources } from '../../data/reals.ts';
 import { modesOf } from '../../data/shapes/shapes.ts';
 import { dueStep, endsIteration, type Method, stepsOf, stepsThrough } from '../../methods/method.ts';
 import { methodOf } from '../../methods/registry.ts';
+import type { RowWorkers } from '../../methods/row-workers.ts';
 import { scalesOf } from '../../methods/scales.ts';
 import type { Costs, Line, Stopping, Trainer } from '../../methods/trainer.ts';
 import type { Network } from '../../networks/network.ts';
@@ -68,12 +69,13 @@ export class Session {
   /**
    * Loads the data and creates networks and trainer on the current backend. Rejects with an ExpressionError where a
    * typed cost does not parse or is not finite on the data, with an Error where data cannot be loaded or the checkpoint
-   * does not fit.
+   * does not fit. `rowWorkers` make it faster, its numbers do not depend on them.
    */
   static async create(
     experiment: Experiment,
     sources: RealsSources,
     checkpoint: Checkpoint | null = null,
+    rowWorkers: RowWorkers | null = null,
   ): Promise<Session> {
     const method = methodOf(experiment).load();
     const [{ create }, modules] = await Promise.all([method, loadModules(experiment)]);
@@ -87,6 +89,7 @@ export class Session {
     const trainer = create({
       ...{ experiment, costs, y, points: data.points, latents, generator, networks },
       makeEngine: engineFactoryOf(modules),
+      rowWorkers,
     });
     const session = new Session(experiment, data, trainer, latents, y, generator, costs, modules);
     try {
