@@ -37,7 +37,9 @@ export function SidePage({ title, theme, onTheme, address, children }: SidePageP
           <ThemeMenu theme={theme} choose={choose} />
         </nav>
       </header>
-      <main className="p-main">{children}</main>
+      <main className="p-main" aria-label={title}>
+        {children}
+      </main>
     </div>
   );
 }

@@ -124,7 +124,10 @@ export default function ArticlePage() {
 
         <h2>How to cite</h2>
         <p>Please cite the method by its paper:</p>
-        <pre className="article-bib">{BIBTEX}</pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+        <pre className="article-bib" tabIndex={0}>
+          {BIBTEX}
+        </pre>
       </article>
     </SidePage>
   );

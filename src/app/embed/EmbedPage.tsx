@@ -106,6 +106,9 @@ export default function EmbedPage() {
   return (
     <PageContext value={page}>
       <div className="embed" data-hide={page.hide.join(' ')}>
+        <section className="v-hidden" aria-label="About">
+          <h1>Transport Lab</h1>
+        </section>
         <Main store={store} />
         <Bar store={store} whole={whole} />
         {page.controls.length > 0 && <Chosen store={store} keys={page.controls} />}
@@ -120,7 +123,7 @@ function Bar({ store, whole }: { store: ExperimentStore; whole: string }) {
   const iteration = useExperiment(store, (s) => s.status.iteration);
   const { actions } = store;
   return (
-    <div className="embed-bar">
+    <section className="embed-bar" aria-label="Run">
       <button
         type="button"
         className="button primary"
@@ -144,7 +147,7 @@ function Bar({ store, whole }: { store: ExperimentStore; whole: string }) {
       <a className="embed-whole" href={whole} target="_blank" rel="noreferrer">
         Open in Transport Lab
       </a>
-    </div>
+    </section>
   );
 }
 

@@ -39,8 +39,9 @@ function Table({ title, caption, head, rows }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows().map(([at, ...cells]) => (
-            <tr key={at}>
+          {rows().map(([at, ...cells], row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: in slow motion several rows are of one iteration
+            <tr key={row}>
               <th scope="row">{at}</th>
               {cells.map((cell, k) => (
                 <td key={head[k + 1]}>{cell}</td>
