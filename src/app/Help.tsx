@@ -1,3 +1,4 @@
+import { firstHint } from '../store/first-hint.ts';
 import { Sheet } from '../ui/overlays.tsx';
 import { paperLink } from './paper/address.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -70,6 +71,16 @@ export default function Help({ close, openLessons }: { close: () => void; openLe
           }}
         >
           Lessons
+        </button>{' '}
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            close();
+            firstHint.getState().show();
+          }}
+        >
+          Where to begin
         </button>
       </p>
       <Keys caption="Keys" keys={SHORTCUTS} />

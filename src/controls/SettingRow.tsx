@@ -7,6 +7,7 @@ import { Later } from '../ui/Later.tsx';
 import { Control } from './Control.tsx';
 import { DataRow } from './DataRow.tsx';
 import type { CostDoubt, CostError } from './ExpressionField.tsx';
+import { FirstHint, following } from './FirstHint.tsx';
 import { NumberControl } from './NumberControl.tsx';
 
 const DrawPad = lazy(() => import('./DrawPad.tsx'));
@@ -53,6 +54,13 @@ export function SettingRow({
           <Exponent {...rest} />
         </Fragment>
       );
+    case 'p':
+      return (
+        <Fragment>
+          <Control setting={s} {...rest} change={following(change)} />
+          <FirstHint />
+        </Fragment>
+      );
     case 'data':
       return <DataRow setting={s} {...{ ...rest, own, take, begin }} />;
     case 'drawing':
@@ -82,11 +90,14 @@ function Exponent({ experiment, change }: Pick<RowProps, 'experiment' | 'change'
   const fixed = EXPONENTS[experiment.cost];
   if (fixed === undefined || reasonAgainst(setting('cost'), experiment, 'power')) return null;
   return (
-    <NumberControl
-      setting={setting('p') as NumberSetting}
-      experiment={{ ...experiment, p: fixed }}
-      change={({ p }) => change({ cost: 'power', p })}
-    />
+    <>
+      <NumberControl
+        setting={setting('p') as NumberSetting}
+        experiment={{ ...experiment, p: fixed }}
+        change={following(({ p }) => change({ cost: 'power', p }))}
+      />
+      <FirstHint />
+    </>
   );
 }
 

@@ -74,7 +74,7 @@ describe('the sentence', () => {
       expect(text).toMatch(
         /^3 generated points, orange squares, are to resemble 3 reals, blue circles; (plans|the|a) .*; 9 of 10 modes captured\.$/,
       );
-      if (m.critic && !m.plan) expect(text).toContain(` ${m.critic.symbol} judges both`);
+      if (m.critic && !m.plan) expect(text).toContain(`; ${m.critic.symbol}, the ${m.critic.name[0].toLowerCase()}${m.critic.name.slice(1)}, judges both`);
     }
   });
 

@@ -78,10 +78,12 @@ function shareWords(empty: number, N: number): string {
   return `${share > 99 ? 'more than 99' : Math.round(share)} % of the reals get none`;
 }
 
+const lower = (name: string): string => name[0].toLowerCase() + name.slice(1);
+
 /** How a method that assigns no points compares them with the reals. */
 function wayOf({ critic, flow, plan }: Described): string {
   if (plan) return '; plans match batches of both';
-  if (critic) return `; the ${critic.name.toLowerCase()} ${critic.symbol} judges both`;
+  if (critic) return `; ${critic.symbol}, the ${lower(critic.name)}, judges both`;
   return flow ? '; a velocity carries each from its latent' : '';
 }
 
