@@ -10,7 +10,7 @@ const found = (page: Page) => panel(page).locator('.lesson-found');
 async function tabUntil(page: Page, name: string): Promise<void> {
   const focused = () =>
     page.evaluate(() => document.activeElement?.textContent || document.activeElement?.getAttribute('value'));
-  for (let k = 0; k < 60; k++) {
+  for (let k = 0; k < 30; k++) {
     await page.keyboard.press('Tab');
     if ((await focused())?.includes(name)) return;
   }

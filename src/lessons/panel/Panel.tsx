@@ -33,11 +33,17 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
     rememberStep(lesson.id, (found?.at ?? 0) + 1);
     document.title = `${lesson.title}: Transport Lab`;
   }, [lesson, found?.at]);
+  // What the visitor goes to has the focus, also in place of a button that is gone; a step that a link opens takes none.
+  const name = found ? nameOf(found) : '';
+  const before = useRef(found ? name : null);
+  useEffect(() => {
+    if (name !== before.current) box.current?.querySelector<HTMLElement>('.lesson-body')?.focus();
+    before.current = name;
+  }, [name]);
   const step = (by: number) => {
     if (!found) return;
     reloaded.current = false;
     go({ lesson: found.lesson.id, step: String(found.at + 1 + by) });
-    box.current?.querySelector<HTMLElement>('.lesson-body')?.focus();
   };
   const leave = () => {
     document.title = 'Transport Lab';
@@ -50,11 +56,11 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
   };
   useEffect(() => {
     const turn = (event: KeyboardEvent) => {
-      const name = ({ PageUp: 'previous', PageDown: 'next' } as Record<string, string>)[event.key];
-      if (!name || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement)
+      const way = ({ PageUp: 'previous', PageDown: 'next' } as Record<string, string>)[event.key];
+      if (!way || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement)
         return;
       event.preventDefault(); // remotes for presenters send these keys
-      box.current?.querySelector<HTMLButtonElement>(`[data-lesson-step="${name}"]`)?.click();
+      box.current?.querySelector<HTMLButtonElement>(`[data-lesson-step="${way}"]`)?.click();
     };
     document.addEventListener('keydown', turn);
     return () => document.removeEventListener('keydown', turn);
@@ -95,8 +101,8 @@ export default function Lessons({ lanes, place, go, notes }: Props) {
         )}
         {found ? (
           <StepView
-            key={nameOf(found)}
-            name={nameOf(found)}
+            key={name}
+            name={name}
             lanes={lanes}
             step={found.lesson.steps[found.at]}
             kept={reloaded.current}
