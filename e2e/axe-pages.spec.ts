@@ -7,6 +7,8 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
     for (const name of ['class', 'article']) {
       await page.goto(`./?${name}#theme=${theme}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('iframe').first()).toBeVisible();
+      for (const frame of page.frames().slice(1)) await expect(frame.locator('h1')).toBeAttached(); // axe enters them
       await clean(page, 'main');
     }
   });
