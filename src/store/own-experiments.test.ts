@@ -68,7 +68,7 @@ it('keeps all while the page is open, and says so, where the storage is full', (
 });
 
 it('loses nothing of a list that it cannot read', () => {
-  for (const text of ['{', '{"named": 3}']) {
+  for (const text of ['{', '{"named": 3}', '{"named": [], "recent": [{"at": 1e300, "hash": ""}]}']) {
     const { items, open } = storageWith(text);
     const own = open();
     expect(own.lists.getState().trouble).toMatch(/could not be read/);

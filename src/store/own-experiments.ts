@@ -19,8 +19,11 @@ const LEAST_ITERATIONS = 20;
 /** Characters of a name, at most. */
 export const MOST_LETTERS = 80;
 
+/** The last moment that a date can be, in milliseconds since 1970. */
+const LATEST = 8.64e15;
+
 /** When it was kept or left, in milliseconds since 1970, and its settings as the part of a link from `#` on. */
-const recent = v.object({ at: v.pipe(v.number(), v.finite()), hash: v.string() });
+const recent = v.object({ at: v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST)), hash: v.string() });
 const named = v.object({
   ...recent.entries,
   id: v.string(),
