@@ -39,8 +39,9 @@ export function solveSorted(problem: ExactProblem, { report, nearest }: ExactOpt
   const cost = planCost(problem, plan);
   const bound =
     m * N <= PLAIN ? dualBound(problem, potential) : monotoneBound(problem, rows, columns, potential);
-  // The bound can exceed the cost only by rounding errors; then neither is known more accurately than that.
-  const proven = interval(Math.min(bound, cost), Math.max(bound, cost));
+  // The bound can exceed the cost only by rounding errors; then neither is known more accurately than that. A power of a
+  // distance is never negative, which bounds the cost of equal clouds better than sums that are rounded.
+  const proven = interval(Math.max(0, Math.min(bound, cost)), Math.max(bound, cost));
   report?.({ what: 'Done', done: 1, ...proven });
   return { ...proven, plan, potential };
 }
