@@ -21,13 +21,13 @@ export const experimentWith = (change: Partial<Experiment>): Experiment =>
 
 /**
  * Opens an experiment by its link, and waits until its first frame is there. Then nothing glides any more, since to draw
- * that is most of what a page costs; `moving`: as for visitors who want motion.
+ * that is most of what a page costs.
  */
-export async function open(page: Page, change: Partial<Experiment>, { moving = false } = {}): Promise<void> {
+export async function open(page: Page, change: Partial<Experiment>): Promise<void> {
   await page.emulateMedia({ reducedMotion: null }); // with it nothing plays by itself
   await page.goto(`./${toHash(experimentWith(change))}`);
   await begun(page);
-  if (!moving) await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { certifyAlongside, type Lanes, linkOf, useExperiment, useLanes } from '../store/app-store.ts';
 import type { ExperimentStore } from '../store/experiment-store.ts';
+import { firstHint } from '../store/first-hint.ts';
 import { useLater } from '../ui/hooks.ts';
 import { Later } from '../ui/Later.tsx';
 import { ALL, PageContext, useHidden } from '../ui/page.ts';
@@ -62,6 +63,10 @@ function Lab({ lanes }: { lanes: Lanes }) {
   );
   const compared = useLater(beside !== null, comparison);
   const layout = useLayout(presented !== null);
+  const guided = place !== null || layout === 'presentation';
+  useEffect(() => {
+    if (guided) firstHint.getState().end();
+  }, [guided]);
   useTheme(useExperiment(store, (s) => s.experiment.theme));
   useShortcuts({ store: beside?.together ?? store, openHelp, travel });
   const moving = useMoving(store);

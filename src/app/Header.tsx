@@ -148,7 +148,7 @@ export function Presets({ store }: { store: ExperimentStore }) {
     return [OWN, ...PRESETS, ...otherPages(experiment.theme)];
   };
   const choose = async (id: string) => {
-    if (id === OWN.id) setOwn(true);
+    if (id === OWN.id) return setOwn(true);
     const { fromPreset, PRESETS } = await presets();
     const preset = PRESETS.find((p) => p.id === id);
     if (preset) store.actions.change(fromPreset(preset, store.getState().experiment));

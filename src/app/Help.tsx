@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { firstHint } from '../store/first-hint.ts';
 import { Sheet } from '../ui/overlays.tsx';
 import { paperLink } from './paper/address.ts';
@@ -46,6 +47,7 @@ const WITHIN: readonly { where: string; keys: readonly KeyLine[] }[] = [
 
 /** An introduction, and the keys. */
 export default function Help({ close, openLessons }: { close: () => void; openLessons: () => void }) {
+  const hint = useStore(firstHint);
   return (
     <Sheet title="Transport Lab" close={close}>
       <p>
@@ -72,16 +74,18 @@ export default function Help({ close, openLessons }: { close: () => void; openLe
         >
           Lessons
         </button>{' '}
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            close();
-            firstHint.getState().show();
-          }}
-        >
-          Where to begin
-        </button>
+        {hint.placed && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              close();
+              hint.show();
+            }}
+          >
+            Where to begin
+          </button>
+        )}
       </p>
       <Keys caption="Keys" keys={SHORTCUTS} />
       {WITHIN.map(({ where, keys }) => (

@@ -22,6 +22,13 @@ it('is there until it is closed, and comes back when asked for', async () => {
   expect(hint()).not.toBeNull();
 });
 
+it('is offered again only where there is a control to show it at', () => {
+  const { unmount } = render(<FirstHint />);
+  expect(firstHint.getState().placed).toBe(true);
+  unmount();
+  expect(firstHint.getState().placed).toBe(false);
+});
+
 it('is gone, and remembered, once it was followed; it takes no focus', () => {
   let experiment = { ...defaults(), cost: 'square' } as Experiment;
   const change = (part: Partial<Experiment>) => {

@@ -1,9 +1,14 @@
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { firstHint } from '../store/first-hint.ts';
 
 /** Says below the exponent's slider that this is where to begin. */
 export function FirstHint() {
   const { shown, end } = useStore(firstHint);
+  useEffect(() => {
+    firstHint.setState({ placed: true });
+    return () => firstHint.setState({ placed: false });
+  }, []);
   if (!shown) return null;
   return (
     <div className="first-hint" role="note">

@@ -18,6 +18,8 @@ const isBare = ({ hash, search }: Pick<Location, 'hash' | 'search'>): boolean =>
 
 interface Hint {
   shown: boolean;
+  /** Is there a control on the page that it can be shown at? */
+  placed: boolean;
   show: () => void;
   /** It was followed, or closed: never by itself again. */
   end: () => void;
@@ -25,6 +27,7 @@ interface Hint {
 
 export const firstHint = createStore<Hint>((set, get) => ({
   shown: isBare(location) && !wasSeen(),
+  placed: false,
   show: () => set({ shown: true }),
   end: () => {
     if (!get().shown) return;

@@ -124,10 +124,7 @@ export default function ArticlePage() {
 
         <h2>How to cite</h2>
         <p>Please cite the method by its paper:</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-        <pre className="article-bib" tabIndex={0}>
-          {BIBTEX}
-        </pre>
+        <pre className="article-bib">{BIBTEX}</pre>
       </article>
     </SidePage>
   );

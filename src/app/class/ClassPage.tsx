@@ -36,10 +36,10 @@ export default function ClassPage() {
   const [projector, setProjector] = useState(theme === 'projector');
   const inTheme = (hash: string, theme: Experiment['theme']) =>
     theme === 'auto' ? hash : withParts(hash, [linkPart('theme', theme)]);
-  const plainHash = shareable(toHash(experiment, [...first.second, ...pageParts(page)]));
-  const hash = projector ? inTheme(plainHash, 'projector') : plainHash;
+  const shared = shareable(toHash(experiment, [...first.second, ...pageParts(page)]));
+  const hash = projector ? inTheme(shared, 'projector') : shared;
   // The address of this page keeps the visitor's theme; the link does not.
-  const here = (theme: Experiment['theme']) => classLink(projector ? hash : inTheme(plainHash, theme));
+  const here = (theme: Experiment['theme']) => classLink(projector ? hash : inTheme(shared, theme));
   const address = here(theme);
   useEffect(() => history.replaceState(null, '', address), [address]);
   const embed = page.embed;
@@ -49,7 +49,7 @@ export default function ClassPage() {
     <SidePage title="A page for the class" theme={theme} onTheme={setTheme} address={here}>
       <p>
         Choose what the class sees and may change. The link holds all of it, and the experiment as it was when
-        you came here; whoever opens it keeps a theme of their own, unless you tick the projector’s.
+        you came here; whoever opens it keeps a theme of their own, unless <em>Projector theme</em> is ticked.
       </p>
       {first.notices.length > 0 && (
         <ul role="alert" className="class-wrong">

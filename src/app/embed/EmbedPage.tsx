@@ -106,9 +106,6 @@ export default function EmbedPage() {
   return (
     <PageContext value={page}>
       <div className="embed" data-hide={page.hide.join(' ')}>
-        <section className="v-hidden" aria-label="About">
-          <h1>Transport Lab</h1>
-        </section>
         <Main store={store} />
         <Bar store={store} whole={whole} />
         {page.controls.length > 0 && <Chosen store={store} keys={page.controls} />}
@@ -124,6 +121,7 @@ function Bar({ store, whole }: { store: ExperimentStore; whole: string }) {
   const { actions } = store;
   return (
     <section className="embed-bar" aria-label="Run">
+      <h1 className="v-hidden">Transport Lab</h1>
       <button
         type="button"
         className="button primary"

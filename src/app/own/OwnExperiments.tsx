@@ -24,7 +24,6 @@ interface Props {
 
 export default function OwnExperiments({ store, close, lists = own }: Props) {
   const { named, recent, trouble } = useStore(lists.lists);
-  const [name, setName] = useState('');
   const [removed, setRemoved] = useState<NamedExperiment | null>(null);
   const undo = useRef<HTMLButtonElement>(null);
   useEffect(lists.read, []);
@@ -32,12 +31,6 @@ export default function OwnExperiments({ store, close, lists = own }: Props) {
     if (removed) undo.current?.focus();
   }, [removed]);
   const now = store.getState().experiment;
-  const keep = (event: FormEvent) => {
-    event.preventDefault();
-    if (!name.trim()) return;
-    lists.keep(name, store.getState().experiment);
-    setName('');
-  };
   const open = (one: RecentExperiment) => {
     const { layers } = store.getState().experiment;
     const to: Experiment = experimentOf(one);
@@ -51,21 +44,11 @@ export default function OwnExperiments({ store, close, lists = own }: Props) {
   return (
     <Sheet title="Your experiments" close={close} className="own-experiments">
       {trouble && <p role="alert">{trouble}</p>}
-      <form onSubmit={keep}>
-        <label>
-          Keep this experiment as
-          <input
-            className="text"
-            required
-            maxLength={MOST_LETTERS}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <button type="submit" className="button">
-          Keep
-        </button>
-      </form>
+      <NameForm
+        label="Keep this experiment as"
+        submit="Keep"
+        take={(name) => lists.keep(name, store.getState().experiment)}
+      />
       <p className="fine">
         {describe(now)}. Settings are kept, in this browser; to keep networks, save the run.
       </p>
@@ -127,32 +110,20 @@ interface KeptProps {
 }
 
 function Kept({ one, open, rename, remove }: KeptProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  if (draft !== null)
+  const [renaming, setRenaming] = useState(false);
+  if (renaming)
     return (
       <li>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (draft.trim()) rename(draft);
-            setDraft(null);
+        <NameForm
+          label={`New name of “${one.name}”`}
+          submit="Rename"
+          first={one.name}
+          focused
+          take={(name) => {
+            rename(name);
+            setRenaming(false);
           }}
-        >
-          <label>
-            New name of “{one.name}”
-            <input
-              className="text"
-              // biome-ignore lint/a11y/noAutofocus: it replaces the button that was pressed
-              autoFocus
-              maxLength={MOST_LETTERS}
-              value={draft}
-              onChange={(event) => setDraft(event.target.value)}
-            />
-          </label>
-          <button type="submit" className="button">
-            Rename
-          </button>
-        </form>
+        />
       </li>
     );
   return (
@@ -166,7 +137,7 @@ function Kept({ one, open, rename, remove }: KeptProps) {
         type="button"
         className="button"
         aria-label={`Rename ${one.name}`}
-        onClick={() => setDraft(one.name)}
+        onClick={() => setRenaming(true)}
       >
         Rename
       </button>
@@ -174,6 +145,48 @@ function Kept({ one, open, rename, remove }: KeptProps) {
         Delete
       </button>
     </li>
+  );
+}
+
+interface NameFormProps {
+  label: string;
+  submit: string;
+  first?: string;
+  /** Does it stand in place of the button that was pressed? */
+  focused?: boolean;
+  take: (name: string) => void;
+}
+
+/** Asks for a name, and is empty again once it has one. */
+function NameForm({ label, submit, first = '', focused = false, take }: NameFormProps) {
+  const [name, setName] = useState(first);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, [focused]);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    take(name);
+    setName('');
+  };
+  return (
+    <form onSubmit={send}>
+      <label>
+        {label}
+        <input
+          ref={field}
+          className="text"
+          required
+          maxLength={MOST_LETTERS}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="button">
+        {submit}
+      </button>
+    </form>
   );
 }
 

@@ -81,7 +81,7 @@ export function Histogram({ label, bars, height: rows, sentence, tip, table, chi
       <ChartTable
         {...{ title, head }}
         caption={title}
-        rows={() => Array.from({ length: bars }, (_, bar) => cells(bar))}
+        rows={() => Array.from({ length: bars }, (_, bar) => ({ key: bar, cells: cells(bar) }))}
       />
     </>
   );

@@ -7,8 +7,8 @@ interface Props {
   /** Of the table, with the units. */
   caption: string;
   head: readonly string[];
-  /** The first cell of a row is its head. Called only while the table is open. */
-  rows: () => readonly (readonly string[])[];
+  /** Each with what tells it from the others; its first cell is its head. Called only while the table is open. */
+  rows: () => readonly { key: number; cells: readonly string[] }[];
 }
 
 export function ChartTable({ title, ...table }: Props): ReactNode {
@@ -39,11 +39,10 @@ function Table({ title, caption, head, rows }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows().map(([at, ...cells], row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: in slow motion several rows are of one iteration
-            <tr key={row}>
-              <th scope="row">{at}</th>
-              {cells.map((cell, k) => (
+          {rows().map(({ key, cells: [first, ...others] }) => (
+            <tr key={key}>
+              <th scope="row">{first}</th>
+              {others.map((cell, k) => (
                 <td key={head[k + 1]}>{cell}</td>
               ))}
             </tr>

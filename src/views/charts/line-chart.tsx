@@ -114,10 +114,10 @@ export const LineChart = memo(function LineChart({
         caption={unit ? `${title}, in units of ${unit}` : title}
         head={['At', ...curves.map((c) => c.name)]}
         rows={() =>
-          tableRows(x.length, curves).map((at) => [
-            place(x[at]),
-            ...curves.map((c) => (isKnown(c, at) ? reading(c, at, format) : '')),
-          ])
+          tableRows(x.length, curves).map((at) => ({
+            key: at,
+            cells: [place(x[at]), ...curves.map((c) => (isKnown(c, at) ? reading(c, at, format) : ''))],
+          }))
         }
       />
       {hidden && <p className="v-chart-note">{hidden}</p>}
